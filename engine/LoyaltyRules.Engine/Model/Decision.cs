@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Model;
+
+/// <summary>Names a pack exactly: anyone with a pack of this hash gets the same decisions.</summary>
+/// <param name="Id">The program's id.</param>
+/// <param name="Version">The pack's version.</param>
+/// <param name="Hash">SHA-256 of the pack's canonical form, in lower-case hexadecimal.</param>
+public sealed record PackIdentity(string Id, string Version, string Hash);
+
+/// <summary>The result of deciding one purchase. Immutable; the same inputs give the same decision, to the byte.</summary>
+public sealed record Decision
+{
+    /// <summary>The pack that decided.</summary>
+    public required PackIdentity Pack { get; init; }
+
+    /// <summary>The version of the decision semantics in force.</summary>
+    public required string Semantics { get; init; }
+
+    /// <summary>The version of the time zone data that turned the instant into a local day.</summary>
+    public required string ZoneData { get; init; }
+
+    /// <summary>The purchase decided.</summary>
+    public required string PurchaseId { get; init; }
+
+    /// <summary>The member it was decided for; null for a purchase without one.</summary>
+    public string? MemberId { get; init; }
+
+    /// <summary>When the purchase happened.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>The local day of the purchase in the program's zone.</summary>
+    public required LocalDate Date { get; init; }
+
+    /// <summary>ISO 4217 code of all money here.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The sums.</summary>
+    public required DecisionTotals Totals { get; init; }
+
+    /// <summary>What became of every line, in the receipt's order.</summary>
+    public required ImmutableArray<ChargeResult> Lines { get; init; }
+
+    /// <summary>What became of every fee present, in ordinal order of names.</summary>
+    public required ImmutableArray<ChargeResult> Fees { get; init; }
+
+    /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, each in order of priority and id.</summary>
+    public required ImmutableArray<EffectResult> Effects { get; init; }
+
+    /// <summary>How every rule of the pack came out, in ordinal order of ids.</summary>
+    public required ImmutableArray<RuleResult> Rules { get; init; }
+
+    /// <summary>What the facts made doubtful without refusing the purchase (U3).</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+}
+
+/// <summary>The sums of a decision, in major units of the program's money.</summary>
+/// <param name="Gross">Lines and fees as they came.</param>
+/// <param name="Discount">All discounts granted.</param>
+/// <param name="Net">What remains to pay.</param>
+/// <param name="Earned">Points earned, by currency, in ordinal order; currencies of which nothing was earned are left out.</param>
+/// <param name="EarnedValue">What the points earned are worth at their point values, exact.</param>
+public sealed record DecisionTotals(decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned, decimal EarnedValue);
+
+/// <summary>Points of one currency.</summary>
+public readonly record struct PointsAmount(string Currency, decimal Points);
+
+/// <summary>What became of one line or fee.</summary>
+/// <param name="Id">The line's id, or the fee's full name (<c>purchase.bookingFee</c>).</param>
+/// <param name="Gross">As it came.</param>
+/// <param name="Discount">Its share of all discounts.</param>
+/// <param name="Net">What remains.</param>
+/// <param name="Earned">Its share of the points, by currency.</param>
+public sealed record ChargeResult(string Id, decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned);
+
+/// <summary>What an effect gives.</summary>
+public enum EffectKind
+{
+    /// <summary>Money off the price.</summary>
+    Discount,
+
+    /// <summary>Points.</summary>
+    Earn,
+}
+
+/// <summary>How an effect came out.</summary>
+public enum EffectOutcome
+{
+    /// <summary>Granted, and more than zero.</summary>
+    Granted,
+
+    /// <summary>Computed, and nothing came of it: the base, the rate or the remainder was zero.</summary>
+    Zero,
+
+    /// <summary>Its amount depends on something absent, and unknown never grants (U2).</summary>
+    Unknown,
+
+    /// <summary>Another rule of its stacking group was picked.</summary>
+    Lost,
+
+    /// <summary>Points were due, and there is no member to give them to.</summary>
+    NoMember,
+}
+
+/// <summary>One effect of one matching rule, with its arithmetic.</summary>
+public sealed record EffectResult
+{
+    /// <summary>The rule.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>Which of the rule's effects, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Discount or points.</summary>
+    public required EffectKind Kind { get; init; }
+
+    /// <summary>The points currency; null for a discount.</summary>
+    public string? PointsCurrency { get; init; }
+
+    /// <summary>How it came out.</summary>
+    public required EffectOutcome Outcome { get; init; }
+
+    /// <summary>What it was computed on (<c>base.tickets</c>, <c>purchase.bookingFee</c>, <c>earned.base</c>); null for a flat number of points.</summary>
+    public string? BaseName { get; init; }
+
+    /// <summary>The amount of the base; null when it was not computed.</summary>
+    public decimal? BaseAmount { get; init; }
+
+    /// <summary>The arithmetic in short, the same in every language: <c>20% × 300</c>, <c>1 per 10 × 305</c>.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>The exact value before rounding, as a decimal or a fraction (<c>100/3</c>); null when unknown.</summary>
+    public string? Exact { get; init; }
+
+    /// <summary>How it was rounded; null when it was exact by construction.</summary>
+    public Rounding? Rounding { get; init; }
+
+    /// <summary>The value after rounding, before anything trimmed it; null when unknown.</summary>
+    public decimal? Rounded { get; init; }
+
+    /// <summary>What was cut off it, and why, in order.</summary>
+    public ImmutableArray<Trim> Trims { get; init; } = [];
+
+    /// <summary>What was granted: money for a discount, points for an earn.</summary>
+    public required decimal Result { get; init; }
+
+    /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
+    public ImmutableArray<Share> Shares { get; init; } = [];
+
+    /// <summary>The rule that was picked instead, when this one lost.</summary>
+    public string? LostTo { get; init; }
+
+    /// <summary>The names whose absence made it unknown.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+}
+
+/// <summary>Why part of an effect was cut off.</summary>
+public enum TrimReason
+{
+    /// <summary>Nothing more was left of its lines (S4).</summary>
+    Remaining,
+
+    /// <summary>On some lines another rule of the group gave more.</summary>
+    LostOnLines,
+}
+
+/// <summary>A cut.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">How much was cut off.</param>
+public readonly record struct Trim(TrimReason Reason, decimal By);
+
+/// <summary>A line's or fee's share of an effect.</summary>
+/// <param name="ChargeId">The line's id, or the fee's full name.</param>
+/// <param name="Amount">Money or points.</param>
+public readonly record struct Share(string ChargeId, decimal Amount);
+
+/// <summary>How a rule came out. An error is never a "no": these are different things.</summary>
+public enum RuleOutcome
+{
+    /// <summary>Its condition held; what its effects gave is in <see cref="Decision.Effects"/>.</summary>
+    Matched,
+
+    /// <summary>Its condition did not hold.</summary>
+    NotMatched,
+
+    /// <summary>Its condition depends on something absent.</summary>
+    Unknown,
+
+    /// <summary>The purchase's day is before its <c>from</c> or after its <c>to</c>.</summary>
+    NotInForce,
+}
+
+/// <summary>How one rule came out.</summary>
+/// <param name="RuleId">The rule.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Reasons">Why it did not match or is unknown: the deciding parts with their actual values. Empty when it matched, or when no trace was asked for.</param>
+public sealed record RuleResult(string RuleId, RuleOutcome Outcome, ImmutableArray<Reason> Reasons);
+
+/// <summary>One part of a condition that decided the outcome.</summary>
+/// <param name="Part">The part in the rule language, in its canonical spelling.</param>
+/// <param name="Place">Where it stands in the condition's text.</param>
+/// <param name="Actual">The names in it with the values they had; null stands for an absent one.</param>
+/// <param name="Sentence">The part in words, with the actual values.</param>
+public sealed record Reason(string Part, TextSpan Place, ImmutableArray<ActualValue> Actual, Phrase Sentence);
+
+/// <summary>A name and the value it had, as text; null when it was absent.</summary>
+public readonly record struct ActualValue(string Name, string? Value);

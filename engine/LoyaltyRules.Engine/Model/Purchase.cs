@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Model;
+
+/// <summary>A receipt or booking as it came from a till: what is decided.</summary>
+public sealed record Purchase
+{
+    /// <summary>The most lines a purchase may have (N1).</summary>
+    public const int LinesMax = 1_000;
+
+    /// <summary>The purchase's own id at its source, unique in the program.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it happened, not when it arrived (T3).</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>Who bought; null for a purchase without a card.</summary>
+    public string? MemberId { get; init; }
+
+    /// <summary>How it was bought (<c>web</c>, <c>box-office</c>); null when unknown.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Where it was bought; null when unknown.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>At which partner of the program it was bought; null when unknown.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>ISO 4217 code of its money; null means the program's currency. Another currency is refused (S5).</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What was bought, in the receipt's order, ids unique within the purchase.</summary>
+    public required ImmutableArray<PurchaseLine> Lines { get; init; }
+
+    /// <summary>Fees by their declared short name, in major units of the currency (S5: they take part only where they are named).</summary>
+    public FactSet Fees { get; init; } = FactSet.Empty;
+
+    /// <summary>Declared <c>purchase.*</c> facts by short name.</summary>
+    public FactSet Facts { get; init; } = FactSet.Empty;
+}
+
+/// <summary>One line of a purchase.</summary>
+public sealed record PurchaseLine
+{
+    /// <summary>The line's id, unique within the purchase.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The stock code; null when unknown.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>How many units; not negative.</summary>
+    public decimal Quantity { get; init; } = 1;
+
+    /// <summary>The price of the whole line with tax, before any discount of the program, in major units; not negative.</summary>
+    public required decimal Gross { get; init; }
+
+    /// <summary>The tax contained in <see cref="Gross"/>; null when unknown. Never computed here (S5).</summary>
+    public decimal? Tax { get; init; }
+
+    /// <summary>Declared <c>line.*</c> facts by short name.</summary>
+    public FactSet Facts { get; init; } = FactSet.Empty;
+}

@@ -394,7 +394,7 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout)
     private int IndexOf(string column)
     {
         var index = rows.Columns.IndexOf(column);
-        var isTwice = index >= 0 && rows.Columns.IndexOf(column, index + 1) >= 0;
+        var isTwice = index >= 0 && rows.Columns.LastIndexOf(column) != index;
         if ((index < 0 || isTwice) && reported.Add(column))
         {
             if (isTwice)

@@ -147,12 +147,7 @@ internal sealed class PackFiles
                 return null;
             }
 
-            if (target is not FileInfo { Exists: true } file)
-            {
-                bag.Add(place, path == MainPath && info.LinkTarget is null ? DocumentDiagnostics.PackFileMissing : DocumentDiagnostics.Unreadable);
-                return null;
-            }
-
+            var file = new FileInfo(target.FullName);
             if (file.Length > FileBytesMax)
             {
                 bag.Add(place, DocumentDiagnostics.FileTooLarge, Invariant(FileBytesMax));
@@ -170,6 +165,11 @@ internal sealed class PackFiles
             // A file that grows meanwhile is cut, one that shrinks is an error: neither is read past the limit.
             stream.ReadExactly(content);
             return content;
+        }
+        catch (FileNotFoundException) when (path == MainPath && new FileInfo(Path.Combine(folder, path)).LinkTarget is null)
+        {
+            bag.Add(place, DocumentDiagnostics.PackFileMissing);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

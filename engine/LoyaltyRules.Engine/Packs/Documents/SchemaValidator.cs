@@ -98,13 +98,20 @@ internal static class SchemaValidator
             JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
         {
             var errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
+            Place(errors, token);
+            return errors;
+        }
+
+        // Errors of values below were met on the way up and have their token; those of the several kinds allowed at one value have not.
+        private void Place(IEnumerable<ValidationError> errors, JToken token)
+        {
             foreach (var error in errors)
             {
-                // Errors of values below were met on the way up, at their own token.
-                TokenOfError.TryAdd(error, token);
+                if (TokenOfError.TryAdd(error, token) && error is MultiTypeValidationError mixed)
+                {
+                    Place(mixed.Errors.SelectMany(e => e.Value), token);
+                }
             }
-
-            return errors;
         }
     }
 

@@ -61,8 +61,10 @@ internal static class StrictJson
         catch (JsonException e)
         {
             var offset = OffsetOf(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
-            var place = PlaceAt(source, utf8, offset) with { Pointer = parser.Pointer };
-            if (offset >= utf8.Length)
+            // The reader blames the last comma when nothing follows it.
+            var isAtEnd = utf8[offset..].IndexOfAnyExcept(parser.IsOpen ? ", \t\r\n"u8 : " \t\r\n"u8) < 0;
+            var place = PlaceAt(source, utf8, isAtEnd ? utf8.Length : offset) with { Pointer = parser.Pointer };
+            if (isAtEnd)
             {
                 bag.Add(place, DocumentDiagnostics.UnexpectedEnd);
             }
@@ -203,6 +205,9 @@ internal static class StrictJson
         private JsonValue? root;
 
         public int Nodes { get; private set; }
+
+        /// <summary>Whether an object or list still is to be closed.</summary>
+        public readonly bool IsOpen => open.Count > 0;
 
         /// <summary>The innermost thing being read, for errors of syntax.</summary>
         public readonly string Pointer => open.TryPeek(out var frame) ? frame.Position.Place.Pointer : "";

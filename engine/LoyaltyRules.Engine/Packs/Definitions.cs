@@ -63,10 +63,10 @@ public sealed class BaseDefinition
     internal ImmutableArray<FactDeclaration> Fees { get; init; } = [];
 
     /// <summary>Money or number.</summary>
-    internal required RuleType Type { get; init; }
+    internal RuleType Type { get; init; } = null!;
 
     /// <summary>The bounds of one line's amount.</summary>
-    internal required NumericRange LineRange { get; init; }
+    internal NumericRange LineRange { get; init; }
 
     /// <summary>The bounds of the whole.</summary>
     internal NumericRange TotalRange => LineRange * NumericRange.Between(0, Purchase.LinesMax + Fees.Length, 0);
@@ -99,9 +99,9 @@ public sealed class SegmentDefinition
     /// <summary>What people call it; null where the pack gives no label.</summary>
     public LocalizedText? Label { get; init; }
 
-    internal required int Index { get; init; }
+    internal int Index { get; init; }
 
-    internal required CheckedNode When { get; init; }
+    internal CheckedNode When { get; init; } = null!;
 }
 
 /// <summary>A decision table: the first row whose cells all hold gives the value.</summary>
@@ -113,10 +113,10 @@ public sealed class TableDefinition
     /// <summary>What people call it; null where the pack gives no label.</summary>
     public LocalizedText? Label { get; init; }
 
-    internal required TableDeclaration Declaration { get; init; }
+    internal TableDeclaration Declaration { get; init; } = null!;
 
     /// <summary>Each row's cells as conditions (a <c>*</c> is none), and its value as it is stored.</summary>
-    internal required ImmutableArray<(ImmutableArray<CheckedNode> Cells, object Value)> Rows { get; init; }
+    internal ImmutableArray<(ImmutableArray<CheckedNode> Cells, object Value)> Rows { get; init; } = [];
 }
 
 /// <summary>How a stacking group chooses among its matching rules.</summary>

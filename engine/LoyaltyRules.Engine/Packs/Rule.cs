@@ -153,7 +153,7 @@ public sealed class EarnEffect : Effect
     public bool RoundsEachLine { get; init; }
 
     /// <summary>The points, the percentage or the multiplier. Only a percentage may speak of a line.</summary>
-    internal required CheckedNode Rate { get; init; }
+    internal CheckedNode Rate { get; init; } = null!;
 
     /// <summary>For how many units of the base; null except for <see cref="EarnForm.PointsPerUnits"/>.</summary>
     internal CheckedNode? Every { get; init; }

@@ -75,28 +75,35 @@ public sealed class RulePack
     /// <summary>Id, version and hash.</summary>
     public PackIdentity Identity => new(Id, Version, Hash);
 
-    internal required Vocabulary Vocabulary { get; init; }
+    internal Vocabulary Vocabulary { get; init; } = null!;
 
     /// <summary>Loads and checks the pack in a folder.</summary>
     /// <param name="folder">The folder that holds <c>pack.json</c>.</param>
     /// <exception cref="RefusedException">The pack is refused; the exception carries every diagnostic.</exception>
     public static RulePack Load(string folder)
     {
-        var check = Check(PackFiles.FromFolder(folder));
+        var check = CheckFolder(folder);
         return check.Pack ?? throw new RefusedException(check.Diagnostics);
     }
 
     /// <summary>Checks the pack in a folder and reports every problem at once. Never throws on what an author can write.</summary>
-    public static PackCheck CheckFolder(string folder) => Check(PackFiles.FromFolder(folder));
+    public static PackCheck CheckFolder(string folder)
+    {
+        var bag = new DiagnosticBag();
+        return Check(PackFiles.FromFolder(folder, bag), bag);
+    }
 
     /// <summary>Checks a pack from memory.</summary>
     /// <param name="files">The bytes of <c>pack.json</c>, <c>rules/*.json</c> and <c>tables/*.json</c>, by path relative to the pack.</param>
-    public static PackCheck Check(IReadOnlyDictionary<string, byte[]> files) => Check(PackFiles.FromMemory(files));
-
-    private static PackCheck Check(PackFiles files)
+    public static PackCheck Check(IReadOnlyDictionary<string, byte[]> files)
     {
         var bag = new DiagnosticBag();
-        var document = PackDocumentReader.Read(files, bag);
+        return Check(PackFiles.FromMemory(files, bag), bag);
+    }
+
+    private static PackCheck Check(PackFiles? files, DiagnosticBag bag)
+    {
+        var document = files is null ? null : PackDocumentReader.Read(files, bag);
         var pack = document is null ? null : PackBinder.Bind(document, bag);
         return new PackCheck(bag.HasErrors ? null : pack, bag.Ordered());
     }

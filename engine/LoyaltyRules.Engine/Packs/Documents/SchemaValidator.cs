@@ -92,14 +92,30 @@ internal static class SchemaValidator
     /// <summary>Remembers at which token every error was found: the library keeps only a path, which is ambiguous for names with points.</summary>
     private sealed class PlacingValidator : JsonSchemaValidator
     {
+        // Short lists are left to the library.
+        private const int LongList = 64;
+
         public Dictionary<ValidationError, JToken> TokenOfError { get; } = new(ReferenceEqualityComparer.Instance);
 
         protected override ICollection<ValidationError> Validate(
             JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
         {
-            var errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
+            // A list over its limit is one problem: whoever sends a million items does not get each of them looked at.
+            var errors = token is JArray list && list.Count > schema.MaxItems && schema.MaxItems > 0
+                ? [new ValidationError(ValidationErrorKind.TooManyItems, propertyName, propertyPath, token, schema)]
+                : token is JArray { Count: > LongList } items && schema is { Type: JsonObjectType.Array, Item: not null, UniqueItems: false, MinItems: <= LongList }
+                ? ValidateItems(items, schema.Item.ActualSchema, schemaType)
+                : base.Validate(token, schema, schemaType, propertyName, propertyPath);
             Place(errors, token);
             return errors;
+        }
+
+        // The library asks every item for its path, which counts through the list again. An item that stands alone has no path to count.
+        private List<ValidationError> ValidateItems(JArray list, JsonSchema schema, SchemaType schemaType)
+        {
+            var items = list.ToArray();
+            list.RemoveAll();
+            return [.. items.SelectMany(item => Validate(item, schema, schemaType, null, ""))];
         }
 
         // Errors of values below were met on the way up and have their token; those of the several kinds allowed at one value have not.

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -114,7 +113,7 @@ internal static class StrictJson
 
     private static Place PlaceAt(string source, ReadOnlySpan<byte> utf8, int offset)
     {
-        var cursor = default(Cursor);
+        var cursor = default(JsonCursor);
         cursor.MoveTo(utf8, offset);
         return new Place(source, "", cursor.Line, cursor.Column);
     }
@@ -124,84 +123,11 @@ internal static class StrictJson
             ? rune.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
 
-    /// <summary>Counts lines and columns forwards only, so that a whole file on one line costs no more than many.</summary>
-    private struct Cursor
-    {
-        private int offset;
-        private int linesBefore;
-        private int unitsBefore;
-
-        public readonly int Line => linesBefore + 1;
-
-        public readonly int Column => unitsBefore + 1;
-
-        public void MoveTo(ReadOnlySpan<byte> utf8, int target)
-        {
-            for (; offset < target; offset++)
-            {
-                var b = utf8[offset];
-                if (b == (byte)'\n')
-                {
-                    linesBefore++;
-                    unitsBefore = 0;
-                }
-                else if ((b & 0xC0) != 0x80)
-                {
-                    unitsBefore += b >= 0xF0 ? 2 : 1;
-                }
-            }
-        }
-    }
-
-    /// <summary>An object or list that is still open.</summary>
-    private sealed class Frame(JsonPosition position, bool isObject)
-    {
-        private readonly HashSet<string> names = new(StringComparer.Ordinal);
-
-        public JsonPosition Position => position;
-
-        public bool IsObject => isObject;
-
-        public ImmutableArray<JsonMember>.Builder Members { get; } = ImmutableArray.CreateBuilder<JsonMember>();
-
-        public ImmutableArray<JsonValue>.Builder Items { get; } = ImmutableArray.CreateBuilder<JsonValue>();
-
-        public string Name { get; private set; } = "";
-
-        public (int Line, int Column) NameAt { get; private set; }
-
-        public bool IsRepeated { get; private set; }
-
-        public void Expect(string name, int line, int column)
-        {
-            (Name, NameAt, IsRepeated) = (name, (line, column), !names.Add(name));
-        }
-
-        public JsonPosition Below(int line, int column) =>
-            isObject ? position.Member(Name, line, column) : position.Item(Items.Count, line, column);
-
-        public void Take(JsonValue value)
-        {
-            if (!isObject)
-            {
-                Items.Add(value);
-            }
-            else if (!IsRepeated)
-            {
-                // The first of two stands; the second was reported.
-                Members.Add(new JsonMember(Name, NameAt.Line, NameAt.Column, value));
-            }
-        }
-
-        public JsonValue Close() =>
-            isObject ? new JsonObject(position, Members.DrainToImmutable()) : new JsonArray(position, Items.DrainToImmutable());
-    }
-
     private ref struct Parser(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, int nodesMax)
     {
         private readonly ReadOnlySpan<byte> utf8 = utf8;
-        private readonly Stack<Frame> open = new();
-        private Cursor cursor = default;
+        private readonly Stack<JsonFrame> open = new();
+        private JsonCursor cursor = default;
         private JsonValue? root;
 
         public int Nodes { get; private set; }
@@ -282,7 +208,7 @@ internal static class StrictJson
                         return false;
                     }
 
-                    open.Push(new Frame(position, reader.TokenType == JsonTokenType.StartObject));
+                    open.Push(new JsonFrame(position, reader.TokenType == JsonTokenType.StartObject));
                     break;
                 case JsonTokenType.String:
                     Take(new JsonString(position, Text(ref reader, position)));

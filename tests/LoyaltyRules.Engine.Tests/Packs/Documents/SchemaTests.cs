@@ -133,6 +133,25 @@ public sealed class SchemaTests
         Assert.Equal("LR2058", Assert.Single(SamplePack.Read(With(1001)).Bag.Ordered()).Code);
     }
 
+    [Fact]
+    public void read_as_many_rules_as_allowed_and_one_more()
+    {
+        static string With(int rules) => SamplePack.Minimal.TrimEnd()[..^1] + ",\"rules\":[" + string.Join(',', Enumerable.Range(0, rules).Select(i =>
+            $$$"""{"id":"r{{{i}}}","when":"purchase.gross > {{{i}}}","then":[{"earn":{"percent":5,"of":"base.x","round":"down"}},{"discount":{"percent":5,"of":"base.x","round":"down"}}]}""")) + "]}";
+        Assert.Empty(SamplePack.Read(With(10_000)).Bag.Ordered());
+        Assert.Equal("LR2058 /rules", string.Join('|', SamplePack.Read(With(10_001)).Bag.Ordered().Select(d => $"{d.Code} {d.Place.Pointer}")));
+    }
+
+    [Theory]
+    [InlineData("facts", "{}")]
+    [InlineData("rules", "{\"id\":\"a\",\"then\":[{},{},{},{},{},{}]}")]
+    [InlineData("tables", "{\"rows\":[[[null],[null],{}],5]}")]
+    public void read_thousands_of_misfits_keeps_the_first_and_ends(string list, string item)
+    {
+        var text = SamplePack.Minimal.TrimEnd()[..^1] + $",\"{list}\":[" + string.Join(',', Enumerable.Repeat(item, list == "tables" ? 500 : list == "facts" ? 1_000 : 10_000)) + "]}";
+        Assert.Equal(DiagnosticBag.CountMax, SamplePack.Read(text).Bag.Count);
+    }
+
     [Theory]
     [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00+03:00","lines":[]}}""", "")]
     [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00.5Z","channel":"web","store":"s","partner":"p","currency":"RUB","lines":[{"id":"a","sku":"s","quantity":2,"gross":10.5,"tax":1,"facts":{"category":"opera","x":true,"y":1}}],"fees":{"bookingFee":10},"facts":{"a":1}},"member":{"id":"m","birthDate":"1990-02-28","joinedOn":"2020-01-01","facts":{"orders":5}},"program":{"facts":{"a":"b"}}}""", "")]

@@ -37,10 +37,10 @@ public sealed record Place(string Source, string Pointer, int Line = 0, int Colu
 /// <param name="Descriptor">The kind of problem.</param>
 /// <param name="Place">Where it is.</param>
 /// <param name="Arguments">What fills the placeholders of the sentences.</param>
-public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, ImmutableArray<string> Arguments)
+public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, ImmutableArray<Phrase> Arguments)
 {
     /// <summary>Creates a diagnostic.</summary>
-    public static Diagnostic At(Place place, DiagnosticDescriptor descriptor, params string[] arguments) =>
+    public static Diagnostic At(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
         new(descriptor, place, [.. arguments]);
 
     /// <summary>The stable code.</summary>
@@ -50,10 +50,12 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, Im
     public bool IsError => Descriptor.Severity == Severity.Error;
 
     /// <summary>What is wrong, in a language.</summary>
-    public string Message(ProductLanguage language) => Descriptor.Message.Format(language, Arguments.AsSpan());
+    public string Message(ProductLanguage language) => Descriptor.Message.Format(language, ArgumentsIn(language));
 
     /// <summary>What to do about it, in a language; may be empty.</summary>
-    public string Hint(ProductLanguage language) => Descriptor.Hint.Format(language, Arguments.AsSpan());
+    public string Hint(ProductLanguage language) => Descriptor.Hint.Format(language, ArgumentsIn(language));
+
+    private string[] ArgumentsIn(ProductLanguage language) => [.. Arguments.Select(a => a.In(language))];
 
     /// <summary>The problem as one line of English, for logs and test failures.</summary>
     public override string ToString() => $"{Code} {Place}: {Message(ProductLanguage.English)}";
@@ -84,7 +86,7 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Adds a diagnostic.</summary>
-    public void Add(Place place, DiagnosticDescriptor descriptor, params string[] arguments) =>
+    public void Add(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
         Add(Diagnostic.At(place, descriptor, arguments));
 
     /// <summary>Adds many.</summary>
@@ -106,7 +108,7 @@ public sealed class DiagnosticBag
             .ThenBy(d => d.Place.Pointer, StringComparer.Ordinal)
             .ThenBy(d => d.Place.Span?.Start ?? -1)
             .ThenBy(d => d.Code, StringComparer.Ordinal)
-            .Distinct(),
+            .DistinctBy(d => (d.Place, d.Code, d.Message(ProductLanguage.English))),
     ];
 }
 

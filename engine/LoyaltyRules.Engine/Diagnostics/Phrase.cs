@@ -15,6 +15,9 @@ public enum ProductLanguage
 /// <param name="Ru">The sentence in Russian.</param>
 public sealed record Phrase(string En, string Ru)
 {
+    /// <summary>The same text in both languages: a name, a number, a piece of the pack.</summary>
+    public static implicit operator Phrase(string text) => new(text, text);
+
     /// <summary>The sentence in <paramref name="language"/>, its placeholders still in it.</summary>
     public string In(ProductLanguage language) => language == ProductLanguage.Russian ? Ru : En;
 

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Types;
+
+namespace LoyaltyRules.Engine.Language.Checking;
+
+/// <summary>What a fact is a fact of.</summary>
+internal enum FactSubject
+{
+    Purchase,
+    Line,
+    Member,
+    Program,
+}
+
+/// <summary>Something an expression may name.</summary>
+/// <param name="Name">The full name: <c>member.tier</c>.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Label">What people call it; null where the pack gives no label.</param>
+internal abstract record NameDeclaration(string Name, RuleType Type, Phrase? Label)
+{
+    /// <summary>Whether its value can be missing, so that comparisons with it can be unknown (U1).</summary>
+    public abstract bool MayBeAbsent { get; }
+
+    /// <summary>Whether it has a value for each line rather than one for the purchase.</summary>
+    public virtual bool IsOfLine => false;
+
+    /// <summary>The bounds of its values; null where they are not numeric.</summary>
+    public NumericRange? Range { get; init; }
+}
+
+/// <summary>A fact: a value that comes with the event or a snapshot.</summary>
+internal sealed record FactDeclaration(string Name, RuleType Type, FactSubject Subject, Phrase? Label) : NameDeclaration(Name, Type, Label)
+{
+    /// <summary>Its place in the frame: among the facts of a line, or among those of the event.</summary>
+    public int Slot { get; init; } = -1;
+
+    /// <summary>Whether events may come without it and without the pack giving a default.</summary>
+    public bool IsOptional { get; init; } = true;
+
+    /// <summary>The value of an event that comes without it, as it is stored; null for none.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>A fee is charged on the receipt: it takes part in the price.</summary>
+    public bool IsFee { get; init; }
+
+    public override bool MayBeAbsent => IsOptional && Default is null;
+
+    public override bool IsOfLine => Subject == FactSubject.Line;
+
+    /// <summary>The name without its subject, as it stands in the event's data.</summary>
+    public string ShortName => Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>What people call each word of a choice, in the order of the words; empty where the pack gives no labels.</summary>
+    public ImmutableArray<Phrase> ChoiceLabels { get; init; } = [];
+}
+
+/// <summary>A parameter: a number that the pack fixes.</summary>
+internal sealed record ParameterDeclaration(string Name, RuleType Type, decimal Value, Phrase? Label) : NameDeclaration(Name, Type, Label)
+{
+    public override bool MayBeAbsent => false;
+}
+
+/// <summary>A segment: a named condition with three outcomes (U1).</summary>
+internal sealed record SegmentDeclaration(string Name, int Index, Phrase? Label) : NameDeclaration(Name, RuleType.Boolean, Label)
+{
+    public override bool MayBeAbsent => true;
+}
+
+/// <summary>A decision table.</summary>
+internal sealed record TableDeclaration(string Name, RuleType Type, int Index, bool UsesLine, Phrase? Label) : NameDeclaration(Name, Type, Label)
+{
+    public override bool MayBeAbsent => true;
+
+    public override bool IsOfLine => UsesLine;
+}
+
+/// <summary>A name whose declaration was refused: using it is not a second mistake.</summary>
+internal sealed record RefusedDeclaration(string Name) : NameDeclaration(Name, RuleType.Error, null)
+{
+    public override bool MayBeAbsent => true;
+}
+
+/// <summary>Every name that the expressions of a pack may use, with its place in the frame.</summary>
+internal sealed class Vocabulary
+{
+    private readonly Dictionary<string, NameDeclaration> declarations = new(StringComparer.Ordinal);
+    private readonly List<FactDeclaration> eventFacts = [];
+    private readonly List<FactDeclaration> lineFacts = [];
+
+    /// <summary>Amounts that the decision computes: they exist only in bases of effects and in counters (S1).</summary>
+    public static ImmutableHashSet<string> ComputedNames { get; } =
+        ["line.net", "line.paid", "purchase.net", "purchase.payable", "purchase.paid", "purchase.earned"];
+
+    /// <summary>The facts that the event or a snapshot has once, by slot.</summary>
+    public IReadOnlyList<FactDeclaration> EventFacts => eventFacts;
+
+    /// <summary>The facts that each line has, by slot.</summary>
+    public IReadOnlyList<FactDeclaration> LineFacts => lineFacts;
+
+    /// <summary>All names, in no order.</summary>
+    public IEnumerable<NameDeclaration> Declarations => declarations.Values;
+
+    /// <summary>Adds a name and gives a fact its slot. False when the name is taken.</summary>
+    public bool TryAdd(NameDeclaration declaration)
+    {
+        if (declarations.ContainsKey(declaration.Name))
+        {
+            return false;
+        }
+
+        if (declaration is FactDeclaration fact)
+        {
+            var facts = fact.IsOfLine ? lineFacts : eventFacts;
+            fact = fact with { Slot = facts.Count };
+            facts.Add(fact);
+            declaration = fact;
+        }
+
+        declarations.Add(declaration.Name, declaration);
+        return true;
+    }
+
+    /// <summary>Looks a full name up.</summary>
+    public NameDeclaration? Find(string name) => declarations.GetValueOrDefault(name);
+
+    /// <summary>The declared name that was probably meant, or null.</summary>
+    public string? NearestTo(string name) => NearestName.Of(name, declarations.Keys);
+}

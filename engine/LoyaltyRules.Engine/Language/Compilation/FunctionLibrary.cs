@@ -1,0 +1,111 @@
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Language.Compilation;
+
+/// <summary>What of a pack's settings functions depend on.</summary>
+/// <param name="Zone">The program's time zone (T1).</param>
+/// <param name="LeapBirthdayIsInMarch">Whether someone born on 29 February has a birthday on 1 March in other years (T2).</param>
+internal sealed record LanguageSettings(DateTimeZone Zone, bool LeapBirthdayIsInMarch);
+
+/// <summary>The functions of the language over stored values. A function whose result may not exist answers false and gives no value.</summary>
+internal static class FunctionLibrary
+{
+    public static bool IsBirthday(long birthDate, long day, LanguageSettings settings)
+    {
+        var born = StoredValue.DateOf(birthDate);
+        var today = StoredValue.DateOf(day);
+        if (today < born)
+        {
+            return false;
+        }
+
+        if (born is { Month: 2, Day: 29 } && !CalendarSystem.Iso.IsLeapYear(today.Year))
+        {
+            return settings.LeapBirthdayIsInMarch ? today is { Month: 3, Day: 1 } : today is { Month: 2, Day: 28 };
+        }
+
+        return born.Month == today.Month && born.Day == today.Day;
+    }
+
+    public static decimal DaysBetween(long from, long to) => to - from;
+
+    public static decimal MonthsBetween(long from, long to) => Period.Between(StoredValue.DateOf(from), StoredValue.DateOf(to), PeriodUnits.Months).Months;
+
+    public static decimal YearsBetween(long from, long to) => Period.Between(StoredValue.DateOf(from), StoredValue.DateOf(to), PeriodUnits.Years).Years;
+
+    public static bool TryAddDays(long day, decimal number, out long result) => TryShift(day, number, static (d, n) => d.PlusDays(n), out result);
+
+    public static bool TryAddMonths(long day, decimal number, out long result) => TryShift(day, number, static (d, n) => d.PlusMonths(n), out result);
+
+    public static bool TryAddYears(long day, decimal number, out long result) => TryShift(day, number, static (d, n) => d.PlusYears(n), out result);
+
+    // A day outside the years that can be named does not exist for us.
+    private static bool TryShift(long day, decimal number, Func<LocalDate, int, LocalDate> shift, out long result)
+    {
+        const int ShiftMax = 120_000;
+        result = 0;
+        if (Math.Abs(number) > ShiftMax)
+        {
+            return false;
+        }
+
+        var from = StoredValue.DateOf(day);
+        LocalDate shifted;
+        try
+        {
+            shifted = shift(from, (int)number);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            return false;
+        }
+
+        if (shifted.Year is < StoredValue.YearMin or > StoredValue.YearMax)
+        {
+            return false;
+        }
+
+        result = StoredValue.Of(shifted);
+        return true;
+    }
+
+    public static decimal Year(long day) => StoredValue.DateOf(day).Year;
+
+    public static decimal Month(long day) => StoredValue.DateOf(day).Month;
+
+    public static decimal DayOfMonth(long day) => StoredValue.DateOf(day).Day;
+
+    public static long DayOfWeek(long day) => (long)StoredValue.DateOf(day).DayOfWeek - (long)IsoDayOfWeek.Monday;
+
+    public static long DateOf(long instant, LanguageSettings settings) => StoredValue.Of(LocalOf(instant, settings).Date);
+
+    public static decimal HourOf(long instant, LanguageSettings settings) => LocalOf(instant, settings).Hour;
+
+    public static decimal MinuteOf(long instant, LanguageSettings settings) => LocalOf(instant, settings).Minute;
+
+    private static LocalDateTime LocalOf(long instant, LanguageSettings settings) =>
+        StoredValue.InstantOf(instant).InZone(settings.Zone).LocalDateTime;
+
+    public static bool StartsWith(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);
+
+    public static bool EndsWith(string text, string end) => text.EndsWith(end, StringComparison.Ordinal);
+
+    public static bool Contains(string text, string part) => text.Contains(part, StringComparison.Ordinal);
+
+    public static decimal Length(string text) => text.Length;
+
+    public static bool TryDivide(decimal dividend, decimal divisor, int digits, Rounding rounding, out decimal result)
+    {
+        result = divisor == 0 ? 0 : ExactDecimal.Divide(dividend, divisor, digits, rounding);
+        return divisor != 0;
+    }
+
+    /// <summary>Adds ticks of instants and durations; no result outside what can be named.</summary>
+    public static bool TryAddTicks(long a, long b, out long result)
+    {
+        result = unchecked(a + b);
+        return Math.Abs(result / 2) <= StoredValue.DurationTicksMax && ((a ^ result) & (b ^ result)) >= 0;
+    }
+}

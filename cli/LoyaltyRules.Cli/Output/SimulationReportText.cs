@@ -14,8 +14,10 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
     private static readonly Phrase Title = new("Simulation of {0} {1}", "Моделирование {0} {1}");
     private static readonly Phrase Complete = new("All of the history was covered: {0} rows.", "История пройдена целиком, строк: {0}.");
-    private static readonly Phrase Cancelled = new("Interrupted. Covered: {0} rows, {1} of {2} ({3}%).", "Прервано. Пройдено строк: {0}, {1} из {2} ({3}%).");
-    private static readonly Phrase BrokenOff = new("Broken off. Covered: {0} rows, {1} of {2} ({3}%).", "Оборвалось. Пройдено строк: {0}, {1} из {2} ({3}%).");
+    private static readonly Phrase Cancelled = new("Interrupted. Covered: {0} rows, {1} of {2} {4} ({3}%).", "Прервано. Пройдено строк: {0}; {4}: {1} из {2} ({3}%).");
+    private static readonly Phrase BrokenOff = new("Broken off. Covered: {0} rows, {1} of {2} {4} ({3}%).", "Оборвалось. Пройдено строк: {0}; {4}: {1} из {2} ({3}%).");
+    private static readonly Phrase Bytes = new("bytes", "байт");
+    private static readonly Phrase DaysOfHistory = new("days", "дней");
     private static readonly Phrase Blank = new("Blank lines: {0}", "Пустых строк: {0}");
     private static readonly Phrase Rows = new("Rows", "Строки");
     private static readonly Phrase Amount = new("amount", "сумма");
@@ -67,7 +69,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         {
             var percent = coverage.Length == 0 ? 0 : coverage.Position * 100 / coverage.Length;
             writer.WriteLine(In(coverage.End == SimulationEnd.Cancelled ? Cancelled : BrokenOff,
-                Number(coverage.DataRows), Number(coverage.Position), Number(coverage.Length), Number(percent)));
+                Number(coverage.DataRows), Number(coverage.Position), Number(coverage.Length), Number(percent), In(coverage.Unit == HistoryUnit.Bytes ? Bytes : DaysOfHistory)));
         }
 
         if (coverage.Broken is { } broken)
@@ -167,9 +169,10 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
                 WriteWrapped(In(Line, Number(example.Line), example.Reason.Message(language)), "    ");
             }
 
-            if (reason.Count > reason.First.Sum(_ => 1L) && reason.First.Length > 0)
+            var listed = reason.First.Sum(e => (long)e.Count);
+            if (reason.Count > listed && !reason.First.IsEmpty)
             {
-                writer.WriteLine($"    {In(More, Number(reason.Count - reason.First.Length))}");
+                writer.WriteLine($"    {In(More, Number(reason.Count - listed))}");
             }
         }
     }

@@ -70,7 +70,7 @@ public static class HistorySimulation
         return Report(history.Broken is null ? SimulationEnd.Complete : SimulationEnd.Broken);
 
         SimulationReport Report(SimulationEnd end) => tally.ToReport(
-            new SimulationCoverage(end, history.Position, history.Length, tally.DataRows, history.BlankLines, history.Broken), states.Count, outOfOrder);
+            new SimulationCoverage(end, history.Unit, history.Position, history.Length, tally.DataRows, history.BlankLines, history.Broken), states.Count, outOfOrder);
 
         void Decide(HistoryPurchase item)
         {

@@ -77,12 +77,13 @@ public sealed record SimulationReport
 
 /// <summary>How far a simulation went.</summary>
 /// <param name="End">How it ended.</param>
-/// <param name="Position">Bytes of the file read, or days of a generated history.</param>
-/// <param name="Length">How many there are.</param>
+/// <param name="Unit">What position and length count.</param>
+/// <param name="Position">How much of the history was read.</param>
+/// <param name="Length">How much there is.</param>
 /// <param name="DataRows">Data rows accounted for.</param>
 /// <param name="BlankLines">Lines without anything on them.</param>
 /// <param name="Broken">Why the history could not be read to its end; null when it could.</param>
-public sealed record SimulationCoverage(SimulationEnd End, long Position, long Length, long DataRows, long BlankLines, Diagnostic? Broken);
+public sealed record SimulationCoverage(SimulationEnd End, History.HistoryUnit Unit, long Position, long Length, long DataRows, long BlankLines, Diagnostic? Broken);
 
 /// <summary>Rows of one class.</summary>
 /// <param name="Class">What they are.</param>
@@ -124,9 +125,10 @@ public sealed record ReasonTally(string Code, long Count, ImmutableArray<ReasonE
 
 /// <summary>One example of a reason.</summary>
 /// <param name="Line">The line of the file.</param>
+/// <param name="Count">How many rows it stands for; 1 for a purchase.</param>
 /// <param name="PurchaseId">The purchase; null for a row that could not be read.</param>
 /// <param name="Reason">The problem.</param>
-public sealed record ReasonExample(long Line, string? PurchaseId, Diagnostic Reason);
+public sealed record ReasonExample(long Line, int Count, string? PurchaseId, Diagnostic Reason);
 
 /// <summary>Writes a report as JSON.</summary>
 internal static class SimulationReportJson
@@ -215,6 +217,7 @@ internal static class SimulationReportJson
     {
         json.WriteStartObject("coverage");
         json.WriteString("end", Word(coverage.End.ToString()));
+        json.WriteString("unit", Word(coverage.Unit.ToString()));
         json.WriteNumber("position", coverage.Position);
         json.WriteNumber("length", coverage.Length);
         json.WriteNumber("dataRows", coverage.DataRows);
@@ -243,6 +246,7 @@ internal static class SimulationReportJson
             {
                 json.WriteStartObject();
                 json.WriteNumber("line", example.Line);
+                json.WriteNumber("count", example.Count);
                 if (example.PurchaseId is not null)
                 {
                     json.WriteString("purchase", example.PurchaseId);

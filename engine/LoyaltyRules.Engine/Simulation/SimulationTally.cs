@@ -164,7 +164,7 @@ internal sealed class SimulationTally
         known.Count += count;
         if (known.First.Count < examplesMax)
         {
-            known.First.Add(new ReasonExample(line, purchaseId, reason));
+            known.First.Add(new ReasonExample(line, count, purchaseId, reason));
         }
     }
 

@@ -66,6 +66,9 @@ public sealed class TheatreHistory : IPurchaseHistory
     }
 
     /// <inheritdoc/>
+    public HistoryUnit Unit => HistoryUnit.Days;
+
+    /// <inheritdoc/>
     public long Position => day;
 
     /// <inheritdoc/>

@@ -146,7 +146,7 @@ internal sealed class SimulationTally
     private RuleSums? SumsOf(string id, int guess)
     {
         // A decision lists its rules in the same order, so the guess is right but for a foreign decision.
-        if ((uint)guess < (uint)ruleIds.Length && string.Equals(ruleIds[guess], id, StringComparison.Ordinal))
+        if (guess >= 0 && guess < ruleIds.Length && string.Equals(ruleIds[guess], id, StringComparison.Ordinal))
         {
             return rules[guess];
         }

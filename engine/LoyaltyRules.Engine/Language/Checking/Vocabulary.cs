@@ -35,9 +35,16 @@ internal sealed record FactDeclaration(string Name, RuleType Type, FactSubject S
     /// <summary>Its place in the frame: among the facts of a line, or among those of the event.</summary>
     public int Slot { get; init; } = -1;
 
-    public bool CanBeMissing { get; init; } = true;
+    /// <summary>Whether events may come without it and without the pack giving a default.</summary>
+    public bool IsOptional { get; init; } = true;
 
-    public override bool MayBeAbsent => CanBeMissing;
+    /// <summary>The value of an event that comes without it, as it is stored; null for none.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>A fee is charged on the receipt: it takes part in the price.</summary>
+    public bool IsFee { get; init; }
+
+    public override bool MayBeAbsent => IsOptional && Default is null;
 
     public override bool IsOfLine => Subject == FactSubject.Line;
 

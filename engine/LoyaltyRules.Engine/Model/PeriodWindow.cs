@@ -1,0 +1,219 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Model;
+
+/// <summary>The calendar stretches a period can be.</summary>
+public enum PeriodUnit
+{
+    /// <summary>One local day.</summary>
+    Day,
+
+    /// <summary>Monday to Sunday.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+
+    /// <summary>January to March, and so on.</summary>
+    Quarter,
+
+    /// <summary>A year from 1 January, or from the day the period names.</summary>
+    Year,
+}
+
+/// <summary>Which of the calendar stretches a period means, seen from a day.</summary>
+public enum PeriodWhich
+{
+    /// <summary>The one the day lies in.</summary>
+    Current,
+
+    /// <summary>The one before it.</summary>
+    Previous,
+}
+
+/// <summary>
+/// A period: the one form of a stretch of days that counters and limits look at. A calendar word, a rolling duration, a calendar
+/// stretch with its start and <see cref="PeriodWhich"/>, or all time. Days are local days of the program's zone. Immutable, equal by value.
+/// </summary>
+public sealed record PeriodWindow
+{
+    /// <summary>The longest rolling period, in months (100 years).</summary>
+    public const int RollingMonthsMax = 1_200;
+
+    /// <summary>The longest rolling period, in days (100 years).</summary>
+    public const int RollingDaysMax = 36_525;
+
+    private static readonly string[] Words = ["day", "week", "month", "quarter", "year"];
+
+    private PeriodWindow()
+    {
+    }
+
+    /// <summary>All time.</summary>
+    public static PeriodWindow Lifetime { get; } = new() { IsLifetime = true };
+
+    /// <summary>Whether the period is all time.</summary>
+    public bool IsLifetime { get; private init; }
+
+    /// <summary>Whether the period is a rolling duration that ends with the day it is seen from.</summary>
+    public bool IsRolling => RollingMonths > 0 || RollingDays > 0;
+
+    /// <summary>The months of a rolling period, its years included; 0 when it is not rolling.</summary>
+    public int RollingMonths { get; private init; }
+
+    /// <summary>The days of a rolling period, its weeks included; 0 when it is not rolling.</summary>
+    public int RollingDays { get; private init; }
+
+    /// <summary>The calendar stretch; meaningless when the period is rolling or all time.</summary>
+    public PeriodUnit Each { get; private init; }
+
+    /// <summary>The day of the year that a <see cref="PeriodUnit.Year"/> starts on. 29 February means the 28th in years without one.</summary>
+    public AnnualDate StartsOn { get; private init; } = new(1, 1);
+
+    /// <summary>Which of the calendar stretches.</summary>
+    public PeriodWhich Which { get; private init; }
+
+    /// <summary>A calendar stretch.</summary>
+    public static PeriodWindow Calendar(PeriodUnit each, PeriodWhich which = PeriodWhich.Current) => new() { Each = each, Which = which };
+
+    /// <summary>A year that starts on a day of its own.</summary>
+    public static PeriodWindow YearFrom(AnnualDate startsOn, PeriodWhich which = PeriodWhich.Current) =>
+        new() { Each = PeriodUnit.Year, StartsOn = startsOn, Which = which };
+
+    /// <summary>
+    /// A rolling period of years, months, weeks and days. False when it is empty, has a negative or a time part, or is longer than
+    /// <see cref="RollingMonthsMax"/> and <see cref="RollingDaysMax"/> allow.
+    /// </summary>
+    public static bool TryRolling(Period period, [NotNullWhen(true)] out PeriodWindow? window)
+    {
+        window = null;
+        if (period.HasTimeComponent || period.Years is < 0 or > RollingMonthsMax || period.Months is < 0 or > RollingMonthsMax
+            || period.Weeks is < 0 or > RollingDaysMax || period.Days is < 0 or > RollingDaysMax)
+        {
+            return false;
+        }
+
+        // T1: years and months are one distance from the anchor, so that the day is clamped once.
+        var months = (period.Years * 12) + period.Months;
+        var days = (period.Weeks * 7) + period.Days;
+        if (months > RollingMonthsMax || days > RollingDaysMax || (months == 0 && days == 0))
+        {
+            return false;
+        }
+
+        window = new PeriodWindow { RollingMonths = months, RollingDays = days };
+        return true;
+    }
+
+    /// <summary>Reads the text forms: <c>day week month quarter year lifetime</c>, or an ISO 8601 duration of whole days (<c>P12M</c>, <c>P30D</c>).</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PeriodWindow? window)
+    {
+        window = null;
+        if (text == "lifetime")
+        {
+            window = Lifetime;
+            return true;
+        }
+
+        if (TryParseUnit(text, out var unit))
+        {
+            window = Calendar(unit);
+            return true;
+        }
+
+        // NodaTime's round-trip form is more generous than ISO 8601; a sign or a time part is refused by TryRolling.
+        return PeriodPattern.Roundtrip.Parse(text) is { Success: true } parsed && TryRolling(parsed.Value, out window);
+    }
+
+    /// <summary>Reads the words of <c>each</c>: <c>day week month quarter year</c>.</summary>
+    public static bool TryParseUnit(string text, out PeriodUnit unit)
+    {
+        var index = Array.IndexOf(Words, text);
+        unit = index < 0 ? PeriodUnit.Day : (PeriodUnit)index;
+        return index >= 0;
+    }
+
+    /// <summary>Reads the day of <c>startsOn</c>, as <c>09-01</c>. 29 February is a day.</summary>
+    public static bool TryParseStartsOn(string text, out AnnualDate startsOn)
+    {
+        var parsed = AnnualDatePattern.Iso.Parse(text);
+        startsOn = parsed.Success ? parsed.Value : new AnnualDate(1, 1);
+        return parsed.Success;
+    }
+
+    /// <summary>
+    /// The first and the last day of the period, both included, seen from a day. A rolling period ends with that day and starts the day
+    /// after the one that lies its length before: <c>P12M</c> on 15 March is 16 March of last year to 15 March.
+    /// </summary>
+    public (LocalDate First, LocalDate Last) Bounds(LocalDate at)
+    {
+        if (IsLifetime)
+        {
+            return (LocalDate.MinIsoValue, LocalDate.MaxIsoValue);
+        }
+
+        if (IsRolling)
+        {
+            return (at.PlusMonths(-RollingMonths).PlusDays(1 - RollingDays), at);
+        }
+
+        var start = StartOfStretch(at);
+        return Which == PeriodWhich.Current ? (start, StartAfter(start).PlusDays(-1)) : (StartOfStretch(start.PlusDays(-1)), start.PlusDays(-1));
+    }
+
+    /// <summary>Whether a day lies in the period seen from another.</summary>
+    public bool Contains(LocalDate day, LocalDate at)
+    {
+        var (first, last) = Bounds(at);
+        return day >= first && day <= last;
+    }
+
+    /// <summary>The canonical text: a word, an ISO duration, or <c>year from 09-01</c>, <c>previous month</c>.</summary>
+    public override string ToString()
+    {
+        if (IsLifetime)
+        {
+            return "lifetime";
+        }
+
+        if (IsRolling)
+        {
+            var months = RollingMonths > 0 ? string.Create(CultureInfo.InvariantCulture, $"{RollingMonths}M") : "";
+            var days = RollingDays > 0 ? string.Create(CultureInfo.InvariantCulture, $"{RollingDays}D") : "";
+            return $"P{months}{days}";
+        }
+
+        var from = StartsOn == new AnnualDate(1, 1) ? "" : $" from {AnnualDatePattern.Iso.Format(StartsOn)}";
+        return $"{(Which == PeriodWhich.Previous ? "previous " : "")}{Words[(int)Each]}{from}";
+    }
+
+    private LocalDate StartOfStretch(LocalDate at)
+    {
+        switch (Each)
+        {
+            case PeriodUnit.Day:
+                return at;
+            case PeriodUnit.Week:
+                return at.PlusDays(1 - (int)at.DayOfWeek);
+            case PeriodUnit.Month:
+                return new LocalDate(at.Year, at.Month, 1);
+            case PeriodUnit.Quarter:
+                return new LocalDate(at.Year, ((at.Month - 1) / 3 * 3) + 1, 1);
+            default:
+                var thisYear = StartsOn.InYear(at.Year);
+                return at >= thisYear ? thisYear : StartsOn.InYear(at.Year - 1);
+        }
+    }
+
+    private LocalDate StartAfter(LocalDate start) => Each switch
+    {
+        PeriodUnit.Day => start.PlusDays(1),
+        PeriodUnit.Week => start.PlusDays(7),
+        PeriodUnit.Month => start.PlusMonths(1),
+        PeriodUnit.Quarter => start.PlusMonths(3),
+        _ => StartsOn.InYear(start.Year + 1),
+    };
+}

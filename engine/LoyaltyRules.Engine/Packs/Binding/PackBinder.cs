@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Documents;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace LoyaltyRules.Engine.Packs.Binding;
+
+/// <summary>
+/// Turns a document whose shape was checked into a pack whose meaning is checked. Everything is looked at, in the order in which names
+/// depend on each other, whatever was refused before it.
+/// </summary>
+internal static class PackBinder
+{
+    /// <summary>The pack; null when anything it cannot do without is missing. Errors are in <paramref name="bag"/>.</summary>
+    public static RulePack? Bind(PackDocument document, DiagnosticBag bag)
+    {
+        var root = document.Root;
+        var scope = new PackScope(bag)
+        {
+            Languages = [.. root.GetItems("languages").OfType<JsonString>().Select(l => l.Value)],
+        };
+        var name = scope.Text(root, "name");
+        var zone = Zone(root, scope);
+        var currency = Currency(root, scope);
+
+        BindPoints(root, scope);
+        var facts = new FactBinder(scope);
+        facts.Bind(Objects(root, "facts"));
+        var parameters = facts.BindParameters(Objects(root, "parameters"));
+
+        // Segments are declared before tables and bases, which may name them; counters sum bases; conditions of segments may name all of them.
+        var segmentBinder = new SegmentBinder(scope);
+        segmentBinder.Declare(Objects(root, "segments"));
+        var tables = DeclareCountersAndTables(root, scope, out var bases, out var counters);
+        var segments = segmentBinder.Bind(tables);
+        var ruleBinder = new RuleBinder(scope);
+        var stacking = ruleBinder.BindGroups(Objects(root, "stacking"));
+        var rules = ruleBinder.Bind(Objects(root, "rules"));
+        WarnUnused(root, scope);
+
+        if (bag.HasErrors || name is null || zone is null || currency is null)
+        {
+            return null;
+        }
+
+        return new RulePack
+        {
+            Id = root.GetText("pack")!,
+            Version = root.GetText("version")!,
+            Hash = document.Hash,
+            CanonicalText = document.CanonicalText,
+            Languages = scope.Languages,
+            Name = name,
+            TimeZone = zone,
+            Currency = currency,
+            CurrencyDecimals = scope.CurrencyDecimals,
+            LeapBirthdayIsInMarch = root.GetText("leapDayBirthday") == "03-01",
+            Points = [.. scope.Points.Values.OfType<PointsCurrency>().OrderBy(p => p.Currency, StringComparer.Ordinal)],
+            Parameters = parameters,
+            Bases = bases,
+            Counters = counters,
+            Segments = segments,
+            Tables = tables,
+            Rules = rules,
+            Stacking = stacking,
+            Vocabulary = scope.Vocabulary,
+            Warnings = bag.Ordered(),
+        };
+    }
+
+    private static ImmutableArray<TableDefinition> DeclareCountersAndTables(
+        JsonObject root, PackScope scope, out ImmutableArray<BaseDefinition> bases, out ImmutableArray<CounterDefinition> counters)
+    {
+        // A base's condition speaks of the event and its lines only, a counter's name may stand in a table.
+        var binder = new BaseBinder(scope);
+        bases = binder.Bind(Objects(root, "bases"));
+        counters = binder.BindCounters(Objects(root, "counters"));
+        return new TableBinder(scope).Bind(Objects(root, "tables"));
+    }
+
+    private static IEnumerable<JsonObject> Objects(JsonObject root, string name) => root.GetItems(name).OfType<JsonObject>();
+
+    private static DateTimeZone? Zone(JsonObject root, PackScope scope)
+    {
+        if (root.Get("timeZone") is not JsonString name)
+        {
+            return null;
+        }
+
+        var zones = DateTimeZoneProviders.Tzdb;
+        if (zones.GetZoneOrNull(name.Value) is { } zone)
+        {
+            return zone;
+        }
+
+        scope.Report(name.Place, PackDiagnostics.UnknownZone, name.Value, PackScope.Suggestion(name.Value, zones.Ids));
+        return null;
+    }
+
+    private static string? Currency(JsonObject root, PackScope scope)
+    {
+        if (root.Get("currency") is not JsonString code)
+        {
+            scope.CurrencyDecimals = 2;
+            return null;
+        }
+
+        var decimals = CurrencyCodes.DecimalsOf(code.Value);
+        scope.CurrencyDecimals = (int)(root.GetNumber("currencyDecimals") is >= 0 and <= 6 and var own ? decimal.Truncate(own) : decimals ?? 2);
+        if (decimals is null)
+        {
+            scope.Report(code.Place, PackDiagnostics.UnknownMoney, code.Value);
+            return null;
+        }
+
+        return code.Value;
+    }
+
+    private static void BindPoints(JsonObject root, PackScope scope)
+    {
+        foreach (var node in Objects(root, "points"))
+        {
+            if (node.Get("currency") is not JsonString { Value: var name } nameValue)
+            {
+                continue;
+            }
+
+            var currency = new PointsCurrency(
+                name, scope.Text(node, "name"), (int)(node.GetNumber("decimals") ?? 0), node.GetNumber("pointValue") ?? 1);
+            if (!scope.Points.TryAdd(name, currency.PointValue > 0 && currency.Decimals is >= 0 and <= 6 ? currency : null))
+            {
+                scope.Report(nameValue.Place, PackDiagnostics.DeclaredTwice, name);
+            }
+        }
+    }
+
+    private static void WarnUnused(JsonObject root, PackScope scope)
+    {
+        foreach (var (list, prefix) in new[] { ("parameters", "parameter."), ("bases", "base."), ("tables", "table.") })
+        {
+            foreach (var node in Objects(root, list))
+            {
+                if (node.Get("name") is JsonString name && !scope.UsedNames.Contains(prefix + name.Value))
+                {
+                    scope.Report(name.Place, PackDiagnostics.NeverUsed, prefix + name.Value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Documents;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Packs.Binding;
+
+/// <summary>
+/// What is known of a pack while its parts are checked, and how values of the document become values of the pack.
+/// What the schema has refused already gives null here, and no second complaint.
+/// </summary>
+internal sealed class PackScope(DiagnosticBag bag)
+{
+    private readonly HashSet<string> usedNames = new(StringComparer.Ordinal);
+
+    public Vocabulary Vocabulary { get; } = new();
+
+    public ImmutableArray<string> Languages { get; set; } = [];
+
+    public int CurrencyDecimals { get; set; }
+
+    /// <summary>The points currencies by name; null for one that was refused.</summary>
+    public Dictionary<string, PointsCurrency?> Points { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The bases by name; null for one that was refused.</summary>
+    public Dictionary<string, BaseDefinition?> Bases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The stacking groups by name; null for one that was refused.</summary>
+    public Dictionary<string, StackingGroup?> Groups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every name that an expression or an effect has used.</summary>
+    public IReadOnlySet<string> UsedNames => usedNames;
+
+    public void MarkUsed(string name) => usedNames.Add(name);
+
+    public void Report(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) => bag.Add(place, descriptor, arguments);
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The text in the pack's languages at a member, every language checked; null where there is none.</summary>
+    public LocalizedText? Text(JsonObject parent, string name) =>
+        parent.Get(name) is JsonObject text ? Text(text) : null;
+
+    public LocalizedText? Text(JsonObject text)
+    {
+        var byLanguage = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var member in text.Members)
+        {
+            if (member.Name == "note" || member.Value is not JsonString value)
+            {
+                continue;
+            }
+
+            if (!Languages.Contains(member.Name))
+            {
+                Report(member.PlaceOfName, PackDiagnostics.TextInOtherLanguage, member.Name);
+            }
+
+            byLanguage[member.Name] = value.Value;
+        }
+
+        foreach (var language in Languages.Where(l => !byLanguage.ContainsKey(l)))
+        {
+            Report(text.Place, PackDiagnostics.TextLacksLanguage, language);
+        }
+
+        return byLanguage.Count == 0 ? null : new LocalizedText(byLanguage.ToImmutable());
+    }
+
+    /// <summary>The condition at a member; null where there is none or it was refused.</summary>
+    public CheckedNode? Condition(JsonObject parent, string name, ExpressionScope scope)
+    {
+        if (parent.Get(name) is not JsonString text)
+        {
+            return null;
+        }
+
+        var node = Checker.CheckCondition(text.Value, Vocabulary, scope, new ExpressionReporter(text.Place, bag));
+        MarkNamesUsed(node);
+        return node;
+    }
+
+    /// <summary>An expression of any type; null where it was refused.</summary>
+    public CheckedNode? Expression(JsonString text, ExpressionScope scope)
+    {
+        var node = Checker.CheckValue(text.Value, Vocabulary, scope, new ExpressionReporter(text.Place, bag));
+        MarkNamesUsed(node);
+        return node;
+    }
+
+    /// <summary>
+    /// An amount: a number, or an expression of one of the types given; a bare number takes the first of them. Never negative.
+    /// Null where there is none or it was refused.
+    /// </summary>
+    public CheckedNode? Amount(JsonObject parent, string name, ExpressionScope scope, params ReadOnlySpan<RuleType> types)
+    {
+        CheckedNode? node = null;
+        var value = parent.Get(name);
+        if (value is JsonNumber { Value: { } number })
+        {
+            node = ConstantNode.OfNumber(number, types[0], new NumberSyntax(default, number));
+        }
+        else if (value is JsonString text)
+        {
+            node = Checker.CheckValue(text.Value, Vocabulary, scope, new ExpressionReporter(text.Place, bag), types);
+            MarkNamesUsed(node);
+        }
+
+        if (node?.Range is { Min.Sign: < 0 } range)
+        {
+            Report(value!.Place, PackDiagnostics.CanBeNegative, ExactDecimal.Format(range.MinValue));
+            return null;
+        }
+
+        return node;
+    }
+
+    public void MarkNamesUsed(CheckedNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                return;
+            case ConstantNode { Parameter: { } parameter }:
+                MarkUsed(parameter.Name);
+                break;
+            case TableNode table:
+                MarkUsed(table.Table.Name);
+                break;
+            case SegmentNode segment:
+                MarkUsed(segment.Segment.Name);
+                break;
+        }
+
+        foreach (var child in node.Children)
+        {
+            MarkNamesUsed(child);
+        }
+    }
+
+    /// <summary>The day at a member; null where there is none or it is not a day.</summary>
+    public LocalDate? Day(JsonObject parent, string name)
+    {
+        if (parent.Get(name) is not JsonString text)
+        {
+            return null;
+        }
+
+        if (LocalDatePattern.Iso.Parse(text.Value) is { Success: true } day)
+        {
+            return day.Value;
+        }
+
+        Report(text.Place, PackDiagnostics.BadDay, text.Value);
+        return null;
+    }
+
+    /// <summary>The points currency at a member, or the only one where the member is absent; null where that was refused.</summary>
+    public PointsCurrency? Currency(JsonObject parent)
+    {
+        if (parent.Get("currency") is JsonString name)
+        {
+            if (Points.TryGetValue(name.Value, out var named))
+            {
+                return named;
+            }
+
+            Report(name.Place, PackDiagnostics.UnknownCurrency, name.Value, Suggestion(name.Value, Points.Keys));
+            return null;
+        }
+
+        if (Points.Count == 1)
+        {
+            return Points.Values.Single();
+        }
+
+        if (Points.Count == 0)
+        {
+            Report(parent.Place, PackDiagnostics.NoPoints);
+        }
+        else
+        {
+            Report(parent.Place, PackDiagnostics.CurrencyNeeded, Number(Points.Count));
+        }
+
+        return null;
+    }
+
+    /// <summary>Reports a number outside its bounds or with too many decimals; true when it fits.</summary>
+    public bool Fits(JsonNumber number, NumericRange range)
+    {
+        if (number.Value is not { } value)
+        {
+            return false;
+        }
+
+        if (ExactDecimal.ScaleOf(value) > range.Scale)
+        {
+            Report(number.Place, PackDiagnostics.TooManyDecimals, ExactDecimal.Format(value), Number(range.Scale));
+            return false;
+        }
+
+        if (value < range.MinValue || value > range.MaxValue)
+        {
+            Report(number.Place, PackDiagnostics.OutOfBounds,
+                ExactDecimal.Format(value), ExactDecimal.Format(range.MinValue), ExactDecimal.Format(range.MaxValue));
+            return false;
+        }
+
+        return true;
+    }
+
+    public static Phrase Suggestion(string name, IEnumerable<string> candidates) =>
+        NearestName.Of(name, candidates) is { } nearest
+            ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
+            : new Phrase("", "");
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Packs.Documents;
+
+namespace LoyaltyRules.Engine.Packs.Binding;
+
+/// <summary>Declares segments before anything names them, then checks their conditions and puts each behind those it names.</summary>
+internal sealed class SegmentBinder(PackScope scope)
+{
+    private readonly List<(JsonObject Node, string Name, int Index, LocalizedText? Label)> declared = [];
+
+    public void Declare(IEnumerable<JsonObject> segments)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.Get("name") is not JsonString { Value: var name } nameValue)
+            {
+                continue;
+            }
+
+            var label = scope.Text(segment, "label");
+            if (scope.Vocabulary.TryAdd(new SegmentDeclaration("segment." + name, declared.Count, label?.ToPhrase())))
+            {
+                declared.Add((segment, name, declared.Count, label));
+            }
+            else
+            {
+                scope.Report(nameValue.Place, PackDiagnostics.DeclaredTwice, "segment." + name);
+            }
+        }
+    }
+
+    /// <summary>The segments, each behind those it names, directly or through a table.</summary>
+    public ImmutableArray<SegmentDefinition> Bind(ImmutableArray<TableDefinition> tables)
+    {
+        var checkedSegments = new Dictionary<int, SegmentDefinition>();
+        foreach (var (node, name, index, label) in declared)
+        {
+            if (scope.Condition(node, "when", ExpressionScope.Event) is { } when)
+            {
+                checkedSegments.Add(index, new SegmentDefinition { Name = name, Label = label, Index = index, When = when });
+            }
+        }
+
+        var ordered = new List<SegmentDefinition>();
+        var path = new List<int>();
+        var done = new HashSet<int>();
+        foreach (var index in checkedSegments.Keys)
+        {
+            Visit(index, checkedSegments, tables, ordered, path, done);
+        }
+
+        return [.. ordered];
+    }
+
+    // Depth first; a segment met again on the way down closes a circle. The path is as long as the chain of names, so it is walked with a bound.
+    private void Visit(
+        int index, Dictionary<int, SegmentDefinition> segments, ImmutableArray<TableDefinition> tables,
+        List<SegmentDefinition> ordered, List<int> path, HashSet<int> done)
+    {
+        if (done.Contains(index) || !segments.TryGetValue(index, out var segment))
+        {
+            return;
+        }
+
+        var start = path.IndexOf(index);
+        if (start >= 0)
+        {
+            var circle = path[start..].Append(index).Select(i => segments[i].Name);
+            scope.Report(declared[index].Node.Place, PackDiagnostics.CircularSegments, string.Join(" → ", circle));
+            return;
+        }
+
+        path.Add(index);
+        foreach (var named in SegmentsNamedBy(segment.When, tables).Order())
+        {
+            Visit(named, segments, tables, ordered, path, done);
+        }
+
+        path.RemoveAt(path.Count - 1);
+        if (done.Add(index))
+        {
+            ordered.Add(segment);
+        }
+    }
+
+    private static HashSet<int> SegmentsNamedBy(CheckedNode node, ImmutableArray<TableDefinition> tables)
+    {
+        var found = new HashSet<int>();
+        Collect(node);
+        return found;
+
+        void Collect(CheckedNode part)
+        {
+            switch (part)
+            {
+                case SegmentNode segment:
+                    found.Add(segment.Segment.Index);
+                    break;
+                case TableNode table:
+                    foreach (var cell in tables[table.Table.Index].Rows.SelectMany(r => r.Cells))
+                    {
+                        Collect(cell);
+                    }
+
+                    break;
+            }
+
+            foreach (var child in part.Children)
+            {
+                Collect(child);
+            }
+        }
+    }
+}

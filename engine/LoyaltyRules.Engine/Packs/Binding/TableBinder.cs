@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Documents;
+
+namespace LoyaltyRules.Engine.Packs.Binding;
+
+/// <summary>Checks decision tables: each cell becomes a condition on its input, and rows that overlap or hide each other are told.</summary>
+internal sealed class TableBinder(PackScope scope)
+{
+    /// <summary>Pairs of rows are compared only up to this many rows: the cost is quadratic.</summary>
+    private const int RowsComparedMax = 2_000;
+
+    public ImmutableArray<TableDefinition> Bind(IEnumerable<JsonObject> tables)
+    {
+        var bound = new List<TableDefinition>();
+        var declarations = new List<(NameDeclaration, Place)>();
+        foreach (var table in tables)
+        {
+            if (table.Get("name") is not JsonString { Value: var shortName } nameValue)
+            {
+                continue;
+            }
+
+            NameDeclaration declaration = new RefusedDeclaration("table." + shortName);
+            if (Bind(table, shortName, bound.Count) is { } definition)
+            {
+                bound.Add(definition);
+                declaration = definition.Declaration;
+            }
+
+            declarations.Add((declaration, nameValue.Place));
+        }
+
+        // Declared only now: a table's inputs cannot name tables, so tables cannot go in circles.
+        foreach (var (declaration, place) in declarations)
+        {
+            if (!scope.Vocabulary.TryAdd(declaration))
+            {
+                scope.Report(place, PackDiagnostics.DeclaredTwice, declaration.Name);
+            }
+        }
+
+        return [.. bound];
+    }
+
+    private TableDefinition? Bind(JsonObject table, string name, int index)
+    {
+        var label = scope.Text(table, "label");
+        var inputs = new List<CheckedNode>();
+        var isFine = true;
+        foreach (var input in table.GetItems("inputs"))
+        {
+            if (input is JsonString text && scope.Expression(text, ExpressionScope.Line) is { } node)
+            {
+                inputs.Add(node);
+            }
+            else
+            {
+                isFine = false;
+            }
+        }
+
+        var result = ResultType(table);
+        if (!isFine || result is null)
+        {
+            return null;
+        }
+
+        var rows = new List<(TableRow Row, Place Place)>();
+        foreach (var row in table.GetItems("rows").OfType<JsonArray>())
+        {
+            if (BindRow(row, inputs, result) is { } boundRow)
+            {
+                rows.Add((boundRow, row.Place));
+            }
+            else
+            {
+                isFine = false;
+            }
+        }
+
+        if (!isFine || rows.Count == 0)
+        {
+            return null;
+        }
+
+        isFine &= CompareRows(rows, table.GetText("match") == "unique");
+        var range = result.IsNumeric
+            ? rows.Select(r => NumericRange.Of((decimal)r.Row.Value)).Aggregate((a, b) => a.Union(b))
+            : (NumericRange?)null;
+        var declaration = new TableDeclaration("table." + name, result, index, inputs.Any(i => i.UsesLine), label?.ToPhrase()) { Range = range };
+        return isFine
+            ? new TableDefinition { Name = name, Label = label, Declaration = declaration, Rows = [.. rows.Select(r => (r.Row.Conditions, r.Row.Value))] }
+            : null;
+    }
+
+    private RuleType? ResultType(JsonObject table) => table.GetText("gives") switch
+    {
+        null or "number" => RuleType.Number,
+        "percent" => RuleType.Percent,
+        "money" => RuleType.Money,
+        "points" => scope.Currency(table) is { } currency ? RuleType.PointsOf(currency.Currency) : null,
+        "text" => RuleType.Text,
+        _ => null,
+    };
+
+    private sealed record TableRow(ImmutableArray<TableCell> Cells, object Value)
+    {
+        public ImmutableArray<CheckedNode> Conditions => [.. Cells.Select(c => c.Condition).OfType<CheckedNode>()];
+    }
+
+    private TableRow? BindRow(JsonArray row, List<CheckedNode> inputs, RuleType result)
+    {
+        if (row.Items.Length != inputs.Count + 1)
+        {
+            scope.Report(row.Place, PackDiagnostics.RowLength, PackScope.Number(row.Items.Length), PackScope.Number(inputs.Count + 1));
+            return null;
+        }
+
+        var cells = ImmutableArray.CreateBuilder<TableCell>();
+        var isFine = true;
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (TableCell.Read(row.Items[i], inputs[i]) is { } cell)
+            {
+                cells.Add(cell);
+            }
+            else
+            {
+                isFine = false;
+                ReportCell(row.Items[i], inputs[i]);
+            }
+        }
+
+        object? value = (result.IsNumeric, row.Items[^1]) switch
+        {
+            (true, JsonNumber { Value: { } number }) => number,
+            (false, JsonString text) => text.Value,
+            _ => null,
+        };
+        if (value is null)
+        {
+            scope.Report(row.Items[^1].Place, PackDiagnostics.BadCell, Written(row.Items[^1]),
+                new Phrase("(the result)", "(результат)"), TypeNames.Of(result));
+        }
+
+        return isFine && value is not null ? new TableRow(cells.ToImmutable(), value) : null;
+    }
+
+    private void ReportCell(JsonValue cell, CheckedNode input)
+    {
+        var type = input.Type;
+        Phrase hint = type.Kind switch
+        {
+            TypeKind.Choice => new Phrase($"One of: {string.Join(", ", type.Choices)}; or \"*\".", $"Одно из: {string.Join(", ", type.Choices)}; или \"*\"."),
+            TypeKind.Boolean => "true, false, \"*\"",
+            TypeKind.Text => new Phrase("A text, a list of texts, or \"*\".", "Текст, список текстов или \"*\"."),
+            _ => new Phrase("A value, a list, \">= 10\", \"< 5\", \"1..9\", or \"*\".", "Значение, список, \">= 10\", \"< 5\", \"1..9\" или \"*\"."),
+        };
+        scope.Report(cell.Place, PackDiagnostics.BadCell, Written(cell), input.ToString(), hint);
+    }
+
+    private static string Written(JsonValue value) => value switch
+    {
+        JsonString text => $"'{text.Value}'",
+        JsonNumber { Value: { } number } => ExactDecimal.Format(number),
+        JsonBoolean boolean => boolean.Value ? "true" : "false",
+        JsonArray => "[…]",
+        _ => "…",
+    };
+
+    private bool CompareRows(List<(TableRow Row, Place Place)> rows, bool mustBeUnique)
+    {
+        var isFine = true;
+        for (var later = 1; later < Math.Min(rows.Count, RowsComparedMax); later++)
+        {
+            for (var earlier = 0; earlier < later; earlier++)
+            {
+                var pairs = rows[earlier].Row.Cells.Zip(rows[later].Row.Cells);
+                if (mustBeUnique && pairs.All(p => p.First.Overlaps(p.Second)))
+                {
+                    scope.Report(rows[later].Place, PackDiagnostics.RowsOverlap, PackScope.Number(earlier + 1));
+                    isFine = false;
+                    break;
+                }
+
+                if (!mustBeUnique && pairs.All(p => p.First.Covers(p.Second)))
+                {
+                    scope.Report(rows[later].Place, PackDiagnostics.RowNeverReached, PackScope.Number(earlier + 1));
+                    break;
+                }
+            }
+        }
+
+        return isFine;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Packs;
+
+/// <summary>A points currency of the program.</summary>
+/// <param name="Currency">Its name in the pack.</param>
+/// <param name="Name">What people call it; null where the pack gives no name.</param>
+/// <param name="Decimals">Decimals of an amount of points, 0 to 6.</param>
+/// <param name="PointValue">What one point is worth in the program's money, when it pays and in the books; more than zero.</param>
+public sealed record PointsCurrency(string Currency, LocalizedText? Name, int Decimals, decimal PointValue);
+
+/// <summary>A number that the marketer turns.</summary>
+/// <param name="Name">Its name; expressions use it as <c>parameter.name</c>.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Unit">Its unit in the pack's word: <c>number</c>, <c>percent</c>, <c>money</c> or <c>points</c>.</param>
+/// <param name="Min">The least value the pack allows itself; null when not bounded.</param>
+/// <param name="Max">The greatest value the pack allows itself; null when not bounded.</param>
+/// <param name="Label">What people call it; null where the pack gives no label.</param>
+public sealed record Parameter(string Name, decimal Value, string Unit, decimal? Min, decimal? Max, LocalizedText? Label);
+
+/// <summary>Which amount of a line a base is made of.</summary>
+public enum LineAmount
+{
+    /// <summary>As it came.</summary>
+    Gross,
+
+    /// <summary>What remains after discounts.</summary>
+    Net,
+
+    /// <summary>What remains after discounts and after the points that paid for it.</summary>
+    Paid,
+
+    /// <summary>How many units.</summary>
+    Quantity,
+
+    /// <summary>A declared number or money fact of the line.</summary>
+    Fact,
+}
+
+/// <summary>A named amount over lines, and over the fees it names (S5).</summary>
+public sealed class BaseDefinition
+{
+    /// <summary>Its name; effects use it as <c>base.name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which amount of each line.</summary>
+    public required LineAmount Of { get; init; }
+
+    /// <summary>What people call it; null where the pack gives no label.</summary>
+    public LocalizedText? Label { get; init; }
+
+    /// <summary>The fact that gives the amount, when <see cref="Of"/> says so.</summary>
+    internal FactDeclaration? Fact { get; init; }
+
+    /// <summary>Which lines; null for all.</summary>
+    internal CheckedNode? Where { get; init; }
+
+    /// <summary>The fees that take part.</summary>
+    internal ImmutableArray<FactDeclaration> Fees { get; init; } = [];
+
+    /// <summary>Money or number.</summary>
+    internal RuleType Type { get; init; } = null!;
+
+    /// <summary>The bounds of one line's amount.</summary>
+    internal NumericRange LineRange { get; init; }
+
+    /// <summary>The bounds of the whole.</summary>
+    internal NumericRange TotalRange => LineRange * NumericRange.Between(0, Purchase.LinesMax + Fees.Length, 0);
+}
+
+/// <summary>What a counter adds up.</summary>
+public enum CounterKind
+{
+    /// <summary>How many purchases.</summary>
+    Count,
+
+    /// <summary>An amount of each purchase.</summary>
+    Sum,
+}
+
+/// <summary>A declared aggregate of a member's past over a period. It does not include the event that is being decided (S2).</summary>
+/// <param name="Name">Its name; expressions use it as <c>member.name</c>.</param>
+/// <param name="Kind">Count or sum.</param>
+/// <param name="Base">What is summed; null for a count, and for the sum of whole purchases.</param>
+/// <param name="Window">The period.</param>
+/// <param name="Label">What people call it; null where the pack gives no label.</param>
+public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefinition? Base, PeriodWindow Window, LocalizedText? Label);
+
+/// <summary>A named condition.</summary>
+public sealed class SegmentDefinition
+{
+    /// <summary>Its name; expressions use it as <c>segment.name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it; null where the pack gives no label.</summary>
+    public LocalizedText? Label { get; init; }
+
+    internal int Index { get; init; }
+
+    internal CheckedNode When { get; init; } = null!;
+}
+
+/// <summary>A decision table: the first row whose cells all hold gives the value.</summary>
+public sealed class TableDefinition
+{
+    /// <summary>Its name; expressions use it as <c>table.name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it; null where the pack gives no label.</summary>
+    public LocalizedText? Label { get; init; }
+
+    internal TableDeclaration Declaration { get; init; } = null!;
+
+    /// <summary>Each row's cells as conditions (a <c>*</c> is none), and its value as it is stored.</summary>
+    internal ImmutableArray<(ImmutableArray<CheckedNode> Cells, object Value)> Rows { get; init; } = [];
+}
+
+/// <summary>How a stacking group chooses among its matching rules.</summary>
+public enum StackingPick
+{
+    /// <summary>All of them give.</summary>
+    All,
+
+    /// <summary>The one that gives most in money, points at their point value.</summary>
+    Best,
+
+    /// <summary>The first, by priority and id, that gives anything.</summary>
+    First,
+}
+
+/// <summary>How the effects of several matching rules combine (S3).</summary>
+/// <param name="Group">Its name.</param>
+/// <param name="Pick">How it chooses.</param>
+/// <param name="PerLine">Whether it chooses anew for each line.</param>
+public sealed record StackingGroup(string Group, StackingPick Pick, bool PerLine);

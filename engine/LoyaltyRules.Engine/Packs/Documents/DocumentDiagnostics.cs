@@ -1,0 +1,237 @@
+using System.Collections.Frozen;
+using LoyaltyRules.Engine.Diagnostics;
+using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
+
+namespace LoyaltyRules.Engine.Packs.Documents;
+
+/// <summary>What can be wrong with the files, the JSON and the shape of a document, before anything is asked about its meaning.</summary>
+internal static class DocumentDiagnostics
+{
+    /// <summary>No folder there.</summary>
+    public static readonly DiagnosticDescriptor FolderMissing = Error("LR2001",
+        "There is no folder '{0}'.", "Папки «{0}» нет.",
+        "Name the folder that holds pack.json.", "Укажите папку, в которой лежит pack.json.");
+
+    /// <summary>No pack.json.</summary>
+    public static readonly DiagnosticDescriptor PackFileMissing = Error("LR2002",
+        "The pack has no file pack.json.", "В пакете нет файла pack.json.",
+        "A pack is a folder with pack.json in it.", "Пакет — это папка, в которой лежит pack.json.");
+
+    /// <summary>The system gave no bytes.</summary>
+    public static readonly DiagnosticDescriptor Unreadable = Error("LR2003",
+        "This file or folder cannot be read.", "Этот файл или папку не удаётся прочитать.",
+        "Check its permissions, and that links lead to a file.", "Проверьте права доступа и что ссылки ведут к файлу.");
+
+    /// <summary>A folder named like a file.</summary>
+    public static readonly DiagnosticDescriptor NotAFile = Error("LR2004",
+        "A file is expected here, and this is a folder.", "Здесь ожидается файл, а это папка.");
+
+    /// <summary>One file over the limit.</summary>
+    public static readonly DiagnosticDescriptor FileTooLarge = Error("LR2005",
+        "The file is larger than {0} bytes.", "Файл больше {0} байт.",
+        "Split the pack into files under rules/ and tables/.", "Разделите пакет на файлы в папках rules/ и tables/.");
+
+    /// <summary>All files over the limit.</summary>
+    public static readonly DiagnosticDescriptor PackTooLarge = Error("LR2006",
+        "The files of the pack together are larger than {0} bytes.", "Файлы пакета вместе больше {0} байт.");
+
+    /// <summary>Too many files.</summary>
+    public static readonly DiagnosticDescriptor TooManyFiles = Error("LR2007",
+        "The pack has more than {0} files.", "В пакете больше {0} файлов.",
+        "A file may hold a list of rules or tables.", "В одном файле может быть список правил или таблиц.");
+
+    /// <summary>Bytes that are no text.</summary>
+    public static readonly DiagnosticDescriptor InvalidUtf8 = Error("LR2010",
+        "The file is not UTF-8 text here.", "В этом месте файл не является текстом UTF-8.",
+        "Save the file in the encoding UTF-8.", "Сохраните файл в кодировке UTF-8.");
+
+    /// <summary>Not JSON.</summary>
+    public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("LR2011",
+        "This is not JSON: '{0}' cannot stand here.", "Это не JSON: «{0}» здесь стоять не может.",
+        "Look for a missing comma, quote or bracket just before.", "Проверьте, не пропущена ли перед этим запятая, кавычка или скобка.");
+
+    /// <summary>JSON that stops too early.</summary>
+    public static readonly DiagnosticDescriptor UnexpectedEnd = Error("LR2012",
+        "The file ends before its JSON does.", "Файл закончился раньше, чем JSON в нём.",
+        "Close every bracket and quote that was opened.", "Закройте все открытые скобки и кавычки.");
+
+    /// <summary>A comment.</summary>
+    public static readonly DiagnosticDescriptor Comment = Error("LR2013",
+        "JSON has no comments.", "В JSON нет комментариев.",
+        "Every object may carry a \"note\".", "В любой объект можно добавить \"note\".");
+
+    /// <summary>A comma before a closing bracket.</summary>
+    public static readonly DiagnosticDescriptor TrailingComma = Error("LR2014",
+        "The comma before this bracket is one too many.", "Запятая перед этой скобкой лишняя.",
+        "Delete the comma.", "Удалите запятую.");
+
+    /// <summary>A key written twice.</summary>
+    public static readonly DiagnosticDescriptor DuplicateKey = Error("LR2015",
+        "'{0}' is written twice in this object.", "«{0}» записано в этом объекте дважды.",
+        "Keep one of the two.", "Оставьте одно из двух.");
+
+    /// <summary>A number with too many digits.</summary>
+    public static readonly DiagnosticDescriptor NumberOutOfBounds = Error("LR2016",
+        "The number {0} has too many digits.", "В числе {0} слишком много цифр.",
+        "At most 15 significant digits, 12 before the point and 6 behind it.", "Не больше 15 значащих цифр, 12 до запятой и 6 после неё.");
+
+    /// <summary>Too deep.</summary>
+    public static readonly DiagnosticDescriptor TooDeep = Error("LR2017",
+        "Objects and lists are nested deeper than {0} here.", "Объекты и списки вложены здесь глубже {0}.");
+
+    /// <summary>Half a surrogate pair.</summary>
+    public static readonly DiagnosticDescriptor LoneSurrogate = Error("LR2018",
+        "This text has an escape that is only half a character.", "В этом тексте есть экранированная половина символа.",
+        "Write the character itself, or both of its \\u escapes.", "Запишите сам символ или обе его последовательности \\u.");
+
+    /// <summary>Too many values.</summary>
+    public static readonly DiagnosticDescriptor TooManyNodes = Error("LR2019",
+        "The document holds more than {0} values.", "В документе больше {0} значений.");
+
+    /// <summary>The outermost value is no object.</summary>
+    public static readonly DiagnosticDescriptor RootNotObject = Error("LR2020",
+        "The file must hold one object.", "В файле должен быть один объект.",
+        "It begins with '{' and ends with '}'.", "Он начинается с «{» и заканчивается «}».");
+
+    /// <summary>A part of a split pack is neither an object nor a list.</summary>
+    public static readonly DiagnosticDescriptor PartNotObjectOrList = Error("LR2021",
+        "The file must hold one object or a list of them.", "В файле должен быть один объект или список объектов.");
+
+    /// <summary>An unknown member, nothing near.</summary>
+    public static readonly DiagnosticDescriptor UnknownMember = Error("LR2030",
+        "'{0}' is not known here.", "«{0}» здесь не предусмотрено.",
+        "Known here: {1}.", "Здесь предусмотрено: {1}.");
+
+    /// <summary>An unknown member, probably misspelt.</summary>
+    public static readonly DiagnosticDescriptor MisspeltMember = Error("LR2031",
+        "'{0}' is not known here.", "«{0}» здесь не предусмотрено.",
+        "Did you mean '{1}'?", "Возможно, имелось в виду «{1}»?");
+
+    /// <summary>A missing member.</summary>
+    public static readonly DiagnosticDescriptor MissingMember = Error("LR2032",
+        "'{0}' is missing.", "Не хватает «{0}».",
+        "Add \"{0}\" to this object.", "Добавьте \"{0}\" в этот объект.");
+
+    /// <summary>A key of a map that has the wrong form.</summary>
+    public static readonly DiagnosticDescriptor BadKey = Error("LR2033",
+        "'{0}' cannot be a key here.", "«{0}» не может быть ключом здесь.",
+        "A fact's key is its name without the part before the dot; a text's key is a two-letter language code.",
+        "Ключ факта — его имя без части до точки; ключ текста — двухбуквенный код языка.");
+
+    /// <summary>None of several members of which one is needed.</summary>
+    public static readonly DiagnosticDescriptor NeedsOneOf = Error("LR2034",
+        "One of these is needed here: {0}.", "Здесь нужно одно из: {0}.");
+
+    /// <summary>Several members of which one may be there.</summary>
+    public static readonly DiagnosticDescriptor OnlyOneOf = Error("LR2035",
+        "Only one of these may be here: {0}.", "Здесь может быть только одно из: {0}.",
+        "Write two objects instead.", "Запишите вместо этого два объекта.");
+
+    /// <summary>A member that needs another.</summary>
+    public static readonly DiagnosticDescriptor NeedsCompanion = Error("LR2036",
+        "'{0}' needs '{1}' beside it.", "Для «{0}» нужно и «{1}».",
+        "Add \"{1}\" to this object.", "Добавьте \"{1}\" в этот объект.");
+
+    /// <summary>A member that has no meaning with what stands beside it.</summary>
+    public static readonly DiagnosticDescriptor NotBesides = Error("LR2037",
+        "'{0}' is only for these values of '{1}': {2}.", "«{0}» бывает только при таких значениях «{1}»: {2}.",
+        "Delete '{0}', or change '{1}'.", "Удалите «{0}» или измените «{1}».");
+
+    /// <summary>A value that makes another member necessary.</summary>
+    public static readonly DiagnosticDescriptor ValueNeedsMember = Error("LR2038",
+        "With '{0}' as '{1}', '{2}' is needed.", "Если «{0}» — это «{1}», нужно и «{2}».",
+        "Add \"{2}\" to this object.", "Добавьте \"{2}\" в этот объект.");
+
+    /// <summary>A value outside its list.</summary>
+    public static readonly DiagnosticDescriptor NotInList = Error("LR2050",
+        "'{0}' is not one of: {1}.", "«{0}» не входит в список: {1}.");
+
+    /// <summary>A value outside its list, probably misspelt.</summary>
+    public static readonly DiagnosticDescriptor MisspeltWord = Error("LR2051",
+        "'{0}' is not one of: {1}.", "«{0}» не входит в список: {1}.",
+        "Did you mean '{2}'?", "Возможно, имелось в виду «{2}»?");
+
+    /// <summary>Below the least.</summary>
+    public static readonly DiagnosticDescriptor TooSmall = Error("LR2052",
+        "{0} is too small: the least is {1}.", "{0} — слишком мало: наименьшее значение {1}.");
+
+    /// <summary>Not above a bound.</summary>
+    public static readonly DiagnosticDescriptor NotAbove = Error("LR2053",
+        "{0} is too small: it must be more than {1}.", "{0} — слишком мало: нужно больше {1}.");
+
+    /// <summary>Above the greatest.</summary>
+    public static readonly DiagnosticDescriptor TooBig = Error("LR2054",
+        "{0} is too big: the greatest is {1}.", "{0} — слишком много: наибольшее значение {1}.");
+
+    /// <summary>A text that is too short, which means empty.</summary>
+    public static readonly DiagnosticDescriptor TextTooShort = Error("LR2055",
+        "This text must not be empty.", "Этот текст не может быть пустым.");
+
+    /// <summary>A text that is too long.</summary>
+    public static readonly DiagnosticDescriptor TextTooLong = Error("LR2056",
+        "The text is longer than {0} characters.", "Текст длиннее {0} символов.");
+
+    /// <summary>Too few items.</summary>
+    public static readonly DiagnosticDescriptor TooFewItems = Error("LR2057",
+        "At least {0} of these must be here.", "Здесь должно быть не меньше {0}.");
+
+    /// <summary>Too many items.</summary>
+    public static readonly DiagnosticDescriptor TooManyItems = Error("LR2058",
+        "There are more than {0} of these.", "Здесь больше {0}.");
+
+    /// <summary>An item that comes twice.</summary>
+    public static readonly DiagnosticDescriptor ItemsNotUnique = Error("LR2059",
+        "'{0}' is in this list twice.", "«{0}» записано в этом списке дважды.");
+
+    /// <summary>Whatever else a schema may refuse.</summary>
+    public static readonly DiagnosticDescriptor DoesNotFit = Error("LR2099",
+        "This does not fit the schema: {0}", "Это не подходит под схему: {0}");
+
+    /// <summary>By what was expected, joined by a bar in alphabetical order: the sentence for a value of another kind.</summary>
+    public static readonly FrozenDictionary<string, DiagnosticDescriptor> Expected = new Dictionary<string, DiagnosticDescriptor>
+    {
+        ["object"] = Error("LR2040", "An object is expected here, and this is {0}.", "Здесь ожидается объект, а это {0}.",
+            "Write { … }.", "Запишите { … }."),
+        ["array"] = Error("LR2041", "A list is expected here, and this is {0}.", "Здесь ожидается список, а это {0}.",
+            "Write [ … ].", "Запишите [ … ]."),
+        ["string"] = Error("LR2042", "A text is expected here, and this is {0}.", "Здесь ожидается текст, а это {0}.",
+            "Write it between double quotes.", "Запишите его в двойных кавычках."),
+        ["number"] = Error("LR2043", "A number is expected here, and this is {0}.", "Здесь ожидается число, а это {0}.",
+            "Write it without quotes, with a point.", "Запишите его без кавычек, с точкой."),
+        ["integer"] = Error("LR2044", "A whole number is expected here, and this is {0}.", "Здесь ожидается целое число, а это {0}."),
+        ["boolean"] = Error("LR2045", "Here true or false is expected, and this is {0}.", "Здесь ожидается true или false, а это {0}.",
+            "Write true or false without quotes.", "Запишите true или false без кавычек."),
+        ["number|string"] = Error("LR2046", "A number or an expression is expected here, and this is {0}.",
+            "Здесь ожидается число или выражение, а это {0}."),
+        ["boolean|number|string"] = Error("LR2047", "A text, a number, true or false is expected here, and this is {0}.",
+            "Здесь ожидается текст, число, true или false, а это {0}."),
+        ["array|boolean|number|string"] = Error("LR2048", "A cell is a value or a list of values, and this is {0}.",
+            "Ячейка — это значение или список значений, а это {0}."),
+        ["object|string"] = Error("LR2049", "A period is expected here, a text or an object, and this is {0}.",
+            "Здесь ожидается период — текст или объект, а это {0}."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>By the name of a form (<c>x-form</c> in the schemas): the sentence for a text that does not have it.</summary>
+    public static readonly FrozenDictionary<string, DiagnosticDescriptor> Forms = new Dictionary<string, DiagnosticDescriptor>
+    {
+        ["id"] = Form("LR2060", "an id is lower-case words joined by hyphens, like booking-bonus", "код — это слова строчными латинскими буквами через дефис, например booking-bonus"),
+        ["name"] = Form("LR2061", "a name is a letter followed by letters, digits and _, like ordersIn12Months", "имя — это латинская буква, а за ней буквы, цифры и _, например ordersIn12Months"),
+        ["version"] = Form("LR2062", "a version is three numbers joined by points, like 2.1.0", "версия — это три числа через точку, например 2.1.0"),
+        ["language"] = Form("LR2063", "a language is a two-letter code, like en", "язык — это двухбуквенный код, например ru"),
+        ["money-code"] = Form("LR2064", "a money currency is three capital letters, like RUB", "валюта — это три заглавные латинские буквы, например RUB"),
+        ["day"] = Form("LR2065", "a day is year, month and day, like 2026-09-01", "день — это год, месяц и число, например 2026-09-01"),
+        ["day-of-year"] = Form("LR2066", "a day of the year is month and day, like 09-01", "день года — это месяц и число, например 09-01"),
+        ["instant"] = Form("LR2067", "an instant is a day, a time and an offset, like 2026-09-01T19:00:00+03:00", "момент — это день, время и смещение, например 2026-09-01T19:00:00+03:00"),
+        ["period"] = Form("LR2068", "a period is day, week, month, quarter, year, lifetime, or an ISO duration like P12M", "период — это day, week, month, quarter, year, lifetime или срок ISO, например P12M"),
+        ["fact"] = Form("LR2069", "a fact is purchase., line., member. or program. and a name, like line.category", "факт — это purchase., line., member. или program. и имя, например line.category"),
+        ["purchase-fact"] = Form("LR2070", "a fee is purchase. and a name, like purchase.bookingFee", "сбор — это purchase. и имя, например purchase.bookingFee"),
+        ["line-fact"] = Form("LR2071", "a base is an amount of a line, like line.gross", "база — это сумма строки, например line.gross"),
+        ["summand"] = Form("LR2072", "what is summed is base. and a name, or purchase.gross", "суммируется base. и имя или purchase.gross"),
+        ["discount-base"] = Form("LR2073", "a discount is given on base. or purchase. and a name, like base.tickets", "скидка даётся на base. или purchase. и имя, например base.tickets"),
+        ["earn-base"] = Form("LR2074", "points are earned on base. or purchase. and a name, or on earned.base", "баллы начисляются на base. или purchase. и имя либо на earned.base"),
+        ["group"] = Form("LR2075", "a group is a name or an id, like fee", "группа — это имя или код, например fee"),
+        ["word"] = Form("LR2076", "a word of a choice has no space at its ends and no control characters", "слово выбора не начинается и не кончается пробелом и не содержит управляющих символов"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");
+}

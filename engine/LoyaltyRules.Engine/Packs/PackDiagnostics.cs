@@ -1,0 +1,155 @@
+using LoyaltyRules.Engine.Diagnostics;
+using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
+
+namespace LoyaltyRules.Engine.Packs;
+
+/// <summary>Everything that can be wrong with the meaning of a pack whose form is right.</summary>
+public static class PackDiagnostics
+{
+#pragma warning disable CS1591 // Each descriptor's sentences are its documentation; docs/diagnostics.md shows an example of each.
+    public static readonly DiagnosticDescriptor DeclaredTwice = Error("LR2101",
+        "'{0}' is declared twice.", "«{0}» объявлено дважды.",
+        "Rename one of the two, or remove it.", "Переименуйте одно из двух или удалите.");
+
+    public static readonly DiagnosticDescriptor UnknownZone = Error("LR2102",
+        "There is no time zone '{0}'.", "Часового пояса «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor TextLacksLanguage = Error("LR2103",
+        "The text is missing in '{0}'.", "Нет текста на языке «{0}».",
+        "Every text is given in all the languages of the pack.", "Каждый текст даётся на всех языках пакета.");
+
+    public static readonly DiagnosticDescriptor TextInOtherLanguage = Error("LR2104",
+        "'{0}' is not one of the pack's languages.", "«{0}» нет среди языков пакета.",
+        "Add it to 'languages' or remove the text.", "Добавьте его в «languages» или уберите текст.");
+
+    public static readonly DiagnosticDescriptor BoundsCrossed = Error("LR2105",
+        "The least value {0} is above the greatest, {1}.", "Наименьшее значение {0} больше наибольшего {1}.");
+
+    public static readonly DiagnosticDescriptor OutOfBounds = Error("LR2106",
+        "{0} is not between {1} and {2}.", "{0} не лежит между {1} и {2}.");
+
+    public static readonly DiagnosticDescriptor TooManyDecimals = Error("LR2107",
+        "{0} has more than {1} decimals.", "У {0} больше {1} знаков после запятой.");
+
+    public static readonly DiagnosticDescriptor BuiltIn = Error("LR2108",
+        "'{0}' is built in and cannot be declared again.", "«{0}» встроено, объявлять его заново нельзя.",
+        "Of the built-in names only channel, store, partner and sku may be declared, as a choice.", "Из встроенных имён объявить можно только channel, store, partner и sku, и только как choice.");
+
+    public static readonly DiagnosticDescriptor BadDefault = Error("LR2109",
+        "The default does not fit the type {0}.", "Значение по умолчанию не подходит к типу {0}.");
+
+    public static readonly DiagnosticDescriptor FeeNotMoneyOfPurchase = Error("LR2110",
+        "Only a money fact of the purchase can be a fee.", "Сбором может быть только денежный факт покупки.",
+        "Name it purchase.… and give it the type money.", "Назовите его purchase.… и дайте тип money.");
+
+    public static readonly DiagnosticDescriptor UnknownCurrency = Error("LR2111",
+        "There is no points currency '{0}'.", "Валюты баллов «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor CurrencyNeeded = Error("LR2112",
+        "The pack has {0} points currencies: say which one is meant.", "В пакете валют баллов: {0}; укажите, какая имеется в виду.",
+        "Add \"currency\".", "Добавьте «currency».");
+
+    public static readonly DiagnosticDescriptor NoPoints = Error("LR2113",
+        "The pack declares no points currency.", "В пакете не объявлена валюта баллов.",
+        "Add one under 'points'.", "Добавьте её в раздел «points».");
+
+    public static readonly DiagnosticDescriptor NotALineAmount = Error("LR2114",
+        "'{0}' is not an amount of a line.", "«{0}» — не величина строки чека.",
+        "Write line.gross, line.net, line.paid, line.quantity or a declared number or money fact of a line.", "Напишите line.gross, line.net, line.paid, line.quantity или объявленный числовой или денежный факт строки.");
+
+    public static readonly DiagnosticDescriptor NotAFee = Error("LR2115",
+        "'{0}' is not a fee.", "«{0}» — не сбор.",
+        "Declare it under 'facts' with \"type\": \"money\", \"fee\": true.", "Объявите его в «facts»: \"type\": \"money\", \"fee\": true.");
+
+    public static readonly DiagnosticDescriptor FeesWithQuantity = Error("LR2116",
+        "A base of '{0}' cannot hold fees: they are money.", "База из «{0}» не может включать сборы: они в деньгах.");
+
+    public static readonly DiagnosticDescriptor UnknownBase = Error("LR2117",
+        "'{0}' is not something effects can be computed on.", "«{0}» — не то, от чего считают эффект.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor BadWindow = Error("LR2118",
+        "'{0}' is not a period.", "«{0}» — не период.",
+        "Write day, week, month, quarter, year, lifetime, or a duration in days, weeks, months or years: P12M.", "Напишите day, week, month, quarter, year, lifetime или длительность в днях, неделях, месяцах, годах: P12M.");
+
+    public static readonly DiagnosticDescriptor CircularSegments = Error("LR2119",
+        "The segments go in a circle: {0}.", "Сегменты ссылаются по кругу: {0}.");
+
+    public static readonly DiagnosticDescriptor RowLength = Error("LR2120",
+        "The row has {0} cells; {1} are needed: one for each input, and the result.", "В строке ячеек: {0}; нужно: {1} — по одной на каждый вход и результат.");
+
+    public static readonly DiagnosticDescriptor BadCell = Error("LR2121",
+        "{0} does not fit the input {1}.", "{0} не подходит к входу {1}.",
+        "{2}", "{2}");
+
+    public static readonly DiagnosticDescriptor RowsOverlap = Error("LR2122",
+        "This row and row {0} can hold together.", "Эта строка и строка {0} могут выполниться вместе.",
+        "Narrow one of them, or write \"match\": \"first\".", "Сузьте одну из них или напишите \"match\": \"first\".");
+
+    public static readonly DiagnosticDescriptor RowNeverReached = Warning("LR2123",
+        "This row never decides: row {0} holds whenever it does.", "Эта строка никогда не сработает: всякий раз выполняется строка {0}.",
+        "Move it up, or remove it.", "Поднимите её выше или удалите.");
+
+    public static readonly DiagnosticDescriptor FromAfterTo = Error("LR2124",
+        "The rule ends on {1}, before it begins on {0}.", "Правило кончается {1}, раньше своего начала {0}.");
+
+    public static readonly DiagnosticDescriptor UnknownGroup = Error("LR2125",
+        "There is no stacking group '{0}'.", "Группы «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor MixedGroup = Error("LR2126",
+        "The group '{0}' picks one rule, so its rules must all give discounts or all give points; this rule does not.", "Группа «{0}» выбирает одно правило, поэтому её правила дают либо только скидки, либо только баллы; это — нет.",
+        "Use two groups, or \"pick\": \"all\".", "Заведите две группы или \"pick\": \"all\".");
+
+    public static readonly DiagnosticDescriptor RoundingNeeded = Error("LR2127",
+        "The result can have {0} decimals, and {1} has {2}: the rounding must be named.", "У результата может быть знаков после запятой: {0}, а у {1} — {2}: назовите округление.",
+        "Add \"round\": \"down\" (or up, halfUp, halfDown, halfEven).", "Добавьте \"round\": \"down\" (или up, halfUp, halfDown, halfEven).");
+
+    public static readonly DiagnosticDescriptor CanBeNegative = Error("LR2128",
+        "The amount can be negative (down to {0}).", "Величина может быть отрицательной (до {0}).",
+        "Write max(0, …), or bound the facts.", "Напишите max(0, …) или сузьте границы фактов.");
+
+    public static readonly DiagnosticDescriptor CanBeZero = Error("LR2129",
+        "'every' must be more than zero.", "«every» должно быть больше нуля.");
+
+    public static readonly DiagnosticDescriptor BaseNotMoney = Error("LR2130",
+        "'{0}' is not money, and this effect needs money.", "«{0}» — не деньги, а этому эффекту нужны деньги.");
+
+    public static readonly DiagnosticDescriptor BaseNotAPrice = Error("LR2131",
+        "'{0}' is not part of the price, so nothing can be taken off it.", "«{0}» — не часть цены, вычесть из неё нельзя.",
+        "Use a base of line.gross, line.net or line.paid.", "Используйте базу из line.gross, line.net или line.paid.");
+
+    public static readonly DiagnosticDescriptor LinesOfAFee = Error("LR2132",
+        "A fee has no lines.", "У сбора нет строк чека.",
+        "Leave '{0}' out.", "Уберите «{0}».");
+
+    public static readonly DiagnosticDescriptor WrongEarn = Error("LR2133",
+        "'{0}' cannot stand here: {1}", "«{0}» здесь не может быть: {1}");
+
+    public static readonly DiagnosticDescriptor LinePercentWithFees = Error("LR2134",
+        "The percentage depends on the line, and '{0}' holds fees, which have none.", "Процент зависит от строки чека, а в «{0}» есть сборы, у них строк нет.");
+
+    public static readonly DiagnosticDescriptor ResultTooLarge = Error("LR2135",
+        "The result could need more digits than are kept exactly.", "Результату может понадобиться больше цифр, чем хранится точно.",
+        "Give the facts narrower bounds (min, max, decimals).", "Сузьте границы фактов (min, max, decimals).");
+
+    public static readonly DiagnosticDescriptor PointsTooFine = Error("LR2136",
+        "{0} points cannot be given: the currency '{1}' has {2} decimals.", "{0} баллов дать нельзя: у валюты «{1}» знаков после запятой: {2}.");
+
+    public static readonly DiagnosticDescriptor BadDay = Error("LR2137",
+        "'{0}' is not a day of the calendar.", "«{0}» — не день календаря.",
+        "Write year-month-day: 2026-09-01.", "Пишите год-месяц-день: 2026-09-01.");
+
+    public static readonly DiagnosticDescriptor UnknownMoney = Error("LR2138",
+        "'{0}' is not an ISO 4217 currency.", "«{0}» — не код валюты ISO 4217.",
+        "For example RUB, EUR, USD.", "Например, RUB, EUR, USD.");
+
+    public static readonly DiagnosticDescriptor NeverUsed = Warning("LR2151",
+        "'{0}' is declared and never used.", "«{0}» объявлено и нигде не используется.");
+
+    public static readonly DiagnosticDescriptor AlwaysMoreThanAll = Warning("LR2152",
+        "More than 100% is taken off; it will be cut to what there is.", "Скидка больше 100%; она будет урезана до имеющегося.");
+#pragma warning restore CS1591
+}

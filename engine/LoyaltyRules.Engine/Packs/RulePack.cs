@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Documents;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Packs;
+
+/// <summary>A checked rule pack: whoever holds one knows that every expression in it is typed and every name declared. Immutable.</summary>
+public sealed class RulePack
+{
+    internal RulePack()
+    {
+    }
+
+    /// <summary>The program's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The pack's version: <c>major.minor.patch</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>SHA-256 of the canonical form, in lower-case hexadecimal (P1).</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The canonical form: RFC 8785 text without notes, lists with ids in order of their ids.</summary>
+    public required string CanonicalText { get; init; }
+
+    /// <summary>The languages that the pack's texts speak.</summary>
+    public required ImmutableArray<string> Languages { get; init; }
+
+    /// <summary>The program's name.</summary>
+    public required LocalizedText Name { get; init; }
+
+    /// <summary>Where the program's local days are counted.</summary>
+    public required DateTimeZone TimeZone { get; init; }
+
+    /// <summary>ISO 4217 code of the program's money.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Decimals of the program's money, 0 to 6.</summary>
+    public required int CurrencyDecimals { get; init; }
+
+    /// <summary>Whether a birthday of 29 February falls on 1 March in other years, rather than on 28 February (T2).</summary>
+    public required bool LeapBirthdayIsInMarch { get; init; }
+
+    /// <summary>The points currencies, by name.</summary>
+    public required ImmutableArray<PointsCurrency> Points { get; init; }
+
+    /// <summary>The parameters, by name.</summary>
+    public required ImmutableArray<Parameter> Parameters { get; init; }
+
+    /// <summary>The bases, by name.</summary>
+    public required ImmutableArray<BaseDefinition> Bases { get; init; }
+
+    /// <summary>The counters, by name.</summary>
+    public required ImmutableArray<CounterDefinition> Counters { get; init; }
+
+    /// <summary>The segments, each behind those it names.</summary>
+    public required ImmutableArray<SegmentDefinition> Segments { get; init; }
+
+    /// <summary>The tables, by name.</summary>
+    public required ImmutableArray<TableDefinition> Tables { get; init; }
+
+    /// <summary>The rules, by id.</summary>
+    public required ImmutableArray<Rule> Rules { get; init; }
+
+    /// <summary>The stacking groups, by name.</summary>
+    public required ImmutableArray<StackingGroup> Stacking { get; init; }
+
+    /// <summary>What was worth a warning.</summary>
+    public required ImmutableArray<Diagnostic> Warnings { get; init; }
+
+    /// <summary>Id, version and hash.</summary>
+    public PackIdentity Identity => new(Id, Version, Hash);
+
+    internal Vocabulary Vocabulary { get; init; } = null!;
+
+    /// <summary>Loads and checks the pack in a folder.</summary>
+    /// <param name="folder">The folder that holds <c>pack.json</c>.</param>
+    /// <exception cref="RefusedException">The pack is refused; the exception carries every diagnostic.</exception>
+    public static RulePack Load(string folder)
+    {
+        var check = CheckFolder(folder);
+        return check.Pack ?? throw new RefusedException(check.Diagnostics);
+    }
+
+    /// <summary>Checks the pack in a folder and reports every problem at once. Never throws on what an author can write.</summary>
+    public static PackCheck CheckFolder(string folder)
+    {
+        var bag = new DiagnosticBag();
+        return Check(PackFiles.FromFolder(folder, bag), bag);
+    }
+
+    /// <summary>Checks a pack from memory.</summary>
+    /// <param name="files">The bytes of <c>pack.json</c>, <c>rules/*.json</c> and <c>tables/*.json</c>, by path relative to the pack.</param>
+    public static PackCheck Check(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var bag = new DiagnosticBag();
+        return Check(PackFiles.FromMemory(files, bag), bag);
+    }
+
+    private static PackCheck Check(PackFiles? files, DiagnosticBag bag)
+    {
+        var document = files is null ? null : PackDocumentReader.Read(files, bag);
+        var pack = document is null ? null : PackBinder.Bind(document, bag);
+        return new PackCheck(bag.HasErrors ? null : pack, bag.Ordered());
+    }
+}
+
+/// <summary>What came of checking a pack.</summary>
+/// <param name="Pack">The checked pack; null when there is any error.</param>
+/// <param name="Diagnostics">Everything found, ordered by place: errors, and warnings too.</param>
+public sealed record PackCheck(RulePack? Pack, ImmutableArray<Diagnostic> Diagnostics);

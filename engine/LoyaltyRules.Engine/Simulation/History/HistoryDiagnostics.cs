@@ -1,0 +1,165 @@
+using LoyaltyRules.Engine.Diagnostics;
+using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
+
+namespace LoyaltyRules.Engine.Simulation.History;
+
+/// <summary>What can be wrong with a mapping, a history file or one of its rows.</summary>
+public static class HistoryDiagnostics
+{
+    /// <summary>The mapping is not JSON.</summary>
+    public static DiagnosticDescriptor MappingNotJson { get; } = Error("LR4001",
+        "The mapping is not JSON: {0}.", "Карта столбцов — не JSON: {0}.",
+        "Check brackets, quotes and commas near that place.", "Проверьте скобки, кавычки и запятые рядом с этим местом.");
+
+    /// <summary>An unknown member.</summary>
+    public static DiagnosticDescriptor UnknownMember { get; } = Error("LR4002",
+        "'{0}' is not known here.", "Поле «{0}» здесь не предусмотрено.",
+        "Known here: {1}.", "Здесь есть: {1}.");
+
+    /// <summary>A member is missing.</summary>
+    public static DiagnosticDescriptor MissingMember { get; } = Error("LR4003",
+        "'{0}' is missing.", "Нет поля «{0}».",
+        "Add '{0}'; docs/history-mapping.md says what it holds.", "Добавьте «{0}»; что в нём, сказано в docs/history-mapping.md.");
+
+    /// <summary>A value of the wrong kind.</summary>
+    public static DiagnosticDescriptor WrongValue { get; } = Error("LR4004",
+        "'{0}' must be {1}.", "«{0}» должно быть: {1}.",
+        "See docs/history-mapping.md.", "См. docs/history-mapping.md.");
+
+    /// <summary>A key written twice.</summary>
+    public static DiagnosticDescriptor KeyTwice { get; } = Error("LR4005",
+        "'{0}' is written twice.", "Поле «{0}» записано дважды.",
+        "Keep one of them.", "Оставьте одно из них.");
+
+    /// <summary>Members that exclude each other.</summary>
+    public static DiagnosticDescriptor ExactlyOne { get; } = Error("LR4006",
+        "Exactly one of {0} must be given.", "Должно быть ровно одно из: {0}.",
+        "Keep one and remove the others.", "Оставьте одно, остальные уберите.");
+
+    /// <summary>An unknown time zone.</summary>
+    public static DiagnosticDescriptor UnknownZone { get; } = Error("LR4007",
+        "There is no time zone '{0}'.", "Часового пояса «{0}» нет.",
+        "Write an IANA name, such as Europe/Moscow.", "Напишите имя IANA, например Europe/Moscow.");
+
+    /// <summary>A date format that cannot be used.</summary>
+    public static DiagnosticDescriptor BadFormat { get; } = Error("LR4008",
+        "'{0}' is not a format of dates.", "«{0}» — не формат даты.",
+        "For example yyyy-MM-dd HH:mm:ss, M/d/yyyy, or offset for ISO 8601 with an offset.",
+        "Например yyyy-MM-dd HH:mm:ss, M/d/yyyy, либо offset для ISO 8601 со смещением.");
+
+    /// <summary>A mapped column is not in the file.</summary>
+    public static DiagnosticDescriptor NoColumn { get; } = Error("LR4010",
+        "The file has no column '{0}'.", "В файле нет столбца «{0}».",
+        "Its columns: {1}.", "Его столбцы: {1}.");
+
+    /// <summary>A mapped column is there twice.</summary>
+    public static DiagnosticDescriptor ColumnTwice { get; } = Error("LR4011",
+        "The file has several columns '{0}'.", "В файле несколько столбцов «{0}».",
+        "Rename one in the header.", "Переименуйте один из них в заголовке.");
+
+    /// <summary>There is no header.</summary>
+    public static DiagnosticDescriptor NoHeader { get; } = Error("LR4012",
+        "The file is empty: it has no header row.", "Файл пуст: нет строки заголовков.",
+        "Write the names of the columns in the first row, or in the mapping under csv.columns.",
+        "Запишите имена столбцов в первой строке или в карте, в csv.columns.");
+
+    /// <summary>The file cannot be opened.</summary>
+    public static DiagnosticDescriptor CannotOpen { get; } = Error("LR4013",
+        "The file '{0}' cannot be opened.", "Файл «{0}» не открывается.",
+        "Check that it exists and may be read.", "Проверьте, что он есть и доступен для чтения.");
+
+    /// <summary>The compressed file is cut short or damaged.</summary>
+    public static DiagnosticDescriptor GzipBroken { get; } = Error("LR4014",
+        "The gzip file is cut short or damaged; what follows line {0} was not read.",
+        "Файл gzip обрезан или повреждён; то, что после строки {0}, не прочитано.",
+        "Fetch the file again; what was read is in the report.", "Получите файл заново; прочитанное есть в отчёте.");
+
+    /// <summary>A record is too long.</summary>
+    public static DiagnosticDescriptor RecordTooLong { get; } = Error("LR4015",
+        "A row from line {0} on is longer than {1} bytes; reading stopped there.",
+        "Строка, начатая на строке файла {0}, длиннее {1} байт; чтение остановлено.",
+        "A quote is probably left open there; \"lineBreaksInQuotes\": false under csv reads on after it.",
+        "Вероятно, там не закрыта кавычка; \"lineBreaksInQuotes\": false в csv позволит читать дальше.");
+
+    /// <summary>Reading failed.</summary>
+    public static DiagnosticDescriptor ReadFailed { get; } = Error("LR4016",
+        "Reading failed after line {0}.", "Чтение прервалось после строки {0}.",
+        "Check the disk or the network, then run again.", "Проверьте диск или сеть и запустите снова.");
+
+    /// <summary>A row has another number of fields than the header.</summary>
+    public static DiagnosticDescriptor FieldCount { get; } = Error("LR4020",
+        "The row has {0} fields, the header has {1}.", "В строке полей: {0}, в заголовке: {1}.",
+        "A field that holds the delimiter must be quoted.", "Поле с разделителем внутри нужно взять в кавычки.");
+
+    /// <summary>Quotes are wrong.</summary>
+    public static DiagnosticDescriptor BadQuotes { get; } = Error("LR4021",
+        "The quotes of the row are wrong; it takes {0} lines of the file.", "Кавычки строки неверны; она занимает строк файла: {0}.",
+        "Write a quote inside a quoted field twice, and close every quote.", "Кавычку внутри поля в кавычках пишут дважды; каждую кавычку закрывают.");
+
+    /// <summary>A field is not text.</summary>
+    public static DiagnosticDescriptor NotText { get; } = Error("LR4022",
+        "Column '{0}' is not readable text.", "Столбец «{0}» — нечитаемый текст.",
+        "Save the file as UTF-8, or name its encoding in the mapping.", "Сохраните файл в UTF-8 или назовите его кодировку в карте.");
+
+    /// <summary>A needed value is absent.</summary>
+    public static DiagnosticDescriptor ValueAbsent { get; } = Error("LR4023",
+        "Column '{0}' is empty.", "Столбец «{0}» пуст.",
+        "The value is needed; set such rows aside if they are no purchases.", "Значение нужно; если это не покупки, выделите такие строки в setAside.");
+
+    /// <summary>Not a number.</summary>
+    public static DiagnosticDescriptor NotNumber { get; } = Error("LR4024",
+        "Column '{0}': '{1}' is not a number.", "Столбец «{0}»: «{1}» — не число.",
+        "The mapping can name a prefix, suffix, thousands and decimalPoint.", "В карте можно назвать prefix, suffix, thousands и decimalPoint.");
+
+    /// <summary>Not a date.</summary>
+    public static DiagnosticDescriptor NotDate { get; } = Error("LR4025",
+        "Column '{0}': '{1}' is not a date of the format given.", "Столбец «{0}»: «{1}» — не дата заданного формата.",
+        "Check the format in the mapping.", "Проверьте format в карте.");
+
+    /// <summary>A value the map does not name.</summary>
+    public static DiagnosticDescriptor ValueNotMapped { get; } = Error("LR4026",
+        "Column '{0}': the mapping does not say what '{1}' stands for.", "Столбец «{0}»: карта не говорит, что значит «{1}».",
+        "Add it to values, or say otherwise.", "Добавьте его в values или задайте otherwise.");
+
+    /// <summary>Too many lines.</summary>
+    public static DiagnosticDescriptor TooManyLines { get; } = Error("LR4027",
+        "Receipt '{0}' has {1} lines; a purchase has at most {2}.", "В чеке «{0}» строк: {1}; в покупке их не больше {2}.",
+        "Split it, or set it aside.", "Разделите его или выделите в setAside.");
+
+    /// <summary>A receipt comes again after it was closed.</summary>
+    public static DiagnosticDescriptor ReceiptAgain { get; } = Error("LR4028",
+        "Purchase '{0}' comes again after it was closed.", "Покупка «{0}» встретилась снова после закрытия.",
+        "Sort the file so that the rows of a receipt stand together.", "Отсортируйте файл так, чтобы строки чека стояли рядом.");
+
+    /// <summary>Rows of a receipt name different members.</summary>
+    public static DiagnosticDescriptor MembersDiffer { get; } = Error("LR4029",
+        "The row names another member than the first row of receipt '{0}'.", "В строке другой участник, чем в первой строке чека «{0}».",
+        "A receipt belongs to one member.", "Чек принадлежит одному участнику.");
+
+    /// <summary>A value out of bounds.</summary>
+    public static DiagnosticDescriptor OutOfBounds { get; } = Error("LR4030",
+        "Column '{0}': the value is too large, too long or has too many decimals.",
+        "Столбец «{0}»: значение слишком велико, слишком длинно или в нём слишком много знаков.",
+        "Numbers reach 1,000,000,000,000 with 6 decimals, texts 200 characters.",
+        "Числа до 1 000 000 000 000 с 6 знаками, тексты до 200 знаков.");
+
+    /// <summary>A line id comes twice.</summary>
+    public static DiagnosticDescriptor LineTwice { get; } = Error("LR4031",
+        "Line '{0}' comes twice in receipt '{1}'.", "Строка «{0}» дважды в чеке «{1}».",
+        "Leave the line id out of the mapping to number lines.", "Не задавайте id строк в карте — они будут пронумерованы.");
+
+    /// <summary>A member comes twice.</summary>
+    public static DiagnosticDescriptor MemberTwice { get; } = Error("LR4032",
+        "Member '{0}' comes twice; the first row counts.", "Участник «{0}» дважды; считается первая строка.",
+        "Keep one row per member.", "Оставьте одну строку на участника.");
+
+    /// <summary>Not a boolean.</summary>
+    public static DiagnosticDescriptor NotBoolean { get; } = Error("LR4033",
+        "Column '{0}': '{1}' is neither true nor false.", "Столбец «{0}»: «{1}» — ни да, ни нет.",
+        "true, yes, y, 1 and false, no, n, 0 are understood.", "Понимаются true, yes, y, 1 и false, no, n, 0.");
+
+    /// <summary>A negative fee.</summary>
+    public static DiagnosticDescriptor NegativeFee { get; } = Error("LR4034",
+        "Column '{0}': the fee is negative.", "Столбец «{0}»: сбор отрицательный.",
+        "Set such rows aside, or treat them as cancellations.", "Выделите такие строки в setAside или cancellations.");
+}

@@ -1,0 +1,91 @@
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Simulation.History;
+
+/// <summary>What a row of a history can be. Every data row is exactly one of them.</summary>
+public enum RowClass
+{
+    /// <summary>Part of a purchase.</summary>
+    Purchase,
+
+    /// <summary>A cancellation, by the mapping's conditions.</summary>
+    Cancellation,
+
+    /// <summary>Kept apart under a name, by the mapping's conditions.</summary>
+    SetAside,
+
+    /// <summary>Its quantity is negative, and no condition says what it is.</summary>
+    NegativeQuantity,
+
+    /// <summary>Its price is negative, and no condition says what it is.</summary>
+    NegativeAmount,
+
+    /// <summary>It could not be read.</summary>
+    Unreadable,
+}
+
+/// <summary>Something a history holds, in file order.</summary>
+public abstract record HistoryItem
+{
+    private protected HistoryItem()
+    {
+    }
+
+    /// <summary>The line of the file where it starts, from 1; the row's number in a generated history.</summary>
+    public required long Line { get; init; }
+
+    /// <summary>How many data rows it accounts for.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The prices of its rows, in major units, fees not included; null when none could be read.</summary>
+    public required decimal? Amount { get; init; }
+
+    /// <summary>The member the rows name; null when there is none or it could not be read.</summary>
+    public string? MemberId { get; init; }
+
+    /// <summary>What its rows are.</summary>
+    public abstract RowClass Class { get; }
+}
+
+/// <summary>A complete purchase.</summary>
+public sealed record HistoryPurchase(Purchase Purchase) : HistoryItem
+{
+    /// <inheritdoc/>
+    public override RowClass Class => RowClass.Purchase;
+}
+
+/// <summary>A row that is no purchase and was read as what it is.</summary>
+/// <param name="Kind">A cancellation, set aside, or negative.</param>
+/// <param name="Name">The name of the class when it is set aside; otherwise null.</param>
+public sealed record RowApart(RowClass Kind, string? Name) : HistoryItem
+{
+    /// <inheritdoc/>
+    public override RowClass Class => Kind;
+}
+
+/// <summary>Rows that could not be read.</summary>
+public sealed record UnreadableRows(Diagnostic Reason) : HistoryItem
+{
+    /// <inheritdoc/>
+    public override RowClass Class => RowClass.Unreadable;
+}
+
+/// <summary>A stream of purchases to simulate: a file, or a generated history.</summary>
+public interface IPurchaseHistory
+{
+    /// <summary>Everything in the history, in order. May be walked once.</summary>
+    IEnumerable<HistoryItem> Items();
+
+    /// <summary>How much was read so far, in bytes of the file (or, of a generated history, in days).</summary>
+    long Position { get; }
+
+    /// <summary>How much there is, in the same unit.</summary>
+    long Length { get; }
+
+    /// <summary>Lines without anything on them, so far. They are no rows.</summary>
+    long BlankLines { get; }
+
+    /// <summary>Why reading ended before the end; null when it did not.</summary>
+    Diagnostic? Broken { get; }
+}

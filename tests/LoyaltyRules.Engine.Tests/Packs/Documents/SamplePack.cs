@@ -1,0 +1,95 @@
+using System.Text;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Packs.Documents;
+
+namespace LoyaltyRules.Engine.Tests.Packs.Documents;
+
+/// <summary>A valid pack that uses every field of the format, and short ways to read variations of it.</summary>
+internal static class SamplePack
+{
+    public const string Text = """
+        {
+          "$schema": "../../schemas/rule-pack.schema.json",
+          "note": "A theatre's club.",
+          "pack": "parter-club", "version": "2.1.0", "languages": ["en", "ru"],
+          "name": { "en": "Parter Club", "ru": "Партер-Клуб", "note": "as on the posters" },
+          "timeZone": "Europe/Moscow", "currency": "RUB", "currencyDecimals": 2, "leapDayBirthday": "03-01",
+          "points": [
+            { "currency": "bonus", "name": { "en": "bonus", "ru": "бонус" }, "decimals": 0, "pointValue": 1.00, "note": "n" },
+            { "currency": "miles" }
+          ],
+          "facts": [
+            { "name": "line.category", "type": "choice", "values": ["opera", "note", "gift-card"], "default": "opera",
+              "labels": { "opera": { "en": "Opera", "ru": "Опера" }, "note": { "en": "Sheet music", "ru": "Ноты", "note": "a note" } },
+              "label": { "en": "Category", "ru": "Жанр" } },
+            { "name": "purchase.bookingFee", "type": "money", "min": 0, "max": 100000, "default": 0, "fee": true },
+            { "name": "member.rate", "type": "percent", "min": 0, "max": 50.5, "decimals": 1, "note": "n" },
+            { "name": "member.visits", "type": "number", "decimals": 0 },
+            { "name": "member.saved", "type": "points", "currency": "bonus", "max": 1e3 },
+            { "name": "member.subscribed", "type": "bool", "default": false },
+            { "name": "member.city", "type": "text" }, { "name": "line.day", "type": "date" },
+            { "name": "program.openedAt", "type": "instant" }, { "name": "purchase.ahead", "type": "duration" }
+          ],
+          "parameters": [
+            { "name": "bookingBonus", "value": 20, "unit": "percent", "min": 0, "max": 50, "label": { "en": "Bonus", "ru": "Бонус" }, "note": "n" },
+            { "name": "gift", "value": 100, "unit": "points", "currency": "bonus" }, { "name": "share", "value": 0.000001 }
+          ],
+          "bases": [
+            { "name": "tickets", "of": "line.paid", "where": "line.category != 'gift-card'", "label": { "en": "Tickets", "ru": "Билеты" }, "note": "n" },
+            { "name": "payable", "of": "line.net", "fees": ["purchase.bookingFee"] }
+          ],
+          "counters": [
+            { "name": "ordersIn12Months", "count": "purchase", "window": "P12M", "label": { "en": "Orders", "ru": "Заказы" }, "note": "n" },
+            { "name": "spentThisYear", "sum": "base.tickets", "window": { "each": "year", "startsOn": "09-01", "which": "previous", "note": "n" } },
+            { "name": "spentEver", "sum": "purchase.gross", "window": "lifetime" }
+          ],
+          "segments": [ { "name": "regular", "when": "member.ordersIn12Months >= 5", "label": { "en": "Regular", "ru": "Постоянный" }, "note": "n" } ],
+          "tables": [
+            { "name": "ticketRate", "inputs": ["member.visits", "line.category"], "match": "first", "gives": "percent", "note": "n",
+              "rows": [ [">= 10", ["opera", "note"], 7], [5, "*", 5.5], ["*", "*", "3"] ], "label": { "en": "Rate", "ru": "Ставка" } },
+            { "name": "flag", "inputs": ["member.subscribed"], "match": "unique", "rows": [ [true, 1], [false, 2] ] }
+          ],
+          "rules": [
+            { "id": "ticket-accrual", "when": "segment.regular", "name": { "en": "Points", "ru": "Баллы" }, "priority": -10, "on": "purchase",
+              "then": [ { "earn": { "percent": "table.ticketRate", "of": "base.tickets", "round": "down", "kind": "base", "currency": "bonus",
+                                    "where": "line.gross > 0", "each": "line", "note": "n" }, "note": "n" } ], "note": "n" },
+            { "id": "booking-free", "from": "2026-09-01", "to": "2027-05-31", "stack": "fee",
+              "then": [ { "discount": { "percent": 100, "of": "purchase.bookingFee", "note": "n" } } ] },
+            { "id": "tenth-free", "stack": "fee",
+              "then": [ { "discount": { "amount": "parameter.gift", "of": "base.payable", "basis": "remaining", "where": "line.quantity > 1",
+                                        "units": 1, "pick": "dearest", "round": "halfEven" } } ] },
+            { "id": "bonuses", "then": [ { "earn": { "points": 1, "every": 10, "of": "base.tickets", "round": "down", "currency": "miles" } },
+                { "earn": { "times": 1, "of": "earned.base", "round": "up" } }, { "earn": { "points": "parameter.gift", "kind": "bonus" } } ] }
+          ],
+          "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" } ]
+        }
+        """;
+
+    public const string Minimal = """
+        { "pack": "p", "version": "1.0.0", "languages": ["en"], "name": { "en": "P" }, "timeZone": "UTC", "currency": "EUR" }
+        """;
+
+    public static (PackDocument? Document, DiagnosticBag Bag) Read(params (string Path, string Text)[] files)
+    {
+        var bag = new DiagnosticBag();
+        var pack = PackFiles.FromMemory(files.Select(f => KeyValuePair.Create(f.Path, Encoding.UTF8.GetBytes(f.Text))), bag);
+        return (pack is null ? null : PackDocumentReader.Read(pack, bag), bag);
+    }
+
+    public static (PackDocument? Document, DiagnosticBag Bag) Read(string main) => Read((PackFiles.MainPath, main));
+
+    /// <summary>The sample with one stretch of its text replaced; the stretch must be there.</summary>
+    public static string With(string old, string replacement)
+    {
+        Assert.Contains(old, Text, StringComparison.Ordinal);
+        var at = Text.IndexOf(old, StringComparison.Ordinal);
+        return string.Concat(Text.AsSpan(0, at), replacement, Text.AsSpan(at + old.Length));
+    }
+
+    public static string HashOf(string main)
+    {
+        var (document, bag) = Read(main);
+        Assert.Empty(bag.Ordered());
+        return document!.Hash;
+    }
+}

@@ -12,7 +12,7 @@ namespace LoyaltyRules.Engine.Tests.Language;
 /// <summary>Every compiled form against the oracle, over random expressions and random facts.</summary>
 public sealed class CompiledFormsTests
 {
-    private const int ExpressionsPerSeed = 500;
+    private const int ExpressionsPerSeed = 600;
     private const int FactSetsPerExpression = 24;
     private const int FusedTogether = 25;
 

@@ -144,7 +144,7 @@ internal sealed class ExpressionGenerator(Random random)
 
     private RuleType UsableType()
     {
-        var type = Any(ValueTypes);
+        var type = Sometimes(4) ? RuleType.Number : Any(ValueTypes);
         return type == SampleVocabulary.Category && lineName is null ? SampleVocabulary.Tier : type;
     }
 
@@ -238,14 +238,14 @@ internal sealed class ExpressionGenerator(Random random)
         _ => Leaf(type),
     };
 
-    private Piece Number(int depth) => random.Next(9) switch
+    private Piece Number(int depth) => random.Next(16) switch
     {
-        0 => Call(Any("daysBetween", "monthsBetween", "yearsBetween"), Typed(RuleType.Date, depth - 1), Typed(RuleType.Date, depth - 1)),
-        1 => Call(Any("year", "month", "dayOfMonth"), Typed(RuleType.Date, depth - 1)),
-        2 => Call(Any("hourOf", "minuteOf"), Typed(RuleType.Instant, depth - 1)),
-        3 => Call("length", Typed(RuleType.Text, depth - 1)),
-        4 => Divide(Any([.. ValueTypes.Where(t => t.IsNumeric)]), depth),
-        5 when !isInAggregate => Aggregate("Count", () => Boolean(depth - 1)),
+        0 or 1 or 2 => Call(Any("daysBetween", "monthsBetween", "yearsBetween"), Typed(RuleType.Date, depth - 1), Typed(RuleType.Date, depth - 1)),
+        3 or 4 or 5 => Call(Any("year", "month", "dayOfMonth"), Typed(RuleType.Date, depth - 1)),
+        6 or 7 => Call(Any("hourOf", "minuteOf"), Typed(RuleType.Instant, depth - 1)),
+        8 => Call("length", Typed(RuleType.Text, depth - 1)),
+        9 => Divide(Any([.. ValueTypes.Where(t => t.IsNumeric)]), depth),
+        10 when !isInAggregate => Aggregate("Count", () => Boolean(depth - 1)),
         _ => Amount(RuleType.Number, depth),
     };
 

@@ -22,7 +22,7 @@ internal sealed class FactGenerator(Random random)
         "2026-09-01T19:00:00+03:00", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-12-31T23:30:00-05:00", "2199-12-31T23:59:59Z",
     ];
 
-    public static readonly string[] Durations = ["PT0S", "PT1S", "PT90M", "PT48H", "P3D", "P2W", "P-1D", "P1DT2H3M4S", "P110000D", "P365000D"];
+    public static readonly string[] Durations = ["PT0S", "PT1S", "PT90M", "PT48H", "P3D", "P2W", "P-1D", "P1DT2H3M4S", "P109573D", "P110000D", "PT0.5S"];
 
     public (FactFrame Frame, OracleFacts Oracle) Next(Vocabulary vocabulary)
     {
@@ -37,7 +37,7 @@ internal sealed class FactGenerator(Random random)
             var store = new Dictionary<string, object>(StringComparer.Ordinal);
             foreach (var fact in facts)
             {
-                if (fact.CanBeMissing && random.Next(oneInAbsent) == 0)
+                if (fact.MayBeAbsent && random.Next(oneInAbsent) == 0)
                 {
                     continue;
                 }

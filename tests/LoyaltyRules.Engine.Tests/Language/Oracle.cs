@@ -33,7 +33,7 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
     internal readonly record struct Stretch(long Ticks);
 
     private const long TicksPerDay = 864_000_000_000;
-    private const long StretchMax = 365_000 * TicksPerDay;
+    private const long StretchMax = 110_000 * TicksPerDay;
     private static readonly long MomentMin = (new Day(1900, 1, 1).Number - new Day(1970, 1, 1).Number) * TicksPerDay;
     private static readonly long MomentEnd = (new Day(2200, 1, 1).Number - new Day(1970, 1, 1).Number) * TicksPerDay;
 
@@ -320,15 +320,15 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
                 return new Moment(
                     ((new Day(Part(1), Part(2), Part(3)).Number - new Day(1970, 1, 1).Number) * TicksPerDay) + (((minutes * 60L) + Part(6)) * 10_000_000));
             case TypeKind.Duration:
-                var seconds = Regex.Matches(text, @"(-?\d+)([WDHMS])").Sum(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * m.Groups[2].Value switch
+                var seconds = Regex.Matches(text, @"(-?\d+(?:\.\d+)?)([WDHMS])").Sum(m => decimal.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * m.Groups[2].Value switch
                 {
                     "W" => 604_800,
                     "D" => 86_400,
                     "H" => 3_600,
                     "M" => 60,
-                    _ => 1L,
+                    _ => 1m,
                 });
-                return new Stretch(seconds * 10_000_000);
+                return new Stretch((long)(seconds * 10_000_000));
             default:
                 throw new InvalidOperationException($"No text of {type}.");
         }

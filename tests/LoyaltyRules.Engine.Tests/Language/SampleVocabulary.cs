@@ -47,7 +47,7 @@ internal static class SampleVocabulary
         void Fact(string name, RuleType type, bool isAlwaysThere = false, NumericRange? range = null) => Assert.True(vocabulary.TryAdd(
             new FactDeclaration(name, type, Enum.Parse<FactSubject>(name[..name.IndexOf('.', StringComparison.Ordinal)], ignoreCase: true), null)
             {
-                CanBeMissing = !isAlwaysThere,
+                IsOptional = !isAlwaysThere,
                 Range = range,
             }));
 

@@ -184,7 +184,7 @@ internal sealed class CsvRows : IDisposable
         return null;
     }
 
-    internal Diagnostic At(DiagnosticDescriptor descriptor, params string[] arguments) =>
+    internal Diagnostic At(DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
         Diagnostic.At(new Place(file.Name, "", (int)Math.Min(Line, int.MaxValue)), descriptor, arguments);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -90,12 +90,6 @@ public sealed class CompiledPack
             decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, date, diagnostics);
             return true;
         }
-        catch (OverflowException)
-        {
-            // S6, N1: what cannot be exact is refused as a whole, never rounded silently.
-            diagnostics = [Diagnostic.At(new Place("", "/purchase"), EventDiagnostics.AmountTooLarge)];
-            return false;
-        }
         finally
         {
             frames.Add(frame);

@@ -99,7 +99,7 @@ internal sealed class DiscountStage(EffectMath math)
                 return;
             }
 
-            candidate.Denominator = KeepUnits(amounts, count, discount.Discount.PicksDearest);
+            candidate.Denominator = candidate.KeptPer = KeepUnits(amounts, count, discount.Discount.PicksDearest);
         }
 
         if (discount.Percent is { } percent)

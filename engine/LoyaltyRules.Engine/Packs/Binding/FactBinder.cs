@@ -138,7 +138,7 @@ internal sealed class FactBinder(PackScope scope)
 
     private (RuleType? Type, int Decimals, decimal Max) TypeOf(JsonObject fact, string? word)
     {
-        var decimals = (int)(fact.GetNumber("decimals") ?? 0);
+        var decimals = PackScope.Whole(fact, "decimals", 0, 6);
         switch (word)
         {
             case "bool":

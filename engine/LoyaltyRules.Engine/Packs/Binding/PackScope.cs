@@ -42,6 +42,10 @@ internal sealed class PackScope(DiagnosticBag bag)
 
     public void Report(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) => bag.Add(place, descriptor, arguments);
 
+    /// <summary>The whole number at a member; what the schema has refused is brought within the bounds, and 0 stands for none.</summary>
+    public static int Whole(JsonObject parent, string name, int min, int max) =>
+        (int)Math.Clamp(decimal.Truncate(parent.GetNumber(name) ?? 0), min, max);
+
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The text in the pack's languages at a member, every language checked; null where there is none.</summary>

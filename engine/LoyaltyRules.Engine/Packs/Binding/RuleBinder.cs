@@ -59,6 +59,7 @@ internal sealed class RuleBinder(PackScope scope)
         }
 
         RefuseMixedGroups(rules.Values);
+        new EffectBounds(scope).Check(rules.Values);
         return [.. rules.Values.Select(r => r.Rule)];
     }
 
@@ -88,14 +89,14 @@ internal sealed class RuleBinder(PackScope scope)
             }
         }
 
-        return !isFine ? null : new Rule
+        return !isFine || then.Count == 0 ? null : new Rule
         {
             Id = id,
             Name = name,
             When = when,
             From = from,
             To = to,
-            Priority = (int)(node.GetNumber("priority") ?? 0),
+            Priority = PackScope.Whole(node, "priority", -1_000, 1_000),
             Stack = group,
             Then = then.ToImmutable(),
         };

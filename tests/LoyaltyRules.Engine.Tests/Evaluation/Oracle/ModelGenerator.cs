@@ -47,7 +47,7 @@ internal sealed class ModelGenerator(int seed)
             var effects = Enumerable.Range(0, OneIn(3) ? 2 : 1).Select(_ => Effect(stage ?? random.Next(3), bases, currencies)).ToList();
             rules.Add(new ModelRule(
                 Pick("r", "a", "z") + i.ToString(CultureInfo.InvariantCulture), OneIn(2) ? EventCondition(2) : null, Pick(0, 0, 0, 5, -5), group,
-                OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(4, 10) : null, effects));
+                OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(6, 10) : null, effects));
         }
 
         return new ModelPack(money, decimals, currencies, bases, tables, parameters, groups, rules);

@@ -14,7 +14,7 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 /// <summary>Random packs against the oracle, and what must hold of every decision whatever the pack.</summary>
 public sealed class RandomDecisionTests(ITestOutputHelper output)
 {
-    private const int PackCount = 3_200;
+    private static readonly int PackCount = RandomRuns.Packs(3_200);
     private const int PurchasesPerPack = 7;
 
     [Fact]
@@ -25,7 +25,9 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         Parallel.For(0, PackCount, (seed, loop) =>
         {
             var model = new ModelGenerator(seed).Pack();
-            var pack = Compile(model);
+
+            // Machine code takes long to make; some packs get it, the others the same translation interpreted.
+            var pack = Compile(model, isInterpreted: seed % 10 != 0);
             var purchases = new ModelGenerator(seed + 1_000_000);
             for (var i = 0; i < PurchasesPerPack; i++)
             {
@@ -45,16 +47,16 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         Assert.True(faults.IsEmpty, string.Join("\n\n", faults.OrderBy(f => f.Length).Take(3)));
 
         // A generator that never reaches an outcome tests nothing of it.
-        Assert.All(Enum.GetNames<EffectOutcome>(), o => Assert.True(outcomes.GetValueOrDefault(o) > 500, o));
+        Assert.All(Enum.GetNames<EffectOutcome>(), o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 8, o));
     }
 
-    internal static CompiledPack Compile(ModelPack model)
+    private static CompiledPack Compile(ModelPack model, bool isInterpreted = false)
     {
         var json = ModelGenerator.ToJson(model).ToJsonString();
         var check = Given.Check(Encoding.UTF8.GetBytes(json));
         return check.Pack is null
             ? throw new InvalidOperationException(string.Join("\n", check.Diagnostics) + "\n" + json)
-            : CompiledPack.Compile(check.Pack);
+            : isInterpreted ? CompiledPack.Interpret(check.Pack) : CompiledPack.Compile(check.Pack);
     }
 
     private static string Describe(ModelPurchase purchase) =>
@@ -251,7 +253,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Decide_UnderForeignCultures_SameBytes()
+    public void Decide_UnderForeignCulturesAndZones_SameBytes()
     {
         // Named cultures are not on every machine; what differs in them is spelled out here.
         var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -281,9 +283,17 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         }
 
         var expected = All();
-        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, Environment.GetEnvironmentVariable("TZ"));
         try
         {
+            foreach (var zone in new[] { "Pacific/Kiritimati", "America/New_York" })
+            {
+                Environment.SetEnvironmentVariable("TZ", zone);
+                TimeZoneInfo.ClearCachedData();
+                Assert.Equal(zone, TimeZoneInfo.Local.Id);
+                Assert.Equal(expected, All());
+            }
+
             foreach (var culture in new[] { comma, arabic })
             {
                 (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
@@ -292,7 +302,9 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         }
         finally
         {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, var zone) = before;
+            Environment.SetEnvironmentVariable("TZ", zone);
+            TimeZoneInfo.ClearCachedData();
         }
     }
 }

@@ -39,7 +39,11 @@ internal static class PackBinder
         var ruleBinder = new RuleBinder(scope);
         var stacking = ruleBinder.BindGroups(Objects(root, "stacking"));
         var rules = ruleBinder.Bind(Objects(root, "rules"));
-        WarnUnused(root, scope);
+        if (!bag.HasErrors)
+        {
+            // Where something was refused, what it named was not seen.
+            WarnUnused(root, scope);
+        }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
         {

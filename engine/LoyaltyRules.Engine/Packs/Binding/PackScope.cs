@@ -123,7 +123,8 @@ internal sealed class PackScope(DiagnosticBag bag)
             return null;
         }
 
-        return node;
+        // What names a refused declaration has no bounds; the refusal was told where it was declared.
+        return node?.Range is null ? null : node;
     }
 
     public void MarkNamesUsed(CheckedNode? node)

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace LoyaltyRules.Conventions.Tests;
+
+/// <summary>The checkout that the tests run in.</summary>
+internal static partial class Repository
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Every C# file that people wrote, relative to the root, with forward slashes.</summary>
+    public static IReadOnlyList<string> SourceFiles { get; } =
+    [
+        .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
+            .Where(f => !GeneratedFolder().IsMatch(f))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    public static bool Exists(string path) => File.Exists(Path.Combine(Root, path)) || Directory.Exists(Path.Combine(Root, path));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LoyaltyRules.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("No LoyaltyRules.sln above the test assembly.");
+    }
+
+    [GeneratedRegex("(^|/)(bin|obj|node_modules|artifacts)/")]
+    private static partial Regex GeneratedFolder();
+}

@@ -108,7 +108,12 @@ internal static class TestCommand
         var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
         var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
         page.Blank();
-        page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, CommonOptions.Grouped(failures)), ink: failures == 0 ? Ink.Green : Ink.Red);
+        var isAllNew = failures == 0 && accepted == all.Count;
+        if (!isAllNew)
+        {
+            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, CommonOptions.Grouped(failures)), ink: failures == 0 ? Ink.Green : Ink.Red);
+        }
+
         if (accepted > 0)
         {
             page.Line(NowApproved.Format(language, CommonOptions.Grouped(accepted)));

@@ -29,13 +29,16 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
     private static readonly Phrase Line = new("line {0}", "строка {0}");
-    private static readonly Phrase OnlyBetween = new("{0}: in force only from {1} to {2}.", "{0}: действует только с {1} по {2}.");
-    private static readonly Phrase OnlyFrom = new("{0}: in force only from {1} on.", "{0}: действует только с {1}.");
-    private static readonly Phrase OnlyUntil = new("{0}: was in force only until {1}.", "{0}: действовало только по {1}.");
+    private static readonly Phrase OnlyBetween = new("{0}. In force only from {1} to {2}.", "{0}. Действует только с {1} по {2}.");
+    private static readonly Phrase OnlyFrom = new("{0}. In force only from {1} on.", "{0}. Действует только с {1}.");
+    private static readonly Phrase OnlyUntil = new("{0}. Was in force only until {1}.", "{0}. Действовало только по {1}.");
     private static readonly Phrase OfLine = new("{0} of the line", "{0} (в строке чека)");
     private static readonly Phrase NoRow = new("the table “{0}”, of which no row fits", "таблица «{0}»: ни одна строка не подходит");
+    private static readonly Phrase OnlyCheapest = new("of {0} only the cheapest {1}: {2}", "от {0} только самые дешёвые, {1} шт.: {2}");
+    private static readonly Phrase OnlyDearest = new("of {0} only the dearest {1}: {2}", "от {0} только самые дорогие, {1} шт.: {2}");
+    private static readonly Phrase PointsNamed = new("{0} {1}", "{0} ({1})");
     private static readonly Phrase BasePoints = new("base points", "основные баллы");
-    private static readonly Phrase UnknownRule = new("{0}: cannot be told. {1}", "{0}: нельзя сказать. {1}");
+    private static readonly Phrase UnknownRule = new("{0}. Cannot be told, because something is not known. {1}", "{0}. Нельзя сказать: не хватает данных. {1}");
 
     private readonly Dictionary<string, Rule> rules = pack.Rules.ToDictionary(r => r.Id, StringComparer.Ordinal);
 
@@ -126,7 +129,7 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
         }
 
         var reasons = string.Join(' ', result.Reasons.Select(r => r.Sentence.In(language)));
-        return result.Outcome == RuleOutcome.Unknown ? In(UnknownRule, name, reasons) : $"{name}: {reasons}";
+        return result.Outcome == RuleOutcome.Unknown ? In(UnknownRule, name, reasons) : $"{name}. {reasons}";
     }
 
     private string Warning(Diagnostic warning) => $"{warning.Message(language)} {warning.Hint(language)}".TrimEnd();
@@ -154,17 +157,13 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
         }
 
         var eachLine = authored is EarnEffect { RoundsEachLine: true };
-        return $"{FormulaIn(effect.Formula)}{of} = {exact}" + (wasRounded ? ", " + In(Rounded(effect.Rounding, eachLine)) : "");
-    }
+        var rounding = wasRounded ? ", " + In(Rounded(effect.Rounding, eachLine)) : "";
+        if (authored is DiscountEffect { Units: not null } discount && effect.Formula.Split(' ', 3) is [_, var units, var formula])
+        {
+            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, formula + of, units.TrimEnd(':'), exact) + rounding;
+        }
 
-    // Formulas are the same in every language but for the word that says which units were picked.
-    private string FormulaIn(string formula)
-    {
-        string Picked(string word, Phrase phrase) => In(phrase, formula[(word.Length + 1)..formula.IndexOf(':', StringComparison.Ordinal)])
-            + formula[formula.IndexOf(':', StringComparison.Ordinal)..];
-        return formula.StartsWith("cheapest ", StringComparison.Ordinal) ? Picked("cheapest", new("{0} cheapest", "самых дешёвых: {0} шт."))
-            : formula.StartsWith("dearest ", StringComparison.Ordinal) ? Picked("dearest", new("{0} dearest", "самых дорогих: {0} шт."))
-            : formula;
+        return $"{effect.Formula}{of} = {exact}{rounding}";
     }
 
     private static Phrase Rounded(Rounding? rounding, bool eachLine)
@@ -214,8 +213,9 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
 
     private string NameOf(FactDeclaration fact) => fact.Label?.In(language) ?? fact.Name;
 
+    // In Russian the noun would have to agree with the number, which a pack's one name cannot.
     private string Points(string currency, decimal amount) =>
-        $"{Number(amount)} {pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency}";
+        In(PointsNamed, Number(amount), pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency);
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 

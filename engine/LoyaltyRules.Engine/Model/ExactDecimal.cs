@@ -151,7 +151,8 @@ public static class ExactDecimal
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var mantissa = ((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0];
+        // The words are unsigned; the sign and the scale are in the fourth, which overflow checks must not trip over.
+        var mantissa = ((BigInteger)unchecked((uint)bits[2]) << 64) | ((BigInteger)unchecked((uint)bits[1]) << 32) | unchecked((uint)bits[0]);
         return (value < 0 ? -mantissa : mantissa, (bits[3] >> 16) & 0xFF);
     }
 

@@ -52,6 +52,10 @@ public static class EventDiagnostics
         "The amounts are too large to be computed exactly.", "Суммы слишком велики, чтобы посчитать их точно.",
         "Give the pack's facts narrower bounds.", "Сузьте границы фактов в пакете.");
 
+    public static readonly DiagnosticDescriptor NotInCalendar = Error("LR3014",
+        "'{0}' is not in the calendar.", "«{0}» нет в календаре.",
+        "Check the day of the month and the offset.", "Проверьте день месяца и смещение часового пояса.");
+
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
         "The pack lists: {2}.", "В пакете перечислены: {2}.");

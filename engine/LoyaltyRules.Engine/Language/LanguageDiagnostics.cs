@@ -9,15 +9,15 @@ public static class LanguageDiagnostics
 #pragma warning disable CS1591 // Each descriptor's sentences are its documentation; docs/diagnostics.md shows an example of each.
     public static readonly DiagnosticDescriptor TooLong = Error("LR1001",
         "The expression has {0} characters; the limit is {1}.", "В выражении {0} символов; предел — {1}.",
-        "Name parts of it as segments.", "Вынесите части выражения в сегменты.");
+        "Move parts of it into named segments.", "Вынесите части выражения в именованные сегменты.");
 
     public static readonly DiagnosticDescriptor TooManyTokens = Error("LR1002",
         "The expression has more than {0} words and signs.", "В выражении больше {0} слов и знаков.",
-        "Name parts of it as segments, or write a table.", "Вынесите части в сегменты или составьте таблицу.");
+        "Move parts of it into named segments, or write a table.", "Вынесите части в именованные сегменты или составьте таблицу.");
 
     public static readonly DiagnosticDescriptor TooDeep = Error("LR1003",
         "The expression is nested more than {0} levels deep.", "Вложенность выражения больше {0} уровней.",
-        "Name the inner parts as segments.", "Вынесите внутренние части в сегменты.");
+        "Move the inner parts into named segments.", "Вынесите внутренние части в именованные сегменты.");
 
     public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("LR1010",
         "The character {0} has no meaning here.", "Символ {0} здесь ничего не значит.",
@@ -28,25 +28,27 @@ public static class LanguageDiagnostics
         "Close it with {0}.", "Закройте его знаком {0}.");
 
     public static readonly DiagnosticDescriptor BadEscape = Error("LR1012",
-        "{0} is not an escape that is known.", "{0} — неизвестная экранированная последовательность.",
-        "Known are \\\\ \\' \\\" \\n \\t and \\u with four hexadecimal digits.", "Известны \\\\ \\' \\\" \\n \\t и \\u с четырьмя шестнадцатеричными цифрами.");
+        "After a backslash, {0} means nothing in a text.", "Сочетание {0} с обратной чертой в тексте ничего не значит.",
+        "Write a backslash itself as \\\\. Known are \\\\ \\' \\\" \\n \\t and \\u with four hexadecimal digits.", "Саму обратную черту пишите так: \\\\. Известны \\\\ \\' \\\" \\n \\t и \\u с четырьмя шестнадцатеричными цифрами.");
 
     public static readonly DiagnosticDescriptor BadNumber = Error("LR1013",
-        "{0} is not a number that can be read.", "{0} — не число, которое можно прочитать.",
-        "Write digits with a point, at most 15 of them: 1234.50.", "Пишите цифры с точкой, не больше 15 цифр: 1234.50.");
+        "'{0}' is not a number that can be read.", "«{0}» не читается как число.",
+        "Write digits with a point, at most 15 of them: 1234.50. A name does not start with a digit.", "Пишите цифры с точкой, не больше 15 цифр: 1234.50. Имя не начинается с цифры.");
 
     public static readonly DiagnosticDescriptor OtherSpelling = Error("LR1014",
-        "{0} is not an operator of this language.", "Знака {0} в этом языке нет.",
-        "Did you mean {1}?", "Возможно, имелось в виду {1}?");
+        "The sign '{0}' is not used in this language.", "Знака «{0}» в этом языке нет.",
+        "Did you mean '{1}'?", "Возможно, имелось в виду «{1}»?");
 
     public static readonly DiagnosticDescriptor TextTooLong = Error("LR1015",
-        "The text has more than {0} characters.", "В тексте больше {0} символов.");
+        "The text in quotes has more than {0} characters.", "В тексте в кавычках больше {0} символов.",
+        "No fact holds a longer text: compare with its start, startsWith(x, '…').", "Ни один факт не длиннее: сравните с началом, startsWith(x, '…').");
 
     public static readonly DiagnosticDescriptor Expected = Error("LR1020",
-        "Expected {0}, found {1}.", "Ожидалось: {0}; найдено: {1}.");
+        "Here {0} was expected, but there is {1}.", "Здесь ожидалось: {0}; а стоит: {1}.",
+        "Look at what stands just before: a sign, a quote or a bracket may be missing or too many.", "Посмотрите, что стоит перед этим местом: не хватает знака, кавычки или скобки — или есть лишние.");
 
     public static readonly DiagnosticDescriptor ChainedComparison = Error("LR1021",
-        "Comparisons do not chain.", "Сравнения не выстраиваются в цепочку.",
+        "A second comparison cannot follow directly on the first.", "Второе сравнение не может стоять сразу за первым.",
         "Join two of them: 1 < x && x < 5.", "Соедините два сравнения: 1 < x && x < 5.");
 
     public static readonly DiagnosticDescriptor Empty = Error("LR1022",
@@ -62,10 +64,11 @@ public static class LanguageDiagnostics
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor WrongArgumentCount = Error("LR1103",
-        "{0} takes {1}; {2} given.", "{0} принимает {1}; передано: {2}.");
+        "'{0}' is given {2} values here, which is not how it is written.", "У «{0}» здесь значений: {2}, а пишется она иначе.",
+        "Write {1}.", "Пишите {1}.");
 
     public static readonly DiagnosticDescriptor LineOutsideLines = Error("LR1104",
-        "'{0}' speaks of one line, and here the whole purchase is meant.", "«{0}» говорит об одной строке чека, а здесь речь обо всей покупке.",
+        "'{0}' belongs to one line of the purchase, and here the whole purchase is meant.", "«{0}» относится к одной строке чека, а здесь речь обо всей покупке.",
         "Use it in 'where', or ask about the lines: lines.Any(l => l.category == 'opera').", "Используйте его в «where» или спросите о строках: lines.Any(l => l.category == 'opera').");
 
     public static readonly DiagnosticDescriptor ComputedInCondition = Error("LR1105",
@@ -74,44 +77,50 @@ public static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor NestedAggregate = Error("LR1106",
         "Questions about the lines do not nest.", "Вопросы о строках не вкладываются друг в друга.",
-        "Name the inner one as a segment.", "Вынесите внутренний в сегмент.");
+        "Move the inner one into a named segment.", "Вынесите внутренний в именованный сегмент.");
+
+    public static readonly DiagnosticDescriptor WhichLine = Error("LR1107",
+        "'{0}' could mean the line that 'where' is asked about or the line of this question.", "«{0}» может означать и строку, о которой спрашивает «where», и строку этого вопроса.",
+        "For the line of this question write {1}. The two lines cannot be compared with each other.", "О строке этого вопроса пишите {1}. Сравнить эти две строки между собой нельзя.");
 
     public static readonly DiagnosticDescriptor NotACondition = Error("LR1201",
-        "A condition is needed here; this is {0}.", "Здесь нужно условие, а это {0}.",
-        "Compare it with something: … > 0.", "Сравните с чем-нибудь: … > 0.");
+        "A condition is needed here, something that is true or false; this is {0}.", "Здесь нужно условие — то, что верно или неверно, а это {0}.",
+        "Compare it with something, for example … > 0 or … == 'gold'.", "Сравните это с чем-нибудь, например … > 0 или … == 'gold'.");
 
     public static readonly DiagnosticDescriptor CannotCompare = Error("LR1202",
-        "{0} and {1} cannot be compared.", "{0} и {1} нельзя сравнить.");
+        "These two cannot be compared: {0} and {1}.", "Эти значения нельзя сравнить: {0} и {1}.",
+        "Compare values of one kind and one unit. Texts stand in quotes, numbers without.", "Сравнивайте значения одного вида и одной единицы. Тексты пишут в кавычках, числа — без.");
 
     public static readonly DiagnosticDescriptor CannotCombine = Error("LR1203",
-        "'{0}' cannot be applied to {1} and {2}.", "«{0}» неприменимо к {1} и {2}.",
+        "'{0}' does not fit these two: {1} and {2}.", "«{0}» не подходит к этим значениям: {1} и {2}.",
         "{3}", "{3}");
 
     public static readonly DiagnosticDescriptor NoOrder = Error("LR1204",
-        "{0} has no order: only == and != compare it.", "{0}: порядка нет, сравнивают только == и !=.",
+        "There is no smaller and greater here: {0}. Only == and != compare it.", "Здесь нет «больше» и «меньше»: {0}. Сравнивать можно только == и !=.",
         "List the values: x in ['silver', 'gold'].", "Перечислите значения: x in ['silver', 'gold'].");
 
     public static readonly DiagnosticDescriptor WrongType = Error("LR1205",
-        "{0} is needed here; this is {1}.", "Здесь нужно: {0}, а это {1}.");
+        "Needed here: {0}. This is {1}.", "Здесь нужно: {0}. А это: {1}.",
+        "Use a value of that kind. Bare numbers and texts in quotes take the kind that their place asks for.", "Возьмите значение этого вида. Просто числа и тексты в кавычках принимают вид, которого требует место.");
 
     public static readonly DiagnosticDescriptor DivisionByExpression = Error("LR1208",
-        "'/' divides only by a constant that is not zero.", "«/» делит только на постоянную, не равную нулю.",
+        "The sign '/' divides only by a fixed number that is not zero.", "Знак «/» делит только на заданное число, не равное нулю.",
         "Write divide(a, b, 2, 'halfUp'): it names the rounding, and is unknown when b is zero.", "Напишите divide(a, b, 2, 'halfUp'): там округление названо, а при b = 0 результат неизвестен.");
 
     public static readonly DiagnosticDescriptor DivisionNeverEnds = Error("LR1209",
-        "Division by {0} never ends, so it would have to be rounded.", "Деление на {0} бесконечно, его пришлось бы округлять.",
+        "Dividing by {0} leaves no exact result, so it would have to be rounded.", "Точного результата деления на {0} нет, его пришлось бы округлять.",
         "Write divide(a, {0}, 2, 'halfUp') and name the rounding.", "Напишите divide(a, {0}, 2, 'halfUp') и назовите округление.");
 
     public static readonly DiagnosticDescriptor TooManyDigits = Error("LR1210",
-        "The result could need more than 28 digits (from {0} to {1}).", "Результату может понадобиться больше 28 цифр (от {0} до {1}).",
+        "This result could need {0} digits; only {1} are exact.", "Этому результату может понадобиться цифр: {0}; точны только {1}.",
         "Give the facts narrower bounds (min, max, decimals), or round a part.", "Сузьте границы фактов (min, max, decimals) или округлите часть.");
 
     public static readonly DiagnosticDescriptor NotAConstant = Error("LR1211",
-        "A constant is needed here.", "Здесь нужна постоянная.",
-        "Write a literal or a parameter.", "Напишите значение или параметр.");
+        "A fixed value is needed here, not one that depends on the purchase.", "Здесь нужно заданное значение, а не зависящее от покупки.",
+        "Write the value itself (100, 'gold', '2026-09-01') or a parameter.", "Напишите само значение (100, 'gold', '2026-09-01') или параметр.");
 
     public static readonly DiagnosticDescriptor NotAChoice = Error("LR1212",
-        "'{0}' is not one of: {1}.", "«{0}» нет среди: {1}.",
+        "'{0}' is not among the words of this list: {1}.", "Слова «{0}» нет в этом списке: {1}.",
         "{2}", "{2}");
 
     public static readonly DiagnosticDescriptor BadLiteral = Error("LR1213",
@@ -119,22 +128,27 @@ public static class LanguageDiagnostics
         "A date is '2026-09-01', an instant '2026-09-01T19:00:00+03:00', a duration 'P3D' or 'PT48H'.", "Дата: '2026-09-01', момент: '2026-09-01T19:00:00+03:00', длительность: 'P3D' или 'PT48H'.");
 
     public static readonly DiagnosticDescriptor BranchesDiffer = Error("LR1215",
-        "The two results are {0} and {1}; they must be of one type.", "Два результата — {0} и {1}, а должны быть одного типа.");
+        "The two possible results must be of one kind; they are {0} and {1}.", "Два возможных результата должны быть одного вида, а они разные: {0} и {1}.",
+        "Give both the same kind and the same unit.", "Пусть оба будут одного вида и одной единицы.");
 
     public static readonly DiagnosticDescriptor BadDigits = Error("LR1216",
-        "The number of decimals must be a whole literal from 0 to 6.", "Число знаков после запятой — целое от 0 до 6.");
+        "The number of decimals is written as a whole number from 0 to 6.", "Число знаков после запятой пишется целым числом от 0 до 6.",
+        "For example round(x, 2, 'halfUp').", "Например, round(x, 2, 'halfUp').");
 
     public static readonly DiagnosticDescriptor BadRounding = Error("LR1217",
-        "The rounding must be named: 'down', 'up', 'halfUp', 'halfDown' or 'halfEven'.", "Округление должно быть названо: 'down', 'up', 'halfUp', 'halfDown' или 'halfEven'.");
+        "The way of rounding must be named here.", "Здесь должен быть назван способ округления.",
+        "It is one of 'down', 'up', 'halfUp', 'halfDown', 'halfEven'.", "Это одно из слов 'down', 'up', 'halfUp', 'halfDown', 'halfEven'.");
 
     public static readonly DiagnosticDescriptor HasNeedsName = Error("LR1218",
-        "has() asks about a name, for example has(member.birthDate).", "has() спрашивает об имени, например has(member.birthDate).");
+        "Only a name can be asked whether it has a value.", "Спросить, есть ли значение, можно только об имени.",
+        "For example has(member.birthDate).", "Например, has(member.birthDate).");
 
     public static readonly DiagnosticDescriptor NotWhole = Error("LR1219",
         "A whole number is needed here; this can have {0} decimals.", "Здесь нужно целое число, а у этого может быть знаков после запятой: {0}.",
         "Round it: round(x, 0, 'down').", "Округлите: round(x, 0, 'down').");
 
     public static readonly DiagnosticDescriptor NeverAbsent = Warning("LR1251",
-        "'{0}' is never absent, so this question has always the same answer.", "«{0}» всегда известно, и ответ на этот вопрос всегда один.");
+        "'{0}' is never absent, so asking whether it is there changes nothing.", "«{0}» всегда известно, и вопрос о его наличии ничего не меняет.",
+        "Leave out has() or what stands behind ??.", "Уберите has() или то, что стоит после ??.");
 #pragma warning restore CS1591
 }

@@ -151,7 +151,7 @@ public static class ExactDecimal
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        // The words are unsigned; the sign and the scale are in the fourth, which overflow checks must not trip over.
+        // The words are unsigned bits in signed integers, so a set top bit is no overflow.
         var mantissa = ((BigInteger)unchecked((uint)bits[2]) << 64) | ((BigInteger)unchecked((uint)bits[1]) << 32) | unchecked((uint)bits[0]);
         return (value < 0 ? -mantissa : mantissa, (bits[3] >> 16) & 0xFF);
     }

@@ -164,6 +164,9 @@ internal sealed class ArithmeticNode(BinaryOperator arithmetic, CheckedNode left
     public CheckedNode Left => Children[0];
 
     public CheckedNode Right => Children[1];
+
+    /// <summary>A moved instant may leave the years that can be named, and a sum of durations their longest.</summary>
+    public override bool MayBeAbsent => base.MayBeAbsent || (!Type.IsNumeric && Right.Type.Kind != TypeKind.Instant) || Type.Kind == TypeKind.Instant;
 }
 
 internal sealed class NegateNode(CheckedNode operand, SyntaxNode source) : CheckedBranch(operand.Type, source, [operand])

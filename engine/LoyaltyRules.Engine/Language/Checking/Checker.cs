@@ -120,6 +120,13 @@ internal sealed partial class Checker
             return new ErrorNode(syntax);
         }
 
+        // Inside lines.Any(l => …) of a line's condition, line.x could mean either line.
+        if (declaration is FactDeclaration { IsOfLine: true } && scope == ExpressionScope.Line && lineVariable is not (null or "line") && name == syntax.Name)
+        {
+            report.Add(syntax.Span, LanguageDiagnostics.WhichLine, syntax.Name, lineVariable + syntax.Name["line".Length..]);
+            return new ErrorNode(syntax);
+        }
+
         if (declaration.IsOfLine && scope == ExpressionScope.Event && lineVariable is null)
         {
             report.Add(syntax.Span, LanguageDiagnostics.LineOutsideLines, syntax.Name);
@@ -144,6 +151,11 @@ internal sealed partial class Checker
     {
         if (vocabulary.NearestTo(name) is { } nearest)
         {
+            if (lineVariable is not null && nearest.StartsWith("line.", StringComparison.Ordinal))
+            {
+                nearest = lineVariable + nearest["line".Length..];
+            }
+
             return new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?");
         }
 
@@ -415,11 +427,11 @@ internal sealed partial class Checker
             return node;
         }
 
-        return Refuse(node.Source, node.Span, LanguageDiagnostics.TooManyDigits, Bound(range.Min, range.Scale), Bound(range.Max, range.Scale));
+        var steps = BigInteger.Max(BigInteger.Abs(range.Min), BigInteger.Abs(range.Max));
+        var digits = Math.Max(steps.ToString(CultureInfo.InvariantCulture).Length, range.Scale);
+        return Refuse(node.Source, node.Span, LanguageDiagnostics.TooManyDigits,
+            digits.ToString(CultureInfo.InvariantCulture), NumericRange.DigitsMax.ToString(CultureInfo.InvariantCulture));
     }
-
-    private static string Bound(BigInteger steps, int scale) =>
-        string.Create(CultureInfo.InvariantCulture, $"{steps}{(scale > 0 ? $"e-{scale}" : "")}");
 
     private ErrorNode Refuse(SyntaxNode syntax, TextSpan span, DiagnosticDescriptor descriptor, params Phrase[] arguments)
     {

@@ -48,9 +48,13 @@ internal sealed partial class ExpressionCompiler
                     BinaryOperator.Subtract => Subtract(o[0], o[1]),
                     _ => Multiply(o[0], o[1]),
                 })));
+            case ArithmeticNode { Left.Type.Kind: TypeKind.Instant, Right.Type.Kind: TypeKind.Instant } between:
+                return WithOperands(between.Children, o => Known(Assign(target, Subtract(o[0], o[1]))));
             case ArithmeticNode ticks:
+                // Adding is the same both ways round, so it does not matter which side the instant is on.
                 return WithOperands(ticks.Children, o => Call(
-                    Library(nameof(FunctionLibrary.TryAddTicks)), o[0], ticks.Operator == BinaryOperator.Add ? o[1] : Negate(o[1]), target));
+                    Library(ticks.Type.Kind == TypeKind.Instant ? nameof(FunctionLibrary.TryMoveInstant) : nameof(FunctionLibrary.TryAddDurations)),
+                    o[0], ticks.Operator == BinaryOperator.Add ? o[1] : Negate(o[1]), target));
             case ConditionalNode conditional:
                 return ThreeWay(conditional.Condition, Try(conditional.WhenTrue, target), Try(conditional.WhenFalse, target), Constant(false));
             case CoalesceNode coalesce:

@@ -102,10 +102,17 @@ internal static class FunctionLibrary
         return divisor != 0;
     }
 
-    /// <summary>Adds ticks of instants and durations; no result outside what can be named.</summary>
-    public static bool TryAddTicks(long a, long b, out long result)
+    /// <summary>An instant moved by a duration; none outside the years that can be named.</summary>
+    public static bool TryMoveInstant(long instant, long duration, out long result)
     {
-        result = unchecked(a + b);
-        return Math.Abs(result / 2) <= StoredValue.DurationTicksMax && ((a ^ result) & (b ^ result)) >= 0;
+        result = instant + duration;
+        return result >= StoredValue.InstantTicksMin && result <= StoredValue.InstantTicksMax;
+    }
+
+    /// <summary>The sum of two durations; none beyond the longest.</summary>
+    public static bool TryAddDurations(long a, long b, out long result)
+    {
+        result = a + b;
+        return Math.Abs(result) <= StoredValue.DurationTicksMax;
     }
 }

@@ -32,15 +32,24 @@ internal static class ExpressionPrinter
     public static string Quote(string value)
     {
         var text = new StringBuilder("'");
-        foreach (var c in value)
+        for (var i = 0; i < value.Length; i++)
         {
+            var c = value[i];
+            if (i + 1 < value.Length && char.IsSurrogatePair(c, value[i + 1]))
+            {
+                text.Append(c).Append(value[++i]);
+                continue;
+            }
+
             _ = c switch
             {
                 '\\' => text.Append("\\\\"),
                 '\'' => text.Append("\\'"),
                 '\n' => text.Append("\\n"),
                 '\t' => text.Append("\\t"),
-                < ' ' or '\u007f' => text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
+                // Half of a pair would be lost when the pack is saved.
+                < ' ' or '\u007f' or (>= '\ud800' and <= '\udfff') =>
+                    text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         }

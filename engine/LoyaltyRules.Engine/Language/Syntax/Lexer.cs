@@ -218,6 +218,8 @@ internal sealed class Lexer
     private static readonly (string Sign, string Meant, TokenKind Kind)[] ForeignSigns =
     [
         ("===", "==", TokenKind.Equal), ("!==", "!=", TokenKind.NotEqual), ("<>", "!=", TokenKind.NotEqual),
+        ("≠", "!=", TokenKind.NotEqual), ("≤", "<=", TokenKind.LessOrEqual), ("≥", ">=", TokenKind.GreaterOrEqual),
+        ("×", "*", TokenKind.Times), ("÷", "/", TokenKind.Divide), ("−", "-", TokenKind.Minus),
         ("=", "==", TokenKind.Equal), ("&", "&&", TokenKind.And), ("|", "||", TokenKind.Or),
     ];
 

@@ -300,7 +300,7 @@ internal sealed class Parser
     private SyntaxNode Name()
     {
         var parts = new List<Token> { Take() };
-        while (Current.Kind == TokenKind.Dot && tokens[next + 1].Kind is TokenKind.Name or TokenKind.In or TokenKind.And or TokenKind.Or or TokenKind.Not)
+        while (Current.Kind == TokenKind.Dot && IsWord(tokens[next + 1]))
         {
             next++;
             parts.Add(Take());
@@ -322,9 +322,22 @@ internal sealed class Parser
             return Aggregate(aggregate, parts[0].Span);
         }
 
+        if (parts is [{ Text: "lines" }, _])
+        {
+            var nearest = NearestName.Of(function.Text, Enum.GetNames<AggregateKind>());
+            throw new SyntaxError(function.Span, LanguageDiagnostics.UnknownFunction, $"lines.{function.Text}", nearest is null
+                ? new Phrase("Lines are asked by Any, All, Count, Sum, Min and Max.", "Строки спрашивают функциями Any, All, Count, Sum, Min и Max.")
+                : new Phrase($"Did you mean 'lines.{nearest}'?", $"Возможно, имелось в виду «lines.{nearest}»?"));
+        }
+
         var target = DottedName(parts[..^1]);
         return Call(function, target.Span, [target]);
     }
+
+    // The second part of a name may be spelled like an operator (purchase.in), but not be its sign.
+    private static bool IsWord(Token token) =>
+        token.Kind == TokenKind.Name
+        || (token.Kind is TokenKind.In or TokenKind.And or TokenKind.Or or TokenKind.Not && char.IsAsciiLetter(token.Text[0]));
 
     private static NameSyntax DottedName(List<Token> parts) =>
         new(TextSpan.Between(parts[0].Span, parts[^1].Span), string.Join('.', parts.Select(p => p.Text)));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
@@ -8,7 +11,7 @@ namespace LoyaltyRules.Engine.Language.Types;
 /// How values are held while expressions run: decimals for numeric types, strings for text, and a <see cref="long"/> for the rest:
 /// 0 or 1, the index of a choice's word, the number of the day since 0001-01-01, ticks of 100 ns since 1970 or of a duration.
 /// </summary>
-internal static class StoredValue
+internal static partial class StoredValue
 {
     /// <summary>Dates and instants outside these years are refused: no receipt, birth or deadline lies there.</summary>
     public const int YearMin = 1900;
@@ -16,8 +19,17 @@ internal static class StoredValue
     /// <inheritdoc cref="YearMin"/>
     public const int YearMax = 2199;
 
-    /// <summary>The longest duration: a thousand years of 365 days, in ticks. Keeps sums of durations within a <see cref="long"/>.</summary>
-    public const long DurationTicksMax = 365_000 * NodaConstants.TicksPerDay;
+    /// <summary>
+    /// The longest duration, forward or back: 110,000 days, in ticks. Any two instants that can be named lie less far apart, and a sum of two
+    /// durations stays within a <see cref="long"/>.
+    /// </summary>
+    public const long DurationTicksMax = 110_000 * NodaConstants.TicksPerDay;
+
+    /// <summary>The first instant that can be named.</summary>
+    public static readonly long InstantTicksMin = Instant.FromUtc(YearMin, 1, 1, 0, 0).ToUnixTimeTicks();
+
+    /// <summary>The last instant that can be named.</summary>
+    public static readonly long InstantTicksMax = Instant.FromUtc(YearMax + 1, 1, 1, 0, 0).ToUnixTimeTicks() - 1;
 
     public static long Of(LocalDate date) => date.ToDateOnly().DayNumber;
 
@@ -32,7 +44,7 @@ internal static class StoredValue
     {
         TypeKind.Choice => type.Choices.IndexOf(text, 0, StringComparer.Ordinal) is >= 0 and var index ? index : null,
         TypeKind.Date => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } && IsNamed(date.Year) ? Of(date) : null,
-        TypeKind.Instant => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment } && IsNamed(moment.Year)
+        TypeKind.Instant => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment } && IsNamed(moment.ToInstant())
             ? Of(moment.ToInstant()) : null,
         TypeKind.Duration => ParseDuration(text),
         _ => null,
@@ -52,28 +64,63 @@ internal static class StoredValue
 
     private static bool IsNamed(int year) => year is >= YearMin and <= YearMax;
 
+    private static bool IsNamed(Instant instant) => Of(instant) is var ticks && ticks >= InstantTicksMin && ticks <= InstantTicksMax;
+
+    // Not NodaTime's periods: their exact length ends at 292 years, and their text knows no fraction of a second together with weeks.
+    [GeneratedRegex(@"^P(?=.)(?:(-?\d{1,6})W)?(?:(-?\d{1,6})D)?(?:T(?=.)(?:(-?\d{1,9})H)?(?:(-?\d{1,9})M)?(?:(-?\d{1,9})(?:\.(\d{1,7}))?S)?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DurationForm { get; }
+
     private static long? ParseDuration(string text)
     {
-        var parsed = PeriodPattern.Roundtrip.Parse(text);
-        if (!parsed.Success || parsed.Value is not { Years: 0, Months: 0 } period || text.Length > 40)
+        if (DurationForm.Match(text) is not { Success: true } match)
         {
             return null;
         }
 
-        try
+        Int128 ticks = 0;
+        ReadOnlySpan<long> units = [7 * NodaConstants.TicksPerDay, NodaConstants.TicksPerDay, NodaConstants.TicksPerHour, NodaConstants.TicksPerMinute, NodaConstants.TicksPerSecond];
+        for (var i = 0; i < units.Length; i++)
         {
-            var ticks = period.ToDuration().BclCompatibleTicks;
-            return Math.Abs(ticks) <= DurationTicksMax ? ticks : null;
+            if (match.Groups[i + 1].Success)
+            {
+                ticks += (Int128)units[i] * long.Parse(match.Groups[i + 1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            }
         }
-        catch (OverflowException)
+
+        if (match.Groups[6].Success)
         {
-            return null;
+            var fraction = long.Parse(match.Groups[6].Value.PadRight(7, '0'), NumberStyles.None, CultureInfo.InvariantCulture);
+            ticks += match.Groups[5].ValueSpan[0] == '-' ? -fraction : fraction;
         }
+
+        return Int128.Abs(ticks) <= DurationTicksMax ? (long)ticks : null;
     }
 
     private static string FormatDuration(long ticks)
     {
-        var period = Period.FromTicks(ticks).Normalize();
-        return PeriodPattern.NormalizingIso.Format(period);
+        var text = new StringBuilder("P");
+        void Part(long value, string unit)
+        {
+            if (value != 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{value}{unit}");
+            }
+        }
+
+        Part(ticks / NodaConstants.TicksPerDay, "D");
+        var ofDay = ticks % NodaConstants.TicksPerDay;
+        if (ofDay != 0 || ticks == 0)
+        {
+            text.Append('T');
+            Part(ofDay / NodaConstants.TicksPerHour, "H");
+            Part(ofDay / NodaConstants.TicksPerMinute % 60, "M");
+            var seconds = ofDay % NodaConstants.TicksPerMinute;
+            if (seconds != 0 || ticks == 0)
+            {
+                text.Append(ExactDecimal.Format(seconds / (decimal)NodaConstants.TicksPerSecond)).Append('S');
+            }
+        }
+
+        return text.ToString();
     }
 }

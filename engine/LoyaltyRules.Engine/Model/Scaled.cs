@@ -16,7 +16,8 @@ internal static class Scaled
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var magnitude = (Int128)(((UInt128)(uint)bits[2] << 64) | ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        // The words are unsigned bits in signed integers, so a set top bit is no overflow.
+        var magnitude = unchecked((Int128)(((UInt128)(uint)bits[2] << 64) | ((ulong)(uint)bits[1] << 32) | (uint)bits[0]));
         var written = (bits[3] >> 16) & 0xFF;
         magnitude = written <= scale
             ? checked(magnitude * Powers[scale - written])

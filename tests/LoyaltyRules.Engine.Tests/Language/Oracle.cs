@@ -156,10 +156,10 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
     {
         var rounding = call.Rounding switch
         {
-            Model.Rounding.Down => "down",
-            Model.Rounding.Up => "up",
-            Model.Rounding.HalfUp => "halfUp",
-            Model.Rounding.HalfDown => "halfDown",
+            Engine.Model.Rounding.Down => "down",
+            Engine.Model.Rounding.Up => "up",
+            Engine.Model.Rounding.HalfUp => "halfUp",
+            Engine.Model.Rounding.HalfDown => "halfDown",
             _ => "halfEven",
         };
         switch (call.Function)

@@ -100,7 +100,7 @@ public static class PackDiagnostics
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor MixedGroup = Error("LR2126",
-        "The group '{0}' picks one rule, so its rules must all give discounts or all give points; this rule does not.", "Группа «{0}» выбирает одно правило, поэтому её правила дают либо только скидки, либо только баллы; это — нет.",
+        "The group '{0}' picks one rule, so its rules must all give discounts, all base points, or all bonus points; this rule does not.", "Группа «{0}» выбирает одно правило, поэтому все её правила дают скидки, или все — базовые баллы, или все — бонусные; это — нет.",
         "Use two groups, or \"pick\": \"all\".", "Заведите две группы или \"pick\": \"all\".");
 
     public static readonly DiagnosticDescriptor RoundingNeeded = Error("LR2127",

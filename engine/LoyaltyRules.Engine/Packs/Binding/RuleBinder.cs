@@ -116,19 +116,21 @@ internal sealed class RuleBinder(PackScope scope)
         return group;
     }
 
-    // Discounts are decided before points: a choice between the two would need amounts that do not exist yet.
+    // Discounts are decided before base points, and those before bonus points: a choice between them would need amounts that do not exist yet.
     private void RefuseMixedGroups(IEnumerable<(Rule Rule, JsonObject Node)> rules)
     {
         foreach (var group in rules.Where(r => r.Rule.Stack is { Pick: not StackingPick.All }).GroupBy(r => r.Rule.Stack!))
         {
-            var kind = group.First().Rule.Then.FirstOrDefault()?.Kind;
+            var stage = StageOf(group.First().Rule.Then[0]);
             foreach (var (rule, node) in group)
             {
-                if (rule.Then.Any(e => e.Kind != kind))
+                if (rule.Then.Any(e => StageOf(e) != stage))
                 {
                     scope.Report(node.Get("stack")!.Place, PackDiagnostics.MixedGroup, group.Key.Group);
                 }
             }
         }
     }
+
+    private static (EffectKind Kind, bool IsBase) StageOf(Effect effect) => (effect.Kind, effect is EarnEffect { IsBase: true });
 }

@@ -148,7 +148,8 @@ internal static class CanonicalForm
         text.Append('}');
     }
 
-    private static void WriteText(StringBuilder text, string value)
+    /// <summary>A text as RFC 8785 quotes it.</summary>
+    public static void WriteText(StringBuilder text, string value)
     {
         text.Append('"');
         foreach (var c in value)

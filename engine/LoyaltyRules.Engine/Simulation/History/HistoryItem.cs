@@ -71,16 +71,29 @@ public sealed record UnreadableRows(Diagnostic Reason) : HistoryItem
     public override RowClass Class => RowClass.Unreadable;
 }
 
+/// <summary>What the position in a history counts.</summary>
+public enum HistoryUnit
+{
+    /// <summary>Bytes of the file, compressed if it is.</summary>
+    Bytes,
+
+    /// <summary>Days of a generated history.</summary>
+    Days,
+}
+
 /// <summary>A stream of purchases to simulate: a file, or a generated history.</summary>
 public interface IPurchaseHistory
 {
     /// <summary>Everything in the history, in order. May be walked once.</summary>
     IEnumerable<HistoryItem> Items();
 
-    /// <summary>How much was read so far, in bytes of the file (or, of a generated history, in days).</summary>
+    /// <summary>What <see cref="Position"/> and <see cref="Length"/> count.</summary>
+    HistoryUnit Unit { get; }
+
+    /// <summary>How much was read so far.</summary>
     long Position { get; }
 
-    /// <summary>How much there is, in the same unit.</summary>
+    /// <summary>How much there is.</summary>
     long Length { get; }
 
     /// <summary>Lines without anything on them, so far. They are no rows.</summary>

@@ -149,7 +149,7 @@ public static class HistoryMappingJson
         var delimiter = csv.Text("delimiter") ?? ",";
         if (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter[0] is '"' or '\r' or '\n' or '\0')
         {
-            csv.Wrong("delimiter", "one ASCII character");
+            csv.Wrong("delimiter", new Phrase("one ASCII character", "один символ ASCII"));
             delimiter = ",";
         }
 
@@ -230,7 +230,7 @@ public static class HistoryMappingJson
         var thousands = value.Text("thousands") ?? "";
         if (thousands.Length > 0 && (thousands.Length > 1 || thousands[0] == point || char.IsAsciiDigit(thousands[0])))
         {
-            value.Wrong("thousands", "one character that is neither a digit nor the decimal point");
+            value.Wrong("thousands", new Phrase("one character that is neither a digit nor the decimal point", "один символ — не цифра и не десятичный знак"));
         }
 
         return new NumberStyle((value.Text("prefix") ?? "").Trim(), (value.Text("suffix") ?? "").Trim(), thousands, point);
@@ -351,7 +351,8 @@ public static class HistoryMappingJson
         var factors = product.Items("product").Select(f => Value(f.Value, new Place(place.Source, f.Pointer), line.Problems)).OfType<ValueSource>().ToImmutableArray();
         if (factors.Length is < 1 or > GrossSource.FactorsMax)
         {
-            product.Wrong("product", string.Create(CultureInfo.InvariantCulture, $"a list of 1 to {GrossSource.FactorsMax} values"));
+            product.Wrong("product", new Phrase(
+                FormattableString.Invariant($"a list of 1 to {GrossSource.FactorsMax} values"), FormattableString.Invariant($"список из 1–{GrossSource.FactorsMax} значений")));
         }
 
         var (digits, round) = RoundingOf(product);

@@ -51,6 +51,9 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
     }
 
     /// <inheritdoc/>
+    public HistoryUnit Unit => HistoryUnit.Bytes;
+
+    /// <inheritdoc/>
     public long Position => file.BytesRead;
 
     /// <inheritdoc/>

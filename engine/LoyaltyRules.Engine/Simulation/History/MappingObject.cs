@@ -26,7 +26,7 @@ internal sealed class MappingObject
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new Place(source, pointer), HistoryDiagnostics.WrongValue, NameOf(pointer), "an object");
+            problems.Add(new Place(source, pointer), HistoryDiagnostics.WrongValue, NameOf(pointer), new Phrase("an object", "объект"));
             return null;
         }
 
@@ -57,7 +57,7 @@ internal sealed class MappingObject
 
         if (list.ValueKind != JsonValueKind.Array)
         {
-            Wrong(name, "a list");
+            Wrong(name, new Phrase("a list", "список"));
             yield break;
         }
 
@@ -81,7 +81,7 @@ internal sealed class MappingObject
             return value.GetString();
         }
 
-        Wrong(name, "a text");
+        Wrong(name, new Phrase("a text", "текст"));
         return null;
     }
 
@@ -97,7 +97,7 @@ internal sealed class MappingObject
             return value.GetBoolean();
         }
 
-        Wrong(name, "true or false");
+        Wrong(name, new Phrase("true or false", "true или false"));
         return null;
     }
 
@@ -113,7 +113,8 @@ internal sealed class MappingObject
             return number;
         }
 
-        Wrong(name, FormattableString.Invariant($"a whole number from {min} to {max}"));
+        Wrong(name, new Phrase(
+            FormattableString.Invariant($"a whole number from {min} to {max}"), FormattableString.Invariant($"целое число от {min} до {max}")));
         return null;
     }
 
@@ -153,13 +154,13 @@ internal sealed class MappingObject
             return [.. value.EnumerateArray().Select(item => item.GetString()!)];
         }
 
-        Wrong(name, "a text or a list of texts");
+        Wrong(name, new Phrase("a text or a list of texts", "текст или список текстов"));
         return null;
     }
 
     public void Missing(string name) => problems.Add(new Place(source, pointer), HistoryDiagnostics.MissingMember, name);
 
-    public void Wrong(string name, string wanted) => problems.Add(PlaceOf(name), HistoryDiagnostics.WrongValue, name, wanted);
+    public void Wrong(string name, Phrase wanted) => problems.Add(PlaceOf(name), HistoryDiagnostics.WrongValue, name, wanted);
 
     public void NotExactlyOne(params string[] names) =>
         problems.Add(new Place(source, pointer), HistoryDiagnostics.ExactlyOne, string.Join(", ", names));
@@ -186,7 +187,7 @@ internal sealed class MappingObject
             }
             else if (member.Name == "note" && member.Value.ValueKind != JsonValueKind.String)
             {
-                Wrong("note", "a text");
+                Wrong("note", new Phrase("a text", "текст"));
             }
         }
     }

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Simulation;
+
+namespace LoyaltyRules.Cli.Commands;
+
+/// <summary><c>loyalty generate</c>: files of a made-up purchase history, the same for the same seed.</summary>
+internal static class GenerateCommand
+{
+    private static readonly Phrase Done = new("Wrote {0} purchases of {1} members to {2}.", "Записано покупок: {0}, участников: {1}, в {2}.");
+    private static readonly Phrase Stopped = new("Interrupted; {0} holds an incomplete history.", "Прервано; в {0} неполная история.");
+    private static readonly Phrase NotWritten = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var folder = new Option<string>("--out") { Description = "Folder to write purchases.csv, members.csv and mapping.json to.", Required = true };
+        var members = new Option<int>("--members") { Description = "How many members.", DefaultValueFactory = _ => 2_000 };
+        var seed = CommonOptions.Seed();
+        var from = CommonOptions.From();
+        var months = CommonOptions.Months();
+        var language = CommonOptions.Language();
+        var command = new Command("generate", "Writes a made-up purchase history of a theatre club; the same seed gives the same files.")
+        {
+            folder, members, seed, from, months, language,
+        };
+        command.SetAction(parsed =>
+        {
+            var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
+            if (SimulateCommand.OptionsOf(parsed.GetValue(members), parsed.GetValue(seed), parsed.GetValue(from)!, parsed.GetValue(months)) is not { } options)
+            {
+                return SimulateCommand.RefuseGenerate(speaks);
+            }
+
+            var target = parsed.GetValue(folder)!;
+            using var interruption = new Interruption();
+            try
+            {
+                var written = ProgressLine.Run(speaks, progress => TheatreHistoryFiles.Write(new TheatreHistory(options), target, progress, interruption.Token));
+                Console.Out.WriteLine(Done.Format(speaks, CommonOptions.Grouped(written), CommonOptions.Grouped(options.Members), target));
+                return ExitCode.Ok;
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine(Stopped.Format(speaks, target));
+                return ExitCode.Interrupted;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return CommonOptions.Refuse(NotWritten, speaks, target, e.Message);
+            }
+        });
+        return command;
+    }
+}

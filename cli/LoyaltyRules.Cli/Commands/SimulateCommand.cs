@@ -1,0 +1,132 @@
+using System.CommandLine;
+using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.History;
+
+namespace LoyaltyRules.Cli.Commands;
+
+/// <summary><c>loyalty simulate</c>: a history of purchases through a rule pack, and what would have come of it.</summary>
+internal static class SimulateCommand
+{
+    private static readonly Phrase OneSource = new(
+        "Give either --purchases with --map, or --generate.",
+        "Задайте либо --purchases вместе с --map, либо --generate.");
+
+    private static readonly Phrase NoMembersSection = new(
+        "--members needs a members section in {0}.",
+        "Для --members в {0} нужен раздел members.");
+
+    private static readonly Phrase BadGenerate = new(
+        "--generate takes 1 to {0} members, --months 1 to {1}, --from a day such as 2024-09-01.",
+        "--generate: от 1 до {0} участников, --months: от 1 до {1}, --from: день, например 2024-09-01.");
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var pack = new Argument<string>("pack") { Description = "Folder of the rule pack." };
+        var purchases = new Option<string?>("--purchases") { Description = "CSV file of purchases or of their lines, plain or gzip." };
+        var map = new Option<string?>("--map") { Description = "The mapping.json that says what its columns mean." };
+        var members = new Option<string?>("--members") { Description = "CSV file of members, plain or gzip." };
+        var generate = new Option<int?>("--generate") { Description = "Simulate a generated history of so many members instead." };
+        var examples = new Option<int>("--examples")
+        {
+            Description = "How many examples of each problem to list.",
+            DefaultValueFactory = _ => HistorySimulation.ExamplesDefault,
+        };
+        var seed = CommonOptions.Seed();
+        var from = CommonOptions.From();
+        var months = CommonOptions.Months();
+        var json = CommonOptions.Json();
+        var language = CommonOptions.Language();
+        var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
+        {
+            pack, purchases, map, members, generate, seed, from, months, examples, json, language,
+        };
+        command.SetAction(parsed =>
+        {
+            var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
+            var file = parsed.GetValue(purchases);
+            var mapping = parsed.GetValue(map);
+            var generated = parsed.GetValue(generate);
+            if ((file is null) == (generated is null) || (file is null) != (mapping is null) || (generated is not null && parsed.GetValue(members) is not null))
+            {
+                return CommonOptions.Refuse(OneSource, speaks);
+            }
+
+            try
+            {
+                var program = SimulatedProgram.Of(PackFolder.Load(parsed.GetValue(pack)!), ProgramSnapshot.Empty);
+                var limit = Math.Clamp(parsed.GetValue(examples), 0, 10_000);
+                if (generated is { } count)
+                {
+                    if (OptionsOf(count, parsed.GetValue(seed), parsed.GetValue(from)!, parsed.GetValue(months)) is not { } options)
+                    {
+                        return RefuseGenerate(speaks);
+                    }
+
+                    var history = new TheatreHistory(options);
+                    return Run(program, history, history.Directory(), limit, parsed.GetValue(json), speaks);
+                }
+
+                var map = HistoryMappingJson.Load(mapping!);
+                var membersFile = parsed.GetValue(members);
+                if (membersFile is not null && map.Members is null)
+                {
+                    return CommonOptions.Refuse(NoMembersSection, speaks, mapping!);
+                }
+
+                var directory = membersFile is null ? MemberDirectory.Empty : MemberDirectory.Load(membersFile, map.Members!);
+                using var reader = HistoryReader.Open(file!, map);
+                return Run(program, reader, directory, limit, parsed.GetValue(json), speaks);
+            }
+            catch (RefusedException refusal)
+            {
+                return CommonOptions.Refuse(refusal, speaks);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>The options of a generated history; null when they are out of bounds.</summary>
+    internal static TheatreHistoryOptions? OptionsOf(int members, ulong seed, string from, int months) =>
+        members is >= 1 and <= TheatreHistoryOptions.MembersMax && months is >= 1 and <= TheatreHistoryOptions.MonthsMax && CommonOptions.DayOf(from) is { } day
+            ? new TheatreHistoryOptions { Members = members, Seed = seed, From = day, Months = months }
+            : null;
+
+    internal static int RefuseGenerate(ProductLanguage language) =>
+        CommonOptions.Refuse(BadGenerate, language, CommonOptions.Grouped(TheatreHistoryOptions.MembersMax), CommonOptions.Grouped(TheatreHistoryOptions.MonthsMax));
+
+    private static int Run(SimulatedProgram program, IPurchaseHistory history, MemberDirectory members, int examples, bool isJson, ProductLanguage language)
+    {
+        using var interruption = new Interruption();
+        var report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, examples, progress, interruption.Token));
+        if (isJson)
+        {
+            using var output = Console.OpenStandardOutput();
+            report.WriteTo(output);
+        }
+        else
+        {
+            new SimulationReportText(Console.Out, language).Write(report);
+            MemberProblems(members, language);
+        }
+
+        if (report.Coverage.End == SimulationEnd.Cancelled)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        return report.IsClean && members.UnreadableRows == 0 && members.Broken is null ? ExitCode.Ok : ExitCode.Findings;
+    }
+
+    private static void MemberProblems(MemberDirectory members, ProductLanguage language)
+    {
+        var problems = members.Broken is { } broken ? members.Problems.Insert(0, broken) : members.Problems;
+        foreach (var problem in problems.Take(HistorySimulation.ExamplesDefault))
+        {
+            Console.Error.WriteLine($"{problem.Code} {problem.Place}: {problem.Message(language)}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Globalization;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.History;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Cli.Output;
+
+/// <summary>A simulation's report for people: plain text, at most 80 columns wide, in English or Russian.</summary>
+internal sealed class SimulationReportText(TextWriter writer, ProductLanguage language)
+{
+    private const int WidthMax = 80;
+
+    private static readonly Phrase Title = new("Simulation of {0} {1}", "Моделирование {0} {1}");
+    private static readonly Phrase Complete = new("All of the history was covered: {0} rows.", "История пройдена целиком, строк: {0}.");
+    private static readonly Phrase Cancelled = new("Interrupted. Covered: {0} rows, {1} of {2} {4} ({3}%).", "Прервано. Пройдено строк: {0}; {4}: {1} из {2} ({3}%).");
+    private static readonly Phrase BrokenOff = new("Broken off. Covered: {0} rows, {1} of {2} {4} ({3}%).", "Оборвалось. Пройдено строк: {0}; {4}: {1} из {2} ({3}%).");
+    private static readonly Phrase Bytes = new("bytes", "байт");
+    private static readonly Phrase DaysOfHistory = new("days", "дней");
+    private static readonly Phrase Blank = new("Blank lines: {0}", "Пустых строк: {0}");
+    private static readonly Phrase Rows = new("Rows", "Строки");
+    private static readonly Phrase Amount = new("amount", "сумма");
+    private static readonly Phrase Total = new("total", "всего");
+    private static readonly Phrase WithoutAmount = new("{0} rows of which the amount could not be read", "строк с нечитаемой суммой: {0}");
+    private static readonly Phrase Purchases = new("Purchases", "Покупки");
+    private static readonly Phrase Decided = new("decided", "решено");
+    private static readonly Phrase NoMember = new("without member", "без участника");
+    private static readonly Phrase Members = new("members", "участников");
+    private static readonly Phrase OutOfOrder = new("out of order", "не по порядку");
+    private static readonly Phrase Days = new("days", "дни");
+    private static readonly Phrase Money = new("Money, {0}", "Деньги, {0}");
+    private static readonly Phrase Gross = new("gross, fees included", "до скидок, со сборами");
+    private static readonly Phrase Discounts = new("discounts", "скидки");
+    private static readonly Phrase Net = new("net", "к оплате");
+    private static readonly Phrase PointsEarned = new("points earned: {0}", "начислено баллов: {0}");
+    private static readonly Phrase PointsWorth = new("points at their value", "баллы по их стоимости");
+    private static readonly Phrase Cost = new("cost: discounts and points", "стоимость: скидки и баллы");
+    private static readonly Phrase Rules = new("Rules", "Правила");
+    private static readonly Phrase Matched = new("matched", "сработало");
+    private static readonly Phrase Granted = new("granted", "дало");
+    private static readonly Phrase Worth = new("worth", "на сумму");
+    private static readonly Phrase Never = new("Never matched: {0}", "Ни разу не сработали: {0}");
+    private static readonly Phrase Refused = new("Purchases refused", "Отклонённые покупки");
+    private static readonly Phrase Unreadable = new("Unreadable rows", "Нечитаемые строки");
+    private static readonly Phrase Line = new("line {0}: {1}", "строка {0}: {1}");
+    private static readonly Phrase More = new("and {0} more", "и ещё {0}");
+
+    /// <summary>Writes the report.</summary>
+    public void Write(SimulationReport report)
+    {
+        writer.WriteLine(In(Title, report.Pack.Id, report.Pack.Version));
+        WriteCoverage(report.Coverage);
+        WriteRows(report);
+        WritePurchases(report);
+        WriteMoney(report);
+        WriteRules(report);
+        WriteReasons(Refused, report.Refused);
+        WriteReasons(Unreadable, report.Unreadable);
+    }
+
+    private void WriteCoverage(SimulationCoverage coverage)
+    {
+        if (coverage.End == SimulationEnd.Complete)
+        {
+            writer.WriteLine(In(Complete, Number(coverage.DataRows)));
+        }
+        else
+        {
+            var percent = coverage.Length == 0 ? 0 : coverage.Position * 100 / coverage.Length;
+            writer.WriteLine(In(coverage.End == SimulationEnd.Cancelled ? Cancelled : BrokenOff,
+                Number(coverage.DataRows), Number(coverage.Position), Number(coverage.Length), Number(percent), In(coverage.Unit == HistoryUnit.Bytes ? Bytes : DaysOfHistory)));
+        }
+
+        if (coverage.Broken is { } broken)
+        {
+            WriteWrapped($"{broken.Code} {broken.Message(language)} {broken.Hint(language)}", "  ");
+        }
+
+        if (coverage.BlankLines > 0)
+        {
+            writer.WriteLine(In(Blank, Number(coverage.BlankLines)));
+        }
+    }
+
+    private void WriteRows(SimulationReport report)
+    {
+        var table = new TextTable(In(Rows), "", In(Amount));
+        foreach (var row in report.Rows)
+        {
+            table.Add(NameOf(row), Number(row.Rows), Number(row.Amount));
+        }
+
+        table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Number(report.Rows.Sum(r => r.Amount)));
+        table.Write(writer, WidthMax);
+        if (report.Rows.Sum(r => r.RowsWithoutAmount) is > 0 and var without)
+        {
+            writer.WriteLine($"  {In(WithoutAmount, Number(without))}");
+        }
+    }
+
+    private void WritePurchases(SimulationReport report)
+    {
+        var table = new TextTable(In(Purchases), "");
+        table.Add(In(Decided), Number(report.Purchases));
+        table.Add(In(NoMember), Number(report.PurchasesWithoutMember));
+        table.Add(In(Members), Number(report.Members));
+        table.Add(In(OutOfOrder), Number(report.OutOfOrder));
+        if (report is { FirstDay: { } first, LastDay: { } last })
+        {
+            table.Add(In(Days), $"{LocalDatePattern.Iso.Format(first)} – {LocalDatePattern.Iso.Format(last)}");
+        }
+
+        table.Write(writer, WidthMax);
+    }
+
+    private void WriteMoney(SimulationReport report)
+    {
+        var totals = report.Totals;
+        var table = new TextTable(In(Money, report.Currency), "");
+        table.Add(In(Gross), Number(totals.Gross));
+        table.Add(In(Discounts), Number(totals.Discount));
+        table.Add(In(Net), Number(totals.Net));
+        foreach (var points in totals.Points)
+        {
+            table.Add(In(PointsEarned, points.Currency), Number(points.Points));
+        }
+
+        table.Add(In(PointsWorth), Number(totals.PointsValue));
+        table.Add(In(Cost), Number(totals.Cost));
+        table.Write(writer, WidthMax);
+    }
+
+    private void WriteRules(SimulationReport report)
+    {
+        if (report.Rules.IsEmpty)
+        {
+            return;
+        }
+
+        var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Worth));
+        foreach (var rule in report.Rules.Where(r => r.Matched > 0))
+        {
+            table.Add(rule.RuleId, Number(rule.Matched), Number(rule.Granted), Number(rule.Discount + rule.PointsValue));
+        }
+
+        table.Write(writer, WidthMax);
+        var never = report.RulesNeverMatched.ToList();
+        if (never.Count > 0)
+        {
+            WriteWrapped(In(Never, string.Join(", ", never)), "  ");
+        }
+    }
+
+    private void WriteReasons(Phrase title, IReadOnlyCollection<ReasonTally> reasons)
+    {
+        if (reasons.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine();
+        writer.WriteLine($"{In(title)}: {Number(reasons.Sum(r => r.Count))}");
+        foreach (var reason in reasons)
+        {
+            writer.WriteLine($"  {reason.Code}: {Number(reason.Count)}");
+            foreach (var example in reason.First)
+            {
+                WriteWrapped(In(Line, Number(example.Line), example.Reason.Message(language)), "    ");
+            }
+
+            var listed = reason.First.Sum(e => (long)e.Count);
+            if (reason.Count > listed && !reason.First.IsEmpty)
+            {
+                writer.WriteLine($"    {In(More, Number(reason.Count - listed))}");
+            }
+        }
+    }
+
+    private void WriteWrapped(string text, string indent)
+    {
+        var line = indent;
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > WidthMax)
+            {
+                writer.WriteLine(line);
+                line = indent + "  ";
+            }
+
+            line += line.EndsWith(' ') || line.Length == 0 ? word : " " + word;
+        }
+
+        writer.WriteLine(line);
+    }
+
+    private string NameOf(RowTally row) => row.Class switch
+    {
+        RowClass.Purchase => In(new Phrase("purchases", "покупки")),
+        RowClass.Cancellation => In(new Phrase("cancellations", "отмены")),
+        RowClass.SetAside => In(new Phrase("set aside: {0}", "выделено: {0}"), row.Name ?? ""),
+        RowClass.NegativeQuantity => In(new Phrase("negative quantity", "отрицательное количество")),
+        RowClass.NegativeAmount => In(new Phrase("negative price", "отрицательная цена")),
+        _ => In(new Phrase("unreadable", "нечитаемые")),
+    };
+
+    private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    // Thousands apart, and exactly the decimals that the value has.
+    private static string Number(decimal value)
+    {
+        var plain = ExactDecimal.Format(value);
+        var point = plain.IndexOf('.', StringComparison.Ordinal);
+        var whole = decimal.Truncate(value).ToString("N0", CultureInfo.InvariantCulture);
+        whole = plain.StartsWith('-') && !whole.StartsWith('-') ? "-" + whole : whole;
+        return point < 0 ? whole : whole + plain[point..];
+    }
+}

@@ -1,0 +1,106 @@
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>Lets a stacking group choose among the computed effects of its matching rules (S3).</summary>
+internal static class Arbitration
+{
+    /// <summary>Chooses; the candidates are those of one group in one stage, in order of precedence. Losers are marked.</summary>
+    public static void Choose(StackingGroup group, List<Candidate> candidates, int moneyDecimals)
+    {
+        if (group.Pick == StackingPick.All)
+        {
+            return;
+        }
+
+        var rivals = candidates.GroupBy(c => c.Rule.Index).Select(g => g.ToList()).ToList();
+        if (group.PerLine)
+        {
+            ChoosePerLine(group, rivals, moneyDecimals);
+            return;
+        }
+
+        var winner = Pick(group, rivals, rival => IsUnknown(rival) ? 0 : rival.Aggregate(Int128.Zero, (sum, c) => sum + c.ValueOf(c.Amount, moneyDecimals)));
+        foreach (var rival in rivals.Where(r => r != winner))
+        {
+            foreach (var candidate in rival.Where(c => !c.IsUnknown))
+            {
+                // Nobody won: then nothing was more than zero, and nothing was lost to anyone.
+                if (winner is not null || candidate.Amount != 0)
+                {
+                    candidate.Lose(winner?[0].Rule.Rule.Id);
+                }
+            }
+        }
+    }
+
+    // Unknown cannot win (U2), and a rule with an unknown part has an unknown amount.
+    private static bool IsUnknown(List<Candidate> rival) => rival.Exists(c => c.IsUnknown);
+
+    /// <summary>The first of the best, or the first at all, that gives more than zero; null when none does.</summary>
+    private static List<Candidate>? Pick(StackingGroup group, List<List<Candidate>> rivals, Func<List<Candidate>, Int128> valueOf)
+    {
+        List<Candidate>? winner = null;
+        var winningValue = Int128.Zero;
+        foreach (var rival in rivals)
+        {
+            var value = valueOf(rival);
+            if (value > winningValue)
+            {
+                (winner, winningValue) = (rival, value);
+                if (group.Pick == StackingPick.First)
+                {
+                    break;
+                }
+            }
+        }
+
+        return winner;
+    }
+
+    private static void ChoosePerLine(StackingGroup group, List<List<Candidate>> rivals, int moneyDecimals)
+    {
+        var known = rivals.Where(r => !IsUnknown(r)).ToList();
+        foreach (var candidate in rivals.Where(IsUnknown).SelectMany(r => r).Where(c => !c.IsUnknown))
+        {
+            candidate.Lose(null);
+        }
+
+        if (known.Count == 0)
+        {
+            return;
+        }
+
+        var chargeCount = known.SelectMany(r => r).Max(c => c.Shares.Length);
+        var kept = known.SelectMany(r => r).ToDictionary(c => c, c => new Int128[c.Shares.Length]);
+        string? lastWinner = null;
+        for (var charge = 0; charge < chargeCount; charge++)
+        {
+            var winner = Pick(group, known, rival => rival.Aggregate(
+                Int128.Zero, (sum, c) => c.Shares.Length == 0 ? sum : sum + c.ValueOf(c.Shares[charge], moneyDecimals)));
+            lastWinner = winner?[0].Rule.Rule.Id ?? lastWinner;
+            foreach (var candidate in winner?.Where(c => c.Shares.Length > 0) ?? [])
+            {
+                kept[candidate][charge] = candidate.Shares[charge];
+            }
+        }
+
+        foreach (var (candidate, shares) in kept)
+        {
+            if (candidate.Amount == 0)
+            {
+                continue;
+            }
+
+            if (Array.TrueForAll(shares, s => s == 0))
+            {
+                candidate.Lose(lastWinner);
+            }
+            else
+            {
+                candidate.TrimTo(shares, TrimReason.LostOnLines);
+            }
+        }
+    }
+}

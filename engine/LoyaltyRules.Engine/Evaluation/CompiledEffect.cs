@@ -1,0 +1,87 @@
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>A number of a rule, ready to run: mostly a constant, which costs nothing.</summary>
+internal sealed class CompiledNumber
+{
+    private readonly TryValue<decimal>? compute;
+    private readonly Int128 constant;
+
+    public CompiledNumber(CheckedNode node, ExpressionCompiler compiler)
+    {
+        Node = node;
+        Scale = node.Range!.Value.Scale;
+        if (node is ConstantNode { Value: decimal value })
+        {
+            constant = Scaled.From(value, Scale);
+        }
+        else
+        {
+            compute = compiler.CompileNumber(node);
+        }
+    }
+
+    /// <summary>What it was compiled from.</summary>
+    public CheckedNode Node { get; }
+
+    /// <summary>The steps that its values are counted in are 10^-Scale.</summary>
+    public int Scale { get; }
+
+    public bool UsesLine => Node.UsesLine;
+
+    /// <summary>The number in steps; false when it is unknown. The line matters only where <see cref="UsesLine"/>.</summary>
+    public bool TryGet(FactFrame frame, int line, out Int128 steps)
+    {
+        if (compute is null)
+        {
+            steps = constant;
+            return true;
+        }
+
+        var isKnown = compute(frame, line, out var value);
+        steps = isKnown ? Scaled.From(value, Scale) : 0;
+        return isKnown;
+    }
+}
+
+/// <summary>A base, ready to run.</summary>
+internal sealed record CompiledBase(BaseDefinition Definition, IsTrue? Where, int AmountSlot, int AmountScale);
+
+/// <summary>An effect, ready to run.</summary>
+internal abstract class CompiledEffect(Effect effect, CompiledBase? namedBase, IsTrue? where)
+{
+    public Effect Effect { get; } = effect;
+
+    /// <summary>The named base it is computed on; null for a fee, for earned points and for a flat number.</summary>
+    public CompiledBase? NamedBase { get; } = namedBase;
+
+    /// <summary>Which of the base's lines; null for all.</summary>
+    public IsTrue? Where { get; } = where;
+}
+
+internal sealed class CompiledDiscount(DiscountEffect effect, CompiledBase? namedBase, IsTrue? where) : CompiledEffect(effect, namedBase, where)
+{
+    public DiscountEffect Discount { get; } = effect;
+
+    public CompiledNumber? Percent { get; init; }
+
+    public CompiledNumber? Amount { get; init; }
+
+    public CompiledNumber? Units { get; init; }
+}
+
+internal sealed class CompiledEarn(EarnEffect effect, CompiledBase? namedBase, IsTrue? where) : CompiledEffect(effect, namedBase, where)
+{
+    public EarnEffect Earn { get; } = effect;
+
+    public required CompiledNumber Rate { get; init; }
+
+    public CompiledNumber? Every { get; init; }
+}
+
+/// <summary>A rule, ready to run.</summary>
+internal sealed record CompiledRule(Rule Rule, int Index, CompiledDiscount[] Discounts, CompiledEarn[] BaseEarns, CompiledEarn[] BonusEarns);

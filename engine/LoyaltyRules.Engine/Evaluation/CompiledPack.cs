@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>How much a decision tells of its way.</summary>
+public enum TraceDetail
+{
+    /// <summary>Amounts only: no outcome of rules that gave nothing, no arithmetic in words.</summary>
+    None,
+
+    /// <summary>The arithmetic of every effect, and the outcome of every rule with its reasons.</summary>
+    Full,
+}
+
+/// <summary>
+/// A pack ready to decide. Immutable and safe for many threads at once; deciding is a pure function of its arguments: no clock, no chance,
+/// no culture, no I/O. The same arguments give the same decision, to the byte, on any machine.
+/// </summary>
+public sealed class CompiledPack
+{
+    /// <summary>The version of the decision semantics that this engine follows; stored with every decision (P3).</summary>
+    public const string SemanticsVersion = "1";
+
+    private readonly PackPlan plan;
+    private readonly EventBinder binder;
+    private readonly Explainer explainer;
+
+    // Frames are large and reusable; a decision takes one and gives it back.
+    private readonly ConcurrentBag<FactFrame> frames = [];
+
+    private CompiledPack(RulePack pack)
+    {
+        Pack = pack;
+        plan = PackPlan.Of(pack);
+        binder = new EventBinder(pack);
+        explainer = new Explainer(pack, plan);
+    }
+
+    /// <summary>The pack it was compiled from.</summary>
+    public RulePack Pack { get; }
+
+    /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>
+    public static CompiledPack Compile(RulePack pack) => new(pack);
+
+    /// <summary>Decides a purchase: what it costs, earns and unlocks.</summary>
+    /// <param name="purchase">The purchase as it came.</param>
+    /// <param name="member">The member's state before it; null for a purchase without a member.</param>
+    /// <param name="program">What all members share.</param>
+    /// <param name="trace">How much the decision tells of its way.</param>
+    /// <exception cref="RefusedException">A fact is not declared, or outside its declared type or bounds; the exception carries every diagnostic.</exception>
+    public Decision Decide(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, TraceDetail trace = TraceDetail.Full) =>
+        TryDecide(purchase, member, program, out var decision, out var diagnostics, trace) ? decision : throw new RefusedException(diagnostics);
+
+    /// <summary>As <see cref="Decide"/>, and false with every diagnostic where the event is refused.</summary>
+    public bool TryDecide(
+        Purchase purchase,
+        MemberSnapshot? member,
+        ProgramSnapshot program,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Decision? decision,
+        out ImmutableArray<Diagnostic> diagnostics,
+        TraceDetail trace = TraceDetail.Full)
+    {
+        decision = null;
+        var bag = new DiagnosticBag();
+        if (binder.DateOf(purchase, bag) is not { } date)
+        {
+            diagnostics = bag.Ordered();
+            return false;
+        }
+
+        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        try
+        {
+            binder.Bind(purchase, member, program, date, frame, bag);
+            diagnostics = bag.Count == 0 ? [] : bag.Ordered();
+            if (bag.HasErrors)
+            {
+                return false;
+            }
+
+            decision = new DecisionMaker(plan, trace == TraceDetail.Full ? explainer : null, frame).Decide(purchase, member, date, diagnostics);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            // S6, N1: what cannot be exact is refused as a whole, never rounded silently.
+            diagnostics = [Diagnostic.At(new Place("", "/purchase"), EventDiagnostics.AmountTooLarge)];
+            return false;
+        }
+        finally
+        {
+            frames.Add(frame);
+        }
+    }
+
+    /// <summary>What a decided purchase adds to each counter of the pack, by the counter's index in <see cref="RulePack.Counters"/>.</summary>
+    /// <param name="purchase">The purchase.</param>
+    /// <param name="member">The member's state before it.</param>
+    /// <param name="decision">The decision of this pack on it.</param>
+    /// <param name="contributions">Receives one amount for each counter.</param>
+    public void CounterContributions(Purchase purchase, MemberSnapshot? member, Decision decision, Span<decimal> contributions)
+    {
+        if (Pack.Counters.IsEmpty)
+        {
+            return;
+        }
+
+        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        try
+        {
+            binder.Bind(purchase, member, ProgramSnapshot.Empty, decision.Date, frame, new DiagnosticBag());
+            plan.EvaluateSegments(frame);
+            CounterMath.Contribute(plan, frame, decision, contributions);
+        }
+        finally
+        {
+            frames.Add(frame);
+        }
+    }
+}

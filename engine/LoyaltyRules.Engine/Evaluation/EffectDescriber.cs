@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>Writes down how a candidate came out, with its arithmetic.</summary>
+internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame, bool isFull)
+{
+    /// <summary>More lines than this are summed up in the formula.</summary>
+    private const int LinesShownMax = 4;
+
+    public EffectResult Describe(Candidate candidate)
+    {
+        var effect = candidate.Effect.Effect;
+        var decimals = effect is EarnEffect earn ? earn.Currency.Decimals : plan.Pack.CurrencyDecimals;
+        var isComputed = candidate.Outcome is not (EffectOutcome.Unknown or EffectOutcome.NoMember);
+        return new EffectResult
+        {
+            RuleId = candidate.Rule.Rule.Id,
+            Index = effect.Index,
+            Kind = effect.Kind,
+            PointsCurrency = (effect as EarnEffect)?.Currency.Currency,
+            Outcome = candidate.Outcome == EffectOutcome.Granted && candidate.Amount == 0 ? EffectOutcome.Zero : candidate.Outcome,
+            BaseName = effect.Of?.Name,
+            BaseAmount = isComputed && candidate.Base is { } steps ? Scaled.ToDecimal(steps, candidate.BaseScale) : null,
+            Formula = isFull && isComputed ? Formula(candidate) : "",
+            Exact = isFull && isComputed ? Exact(candidate, decimals) : null,
+            Rounding = effect.Rounding,
+            Rounded = isComputed ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
+            Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)))],
+            Result = Scaled.ToDecimal(candidate.Amount, decimals),
+            Shares = Shares(candidate, decimals),
+            LostTo = candidate.LostTo,
+            Missing = candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : [],
+        };
+    }
+
+    private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
+    {
+        var shares = ImmutableArray.CreateBuilder<Share>();
+        for (var i = 0; i < candidate.Shares.Length; i++)
+        {
+            if (candidate.Shares[i] != 0)
+            {
+                shares.Add(new Share(receipt.Ids[i], Scaled.ToDecimal(candidate.Shares[i], decimals)));
+            }
+        }
+
+        return shares.ToImmutable();
+    }
+
+    private string Formula(Candidate candidate)
+    {
+        var baseText = candidate.Base is { } steps ? ExactDecimal.Format(Scaled.ToDecimal(steps, candidate.BaseScale)) : "";
+        switch (candidate.Effect)
+        {
+            case CompiledDiscount { Percent: { } percent } discount:
+                return Units(discount) + Percent(percent, candidate, baseText);
+            case CompiledDiscount discount:
+                return Text(discount.Amount!);
+            case CompiledEarn { Earn.Form: EarnForm.PercentOfMoney } earn:
+                var value = earn.Earn.Currency.PointValue;
+                return Percent(earn.Rate, candidate, baseText) + (value == 1 ? "" : $" / {ExactDecimal.Format(value)}");
+            case CompiledEarn { Earn.Form: EarnForm.PointsPerUnits } earn:
+                return $"{Text(earn.Rate)} per {Text(earn.Every!)} × {baseText}";
+            case CompiledEarn { Earn.Form: EarnForm.TimesBasePoints } earn:
+                return $"{Text(earn.Rate)} × {baseText}";
+            default:
+                return Text(((CompiledEarn)candidate.Effect).Rate);
+        }
+    }
+
+    private string Units(CompiledDiscount discount) =>
+        discount.Units is { } units ? $"{(discount.Discount.PicksDearest ? "dearest" : "cheapest")} {Text(units)}: " : "";
+
+    private string Text(CompiledNumber number) =>
+        number.TryGet(frame, 0, out var steps) ? ExactDecimal.Format(Scaled.ToDecimal(steps, number.Scale)) : "?";
+
+    private string Percent(CompiledNumber percent, Candidate candidate, string baseText)
+    {
+        if (!percent.UsesLine)
+        {
+            return $"{Text(percent)}% × {baseText}";
+        }
+
+        // The weights are amount times rate; the rates are asked again only here, for people.
+        var byRate = new List<string>();
+        for (var i = 0; i < candidate.Weights.Length; i++)
+        {
+            if (candidate.Weights[i] != 0 && percent.TryGet(frame, i, out var rate) && rate != 0)
+            {
+                var amount = ExactDecimal.Format(Scaled.ToDecimal(candidate.Weights[i] / rate, candidate.BaseScale));
+                byRate.Add($"{ExactDecimal.Format(Scaled.ToDecimal(rate, percent.Scale))}% × {amount}");
+            }
+        }
+
+        return byRate.Count == 0 ? $"0% × {baseText}"
+            : byRate.Count <= LinesShownMax ? string.Join(" + ", byRate)
+            : string.Join(" + ", byRate.Take(LinesShownMax)) + " + …";
+    }
+
+    /// <summary>The exact value as a decimal where it ends, otherwise as a reduced fraction.</summary>
+    private static string Exact(Candidate candidate, int decimals)
+    {
+        var numerator = (System.Numerics.BigInteger)candidate.Numerator * (System.Numerics.BigInteger)candidate.Factor;
+        var denominator = (System.Numerics.BigInteger)candidate.Denominator * System.Numerics.BigInteger.Pow(10, decimals);
+        var common = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
+        if (common > 1)
+        {
+            (numerator, denominator) = (numerator / common, denominator / common);
+        }
+
+        for (var scale = 0; scale <= 28; scale++)
+        {
+            var power = System.Numerics.BigInteger.Pow(10, scale);
+            if (power % denominator == 0)
+            {
+                return Written(numerator * (power / denominator), scale);
+            }
+        }
+
+        return $"{numerator}/{denominator}";
+    }
+
+    // Exact values may have more digits than a decimal holds; they are only shown.
+    private static string Written(System.Numerics.BigInteger mantissa, int scale)
+    {
+        var digits = mantissa.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        return scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";
+    }
+}

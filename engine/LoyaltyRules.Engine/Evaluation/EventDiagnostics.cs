@@ -1,0 +1,63 @@
+using LoyaltyRules.Engine.Diagnostics;
+using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>Why a purchase or a snapshot is refused at the border (S6), or taken with a doubt.</summary>
+public static class EventDiagnostics
+{
+#pragma warning disable CS1591 // Each descriptor's sentences are its documentation; docs/diagnostics.md shows an example of each.
+    public static readonly DiagnosticDescriptor UnknownFact = Error("LR3001",
+        "The pack declares no fact '{0}'.", "В пакете не объявлен факт «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor WrongKind = Error("LR3002",
+        "'{0}' must be {1}; it is '{2}'.", "«{0}» должно быть: {1}; пришло «{2}».");
+
+    public static readonly DiagnosticDescriptor OutOfBounds = Error("LR3003",
+        "'{0}' is {1}; it must lie between {2} and {3}.", "«{0}» равно {1}, а должно лежать между {2} и {3}.");
+
+    public static readonly DiagnosticDescriptor TooManyDecimals = Error("LR3004",
+        "'{0}' is {1}; it can have at most {2} decimals.", "«{0}» равно {1}; знаков после запятой может быть не больше {2}.");
+
+    public static readonly DiagnosticDescriptor TooManyLines = Error("LR3005",
+        "The purchase has {0} lines; the limit is {1}.", "В покупке {0} строк; предел — {1}.",
+        "Split the receipt.", "Разделите чек.");
+
+    public static readonly DiagnosticDescriptor NothingBought = Error("LR3006",
+        "The purchase has neither a line nor a fee.", "В покупке нет ни строк, ни сборов.");
+
+    public static readonly DiagnosticDescriptor LineTwice = Error("LR3007",
+        "The line '{0}' is given twice.", "Строка «{0}» указана дважды.",
+        "Give every line of a purchase its own id.", "Дайте каждой строке чека свой номер.");
+
+    public static readonly DiagnosticDescriptor OtherCurrency = Error("LR3008",
+        "The purchase is in {0}, the program in {1}.", "Покупка в валюте {0}, а программа в {1}.",
+        "Convert the amounts before sending them.", "Пересчитайте суммы перед отправкой.");
+
+    public static readonly DiagnosticDescriptor InstantOutOfYears = Error("LR3009",
+        "The purchase's time {0} lies outside the years {1} to {2}.", "Время покупки {0} вне годов {1}–{2}.");
+
+    public static readonly DiagnosticDescriptor TextTooLong = Error("LR3010",
+        "'{0}' has {1} characters; the limit is {2}.", "В «{0}» {1} символов; предел — {2}.");
+
+    public static readonly DiagnosticDescriptor NotAFee = Error("LR3011",
+        "The pack declares no fee '{0}'.", "В пакете не объявлен сбор «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NoId = Error("LR3012",
+        "{0} has no id.", "{0}: нет номера.");
+
+    public static readonly DiagnosticDescriptor AmountTooLarge = Error("LR3013",
+        "The amounts are too large to be computed exactly.", "Суммы слишком велики, чтобы посчитать их точно.",
+        "Give the pack's facts narrower bounds.", "Сузьте границы фактов в пакете.");
+
+    public static readonly DiagnosticDescriptor NotInCalendar = Error("LR3014",
+        "'{0}' is not in the calendar.", "«{0}» нет в календаре.",
+        "Check the day of the month and the offset.", "Проверьте день месяца и смещение часового пояса.");
+
+    public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
+        "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
+        "The pack lists: {2}.", "В пакете перечислены: {2}.");
+#pragma warning restore CS1591
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Language.Wording;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>
+/// Says why a rule did not match: which parts of its condition decided, and the values they had. It asks the parts through the same
+/// translation that the decision ran, interpreted rather than turned into machine code, so it cannot tell another story.
+/// </summary>
+internal sealed class Explainer(RulePack pack, PackPlan plan)
+{
+    /// <summary>More reasons than this bury the first ones.</summary>
+    private const int ReasonsMax = 12;
+
+    private readonly ExpressionCompiler compiler = new(plan.Tables, plan.Settings) { IsInterpreted = true };
+    private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How every rule came out, in the order of the pack.</summary>
+    public ImmutableArray<RuleResult> Outcomes(bool[] matches, LocalDate date, FactFrame frame) =>
+        [.. plan.Rules.Select(rule => Outcome(rule.Rule, matches[rule.Index], date, frame))];
+
+    private RuleResult Outcome(Rule rule, bool matches, LocalDate date, FactFrame frame)
+    {
+        if (!DecisionMaker.IsInForce(rule, date))
+        {
+            return new RuleResult(rule.Id, RuleOutcome.NotInForce, []);
+        }
+
+        if (matches)
+        {
+            return new RuleResult(rule.Id, RuleOutcome.Matched, []);
+        }
+
+        var outcome = TruthOf(rule.When!, frame) == Truth.Unknown ? RuleOutcome.Unknown : RuleOutcome.NotMatched;
+        var reasons = new List<Reason>();
+        Explain(rule.When!, wanted: true, frame, reasons);
+        return new RuleResult(rule.Id, outcome, [.. reasons]);
+    }
+
+    private sbyte TruthOf(CheckedNode node, FactFrame frame) =>
+        ((TruthOf)compiled.GetOrAdd(node, n => compiler.CompileTruth(n)))(frame, 0);
+
+    /// <summary>Collects the parts that kept a condition from being what was wanted.</summary>
+    private void Explain(CheckedNode node, bool wanted, FactFrame frame, List<Reason> reasons)
+    {
+        if (reasons.Count >= ReasonsMax)
+        {
+            return;
+        }
+
+        switch (node)
+        {
+            case NotNode not:
+                Explain(not.Operand, !wanted, frame, reasons);
+                break;
+            case LogicalNode logical when logical.Operator == LogicalOperator.And == wanted:
+                // All were needed. Where one definitely failed, the unknown ones did not matter.
+                var failed = wanted ? Truth.False : Truth.True;
+                var outcomes = logical.Children.Select(c => (Part: c, Truth: TruthOf(c, frame))).ToList();
+                var decisive = outcomes.Exists(o => o.Truth == failed) ? failed : Truth.Unknown;
+                foreach (var (part, _) in outcomes.Where(o => o.Truth == decisive))
+                {
+                    Explain(part, wanted, frame, reasons);
+                }
+
+                break;
+            case LogicalNode logical:
+                foreach (var part in logical.Children)
+                {
+                    Explain(part, wanted, frame, reasons);
+                }
+
+                break;
+            case SegmentNode segment:
+                Explain(SegmentOf(segment).When, wanted, frame, reasons);
+                break;
+            default:
+                reasons.Add(ReasonOf(node, wanted, frame));
+                break;
+        }
+    }
+
+    private SegmentDefinition SegmentOf(SegmentNode node) => pack.Segments.First(s => s.Index == node.Segment.Index);
+
+    private Reason ReasonOf(CheckedNode node, bool wanted, FactFrame frame)
+    {
+        var actual = new List<(ActualValue Value, Phrase Name, Phrase Shown)>();
+        CollectActual(node, frame, actual);
+        var part = wanted ? node.ToString() : ExpressionPrinter.Print(new UnarySyntax(node.Span, UnaryOperator.Not, node.Source));
+        return new Reason(part, node.Span, [.. actual.Select(a => a.Value)], SentenceOf(node, wanted, actual));
+    }
+
+    private static Phrase SentenceOf(CheckedNode node, bool wanted, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
+    {
+        var needed = Sentences.Of(node);
+        string In(ProductLanguage language, string need, string without, string fact)
+        {
+            var values = string.Join("; ", actual.Select(a => $"{a.Name.In(language)} — {a.Shown.In(language)}"));
+            return $"{(wanted ? need : without)}: {needed.In(language)}." + (values.Length > 0 ? $" {fact}: {values}." : "");
+        }
+
+        return new Phrase(
+            In(ProductLanguage.English, "Needed", "Must not be", "Actual"),
+            In(ProductLanguage.Russian, "Нужно", "Не должно быть", "На деле"));
+    }
+
+    private void CollectActual(CheckedNode node, FactFrame frame, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
+    {
+        switch (node)
+        {
+            case FactNode fact:
+                Add(actual, fact.Fact.Name, Sentences.NameOf(fact.Fact), ValueOf(fact, frame), LabelOf(fact, frame));
+                break;
+            case SegmentNode segment:
+                var truth = frame.Segments[segment.Segment.Index];
+                Add(actual, segment.Segment.Name, Sentences.NameOf(segment.Segment), truth == Truth.Unknown ? null : truth == Truth.True ? "true" : "false", null);
+                break;
+            case TableNode or AggregateNode:
+                Add(actual, node.ToString(), Sentences.Of(node), Computed(node, frame), null);
+                break;
+            default:
+                foreach (var child in node.Children)
+                {
+                    CollectActual(child, frame, actual);
+                }
+
+                break;
+        }
+    }
+
+    private static void Add(List<(ActualValue Value, Phrase Name, Phrase Shown)> actual, string name, Phrase label, string? value, Phrase? shown)
+    {
+        if (!actual.Exists(a => a.Value.Name == name))
+        {
+            actual.Add((new ActualValue(name, value), label, shown ?? (value is null ? new Phrase("unknown", "неизвестно") : Spoken(value))));
+        }
+    }
+
+    private static Phrase Spoken(string value) => value switch
+    {
+        "true" => new Phrase("yes", "да"),
+        "false" => new Phrase("no", "нет"),
+        _ => value,
+    };
+
+    private static string? ValueOf(FactNode node, FactFrame frame)
+    {
+        if (node.Fact.MayBeAbsent && !Absence.IsKnown(node.Fact, frame, 0))
+        {
+            return null;
+        }
+
+        var (columns, index) = node.Fact.IsOfLine ? (frame.LineFacts, frame.LineIndex(0, node.Fact.Slot)) : (frame.EventFacts, node.Fact.Slot);
+        object value = node.Type.IsNumeric ? columns.Decimals[index] : node.Type.Kind == TypeKind.Text ? columns.Texts[index]! : columns.Integers[index];
+        return StoredValue.Format(value, node.Type);
+    }
+
+    private static Phrase? LabelOf(FactNode node, FactFrame frame) =>
+        node.Type.Kind == TypeKind.Choice && !node.Fact.ChoiceLabels.IsEmpty && Absence.IsKnown(node.Fact, frame, 0)
+            ? node.Fact.ChoiceLabels[(int)frame.EventFacts.Integers[node.Fact.Slot]]
+            : null;
+
+    private string? Computed(CheckedNode node, FactFrame frame)
+    {
+        if (node.Type.Kind == TypeKind.Boolean)
+        {
+            return TruthOf(node, frame) switch { Truth.True => "true", Truth.False => "false", _ => null };
+        }
+
+        if (ExpressionCompiler.StorageOf(node.Type) == typeof(decimal))
+        {
+            var number = (TryValue<decimal>)compiled.GetOrAdd(node, n => compiler.CompileNumber(n));
+            return number(frame, 0, out var value) ? ExactDecimal.Format(value) : null;
+        }
+
+        if (ExpressionCompiler.StorageOf(node.Type) == typeof(string))
+        {
+            var text = (TryValue<string>)compiled.GetOrAdd(node, n => compiler.CompileValue<string>(n));
+            return text(frame, 0, out var value) ? value : null;
+        }
+
+        var other = (TryValue<long>)compiled.GetOrAdd(node, n => compiler.CompileValue<long>(n));
+        return other(frame, 0, out var stored) ? StoredValue.Format(stored, node.Type) : null;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Documents;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>What a decision is asked about: a purchase, the member's state before it, and what all members share.</summary>
+/// <param name="Purchase">The purchase.</param>
+/// <param name="Member">The member; null for a purchase without one.</param>
+/// <param name="Program">What all members share.</param>
+public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, ProgramSnapshot Program)
+{
+    /// <summary>Reads a context in the form of <c>schemas/purchase-context.schema.json</c>. Never throws on what a caller can send.</summary>
+    /// <param name="source">What to call the text in diagnostics.</param>
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="diagnostics">Everything found, ordered by place.</param>
+    /// <returns>The context; null when there is any error.</returns>
+    public static PurchaseContext? Read(string source, ReadOnlySpan<byte> utf8, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var bag = new DiagnosticBag();
+        var root = Read(source, utf8, SchemaValidator.PurchaseContext, bag);
+        var context = root is null ? null : new Reader(bag).ContextOf(root);
+        diagnostics = bag.Ordered();
+        return bag.HasErrors ? null : context;
+    }
+
+    /// <summary>Parses and validates by a schema; null when there was any error.</summary>
+    internal static JsonObject? Read(string source, ReadOnlySpan<byte> utf8, string schema, DiagnosticBag bag)
+    {
+        if (StrictJson.Parse(source, utf8, bag) is not { } root)
+        {
+            return null;
+        }
+
+        SchemaValidator.Validate(schema, root, bag);
+        return bag.HasErrors ? null : root as JsonObject;
+    }
+
+    /// <summary>Turns an object that a schema has checked into a context; days and instants that the calendar does not have are reported.</summary>
+    internal static PurchaseContext Of(JsonObject context, DiagnosticBag bag) => new Reader(bag).ContextOf(context);
+
+    private sealed class Reader(DiagnosticBag bag)
+    {
+        public PurchaseContext ContextOf(JsonObject context) => new(
+            PurchaseOf((JsonObject)context.Get("purchase")!),
+            context.Get("member") is JsonObject member ? MemberOf(member) : null,
+            context.Get("program") is JsonObject program ? new ProgramSnapshot { Facts = Facts(program, "facts") } : ProgramSnapshot.Empty);
+
+        private Purchase PurchaseOf(JsonObject purchase) => new()
+        {
+            Id = purchase.GetText("id")!,
+            At = InstantOf((JsonString)purchase.Get("at")!),
+            Channel = purchase.GetText("channel"),
+            Store = purchase.GetText("store"),
+            Partner = purchase.GetText("partner"),
+            Currency = purchase.GetText("currency"),
+            Fees = Facts(purchase, "fees"),
+            Facts = Facts(purchase, "facts"),
+            Lines = [.. purchase.GetItems("lines").OfType<JsonObject>().Select(LineOf)],
+        };
+
+        private static PurchaseLine LineOf(JsonObject line) => new()
+        {
+            Id = line.GetText("id")!,
+            Sku = line.GetText("sku"),
+            Quantity = line.GetNumber("quantity") ?? 1,
+            Gross = line.GetNumber("gross") ?? 0,
+            Tax = line.GetNumber("tax"),
+            Facts = Facts(line, "facts"),
+        };
+
+        private MemberSnapshot MemberOf(JsonObject member) => new()
+        {
+            Id = member.GetText("id")!,
+            BirthDate = DayOf(member.Get("birthDate") as JsonString),
+            JoinedOn = DayOf(member.Get("joinedOn") as JsonString),
+            Facts = Facts(member, "facts"),
+        };
+
+        private static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
+            facts.Members.Select(m => KeyValuePair.Create(m.Name, m.Value switch
+            {
+                JsonBoolean boolean => FactValue.Of(boolean.Value),
+                JsonNumber number => FactValue.Of(number.Value ?? 0),
+                JsonString text => FactValue.Of(text.Value),
+                _ => FactValue.Of(""),
+            })));
+
+        private Instant InstantOf(JsonString text)
+        {
+            if (OffsetDateTimePattern.ExtendedIso.Parse(text.Value) is { Success: true } parsed)
+            {
+                return parsed.Value.ToInstant();
+            }
+
+            bag.Add(text.Place, EventDiagnostics.NotInCalendar, text.Value);
+            return default;
+        }
+
+        private LocalDate? DayOf(JsonString? text)
+        {
+            if (text is null)
+            {
+                return null;
+            }
+
+            if (LocalDatePattern.Iso.Parse(text.Value) is { Success: true } parsed)
+            {
+                return parsed.Value;
+            }
+
+            bag.Add(text.Place, EventDiagnostics.NotInCalendar, text.Value);
+            return null;
+        }
+    }
+}

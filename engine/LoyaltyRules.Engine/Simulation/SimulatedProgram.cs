@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>Decides a purchase. Throws <see cref="Diagnostics.RefusedException"/> when the purchase is refused.</summary>
+public delegate Decision DecidePurchase(Purchase purchase, MemberSnapshot? member);
+
+/// <summary>Says what a decided purchase adds to each counter, by index.</summary>
+public delegate void ContributeToCounters(Purchase purchase, MemberSnapshot? member, Decision decision, Span<decimal> contributions);
+
+/// <summary>A counter as a simulation keeps it.</summary>
+/// <param name="Name">The member fact that carries its value.</param>
+/// <param name="Window">Its period.</param>
+public sealed record SimulatedCounter(string Name, PeriodWindow Window);
+
+/// <summary>A points currency as a simulation reports it.</summary>
+/// <param name="Currency">Its name.</param>
+/// <param name="PointValue">What one point is worth in the program's money.</param>
+public sealed record SimulatedPoints(string Currency, decimal PointValue);
+
+/// <summary>What a simulation needs of a pack: how it decides, and what it declares. Immutable; one program may serve several simulations.</summary>
+public sealed record SimulatedProgram
+{
+    /// <summary>The pack that decides.</summary>
+    public required PackIdentity Pack { get; init; }
+
+    /// <summary>The zone in which the program counts days.</summary>
+    public required DateTimeZone TimeZone { get; init; }
+
+    /// <summary>ISO 4217 code of the program's money.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The ids of all rules.</summary>
+    public required ImmutableArray<string> RuleIds { get; init; }
+
+    /// <summary>The counters, in the order of their indexes.</summary>
+    public required ImmutableArray<SimulatedCounter> Counters { get; init; }
+
+    /// <summary>The points currencies.</summary>
+    public required ImmutableArray<SimulatedPoints> Points { get; init; }
+
+    /// <summary>The one function that decides, the live one.</summary>
+    public required DecidePurchase Decide { get; init; }
+
+    /// <summary>What a purchase adds to the counters.</summary>
+    public required ContributeToCounters Contribute { get; init; }
+
+    /// <summary>The program of a compiled pack, with what all members share.</summary>
+    public static SimulatedProgram Of(CompiledPack compiled, ProgramSnapshot program)
+    {
+        var pack = compiled.Pack;
+        return new SimulatedProgram
+        {
+            Pack = new PackIdentity(pack.Id, pack.Version, pack.Hash),
+            TimeZone = pack.TimeZone,
+            Currency = pack.Currency,
+            RuleIds = [.. pack.Rules.Select(r => r.Id)],
+            Counters = [.. pack.Counters.Select(c => new SimulatedCounter(c.Name, c.Window))],
+            Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue))],
+            Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.None),
+            Contribute = compiled.CounterContributions,
+        };
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>The sums of a simulation while it runs. Mutable; not thread-safe.</summary>
+internal sealed class SimulationTally
+{
+    private readonly SimulatedProgram program;
+    private readonly int examplesMax;
+    private readonly string[] ruleIds;
+    private readonly Dictionary<string, int> ruleIndex = new(StringComparer.Ordinal);
+    private readonly RuleSums[] rules;
+    private readonly Dictionary<(RowClass Class, string Name), RowSums> rows = [];
+    private readonly SortedDictionary<string, Reasons> refused = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Reasons> unreadable = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> pointValues;
+    private decimal gross;
+    private decimal discount;
+    private decimal net;
+    private decimal pointsValue;
+    private LocalDate? firstDay;
+    private LocalDate? lastDay;
+
+    public SimulationTally(SimulatedProgram program, int examplesMax)
+    {
+        this.program = program;
+        this.examplesMax = examplesMax;
+        ruleIds = [.. program.RuleIds.Order(StringComparer.Ordinal)];
+        rules = new RuleSums[ruleIds.Length];
+        for (var i = 0; i < ruleIds.Length; i++)
+        {
+            ruleIndex[ruleIds[i]] = i;
+            rules[i] = new RuleSums();
+        }
+
+        pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
+        foreach (var currency in program.Points)
+        {
+            points[currency.Currency] = 0;
+        }
+    }
+
+    public long DataRows { get; private set; }
+
+    public long Purchases { get; private set; }
+
+    public long PurchasesWithoutMember { get; private set; }
+
+    public void AddRows(HistoryItem item)
+    {
+        DataRows += item.Rows;
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (item.Class, (item as RowApart)?.Name ?? ""), out _);
+        sums.Rows += item.Rows;
+        sums.Amount += item.Amount ?? 0;
+        sums.RowsWithoutAmount += item.Amount is null ? item.Rows : 0;
+        if (item.MemberId is not null)
+        {
+            sums.RowsWithMember += item.Rows;
+            sums.AmountWithMember += item.Amount ?? 0;
+        }
+
+        if (item is UnreadableRows broken)
+        {
+            AddReason(unreadable, broken.Reason, broken.Rows, broken.Line, null);
+        }
+    }
+
+    public void AddRefused(HistoryPurchase item, RefusedException refusal) =>
+        AddReason(refused, refusal.Diagnostics[0], 1, item.Line, item.Purchase.Id);
+
+    public void Add(Decision decision)
+    {
+        Purchases++;
+        PurchasesWithoutMember += decision.MemberId is null ? 1 : 0;
+        firstDay = firstDay is { } first && first <= decision.Date ? first : decision.Date;
+        lastDay = lastDay is { } last && last >= decision.Date ? last : decision.Date;
+        gross += decision.Totals.Gross;
+        discount += decision.Totals.Discount;
+        net += decision.Totals.Net;
+        pointsValue += decision.Totals.EarnedValue;
+        foreach (var earned in decision.Totals.Earned)
+        {
+            points[earned.Currency] = points.GetValueOrDefault(earned.Currency) + earned.Points;
+        }
+
+        for (var i = 0; i < decision.Rules.Length; i++)
+        {
+            var result = decision.Rules[i];
+            if (result.Outcome is RuleOutcome.Matched or RuleOutcome.Unknown && SumsOf(result.RuleId, i) is { } rule)
+            {
+                rule.Matched += result.Outcome == RuleOutcome.Matched ? 1 : 0;
+                rule.Unknown += result.Outcome == RuleOutcome.Unknown ? 1 : 0;
+            }
+        }
+
+        foreach (var effect in decision.Effects)
+        {
+            if (effect.Outcome != EffectOutcome.Granted || SumsOf(effect.RuleId, -1) is not { } rule)
+            {
+                continue;
+            }
+
+            // A rule of several effects gave something once per purchase.
+            rule.Granted += rule.LastGranted == Purchases ? 0 : 1;
+            rule.LastGranted = Purchases;
+            if (effect.Kind == EffectKind.Discount)
+            {
+                rule.Discount += effect.Result;
+            }
+            else
+            {
+                var currency = effect.PointsCurrency ?? "";
+                rule.Points[currency] = rule.Points.GetValueOrDefault(currency) + effect.Result;
+            }
+        }
+    }
+
+    public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
+    {
+        Pack = program.Pack,
+        Currency = program.Currency,
+        Coverage = coverage,
+        Rows =
+        [
+            .. rows.OrderBy(r => r.Key.Class).ThenBy(r => r.Key.Name, StringComparer.Ordinal).Select(r => new RowTally(
+                r.Key.Class, r.Key.Name.Length == 0 ? null : r.Key.Name, r.Value.Rows, r.Value.Amount, r.Value.RowsWithMember, r.Value.AmountWithMember, r.Value.RowsWithoutAmount)),
+        ],
+        Purchases = Purchases,
+        PurchasesWithoutMember = PurchasesWithoutMember,
+        Members = members,
+        OutOfOrder = outOfOrder,
+        FirstDay = firstDay,
+        LastDay = lastDay,
+        Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
+        Rules = [.. rules.Select((r, i) => r.ToTally(ruleIds[i], pointValues))],
+        Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
+        Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
+    };
+
+    private RuleSums? SumsOf(string id, int guess)
+    {
+        // A decision lists its rules in the same order, so the guess is right but for a foreign decision.
+        if (guess >= 0 && guess < ruleIds.Length && string.Equals(ruleIds[guess], id, StringComparison.Ordinal))
+        {
+            return rules[guess];
+        }
+
+        return ruleIndex.TryGetValue(id, out var index) ? rules[index] : null;
+    }
+
+    private void AddReason(SortedDictionary<string, Reasons> reasons, Diagnostic reason, int count, long line, string? purchaseId)
+    {
+        if (!reasons.TryGetValue(reason.Code, out var known))
+        {
+            reasons[reason.Code] = known = new Reasons();
+        }
+
+        known.Count += count;
+        if (known.First.Count < examplesMax)
+        {
+            known.First.Add(new ReasonExample(line, count, purchaseId, reason));
+        }
+    }
+
+    private struct RowSums
+    {
+        public long Rows;
+        public decimal Amount;
+        public long RowsWithMember;
+        public decimal AmountWithMember;
+        public long RowsWithoutAmount;
+    }
+
+    private sealed class RuleSums
+    {
+        public long Matched;
+        public long Granted;
+        public long Unknown;
+        public long LastGranted;
+        public decimal Discount;
+        public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
+
+        public RuleTally ToTally(string id, Dictionary<string, decimal> pointValues) => new(
+            id, Matched, Granted, Unknown, Discount,
+            [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
+            Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)));
+    }
+
+    private sealed class Reasons
+    {
+        public long Count;
+        public readonly List<ReasonExample> First = [];
+
+        public ReasonTally ToTally(string code) => new(code, Count, [.. First]);
+    }
+}

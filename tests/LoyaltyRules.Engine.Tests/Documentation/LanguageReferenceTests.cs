@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Language;
 using NodaTime;
 
@@ -101,7 +102,7 @@ public sealed class LanguageReferenceTests
 
     [Fact]
     public void Roundings_All_AreOnThePage() =>
-        Assert.All(Enum.GetValues<Model.Rounding>(), r => Assert.Contains($"| `'{RoundingWords.WordOf(r)}'` |", Text, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<Rounding>(), r => Assert.Contains($"| `'{RoundingWords.WordOf(r)}'` |", Text, StringComparison.Ordinal));
 
     private static void Add(Dictionary<string, string> facts, string given, string prefix)
     {

@@ -14,6 +14,9 @@ public enum TraceDetail
     /// <summary>Amounts only: no outcome of rules that gave nothing, no arithmetic in words.</summary>
     None,
 
+    /// <summary>Amounts, and the outcome of every rule without its reasons.</summary>
+    Outcomes,
+
     /// <summary>The arithmetic of every effect, and the outcome of every rule with its reasons.</summary>
     Full,
 }
@@ -84,7 +87,7 @@ public sealed class CompiledPack
                 return false;
             }
 
-            decision = new DecisionMaker(plan, trace == TraceDetail.Full ? explainer : null, frame).Decide(purchase, member, date, diagnostics);
+            decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, date, diagnostics);
             return true;
         }
         catch (OverflowException)

@@ -8,7 +8,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>One decision, in its order: segments, conditions, discounts, points, sums. The frame is filled already.</summary>
-internal sealed class DecisionMaker(PackPlan plan, Explainer? explainer, FactFrame frame)
+internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame)
 {
     private readonly RulePack pack = plan.Pack;
 
@@ -26,7 +26,7 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer? explainer, FactFra
         var discounts = new DiscountStage(math).Run(matching);
         var earns = new EarnStage(math, member is not null).Run(matching);
 
-        var describer = new EffectDescriber(plan, receipt, frame, isFull: explainer is not null);
+        var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full);
         var effects = InOrder(discounts).Concat(InOrder(earns)).Select(describer.Describe).ToImmutableArray();
         var earned = new EarnedPoints(earns, receipt.Count);
         var lines = ImmutableArray.CreateBuilder<ChargeResult>(receipt.LineCount);
@@ -52,7 +52,7 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer? explainer, FactFra
             Lines = lines.ToImmutable(),
             Fees = fees.ToImmutable(),
             Effects = effects,
-            Rules = explainer is null ? [] : explainer.Outcomes(matches, date, frame),
+            Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(matches, date, frame, withReasons: trace == TraceDetail.Full),
             Warnings = warnings,
         };
     }

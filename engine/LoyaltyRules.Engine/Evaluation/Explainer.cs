@@ -25,11 +25,20 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How every rule came out, in the order of the pack.</summary>
-    public ImmutableArray<RuleResult> Outcomes(bool[] matches, LocalDate date, FactFrame frame) =>
-        [.. plan.Rules.Select(rule => Outcome(rule.Rule, matches[rule.Index], date, frame))];
-
-    private RuleResult Outcome(Rule rule, bool matches, LocalDate date, FactFrame frame)
+    public ImmutableArray<RuleResult> Outcomes(bool[] matches, LocalDate date, FactFrame frame, bool withReasons)
     {
+        var results = ImmutableArray.CreateBuilder<RuleResult>(plan.Rules.Length);
+        foreach (var rule in plan.Rules)
+        {
+            results.Add(Outcome(rule, matches[rule.Index], date, frame, withReasons));
+        }
+
+        return results.MoveToImmutable();
+    }
+
+    private RuleResult Outcome(CompiledRule compiledRule, bool matches, LocalDate date, FactFrame frame, bool withReasons)
+    {
+        var rule = compiledRule.Rule;
         if (!DecisionMaker.IsInForce(rule, date))
         {
             return new RuleResult(rule.Id, RuleOutcome.NotInForce, []);
@@ -40,9 +49,13 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
             return new RuleResult(rule.Id, RuleOutcome.Matched, []);
         }
 
-        var outcome = TruthOf(rule.When!, frame) == Truth.Unknown ? RuleOutcome.Unknown : RuleOutcome.NotMatched;
+        var outcome = plan.TruthOfRule(compiledRule.Index)(frame, 0) == Truth.Unknown ? RuleOutcome.Unknown : RuleOutcome.NotMatched;
         var reasons = new List<Reason>();
-        Explain(rule.When!, wanted: true, frame, reasons);
+        if (withReasons)
+        {
+            Explain(rule.When!, wanted: true, frame, reasons);
+        }
+
         return new RuleResult(rule.Id, outcome, [.. reasons]);
     }
 

@@ -17,6 +17,9 @@ internal sealed class PackPlan
     private readonly (int Index, TruthOf When)[] segments;
     private readonly Dictionary<BaseDefinition, CompiledBase> bases = [];
 
+    // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
+    private readonly Lazy<TruthOf>[] truths;
+
     private PackPlan(RulePack pack)
     {
         Pack = pack;
@@ -24,7 +27,7 @@ internal sealed class PackPlan
         Fees = [.. pack.Vocabulary.EventFacts.Where(f => f.IsFee).OrderBy(f => f.Name, StringComparer.Ordinal)];
         LineGross = (FactDeclaration)pack.Vocabulary.Find("line.gross")!;
         LineQuantity = (FactDeclaration)pack.Vocabulary.Find("line.quantity")!;
-        Tables = CompileTables(pack, isInterpreted: false);
+        Tables = CompileTables(pack);
         var compiler = new ExpressionCompiler(Tables, Settings);
         segments = [.. pack.Segments.Select(s => (s.Index, compiler.CompileTruth(s.When)))];
         foreach (var definition in pack.Bases)
@@ -40,6 +43,7 @@ internal sealed class PackPlan
         }
 
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
+        truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings).CompileTruth(rule.When!)))];
         tests =
         [
             .. pack.Rules
@@ -96,10 +100,13 @@ internal sealed class PackPlan
         }
     }
 
-    public static ImmutableArray<Delegate> CompileTables(RulePack pack, bool isInterpreted)
+    /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
+    public TruthOf TruthOfRule(int index) => truths[index].Value;
+
+    private static ImmutableArray<Delegate> CompileTables(RulePack pack)
     {
         // A table's inputs name no tables, so their compiler needs none.
-        var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch)) { IsInterpreted = isInterpreted };
+        var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch));
         return [.. pack.Tables.Select(table => ExpressionCompiler.StorageOf(table.Declaration.Type) == typeof(decimal)
             ? (Delegate)compiler.CompileTable<decimal>([.. table.Rows.Select(r => (r.Cells, (decimal)r.Value))])
             : compiler.CompileTable<string>([.. table.Rows.Select(r => (r.Cells, (string)r.Value))]))];

@@ -60,7 +60,7 @@ public sealed record SimulatedProgram
             RuleIds = [.. pack.Rules.Select(r => r.Id)],
             Counters = [.. pack.Counters.Select(c => new SimulatedCounter(c.Name, c.Window))],
             Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue))],
-            Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.None),
+            Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),
             Contribute = compiled.CounterContributions,
         };
     }

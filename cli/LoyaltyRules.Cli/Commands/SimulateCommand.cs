@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
@@ -36,7 +35,6 @@ internal static class SimulateCommand
             Description = "How many examples of each problem to list.",
             DefaultValueFactory = _ => HistorySimulation.ExamplesDefault,
         };
-        var trace = new Option<bool>("--trace") { Description = "Also count, rule by rule, where a condition was unknown; slower." };
         var seed = CommonOptions.Seed();
         var from = CommonOptions.From();
         var months = CommonOptions.Months();
@@ -44,7 +42,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, examples, trace, json, language,
+            pack, purchases, map, members, generate, seed, from, months, examples, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -59,7 +57,7 @@ internal static class SimulateCommand
 
             try
             {
-                var program = SimulatedProgram.Of(PackFolder.Load(parsed.GetValue(pack)!), ProgramSnapshot.Empty, parsed.GetValue(trace) ? TraceDetail.Full : TraceDetail.None);
+                var program = SimulatedProgram.Of(PackFolder.Load(parsed.GetValue(pack)!), ProgramSnapshot.Empty);
                 var limit = Math.Clamp(parsed.GetValue(examples), 0, 10_000);
                 if (generated is { } count)
                 {

@@ -51,8 +51,7 @@ public sealed record SimulatedProgram
     /// <summary>The program of a compiled pack.</summary>
     /// <param name="compiled">The pack.</param>
     /// <param name="program">What all members share.</param>
-    /// <param name="trace">With a full trace the report also counts where a condition was unknown; that is many times slower.</param>
-    public static SimulatedProgram Of(CompiledPack compiled, ProgramSnapshot program, TraceDetail trace = TraceDetail.None)
+    public static SimulatedProgram Of(CompiledPack compiled, ProgramSnapshot program)
     {
         var pack = compiled.Pack;
         return new SimulatedProgram

@@ -111,11 +111,11 @@ public sealed record SimulationTotals(decimal Gross, decimal Discount, decimal N
 /// <param name="RuleId">The rule.</param>
 /// <param name="Matched">Purchases on which its condition held.</param>
 /// <param name="Granted">Purchases on which it gave something.</param>
-/// <param name="Unknown">Purchases on which its condition depended on something absent; null when decisions were not traced.</param>
+/// <param name="Unknown">Purchases on which its condition depended on something absent.</param>
 /// <param name="Discount">Money it gave.</param>
 /// <param name="Points">Points it gave, by currency, in ordinal order.</param>
 /// <param name="PointsValue">What those are worth.</param>
-public sealed record RuleTally(string RuleId, long Matched, long Granted, long? Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue);
+public sealed record RuleTally(string RuleId, long Matched, long Granted, long Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue);
 
 /// <summary>One reason why rows or purchases did not take part.</summary>
 /// <param name="Code">The code of the reason.</param>
@@ -191,11 +191,7 @@ internal static class SimulationReportJson
             json.WriteString("id", rule.RuleId);
             json.WriteNumber("matched", rule.Matched);
             json.WriteNumber("granted", rule.Granted);
-            if (rule.Unknown is { } unknown)
-            {
-                json.WriteNumber("unknown", unknown);
-            }
-
+            json.WriteNumber("unknown", rule.Unknown);
             Write(json, "discount", rule.Discount);
             Write(json, "points", rule.Points);
             Write(json, "pointsValue", rule.PointsValue);

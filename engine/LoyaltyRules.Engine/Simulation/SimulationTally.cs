@@ -20,7 +20,6 @@ internal sealed class SimulationTally
     private readonly SortedDictionary<string, Reasons> unreadable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> pointValues;
-    private bool isTraced;
     private decimal gross;
     private decimal discount;
     private decimal net;
@@ -92,7 +91,6 @@ internal sealed class SimulationTally
 
         for (var i = 0; i < decision.Rules.Length; i++)
         {
-            isTraced = true;
             if (decision.Rules[i].Outcome == RuleOutcome.Unknown && SumsOf(decision.Rules[i].RuleId, i) is { } rule)
             {
                 rule.Unknown++;
@@ -145,7 +143,7 @@ internal sealed class SimulationTally
         FirstDay = firstDay,
         LastDay = lastDay,
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
-        Rules = [.. rules.Select((r, i) => r.ToTally(ruleIds[i], isTraced, pointValues))],
+        Rules = [.. rules.Select((r, i) => r.ToTally(ruleIds[i], pointValues))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };
@@ -194,8 +192,8 @@ internal sealed class SimulationTally
         public decimal Discount;
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
 
-        public RuleTally ToTally(string id, bool isTraced, Dictionary<string, decimal> pointValues) => new(
-            id, Matched, Granted, isTraced ? Unknown : null, Discount,
+        public RuleTally ToTally(string id, Dictionary<string, decimal> pointValues) => new(
+            id, Matched, Granted, Unknown, Discount,
             [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
             Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)));
     }

@@ -39,6 +39,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase Rules = new("Rules", "Правила");
     private static readonly Phrase Matched = new("matched", "сработало");
     private static readonly Phrase Granted = new("granted", "дало");
+    private static readonly Phrase Unknown = new("unknown", "неясно");
     private static readonly Phrase Worth = new("worth", "на сумму");
     private static readonly Phrase Never = new("Never matched: {0}", "Ни разу не сработали: {0}");
     private static readonly Phrase Refused = new("Purchases refused", "Отклонённые покупки");
@@ -138,10 +139,10 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
             return;
         }
 
-        var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Worth));
-        foreach (var rule in report.Rules.Where(r => r.Matched > 0))
+        var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Unknown), In(Worth));
+        foreach (var rule in report.Rules.Where(r => r.Matched > 0 || r.Unknown > 0))
         {
-            table.Add(rule.RuleId, Number(rule.Matched), Number(rule.Granted), Number(rule.Discount + rule.PointsValue));
+            table.Add(rule.RuleId, Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Discount + rule.PointsValue));
         }
 
         table.Write(writer, WidthMax);

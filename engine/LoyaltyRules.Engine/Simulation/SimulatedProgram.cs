@@ -48,13 +48,15 @@ public sealed record SimulatedProgram
     /// <summary>What a purchase adds to the counters.</summary>
     public required ContributeToCounters Contribute { get; init; }
 
-    /// <summary>The program of a compiled pack, with what all members share.</summary>
+    /// <summary>The program of a compiled pack.</summary>
+    /// <param name="compiled">The pack.</param>
+    /// <param name="program">What all members share.</param>
     public static SimulatedProgram Of(CompiledPack compiled, ProgramSnapshot program)
     {
         var pack = compiled.Pack;
         return new SimulatedProgram
         {
-            Pack = new PackIdentity(pack.Id, pack.Version, pack.Hash),
+            Pack = pack.Identity,
             TimeZone = pack.TimeZone,
             Currency = pack.Currency,
             RuleIds = [.. pack.Rules.Select(r => r.Id)],

@@ -91,22 +91,27 @@ internal sealed class SimulationTally
 
         for (var i = 0; i < decision.Rules.Length; i++)
         {
-            var result = decision.Rules[i];
-            if (result.Outcome is RuleOutcome.Matched or RuleOutcome.Unknown && SumsOf(result.RuleId, i) is { } rule)
+            if (decision.Rules[i].Outcome == RuleOutcome.Unknown && SumsOf(decision.Rules[i].RuleId, i) is { } rule)
             {
-                rule.Matched += result.Outcome == RuleOutcome.Matched ? 1 : 0;
-                rule.Unknown += result.Outcome == RuleOutcome.Unknown ? 1 : 0;
+                rule.Unknown++;
             }
         }
 
         foreach (var effect in decision.Effects)
         {
-            if (effect.Outcome != EffectOutcome.Granted || SumsOf(effect.RuleId, -1) is not { } rule)
+            if (SumsOf(effect.RuleId, -1) is not { } rule)
             {
                 continue;
             }
 
-            // A rule of several effects gave something once per purchase.
+            // Every effect of every matching rule is here, granted or not; a rule of several matched, and gave something, once per purchase.
+            rule.Matched += rule.LastMatched == Purchases ? 0 : 1;
+            rule.LastMatched = Purchases;
+            if (effect.Outcome != EffectOutcome.Granted)
+            {
+                continue;
+            }
+
             rule.Granted += rule.LastGranted == Purchases ? 0 : 1;
             rule.LastGranted = Purchases;
             if (effect.Kind == EffectKind.Discount)
@@ -182,6 +187,7 @@ internal sealed class SimulationTally
         public long Matched;
         public long Granted;
         public long Unknown;
+        public long LastMatched;
         public long LastGranted;
         public decimal Discount;
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);

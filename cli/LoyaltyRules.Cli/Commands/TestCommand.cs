@@ -104,19 +104,19 @@ internal static class TestCommand
         }
 
         var all = results.SelectMany(r => r.Examples).ToList();
-        var same = CommonOptions.Grouped(all.Count(e => e.Outcome == ExampleOutcome.Same));
+        var same = Numbers.Of(all.Count(e => e.Outcome == ExampleOutcome.Same), language);
         var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
         var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
         page.Blank();
         var isAllNew = failures == 0 && accepted == all.Count;
         if (!isAllNew)
         {
-            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, CommonOptions.Grouped(failures)), ink: failures == 0 ? Ink.Green : Ink.Red);
+            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, Numbers.Of(failures, language)), ink: failures == 0 ? Ink.Green : Ink.Red);
         }
 
         if (accepted > 0)
         {
-            page.Line(NowApproved.Format(language, CommonOptions.Grouped(accepted)));
+            page.Line(NowApproved.Format(language, Numbers.Of(accepted, language)));
         }
 
         if (all.Exists(e => e.Outcome is ExampleOutcome.Differs or ExampleOutcome.NotApproved or ExampleOutcome.Orphaned))

@@ -134,22 +134,27 @@ internal static class TestCommand
             problems.Write(problem);
         }
 
+        if (!example.Diagnostics.IsEmpty)
+        {
+            page.Blank();
+        }
+
         foreach (var line in example.Outcome == ExampleOutcome.Differs ? example.Difference : [])
         {
-            switch (line.Kind)
+            if (line.Kind == DiffKind.Skipped)
             {
-                case DiffKind.Skipped:
-                    page.Line(Skipped.Format(language, line.Text), "      ", Ink.Faint);
-                    break;
-                case DiffKind.Same:
-                    page.Raw("      " + line.Text, Ink.Faint);
-                    break;
-                default:
-                    var isAdded = line.Kind == DiffKind.Added;
-                    var text = line.Text.TrimStart(' ');
-                    page.Line(text, $"    {(isAdded ? '+' : '-')} {new string(' ', line.Text.Length - text.Length)}", isAdded ? Ink.Green : Ink.Red);
-                    break;
+                page.Line(Skipped.Format(language, line.Text), "      ", Ink.Faint);
+                continue;
             }
+
+            var (mark, lineInk) = line.Kind switch
+            {
+                DiffKind.Added => ('+', Ink.Green),
+                DiffKind.Removed => ('-', Ink.Red),
+                _ => (' ', Ink.Faint),
+            };
+            var text = line.Text.TrimStart(' ');
+            page.Line(text, $"    {mark} {new string(' ', line.Text.Length - text.Length)}", lineInk);
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase Rules = new("Rules", "Правила");
     private static readonly Phrase Matched = new("matched", "сработало");
     private static readonly Phrase Granted = new("granted", "дало");
+    private static readonly Phrase Unknown = new("unknown", "неясно");
     private static readonly Phrase Worth = new("worth", "на сумму");
     private static readonly Phrase Never = new("Never matched: {0}", "Ни разу не сработали: {0}");
     private static readonly Phrase Refused = new("Purchases refused", "Отклонённые покупки");
@@ -138,17 +139,17 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
             return;
         }
 
-        var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Worth));
-        foreach (var rule in report.Rules.Where(r => r.Matched > 0))
+        var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Unknown), In(Worth));
+        foreach (var rule in report.Rules.Where(r => r.Matched > 0 || r.Unknown > 0))
         {
-            table.Add(rule.RuleId, Number(rule.Matched), Number(rule.Granted), Number(rule.Discount + rule.PointsValue));
+            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Discount + rule.PointsValue));
         }
 
         table.Write(writer, WidthMax);
-        var never = report.RulesNeverMatched.ToList();
+        var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
         if (never.Count > 0)
         {
-            WriteWrapped(In(Never, string.Join(", ", never)), "  ");
+            WriteWrapped(In(Never, string.Join("; ", never)), "  ");
         }
     }
 
@@ -206,15 +207,5 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    // Thousands apart, and exactly the decimals that the value has.
-    private static string Number(decimal value)
-    {
-        var plain = ExactDecimal.Format(value);
-        var point = plain.IndexOf('.', StringComparison.Ordinal);
-        var whole = decimal.Truncate(value).ToString("N0", CultureInfo.InvariantCulture);
-        whole = plain.StartsWith('-') && !whole.StartsWith('-') ? "-" + whole : whole;
-        return point < 0 ? whole : whole + plain[point..];
-    }
+    private string Number(decimal value) => Numbers.Of(value, language);
 }

@@ -48,6 +48,8 @@ public sealed class CompiledPack
     /// <summary>The pack it was compiled from.</summary>
     public RulePack Pack { get; }
 
+    internal PackPlan Plan => plan;
+
     /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>
     public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false);
 

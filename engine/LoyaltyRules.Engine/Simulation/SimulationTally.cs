@@ -31,12 +31,13 @@ internal sealed class SimulationTally
     {
         this.program = program;
         this.examplesMax = examplesMax;
-        ruleIds = [.. program.RuleIds.Order(StringComparer.Ordinal)];
+        var inOrder = program.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
+        ruleIds = [.. inOrder.Select(r => r.Id)];
         rules = new RuleSums[ruleIds.Length];
         for (var i = 0; i < ruleIds.Length; i++)
         {
             ruleIndex[ruleIds[i]] = i;
-            rules[i] = new RuleSums();
+            rules[i] = new RuleSums(inOrder[i]);
         }
 
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
@@ -91,22 +92,27 @@ internal sealed class SimulationTally
 
         for (var i = 0; i < decision.Rules.Length; i++)
         {
-            var result = decision.Rules[i];
-            if (result.Outcome is RuleOutcome.Matched or RuleOutcome.Unknown && SumsOf(result.RuleId, i) is { } rule)
+            if (decision.Rules[i].Outcome == RuleOutcome.Unknown && SumsOf(decision.Rules[i].RuleId, i) is { } rule)
             {
-                rule.Matched += result.Outcome == RuleOutcome.Matched ? 1 : 0;
-                rule.Unknown += result.Outcome == RuleOutcome.Unknown ? 1 : 0;
+                rule.Unknown++;
             }
         }
 
         foreach (var effect in decision.Effects)
         {
-            if (effect.Outcome != EffectOutcome.Granted || SumsOf(effect.RuleId, -1) is not { } rule)
+            if (SumsOf(effect.RuleId, -1) is not { } rule)
             {
                 continue;
             }
 
-            // A rule of several effects gave something once per purchase.
+            // Every effect of every matching rule is here, granted or not; a rule of several matched, and gave something, once per purchase.
+            rule.Matched += rule.LastMatched == Purchases ? 0 : 1;
+            rule.LastMatched = Purchases;
+            if (effect.Outcome != EffectOutcome.Granted)
+            {
+                continue;
+            }
+
             rule.Granted += rule.LastGranted == Purchases ? 0 : 1;
             rule.LastGranted = Purchases;
             if (effect.Kind == EffectKind.Discount)
@@ -138,7 +144,7 @@ internal sealed class SimulationTally
         FirstDay = firstDay,
         LastDay = lastDay,
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
-        Rules = [.. rules.Select((r, i) => r.ToTally(ruleIds[i], pointValues))],
+        Rules = [.. rules.Select(r => r.ToTally(pointValues))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };
@@ -177,17 +183,18 @@ internal sealed class SimulationTally
         public long RowsWithoutAmount;
     }
 
-    private sealed class RuleSums
+    private sealed class RuleSums(SimulatedRule rule)
     {
         public long Matched;
         public long Granted;
         public long Unknown;
+        public long LastMatched;
         public long LastGranted;
         public decimal Discount;
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
 
-        public RuleTally ToTally(string id, Dictionary<string, decimal> pointValues) => new(
-            id, Matched, Granted, Unknown, Discount,
+        public RuleTally ToTally(Dictionary<string, decimal> pointValues) => new(
+            rule.Id, rule.Name, Matched, Granted, Unknown, Discount,
             [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
             Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)));
     }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Language;
@@ -156,10 +157,10 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
     {
         var rounding = call.Rounding switch
         {
-            Engine.Model.Rounding.Down => "down",
-            Engine.Model.Rounding.Up => "up",
-            Engine.Model.Rounding.HalfUp => "halfUp",
-            Engine.Model.Rounding.HalfDown => "halfDown",
+            Rounding.Down => "down",
+            Rounding.Up => "up",
+            Rounding.HalfUp => "halfUp",
+            Rounding.HalfDown => "halfDown",
             _ => "halfEven",
         };
         switch (call.Function)

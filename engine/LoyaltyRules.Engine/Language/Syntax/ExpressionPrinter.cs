@@ -119,7 +119,8 @@ internal static class ExpressionPrinter
             case ConditionalSyntax conditional:
                 Write(conditional.Condition, CoalesceStrength, text);
                 text.Append(" ? ");
-                Write(conditional.WhenTrue, CoalesceStrength, text);
+                // Between ? and : anything stands without brackets; adding some would make the saved text deeper than what was written.
+                Write(conditional.WhenTrue, ConditionalStrength, text);
                 text.Append(" : ");
                 Write(conditional.WhenFalse, ConditionalStrength, text);
                 break;

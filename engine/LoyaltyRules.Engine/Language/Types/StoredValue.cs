@@ -67,7 +67,7 @@ internal static partial class StoredValue
     private static bool IsNamed(Instant instant) => Of(instant) is var ticks && ticks >= InstantTicksMin && ticks <= InstantTicksMax;
 
     // Not NodaTime's periods: their exact length ends at 292 years, and their text knows no fraction of a second together with weeks.
-    [GeneratedRegex(@"^P(?=.)(?:(-?\d{1,6})W)?(?:(-?\d{1,6})D)?(?:T(?=.)(?:(-?\d{1,9})H)?(?:(-?\d{1,9})M)?(?:(-?\d{1,9})(?:\.(\d{1,7}))?S)?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^P(?=.)(?:(-?[0-9]{1,6})W)?(?:(-?[0-9]{1,6})D)?(?:T(?=.)(?:(-?[0-9]{1,9})H)?(?:(-?[0-9]{1,9})M)?(?:(-?[0-9]{1,9})(?:\.([0-9]{1,7}))?S)?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex DurationForm { get; }
 
     private static long? ParseDuration(string text)

@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Packs;
+
+namespace LoyaltyRules.Bench;
+
+/// <summary>From the text of a pack to one that decides.</summary>
+[MemoryDiagnoser]
+public class CompileBenchmark
+{
+    private string json = "";
+    private RulePack pack = null!;
+
+    [Params(100, 1_000)]
+    public int Rules { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var workload = new Workload(Rules);
+        json = workload.PackJson();
+        pack = workload.Pack.Pack;
+    }
+
+    [Benchmark]
+    public RulePack Check() => Workload.Checked(json);
+
+    [Benchmark]
+    public CompiledPack Compile() => CompiledPack.Compile(pack);
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace LoyaltyRules.Conventions.Tests;
+
+/// <summary>Holds the edges of the house against the code: who may see whom, and where each third-party package lives.</summary>
+public sealed partial class ArchitectureTests
+{
+    private const string Engine = "engine/LoyaltyRules.Engine/";
+
+    // A folder of the engine sees only those before it.
+    private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Simulation"];
+
+    // The one folder that may name each third-party namespace. NodaTime is a vocabulary type of the whole house.
+    private static readonly (string Namespace, string Home)[] PackageHomes =
+    [
+        ("CsvHelper", "engine/LoyaltyRules.Engine/Simulation/History/"),
+        ("NJsonSchema", "engine/LoyaltyRules.Engine/Packs/Documents/"),
+        ("Newtonsoft", "engine/LoyaltyRules.Engine/Packs/Documents/"),
+        ("System.CommandLine", "cli/LoyaltyRules.Cli/"),
+        ("Spectre.Console", "cli/LoyaltyRules.Cli/"),
+        ("BenchmarkDotNet", "bench/"),
+    ];
+
+    private static readonly Dictionary<string, string[]> ProjectReferences = new(StringComparer.Ordinal)
+    {
+        ["LoyaltyRules.Engine"] = [],
+        ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine"],
+    };
+
+    [Fact]
+    public void EngineFolder_namesAnotherFolder_onlyOneBeforeIt()
+    {
+        var wrong = new List<string>();
+        foreach (var file in Repository.SourceFiles.Where(f => f.StartsWith(Engine, StringComparison.Ordinal)))
+        {
+            var folder = file[Engine.Length..].Split('/')[0];
+            var place = Array.IndexOf(EngineFolders, folder);
+            Assert.True(place >= 0, $"{file} lies in no known folder of the engine.");
+            foreach (Match match in EngineNamespace().Matches(Repository.Read(file)))
+            {
+                if (Array.IndexOf(EngineFolders, match.Groups[1].Value) > place)
+                {
+                    wrong.Add($"{file} names {match.Value}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void ThirdPartyPackage_isNamed_onlyInItsHome()
+    {
+        var wrong =
+            from file in Repository.SourceFiles
+            where !file.StartsWith("tests/", StringComparison.Ordinal)
+            let text = Repository.Read(file)
+            from package in PackageHomes
+            where Regex.IsMatch(text, $@"(using |[^\w.""]){Regex.Escape(package.Namespace)}[.;]") && !file.StartsWith(package.Home, StringComparison.Ordinal)
+            select $"{file} names {package.Namespace}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Project_references_onlyWhatItsLayerMay()
+    {
+        var wrong =
+            from file in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            let name = Path.GetFileNameWithoutExtension(file)
+            where ProjectReferences.ContainsKey(name)
+            from reference in XDocument.Load(file).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))
+            where !ProjectReferences[name].Contains(reference)
+            select $"{name} references {reference}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Solution_listsEveryProject()
+    {
+        var solution = Repository.Read("LoyaltyRules.sln").Replace('\\', '/');
+        var missing = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            .Where(f => !solution.Contains(f, StringComparison.Ordinal));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void EngineType_isSealedOrStatic_unlessABaseOfOthers()
+    {
+        var open = typeof(LoyaltyRules.Engine.Packs.RulePack).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsSealed: false, IsAbstract: false } && t.Namespace?.StartsWith("LoyaltyRules", StringComparison.Ordinal) == true)
+            .Where(t => !t.Name.Contains('<', StringComparison.Ordinal))
+            .Select(t => t.FullName);
+
+        Assert.Empty(open);
+    }
+
+    [GeneratedRegex(@"LoyaltyRules\.Engine\.(\w+)")]
+    private static partial Regex EngineNamespace();
+}

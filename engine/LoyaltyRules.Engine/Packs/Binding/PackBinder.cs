@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Documents;

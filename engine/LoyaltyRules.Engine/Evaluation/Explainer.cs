@@ -117,7 +117,9 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         var needed = Sentences.Of(node);
         string In(ProductLanguage language, string need, string without, string fact)
         {
-            var values = string.Join("; ", actual.Select(a => $"{a.Name.In(language)} — {a.Shown.In(language)}"));
+            // Of lines that were looked for and not found there is nothing more to tell.
+            var told = node is AggregateNode { Type.Kind: TypeKind.Boolean } && actual.TrueForAll(a => a.Value.Value is not null) ? [] : actual;
+            var values = string.Join("; ", told.Select(a => $"{a.Name.In(language)} — {a.Shown.In(language)}"));
             return $"{(wanted ? need : without)}: {needed.In(language)}." + (values.Length > 0 ? $" {fact}: {values}." : "");
         }
 

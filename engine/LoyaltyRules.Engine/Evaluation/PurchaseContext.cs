@@ -27,6 +27,54 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         return bag.HasErrors ? null : context;
     }
 
+    /// <summary>
+    /// Reads what somebody has at hand: a purchase alone, a whole context, or an example of a pack; and a member apart, who then replaces the
+    /// context's own. Never throws on what a caller can send.
+    /// </summary>
+    /// <param name="source">What to call the first text in diagnostics.</param>
+    /// <param name="utf8">The JSON of the purchase, context or example.</param>
+    /// <param name="memberSource">What to call the second text in diagnostics.</param>
+    /// <param name="memberUtf8">The JSON of the member; null when there is none apart.</param>
+    /// <param name="diagnostics">Everything found, ordered by place.</param>
+    /// <returns>The context; null when there is any error.</returns>
+    public static PurchaseContext? ReadParts(
+        string source, ReadOnlySpan<byte> utf8, string memberSource, byte[]? memberUtf8, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var bag = new DiagnosticBag();
+        var purchase = ObjectOf(StrictJson.Parse(source, utf8, bag), bag);
+        var member = memberUtf8 is null ? null : ObjectOf(StrictJson.Parse(memberSource, memberUtf8, bag), bag);
+        PurchaseContext? context = null;
+        if (purchase is not null && !bag.HasErrors)
+        {
+            var isContext = purchase.Get("purchase") is not null || purchase.Get("member") is not null || purchase.Get("program") is not null;
+            var root = isContext ? purchase : Wrapped(purchase.Position, [MemberOf("purchase", purchase)]);
+            if (member is not null)
+            {
+                root = Wrapped(root.Position, [.. root.Members.Where(m => m.Name != "member"), MemberOf("member", member)]);
+            }
+
+            SchemaValidator.Validate(isContext && purchase.Get("name") is not null ? SchemaValidator.Example : SchemaValidator.PurchaseContext, root, bag);
+            context = bag.HasErrors ? null : new Reader(bag).ContextOf(root);
+        }
+
+        diagnostics = bag.Ordered();
+        return bag.HasErrors ? null : context;
+    }
+
+    private static JsonObject? ObjectOf(JsonValue? value, DiagnosticBag bag)
+    {
+        if (value is not null and not JsonObject)
+        {
+            bag.Add(value.Place, DocumentDiagnostics.RootNotObject);
+        }
+
+        return value as JsonObject;
+    }
+
+    private static JsonObject Wrapped(JsonPosition position, ImmutableArray<JsonMember> members) => new(position, members);
+
+    private static JsonMember MemberOf(string name, JsonObject value) => new(name, value.Position.Line, value.Position.Column, value);
+
     /// <summary>Parses and validates by a schema; null when there was any error.</summary>
     internal static JsonObject? Read(string source, ReadOnlySpan<byte> utf8, string schema, DiagnosticBag bag)
     {

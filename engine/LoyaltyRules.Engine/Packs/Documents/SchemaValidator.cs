@@ -28,7 +28,10 @@ internal static class SchemaValidator
     /// <summary>The schema of an example of a pack.</summary>
     public const string Example = "example";
 
-    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example }
+    /// <summary>The schema of a decision.</summary>
+    public const string Decision = "decision";
+
+    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision }
         .ToFrozenDictionary(name => name, name => new Lazy<JsonSchema>(() => Load(name)), StringComparer.Ordinal);
 
     /// <summary>Reports everything in which the document does not fit the schema. What was refused while reading is not reported again.</summary>

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using LoyaltyRules.Cli.Commands;
+
+namespace LoyaltyRules.Cli;
+
+/// <summary>The whole of <c>loyalty</c> behind its process: what a line of words does, and the exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
+    public static async Task<int> RunAsync(params string[] words)
+    {
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, test, simulate, generate.")
+        {
+            CheckCommand.Create(),
+            ExplainCommand.Create(),
+            TestCommand.Create(),
+            SimulateCommand.Create(),
+            GenerateCommand.Create(),
+        };
+        var parsed = root.Parse(words);
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+
+        // The library's own code for a wrong command line is 1, which here means that something was found.
+        return parsed.Errors.Count > 0 ? ExitCode.Refused : exitCode;
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>
+/// Says a decision in words, by the names and labels of its pack: for a marketer who tries a rule, and for whoever answers a customer. Every
+/// number in the sentences is the decision's own; nothing is computed anew.
+/// </summary>
+/// <param name="pack">The pack that decided.</param>
+/// <param name="language">The language to speak.</param>
+public sealed class DecisionWords(RulePack pack, ProductLanguage language)
+{
+    private static readonly Phrase Plain = new("To pay: {0} {1}.", "К оплате: {0} {1}.");
+    private static readonly Phrase Reduced = new("To pay: {0} {1} ({2} before discounts of {3}).", "К оплате: {0} {1} (до скидок {2}, скидки {3}).");
+    private static readonly Phrase NothingEarned = new("Nothing is earned.", "Ничего не начислено.");
+    private static readonly Phrase EarnedPoints = new("Earned: {0}.", "Начислено: {0}.");
+    private static readonly Phrase Off = new("{0} {1} off", "скидка {0} {1}");
+    private static readonly Phrase NothingComes = new("{0}: nothing comes of it.", "{0}: ничего не даёт.");
+    private static readonly Phrase GivesWay = new("{0}: gives way to “{1}”. By itself: {2}.", "{0}: уступает правилу «{1}». Само по себе: {2}.");
+    private static readonly Phrase NoneChosen = new("{0}: nothing, its group chose no rule.", "{0}: ничего, в его группе не выбрано ни одно правило.");
+    private static readonly Phrase NotKnown = new("{0}: nothing, because this is not known: {1}.", "{0}: ничего, потому что неизвестно: {1}.");
+    private static readonly Phrase NobodyToGive = new("{0}: no points, because the purchase has no member.", "{0}: баллов нет, потому что в покупке не указан участник.");
+    private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
+    private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
+    private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
+    private static readonly Phrase Line = new("line {0}", "строка {0}");
+    private static readonly Phrase OnlyBetween = new("{0}. In force only from {1} to {2}.", "{0}. Действует только с {1} по {2}.");
+    private static readonly Phrase OnlyFrom = new("{0}. In force only from {1} on.", "{0}. Действует только с {1}.");
+    private static readonly Phrase OnlyUntil = new("{0}. Was in force only until {1}.", "{0}. Действовало только по {1}.");
+    private static readonly Phrase OfLine = new("{0} of the line", "{0} (в строке чека)");
+    private static readonly Phrase NoRow = new("the table “{0}”, of which no row fits", "таблица «{0}»: ни одна строка не подходит");
+    private static readonly Phrase OnlyCheapest = new("of {0} only the cheapest {1}: {2}", "от {0} только самые дешёвые, {1} шт.: {2}");
+    private static readonly Phrase OnlyDearest = new("of {0} only the dearest {1}: {2}", "от {0} только самые дорогие, {1} шт.: {2}");
+    private static readonly Phrase PointsNamed = new("{0} {1}", "{0} ({1})");
+    private static readonly Phrase BasePoints = new("base points", "основные баллы");
+    private static readonly Phrase UnknownRule = new("{0}. Cannot be told, because something is not known. {1}", "{0}. Нельзя сказать: не хватает данных. {1}");
+
+    private readonly Dictionary<string, Rule> rules = pack.Rules.ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+    /// <summary>What is to be paid.</summary>
+    public string ToPay(Decision decision)
+    {
+        var totals = decision.Totals;
+        return totals.Discount == 0
+            ? In(Plain, Number(totals.Net), decision.Currency)
+            : In(Reduced, Number(totals.Net), decision.Currency, Number(totals.Gross), Number(totals.Discount));
+    }
+
+    /// <summary>What is earned in all.</summary>
+    public string Earned(Decision decision) => decision.Totals.Earned.IsEmpty
+        ? In(NothingEarned)
+        : In(EarnedPoints, string.Join(", ", decision.Totals.Earned.Select(e => Points(e.Currency, e.Points))));
+
+    /// <summary>What every rule that gave something gave, with its arithmetic.</summary>
+    public ImmutableArray<string> Gives(Decision decision) =>
+        [.. decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).Select(Granted)];
+
+    /// <summary>Why effects of matching rules gave nothing.</summary>
+    public ImmutableArray<string> GivesNothing(Decision decision) =>
+        [.. decision.Effects.Where(e => e.Outcome != EffectOutcome.Granted).Select(NotGranted)];
+
+    /// <summary>Why the other rules did not match.</summary>
+    public ImmutableArray<string> DoesNotMatch(Decision decision) =>
+        [.. decision.Rules.Where(r => r.Outcome != RuleOutcome.Matched).Select(NotMatched)];
+
+    /// <summary>What the facts made doubtful.</summary>
+    public ImmutableArray<string> Warnings(Decision decision) => [.. decision.Warnings.Select(Warning)];
+
+    /// <summary>What people call a rule; its id where it has no name.</summary>
+    public string NameOf(string ruleId) => rules.TryGetValue(ruleId, out var rule) && rule.Name is { } name ? name.ToPhrase().In(language) : ruleId;
+
+    /// <summary>What people call a line or a fee of a decision.</summary>
+    public string NameOfCharge(string id) =>
+        pack.Vocabulary.EventFacts.FirstOrDefault(f => f.IsFee && f.Name == id) is { } fee ? NameOf(fee) : In(Line, id);
+
+    private string Granted(EffectResult effect)
+    {
+        var parts = new List<string> { $"{NameOf(effect.RuleId)}: {Amount(effect, effect.Result)}." };
+        if (Arithmetic(effect) is { Length: > 0 } arithmetic)
+        {
+            parts.Add(arithmetic + ".");
+        }
+
+        parts.AddRange(effect.Trims.Select(t => In(t.Reason == TrimReason.Remaining ? NothingLeft : OthersGaveMore, Number(t.By))));
+        if (effect.Shares.Length > 1)
+        {
+            parts.Add(In(ByLine, string.Join(", ", effect.Shares.Select(s => Share(s)))));
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private string NotGranted(EffectResult effect)
+    {
+        var name = NameOf(effect.RuleId);
+        switch (effect.Outcome)
+        {
+            case EffectOutcome.Lost when effect.LostTo is { } winner:
+                var amount = Amount(effect, effect.Rounded ?? 0);
+                var arithmetic = Arithmetic(effect);
+                return In(GivesWay, name, NameOf(winner), arithmetic.Length > 0 ? $"{amount}; {arithmetic}" : amount);
+            case EffectOutcome.Lost:
+                return In(NoneChosen, name);
+            case EffectOutcome.Unknown:
+                return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
+            case EffectOutcome.NoMember:
+                return In(NobodyToGive, name);
+            default:
+                var reason = Arithmetic(effect);
+                var trims = effect.Trims.Select(t => " " + In(t.Reason == TrimReason.Remaining ? NothingLeft : OthersGaveMore, Number(t.By)));
+                return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(trims);
+        }
+    }
+
+    private string NotMatched(RuleResult result)
+    {
+        var name = NameOf(result.RuleId);
+        if (result.Outcome == RuleOutcome.NotInForce)
+        {
+            var rule = rules[result.RuleId];
+            var from = rule.From is { } first ? LocalDatePattern.Iso.Format(first) : "";
+            var to = rule.To is { } last ? LocalDatePattern.Iso.Format(last) : "";
+            return from.Length == 0 ? In(OnlyUntil, name, to) : to.Length == 0 ? In(OnlyFrom, name, from) : In(OnlyBetween, name, from, to);
+        }
+
+        var reasons = string.Join(' ', result.Reasons.Select(r => r.Sentence.In(language)));
+        return result.Outcome == RuleOutcome.Unknown ? In(UnknownRule, name, reasons) : $"{name}. {reasons}";
+    }
+
+    private string Warning(Diagnostic warning) => $"{warning.Message(language)} {warning.Hint(language)}".TrimEnd();
+
+    private string Amount(EffectResult effect, decimal amount) =>
+        effect.PointsCurrency is { } currency ? Points(currency, amount) : In(Off, Number(amount), pack.Currency);
+
+    /// <summary>How the amount came about; empty where it was given as it is.</summary>
+    private string Arithmetic(EffectResult effect)
+    {
+        if (effect.Formula.Length == 0 || effect.Exact is not { } exact || effect.Formula == exact)
+        {
+            return "";
+        }
+
+        var authored = rules[effect.RuleId].Then[effect.Index];
+        var of = effect.BaseName is { } name ? $" ({LabelOf(name)})" : "";
+        var wasRounded = effect.Rounded is { } rounded && Number(rounded) != exact;
+        if (authored is EarnEffect { Form: EarnForm.PointsPerUnits } && effect.BaseAmount is { } amount)
+        {
+            // The units are rounded, not the points: the exact quotient would only puzzle.
+            var rate = effect.Formula.Split('×')[0].Trim().Split(" per ");
+            return In(new("{0} for every {1}, of {2}{3}", "{0} за каждые {1} из {2}{3}"), rate[0], rate[^1], Number(amount), of)
+                + (wasRounded ? "; " + In(UnitsRounded(effect.Rounding)) : "");
+        }
+
+        var eachLine = authored is EarnEffect { RoundsEachLine: true };
+        var rounding = wasRounded ? ", " + In(Rounded(effect.Rounding, eachLine)) : "";
+        if (authored is DiscountEffect { Units: not null } discount && effect.Formula.Split(' ', 3) is [_, var units, var formula])
+        {
+            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, formula + of, units.TrimEnd(':'), exact) + rounding;
+        }
+
+        return $"{effect.Formula}{of} = {exact}{rounding}";
+    }
+
+    private static Phrase Rounded(Rounding? rounding, bool eachLine)
+    {
+        var how = rounding switch
+        {
+            Rounding.Up => new Phrase("rounded up", "округлено вверх"),
+            Rounding.HalfUp => new Phrase("rounded, halves up", "округлено, половина вверх"),
+            Rounding.HalfDown => new Phrase("rounded, halves down", "округлено, половина вниз"),
+            Rounding.HalfEven => new Phrase("rounded, halves to even", "округлено, половина к чётному"),
+            _ => new Phrase("rounded down", "округлено вниз"),
+        };
+        return eachLine ? new Phrase("each line " + how.En, how.Ru + " в каждой строке") : how;
+    }
+
+    private static Phrase UnitsRounded(Rounding? rounding) => rounding switch
+    {
+        Rounding.Down or null => new Phrase("what is left over does not count", "остаток не считается"),
+        Rounding.Up => new Phrase("what is left over counts as a whole", "остаток считается за целое"),
+        _ => new Phrase("what is left over is rounded", "остаток округляется"),
+    };
+
+    private string Share(Share share) => $"{NameOfCharge(share.ChargeId)}: {Number(share.Amount)}";
+
+    /// <summary>What people call a base, a fact or a table that a decision names.</summary>
+    private string LabelOf(string name)
+    {
+        if (name == EarnedBase.Word)
+        {
+            return In(BasePoints);
+        }
+
+        if (pack.Bases.FirstOrDefault(b => "base." + b.Name == name) is { } named)
+        {
+            return named.Label?.ToPhrase().In(language) ?? name;
+        }
+
+        if (pack.Tables.FirstOrDefault(t => "table." + t.Name == name || t.Declaration?.Name == name) is { } table)
+        {
+            return In(NoRow, table.Label?.ToPhrase().In(language) ?? name);
+        }
+
+        return pack.Vocabulary.EventFacts.FirstOrDefault(f => f.Name == name) is { } fact ? NameOf(fact)
+            : pack.Vocabulary.LineFacts.FirstOrDefault(f => f.Name == name) is { } ofLine ? In(OfLine, NameOf(ofLine))
+            : name;
+    }
+
+    private string NameOf(FactDeclaration fact) => fact.Label?.In(language) ?? fact.Name;
+
+    // In Russian the noun would have to agree with the number, which a pack's one name cannot.
+    private string Points(string currency, decimal amount) =>
+        In(PointsNamed, Number(amount), pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency);
+
+    private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
+
+    private static string Number(decimal value) => ExactDecimal.Format(value);
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Text;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+
+namespace LoyaltyRules.Engine.Simulation.Examples;
+
+/// <summary>How an example came out against its approved decision.</summary>
+public enum ExampleOutcome
+{
+    /// <summary>The decision is the approved one.</summary>
+    Same,
+
+    /// <summary>The decision differs from the approved one.</summary>
+    Differs,
+
+    /// <summary>No decision was approved yet.</summary>
+    NotApproved,
+
+    /// <summary>An approved decision without an example.</summary>
+    Orphaned,
+
+    /// <summary>The example could not be read, or its files could not be written.</summary>
+    Broken,
+
+    /// <summary>The decision is approved now.</summary>
+    Accepted,
+}
+
+/// <summary>How one example came out.</summary>
+/// <param name="Name">The file's name without its extension.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Difference">The approved decision against the new one, line by line.</param>
+/// <param name="Diagnostics">Why it is broken.</param>
+public sealed record ExampleResult(string Name, ExampleOutcome Outcome, ImmutableArray<DiffLine> Difference, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>Whether somebody has to do something about it.</summary>
+    public bool IsFailure => Outcome is not (ExampleOutcome.Same or ExampleOutcome.Accepted);
+}
+
+/// <summary>
+/// The examples of a pack: <c>examples/name.json</c> holds what is given, <c>name.verified.json</c> beside it the approved decision. A replay
+/// leaves the new decision in <c>name.received.json</c> wherever it is not the approved one.
+/// </summary>
+public static class ExampleFolder
+{
+    /// <summary>The folder in a pack's folder.</summary>
+    public const string FolderName = "examples";
+
+    private const string Extension = ".json";
+    private const string Verified = ".verified.json";
+    private const string Received = ".received.json";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Decides every example anew and holds it against the approved decision, in ordinal order of names.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="packFolder">Its folder.</param>
+    /// <param name="accept">Whether the new decisions become the approved ones; an approved decision without an example is deleted then.</param>
+    /// <param name="diagnostics">Why nothing could be replayed; empty when something was.</param>
+    public static ImmutableArray<ExampleResult> Replay(CompiledPack pack, string packFolder, bool accept, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var folder = Path.Combine(packFolder, FolderName);
+        diagnostics = [];
+        string[] files;
+        try
+        {
+            files = Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Where(f => f.EndsWith(Extension, StringComparison.Ordinal) && !f.StartsWith('.'))]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            diagnostics = [Diagnostic.At(new Place(folder, ""), ExampleDiagnostics.Unreadable, folder)];
+            return [];
+        }
+
+        var examples = files.Where(f => !f.EndsWith(Verified, StringComparison.Ordinal) && !f.EndsWith(Received, StringComparison.Ordinal))
+            .Select(f => f[..^Extension.Length]).ToHashSet(StringComparer.Ordinal);
+        if (examples.Count == 0)
+        {
+            diagnostics = [Diagnostic.At(new Place(folder, ""), ExampleDiagnostics.NoExamples, folder)];
+        }
+
+        var orphans = files.Where(f => f.EndsWith(Verified, StringComparison.Ordinal)).Select(f => f[..^Verified.Length]).Where(n => !examples.Contains(n));
+        foreach (var stale in files.Where(f => f.EndsWith(Received, StringComparison.Ordinal)).Where(f => !examples.Contains(f[..^Received.Length])))
+        {
+            TryDelete(Path.Combine(folder, stale));
+        }
+
+        return
+        [
+            .. examples.Select(name => One(pack, folder, name, accept))
+                .Concat(orphans.Select(name => Orphan(folder, name, accept)))
+                .OrderBy(r => r.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static ExampleResult One(CompiledPack pack, string folder, string name, bool accept)
+    {
+        var bag = new DiagnosticBag();
+        var shown = $"{FolderName}/{name}{Extension}";
+        if (InputFile.Read(Path.Combine(folder, name + Extension), bag) is not { } content)
+        {
+            return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
+        }
+
+        if (Example.Read(shown, content, out var diagnostics) is not { } example)
+        {
+            return new ExampleResult(name, ExampleOutcome.Broken, [], diagnostics);
+        }
+
+        var decided = ExampleSnapshot.Of(pack, example);
+        var verifiedPath = Path.Combine(folder, name + Verified);
+        var receivedPath = Path.Combine(folder, name + Received);
+        string? approved = null;
+        if (File.Exists(verifiedPath) || Directory.Exists(verifiedPath))
+        {
+            if (InputFile.Read(verifiedPath, bag) is not { } approvedBytes)
+            {
+                return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
+            }
+
+            // An editor or a checkout may have changed the ends of lines; that is no decision.
+            approved = Utf8.GetString(approvedBytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        }
+
+        if (approved == decided)
+        {
+            TryDelete(receivedPath);
+            return new ExampleResult(name, ExampleOutcome.Same, [], []);
+        }
+
+        var target = accept ? verifiedPath : receivedPath;
+        try
+        {
+            File.WriteAllText(target, decided, Utf8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new ExampleResult(name, ExampleOutcome.Broken, [], [Diagnostic.At(new Place(target, ""), ExampleDiagnostics.NotWritten, target)]);
+        }
+
+        if (accept)
+        {
+            TryDelete(receivedPath);
+        }
+
+        var difference = approved is null ? [] : LineDiff.Between(approved, decided);
+        return new ExampleResult(name, accept ? ExampleOutcome.Accepted : approved is null ? ExampleOutcome.NotApproved : ExampleOutcome.Differs, difference, []);
+    }
+
+    private static ExampleResult Orphan(string folder, string name, bool accept) =>
+        new(name, accept && TryDelete(Path.Combine(folder, name + Verified)) ? ExampleOutcome.Accepted : ExampleOutcome.Orphaned, [], []);
+
+    private static bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A stale file that stays does no harm: the outcome was told all the same.
+            return false;
+        }
+    }
+}

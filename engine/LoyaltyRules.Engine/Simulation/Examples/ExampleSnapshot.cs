@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Simulation.Examples;
+
+/// <summary>
+/// The decision on an example as a file that a marketer approves: first in words, in the pack's languages, then in exact numbers. It holds
+/// nothing that can change without the decision changing: no hash, no version, no zone data.
+/// </summary>
+public static class ExampleSnapshot
+{
+    /// <summary>Decides an example and writes the outcome; a refused purchase is an outcome, too.</summary>
+    public static string Of(CompiledPack pack, Example example) =>
+        pack.TryDecide(example.Given.Purchase, example.Given.Member, example.Given.Program, out var decision, out var diagnostics)
+            ? Of(pack.Pack, example, decision)
+            : Refused(pack.Pack, example, diagnostics);
+
+    /// <summary>Writes a decision.</summary>
+    public static string Of(RulePack pack, Example example, Decision decision)
+    {
+        var members = new List<(string, PrettyJson?)> { Title(pack, example) };
+        foreach (var language in LanguagesOf(pack))
+        {
+            members.Add((WordOf(language), InWords(new DecisionWords(pack, language), decision)));
+        }
+
+        members.Add(("numbers", Numbers(decision)));
+        return PrettyJson.Object(members).ToText();
+    }
+
+    private static string Refused(RulePack pack, Example example, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var members = new List<(string, PrettyJson?)> { Title(pack, example) };
+        foreach (var language in LanguagesOf(pack))
+        {
+            members.Add((WordOf(language), PrettyJson.Object(("refused", PrettyJson.List(diagnostics.Select(d => $"{d.Message(language)} {d.Hint(language)}".TrimEnd()))))));
+        }
+
+        members.Add(("refused", PrettyJson.List(diagnostics.Select(d => PrettyJson.Object(("code", PrettyJson.Of(d.Code)), ("at", PrettyJson.Of(d.Place.Pointer)))))));
+        return PrettyJson.Object(members).ToText();
+    }
+
+    private static (string, PrettyJson?) Title(RulePack pack, Example example) =>
+        ("example", PrettyJson.Object(LanguagesOf(pack).Select(l => (WordOf(l), (PrettyJson?)PrettyJson.Of(example.Name.In(l))))));
+
+    // English is always there: it is what the product falls back to.
+    private static ImmutableArray<ProductLanguage> LanguagesOf(RulePack pack) =>
+        pack.Languages.Contains("ru") ? [ProductLanguage.English, ProductLanguage.Russian] : [ProductLanguage.English];
+
+    private static string WordOf(ProductLanguage language) => language == ProductLanguage.Russian ? "ru" : "en";
+
+    private static PrettyJson InWords(DecisionWords words, Decision decision) => PrettyJson.Object(
+        ("pays", PrettyJson.Of(words.ToPay(decision))),
+        ("earns", PrettyJson.Of(words.Earned(decision))),
+        ("because", Sentences(words.Gives(decision))),
+        ("givesNothing", Sentences(words.GivesNothing(decision))),
+        ("doesNotMatch", Sentences(words.DoesNotMatch(decision))),
+        ("warnings", Sentences(words.Warnings(decision))));
+
+    private static PrettyJson? Sentences(ImmutableArray<string> sentences) => sentences.IsEmpty ? null : PrettyJson.List(sentences);
+
+    private static PrettyJson Numbers(Decision decision) => PrettyJson.Object(
+        ("day", PrettyJson.Of(LocalDatePattern.Iso.Format(decision.Date))),
+        ("currency", PrettyJson.Of(decision.Currency)),
+        ("gross", PrettyJson.Of(decision.Totals.Gross)),
+        ("discount", PrettyJson.Of(decision.Totals.Discount)),
+        ("toPay", PrettyJson.Of(decision.Totals.Net)),
+        ("earned", Points(decision.Totals.Earned)),
+        ("lines", PrettyJson.List(decision.Lines.Select(Charge))),
+        ("fees", decision.Fees.IsEmpty ? null : PrettyJson.List(decision.Fees.Select(Charge))),
+        ("effects", PrettyJson.List(decision.Effects.Select(Effect))),
+        ("rules", PrettyJson.Object(decision.Rules.Select(r => (r.RuleId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))));
+
+    private static PrettyJson Charge(ChargeResult charge) => PrettyJson.Object(
+        ("of", PrettyJson.Of(charge.Id)),
+        ("gross", PrettyJson.Of(charge.Gross)),
+        ("discount", PrettyJson.Of(charge.Discount)),
+        ("toPay", PrettyJson.Of(charge.Net)),
+        ("earned", charge.Earned.IsEmpty ? null : Points(charge.Earned)));
+
+    private static PrettyJson Points(ImmutableArray<PointsAmount> amounts) =>
+        PrettyJson.Object(amounts.Select(a => (a.Currency, (PrettyJson?)PrettyJson.Of(a.Points))));
+
+    private static PrettyJson Effect(EffectResult effect) => PrettyJson.Object(
+        ("rule", PrettyJson.Of(effect.RuleId)),
+        ("outcome", PrettyJson.Of(DecisionJson.WordOf(effect.Outcome))),
+        (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+        ("formula", effect.Formula.Length > 0 ? PrettyJson.Of(effect.Formula) : null),
+        ("exact", effect.Exact is { } exact ? PrettyJson.Of(exact) : null),
+        ("round", effect.Rounding is { } rounding ? PrettyJson.Of(RoundingWords.WordOf(rounding)) : null),
+        ("rounded", effect.Rounded is { } rounded ? PrettyJson.Of(rounded) : null),
+        ("trims", effect.Trims.IsEmpty ? null : PrettyJson.List(effect.Trims.Select(t => PrettyJson.Object(
+            ("by", PrettyJson.Of(t.By)), ("reason", PrettyJson.Of(t.Reason == TrimReason.Remaining ? "remaining" : "lostOnLines")))))),
+        ("shares", effect.Shares.IsEmpty ? null : PrettyJson.Object(effect.Shares.Select(s => (s.ChargeId, (PrettyJson?)PrettyJson.Of(s.Amount))))),
+        ("lostTo", effect.LostTo is { } winner ? PrettyJson.Of(winner) : null),
+        ("missing", effect.Missing.IsEmpty ? null : PrettyJson.List(effect.Missing)));
+}

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Conventions.Tests;
 
@@ -6,7 +7,7 @@ namespace LoyaltyRules.Conventions.Tests;
 internal static partial class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFolder.Root;
 
     /// <summary>Every C# file that people wrote, relative to the root, with forward slashes.</summary>
     public static IReadOnlyList<string> SourceFiles { get; } =
@@ -20,17 +21,6 @@ internal static partial class Repository
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     public static bool Exists(string path) => File.Exists(Path.Combine(Root, path)) || Directory.Exists(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LoyaltyRules.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("No LoyaltyRules.sln above the test assembly.");
-    }
 
     [GeneratedRegex("(^|/)(bin|obj|node_modules|artifacts)/")]
     private static partial Regex GeneratedFolder();

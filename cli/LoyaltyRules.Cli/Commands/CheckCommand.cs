@@ -60,13 +60,13 @@ internal static class CheckCommand
         var warnings = check.Diagnostics.Count(d => !d.IsError);
         if (check.Pack is { } pack)
         {
-            page.Line((warnings == 0 ? Fine : FineWithWarnings).Format(language, pack.Id, pack.Version, CommonOptions.Grouped(warnings)), ink: warnings == 0 ? Ink.Green : Ink.Yellow);
-            page.Line(Contents.Format(language, CommonOptions.Grouped(pack.Rules.Length), CommonOptions.Grouped(pack.Parameters.Length), CommonOptions.Grouped(pack.Tables.Length)), "  ");
+            page.Line((warnings == 0 ? Fine : FineWithWarnings).Format(language, pack.Id, pack.Version, Numbers.Of(warnings, language)), ink: warnings == 0 ? Ink.Green : Ink.Yellow);
+            page.Line(Contents.Format(language, Numbers.Of(pack.Rules.Length, language), Numbers.Of(pack.Parameters.Length, language), Numbers.Of(pack.Tables.Length, language)), "  ");
             page.Line(Hash.Format(language, pack.Hash), "  ", Ink.Faint);
         }
         else
         {
-            page.Line(Refused.Format(language, CommonOptions.Grouped(check.Diagnostics.Length - warnings), CommonOptions.Grouped(warnings)), ink: Ink.Red);
+            page.Line(Refused.Format(language, Numbers.Of(check.Diagnostics.Length - warnings, language), Numbers.Of(warnings, language)), ink: Ink.Red);
         }
     }
 

@@ -59,7 +59,4 @@ internal static class CommonOptions
         Console.Error.WriteLine(problem.Format(language, arguments));
         return ExitCode.Refused;
     }
-
-    /// <summary>A number with thousands separators, the same everywhere.</summary>
-    public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -106,7 +106,7 @@ internal static class ExplainCommand
 
         var gives = words.Gives(decision);
         page.Heading(Given.In(language));
-        Sentences(page, gives.IsEmpty ? [Nothing.In(language)] : gives, "  + ", gives.IsEmpty ? Ink.Plain : Ink.Green);
+        Sentences(page, gives.IsEmpty ? [Nothing.In(language)] : gives, gives.IsEmpty ? "    " : "  + ", gives.IsEmpty ? Ink.Plain : Ink.Green);
         Section(page, NotGiven.In(language), words.GivesNothing(decision), "  · ", Ink.Plain);
         Section(page, NotMatched.In(language), words.DoesNotMatch(decision), "  - ", Ink.Plain);
         Section(page, Warnings.In(language), words.Warnings(decision), "  ! ", Ink.Yellow);

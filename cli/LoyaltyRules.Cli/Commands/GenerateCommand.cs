@@ -38,7 +38,7 @@ internal static class GenerateCommand
             try
             {
                 var written = ProgressLine.Run(speaks, progress => TheatreHistoryFiles.Write(new TheatreHistory(options), target, progress, interruption.Token));
-                Console.Out.WriteLine(Done.Format(speaks, CommonOptions.Grouped(written), CommonOptions.Grouped(options.Members), target));
+                Console.Out.WriteLine(Done.Format(speaks, Numbers.Of(written, speaks), Numbers.Of(options.Members, speaks), target));
                 return ExitCode.Ok;
             }
             catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
@@ -96,7 +97,7 @@ internal static class SimulateCommand
             : null;
 
     internal static int RefuseGenerate(ProductLanguage language) =>
-        CommonOptions.Refuse(BadGenerate, language, CommonOptions.Grouped(TheatreHistoryOptions.MembersMax), CommonOptions.Grouped(TheatreHistoryOptions.MonthsMax));
+        CommonOptions.Refuse(BadGenerate, language, Numbers.Of(TheatreHistoryOptions.MembersMax, language), Numbers.Of(TheatreHistoryOptions.MonthsMax, language));
 
     private static int Run(SimulatedProgram program, IPurchaseHistory history, MemberDirectory members, int examples, bool isJson, ProductLanguage language)
     {
@@ -104,14 +105,16 @@ internal static class SimulateCommand
         var report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, examples, progress, interruption.Token));
         if (isJson)
         {
-            using var output = Console.OpenStandardOutput();
-            report.WriteTo(output);
+            using var json = new MemoryStream();
+            report.WriteTo(json);
+            Console.Out.Write(Encoding.UTF8.GetString(json.ToArray()));
         }
         else
         {
             new SimulationReportText(Console.Out, language).Write(report);
-            MemberProblems(members, language);
         }
+
+        MemberProblems(members, language);
 
         if (report.Coverage.End == SimulationEnd.Cancelled)
         {

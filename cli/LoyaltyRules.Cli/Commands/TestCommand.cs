@@ -104,19 +104,19 @@ internal static class TestCommand
         }
 
         var all = results.SelectMany(r => r.Examples).ToList();
-        var same = CommonOptions.Grouped(all.Count(e => e.Outcome == ExampleOutcome.Same));
+        var same = Numbers.Of(all.Count(e => e.Outcome == ExampleOutcome.Same), language);
         var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
         var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
         page.Blank();
         var isAllNew = failures == 0 && accepted == all.Count;
         if (!isAllNew)
         {
-            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, CommonOptions.Grouped(failures)), ink: failures == 0 ? Ink.Green : Ink.Red);
+            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, Numbers.Of(failures, language)), ink: failures == 0 ? Ink.Green : Ink.Red);
         }
 
         if (accepted > 0)
         {
-            page.Line(NowApproved.Format(language, CommonOptions.Grouped(accepted)));
+            page.Line(NowApproved.Format(language, Numbers.Of(accepted, language)));
         }
 
         if (all.Exists(e => e.Outcome is ExampleOutcome.Differs or ExampleOutcome.NotApproved or ExampleOutcome.Orphaned))
@@ -134,22 +134,27 @@ internal static class TestCommand
             problems.Write(problem);
         }
 
+        if (!example.Diagnostics.IsEmpty)
+        {
+            page.Blank();
+        }
+
         foreach (var line in example.Outcome == ExampleOutcome.Differs ? example.Difference : [])
         {
-            switch (line.Kind)
+            if (line.Kind == DiffKind.Skipped)
             {
-                case DiffKind.Skipped:
-                    page.Line(Skipped.Format(language, line.Text), "      ", Ink.Faint);
-                    break;
-                case DiffKind.Same:
-                    page.Raw("      " + line.Text, Ink.Faint);
-                    break;
-                default:
-                    var isAdded = line.Kind == DiffKind.Added;
-                    var text = line.Text.TrimStart(' ');
-                    page.Line(text, $"    {(isAdded ? '+' : '-')} {new string(' ', line.Text.Length - text.Length)}", isAdded ? Ink.Green : Ink.Red);
-                    break;
+                page.Line(Skipped.Format(language, line.Text), "      ", Ink.Faint);
+                continue;
             }
+
+            var (mark, lineInk) = line.Kind switch
+            {
+                DiffKind.Added => ('+', Ink.Green),
+                DiffKind.Removed => ('-', Ink.Red),
+                _ => (' ', Ink.Faint),
+            };
+            var text = line.Text.TrimStart(' ');
+            page.Line(text, $"    {mark} {new string(' ', line.Text.Length - text.Length)}", lineInk);
         }
     }
 

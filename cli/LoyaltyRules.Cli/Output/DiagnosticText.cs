@@ -76,7 +76,7 @@ internal sealed class DiagnosticText(Page page, ProductLanguage language, string
         length = Math.Clamp(length, 1, Math.Max(1, shown.Length - (start - from)));
         var lead = shown.Length - shown.TrimStart().Length;
         lead = Math.Min(lead, start - from);
-        page.Raw(Indent + shown[lead..], Ink.Faint);
+        page.Raw(Indent + shown[lead..].TrimEnd(), Ink.Faint);
         page.Raw(Indent + new string(' ', start - from - lead) + new string('^', length), Ink.Red);
     }
 

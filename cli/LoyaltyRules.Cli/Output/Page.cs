@@ -70,7 +70,7 @@ internal sealed class Page(TextWriter writer, bool isColoured)
             isEmpty = false;
         }
 
-        Raw(line.ToString(), ink);
+        Raw(line.ToString().TrimEnd(), ink);
     }
 
     private string Inked(string text, Ink ink) => !isColoured ? text : ink switch

@@ -51,7 +51,7 @@ internal static class ProgressLine
             task.MaxValue = Math.Max(1, value.Length);
             task.Value = value.Position;
             task.Description = PurchasesPerSecond.Format(
-                language, value.Purchases.ToString("N0", CultureInfo.InvariantCulture), perSecond.ToString("N0", CultureInfo.InvariantCulture));
+                language, Numbers.Of(value.Purchases, language), Numbers.Of((long)perSecond, language));
         }
     }
 }

@@ -142,14 +142,14 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Unknown), In(Worth));
         foreach (var rule in report.Rules.Where(r => r.Matched > 0 || r.Unknown > 0))
         {
-            table.Add(rule.RuleId, Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Discount + rule.PointsValue));
+            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Discount + rule.PointsValue));
         }
 
         table.Write(writer, WidthMax);
-        var never = report.RulesNeverMatched.ToList();
+        var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
         if (never.Count > 0)
         {
-            WriteWrapped(In(Never, string.Join(", ", never)), "  ");
+            WriteWrapped(In(Never, string.Join("; ", never)), "  ");
         }
     }
 
@@ -207,15 +207,5 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    // Thousands apart, and exactly the decimals that the value has.
-    private static string Number(decimal value)
-    {
-        var plain = ExactDecimal.Format(value);
-        var point = plain.IndexOf('.', StringComparison.Ordinal);
-        var whole = decimal.Truncate(value).ToString("N0", CultureInfo.InvariantCulture);
-        whole = plain.StartsWith('-') && !whole.StartsWith('-') ? "-" + whole : whole;
-        return point < 0 ? whole : whole + plain[point..];
-    }
+    private string Number(decimal value) => Numbers.Of(value, language);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
@@ -15,6 +16,11 @@ public delegate void ContributeToCounters(Purchase purchase, MemberSnapshot? mem
 /// <param name="Name">The member fact that carries its value.</param>
 /// <param name="Window">Its period.</param>
 public sealed record SimulatedCounter(string Name, PeriodWindow Window);
+
+/// <summary>A rule as a simulation reports it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What people call it; its id where the pack gives no name.</param>
+public sealed record SimulatedRule(string Id, Phrase Name);
 
 /// <summary>A points currency as a simulation reports it.</summary>
 /// <param name="Currency">Its name.</param>
@@ -33,8 +39,8 @@ public sealed record SimulatedProgram
     /// <summary>ISO 4217 code of the program's money.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The ids of all rules.</summary>
-    public required ImmutableArray<string> RuleIds { get; init; }
+    /// <summary>All rules.</summary>
+    public required ImmutableArray<SimulatedRule> Rules { get; init; }
 
     /// <summary>The counters, in the order of their indexes.</summary>
     public required ImmutableArray<SimulatedCounter> Counters { get; init; }
@@ -59,7 +65,7 @@ public sealed record SimulatedProgram
             Pack = pack.Identity,
             TimeZone = pack.TimeZone,
             Currency = pack.Currency,
-            RuleIds = [.. pack.Rules.Select(r => r.Id)],
+            Rules = [.. pack.Rules.Select(r => new SimulatedRule(r.Id, r.Name?.ToPhrase() ?? (Phrase)r.Id))],
             Counters = [.. pack.Counters.Select(c => new SimulatedCounter(c.Name, c.Window))],
             Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue))],
             Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),

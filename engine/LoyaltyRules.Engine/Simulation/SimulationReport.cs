@@ -66,7 +66,7 @@ public sealed record SimulationReport
     public required ImmutableArray<ReasonTally> Unreadable { get; init; }
 
     /// <summary>The rules that matched no purchase.</summary>
-    public IEnumerable<string> RulesNeverMatched => Rules.Where(r => r.Matched == 0).Select(r => r.RuleId);
+    public IEnumerable<RuleTally> RulesNeverMatched => Rules.Where(r => r.Matched == 0);
 
     /// <summary>Whether everything was covered, read and accepted.</summary>
     public bool IsClean => Coverage.End == SimulationEnd.Complete && Refused.IsEmpty && Unreadable.IsEmpty;
@@ -109,13 +109,14 @@ public sealed record SimulationTotals(decimal Gross, decimal Discount, decimal N
 
 /// <summary>What a rule did.</summary>
 /// <param name="RuleId">The rule.</param>
+/// <param name="Name">What people call it.</param>
 /// <param name="Matched">Purchases on which its condition held.</param>
 /// <param name="Granted">Purchases on which it gave something.</param>
 /// <param name="Unknown">Purchases on which its condition depended on something absent.</param>
 /// <param name="Discount">Money it gave.</param>
 /// <param name="Points">Points it gave, by currency, in ordinal order.</param>
 /// <param name="PointsValue">What those are worth.</param>
-public sealed record RuleTally(string RuleId, long Matched, long Granted, long Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue);
+public sealed record RuleTally(string RuleId, Phrase Name, long Matched, long Granted, long Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue);
 
 /// <summary>One reason why rows or purchases did not take part.</summary>
 /// <param name="Code">The code of the reason.</param>
@@ -200,9 +201,9 @@ internal static class SimulationReportJson
 
         json.WriteEndArray();
         json.WriteStartArray("rulesNeverMatched");
-        foreach (var id in report.RulesNeverMatched)
+        foreach (var rule in report.RulesNeverMatched)
         {
-            json.WriteStringValue(id);
+            json.WriteStringValue(rule.RuleId);
         }
 
         json.WriteEndArray();

@@ -31,12 +31,13 @@ internal sealed class SimulationTally
     {
         this.program = program;
         this.examplesMax = examplesMax;
-        ruleIds = [.. program.RuleIds.Order(StringComparer.Ordinal)];
+        var inOrder = program.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
+        ruleIds = [.. inOrder.Select(r => r.Id)];
         rules = new RuleSums[ruleIds.Length];
         for (var i = 0; i < ruleIds.Length; i++)
         {
             ruleIndex[ruleIds[i]] = i;
-            rules[i] = new RuleSums();
+            rules[i] = new RuleSums(inOrder[i]);
         }
 
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
@@ -143,7 +144,7 @@ internal sealed class SimulationTally
         FirstDay = firstDay,
         LastDay = lastDay,
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
-        Rules = [.. rules.Select((r, i) => r.ToTally(ruleIds[i], pointValues))],
+        Rules = [.. rules.Select(r => r.ToTally(pointValues))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };
@@ -182,7 +183,7 @@ internal sealed class SimulationTally
         public long RowsWithoutAmount;
     }
 
-    private sealed class RuleSums
+    private sealed class RuleSums(SimulatedRule rule)
     {
         public long Matched;
         public long Granted;
@@ -192,8 +193,8 @@ internal sealed class SimulationTally
         public decimal Discount;
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
 
-        public RuleTally ToTally(string id, Dictionary<string, decimal> pointValues) => new(
-            id, Matched, Granted, Unknown, Discount,
+        public RuleTally ToTally(Dictionary<string, decimal> pointValues) => new(
+            rule.Id, rule.Name, Matched, Granted, Unknown, Discount,
             [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
             Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)));
     }

@@ -35,7 +35,7 @@ public sealed class HistorySimulationTests
         var rule = report.Rules.Single(r => r.RuleId == "tenth-back");
         Assert.Equal((2, 2, 15m), (rule.Matched, rule.Granted, rule.Points.Single().Points));
         Assert.Equal(7.5m, rule.PointsValue);
-        Assert.Equal(["never"], report.RulesNeverMatched);
+        Assert.Equal(["never"], report.RulesNeverMatched.Select(r => r.RuleId));
         Assert.Equal(7.5m, report.Totals.Cost);
         Assert.True(report.IsClean);
     }
@@ -134,7 +134,7 @@ public sealed class HistorySimulationTests
         Pack = new PackIdentity("test", "1.0.0", "00"),
         TimeZone = DateTimeZone.Utc,
         Currency = "RUB",
-        RuleIds = ["tenth-back", "never"],
+        Rules = [new SimulatedRule("tenth-back", "tenth-back"), new SimulatedRule("never", "never")],
         Counters = [new SimulatedCounter("orders", Window("P12M")), new SimulatedCounter("spent", PeriodWindow.Lifetime)],
         Points = [new SimulatedPoints("bonus", 0.5m)],
         Decide = (purchase, member) =>

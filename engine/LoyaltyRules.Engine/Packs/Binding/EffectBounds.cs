@@ -2,7 +2,7 @@ using System.Numerics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

@@ -104,8 +104,23 @@ public sealed class RulePack
     private static PackCheck Check(PackFiles? files, DiagnosticBag bag)
     {
         var document = files is null ? null : PackDocumentReader.Read(files, bag);
-        var pack = document is null ? null : PackBinder.Bind(document, bag);
+        var meaning = new DiagnosticBag();
+        var pack = document is null ? null : PackBinder.Bind(document, meaning);
+        bag.AddRange(NotExplainedBy(bag, meaning));
         return new PackCheck(bag.HasErrors ? null : pack, bag.Ordered());
+    }
+
+    /// <summary>One mistake, one complaint: a value whose shape was refused, or that of a field in it, is not refused again for its meaning.</summary>
+    private static IEnumerable<Diagnostic> NotExplainedBy(DiagnosticBag shape, DiagnosticBag meaning)
+    {
+        var refused = new HashSet<(string, string)>();
+        foreach (var place in shape.Ordered().Select(d => d.Place))
+        {
+            refused.Add((place.Source, place.Pointer));
+            refused.Add((place.Source, place.Pointer[..Math.Max(0, place.Pointer.LastIndexOf('/'))]));
+        }
+
+        return meaning.Ordered().Where(d => !refused.Contains((d.Place.Source, d.Place.Pointer)));
     }
 }
 

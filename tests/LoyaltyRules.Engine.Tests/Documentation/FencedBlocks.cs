@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace LoyaltyRules.Engine.Tests.Documentation;
@@ -8,6 +9,9 @@ internal sealed record FencedBlock(string Kind, string Options, string Body, str
 /// <summary>Pages of <c>docs/</c>, cut into headings and fenced blocks.</summary>
 internal static partial class FencedBlocks
 {
+    /// <summary>The folder that holds the repository.</summary>
+    public static string Repository => Root.FullName;
+
     /// <summary>The text of a page.</summary>
     public static string Page(string name) => File.ReadAllText(Path.Combine(Root.FullName, "docs", name)).ReplaceLineEndings("\n");
 
@@ -45,11 +49,20 @@ internal static partial class FencedBlocks
         return blocks;
     }
 
-    /// <summary><c>⟨x × 3⟩</c> stands for <c>x x x</c>, so that an example beyond a limit fits on a page.</summary>
+    /// <summary>
+    /// <c>⟨x × 3⟩</c> stands for <c>x x x</c>, so that an example beyond a limit fits on a page. A <c>#</c> in it is the running number.
+    /// What is repeated may be a whole line: then so are the copies.
+    /// </summary>
     public static string Expand(string text) => Repetition().Replace(
-        text, m => string.Join(' ', Enumerable.Repeat(m.Groups[1].Value, int.Parse(m.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))));
+        text, m =>
+        {
+            var count = int.Parse(m.Groups[2].ValueSpan.ToString().Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            var isLine = m.Groups[3].Success;
+            var copies = Enumerable.Range(1, count).Select(i => m.Groups[1].Value.Replace("#", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            return string.Join(isLine ? '\n' : ' ', copies) + (isLine ? "\n" : "");
+        });
 
-    [GeneratedRegex("⟨(.*?) × ([0-9]+)⟩")]
+    [GeneratedRegex("⟨(.*?) × ([0-9,]+)⟩((?<=^⟨[^\\n]*)\\n)?", RegexOptions.Multiline)]
     private static partial Regex Repetition();
 
     private static DirectoryInfo Root { get; } = FindRoot();

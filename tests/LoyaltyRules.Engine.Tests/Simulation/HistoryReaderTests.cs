@@ -211,6 +211,21 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
+    public void Items_ReadingFails_SaysSoAfterWhatWasRead()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"p{i},m,2026-01-01,1\n")));
+        using var reader = HistoryReader.Open(new FailingStream(Encoding.UTF8.GetBytes(Header + rows)), "purchases.csv", SharedHistories.Mapping(ByRow));
+        Assert.NotEmpty(reader.Items().ToList());
+        Assert.Equal("LR4016", reader.Broken?.Code);
+    }
+
+    /// <summary>A disk that goes away before the last thousand bytes.</summary>
+    private sealed class FailingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Position + count > Length - 1000 ? throw new IOException("gone") : base.Read(buffer, offset, count);
+    }
+
+    [Fact]
     public void Items_RowsOfReceiptsInterleave_AreGrouped()
     {
         var (items, _) = Read(Header + "a,m,2026-01-01,1\nb,n,2026-01-01,2\na,m,2026-01-01,3\nb,n,2026-01-01,4\nc,,2026-01-01,5\n", ByReceipt);

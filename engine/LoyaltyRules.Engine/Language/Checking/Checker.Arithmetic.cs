@@ -245,7 +245,8 @@ internal sealed partial class Checker
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NoOrder, TypeNames.Of(type));
         }
 
-        var range = adopted.Select(a => a.Range).Aggregate((a, b) => a is { } x && b is { } y ? x.Union(y) : null);
+        var isMax = signature.Kind == FunctionKind.Max;
+        var range = adopted.Select(a => a.Range).Aggregate((a, b) => a is { } x && b is { } y ? (isMax ? x.Greatest(y) : x.Least(y)) : null);
         return new CallNode(signature.Kind, adopted, type, syntax) { Range = range };
     }
 
@@ -262,7 +263,7 @@ internal sealed partial class Checker
         }
 
         var range = arguments[0].Range!.Value;
-        return new CallNode(signature.Kind, arguments, arguments[0].Type, syntax) { Range = range.Union(-range) };
+        return new CallNode(signature.Kind, arguments, arguments[0].Type, syntax) { Range = range.Abs() };
     }
 
     private CheckedNode RoundOrDivide(FunctionSignature signature, ImmutableArray<CheckedNode> arguments, CallSyntax syntax)

@@ -70,6 +70,20 @@ public readonly record struct NumericRange(int Scale, BigInteger Min, BigInteger
         return new NumericRange(a.Scale + b.Scale, min, max);
     }
 
+    /// <summary>The range of the lesser of two values.</summary>
+    public NumericRange Least(NumericRange other) => -(-this).Greatest(-other);
+
+    /// <summary>The range of the greater of two values.</summary>
+    public NumericRange Greatest(NumericRange other)
+    {
+        var scale = Math.Max(Scale, other.Scale);
+        var (a, b) = (AtScale(scale), other.AtScale(scale));
+        return new NumericRange(scale, BigInteger.Max(a.Min, b.Min), BigInteger.Max(a.Max, b.Max));
+    }
+
+    /// <summary>The range of values without their signs.</summary>
+    public NumericRange Abs() => Greatest(-this) is var size && HoldsZero ? size with { Min = 0 } : size;
+
     /// <summary>The range that holds the values of both.</summary>
     public NumericRange Union(NumericRange other)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Documents;
@@ -20,7 +21,7 @@ internal static class PackBinder
         var root = document.Root;
         var scope = new PackScope(bag)
         {
-            Languages = [.. root.GetItems("languages").OfType<JsonString>().Select(l => l.Value)],
+            Languages = [.. root.GetItems("languages").OfType<JsonString>().Select(l => l.Value).Where(IsLanguage)],
         };
         var name = scope.Text(root, "name");
         var zone = Zone(root, scope);
@@ -84,6 +85,9 @@ internal static class PackBinder
         counters = binder.BindCounters(Objects(root, "counters"));
         return new TableBinder(scope).Bind(Objects(root, "tables"));
     }
+
+    // One of another form was refused; texts need not speak it.
+    private static bool IsLanguage(string code) => code is [>= 'a' and <= 'z', >= 'a' and <= 'z'];
 
     private static IEnumerable<JsonObject> Objects(JsonObject root, string name) => root.GetItems(name).OfType<JsonObject>();
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Packs.Binding;

@@ -104,9 +104,10 @@ public sealed class CompiledPack
     /// <summary>What a decided purchase adds to each counter of the pack, by the counter's index in <see cref="RulePack.Counters"/>.</summary>
     /// <param name="purchase">The purchase.</param>
     /// <param name="member">The member's state before it.</param>
+    /// <param name="program">What all members share: conditions of bases may ask it.</param>
     /// <param name="decision">The decision of this pack on it.</param>
     /// <param name="contributions">Receives one amount for each counter.</param>
-    public void CounterContributions(Purchase purchase, MemberSnapshot? member, Decision decision, Span<decimal> contributions)
+    public void CounterContributions(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, Decision decision, Span<decimal> contributions)
     {
         if (Pack.Counters.IsEmpty)
         {
@@ -116,7 +117,7 @@ public sealed class CompiledPack
         var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
         try
         {
-            binder.Bind(purchase, member, ProgramSnapshot.Empty, decision.Date, frame, new DiagnosticBag());
+            binder.Bind(purchase, member, program, decision.Date, frame, new DiagnosticBag());
             plan.EvaluateSegments(frame);
             CounterMath.Contribute(plan, frame, decision, contributions);
         }

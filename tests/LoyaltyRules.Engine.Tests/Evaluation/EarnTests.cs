@@ -142,4 +142,19 @@ public sealed class EarnTests
             """ "points": [ { "currency": "bonus", "pointValue": 0.000001 }, { "currency": "miles", "decimals": 1, "pointValue": 0.03 } ] """);
         Assert.Equal(0.045007m, pack.Decide(Line("a", 1)).Totals.EarnedValue);
     }
+
+    [Fact]
+    public void CounterContributions_BaseAsksAboutTheProgram_SeesIt()
+    {
+        var pack = Rules("""{ "id": "r", "when": "member.spent >= 0", "then": [ { "earn": { "points": 1 } } ] }""", """
+            "facts": [ { "name": "program.season", "type": "bool" } ],
+            "bases": [ { "name": "seasonal", "of": "line.net", "where": "program.season" } ],
+            "counters": [ { "name": "spent", "sum": "base.seasonal", "window": "year" } ]
+            """);
+        var program = new ProgramSnapshot { Facts = FactSet.Of(("season", FactValue.Of(true))) };
+        var purchase = Purchase(Line("a", 70), Line("b", 30));
+        var contributions = new decimal[1];
+        pack.CounterContributions(purchase, Member(), program, pack.Decide(purchase, Member(), program), contributions);
+        Assert.Equal([100m], contributions);
+    }
 }

@@ -9,14 +9,14 @@ public sealed partial class ArchitectureTests
     private const string Engine = "engine/LoyaltyRules.Engine/";
 
     // A folder of the engine sees only those before it.
-    private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Simulation"];
+    private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Json", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Simulation"];
 
     // The one folder that may name each third-party namespace. NodaTime is a vocabulary type of the whole house.
     private static readonly (string Namespace, string Home)[] PackageHomes =
     [
         ("CsvHelper", "engine/LoyaltyRules.Engine/Simulation/History/"),
-        ("NJsonSchema", "engine/LoyaltyRules.Engine/Packs/Documents/"),
-        ("Newtonsoft", "engine/LoyaltyRules.Engine/Packs/Documents/"),
+        ("NJsonSchema", "engine/LoyaltyRules.Engine/Json/"),
+        ("Newtonsoft", "engine/LoyaltyRules.Engine/Json/"),
         ("System.CommandLine", "cli/LoyaltyRules.Cli/"),
         ("Spectre.Console", "cli/LoyaltyRules.Cli/"),
         ("BenchmarkDotNet", "bench/"),

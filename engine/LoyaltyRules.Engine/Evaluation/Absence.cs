@@ -13,24 +13,34 @@ internal static class Absence
     {
         var absent = new SortedSet<string>(StringComparer.Ordinal);
         var tables = new SortedSet<string>(StringComparer.Ordinal);
-        Collect(node);
+
+        // Segments name segments: looked into again at every mention, a chain of them would take time without end.
+        var segments = new HashSet<int>();
+        Collect(node, line);
         return [.. absent.Count > 0 ? absent : tables];
 
-        void Collect(CheckedNode part)
+        void Collect(CheckedNode part, int line)
         {
             switch (part)
             {
                 case FactNode fact when fact.MayBeAbsent && !IsKnown(fact.Fact, frame, line):
                     absent.Add(fact.Fact.Name);
                     break;
-                case SegmentNode segment when frame.Segments[segment.Segment.Index] == Truth.Unknown:
-                    Collect(pack.Segments.First(s => s.Index == segment.Segment.Index).When);
+                case AggregateNode { Body: { } body }:
+                    // It asks every line, whichever line the part around it is asked of.
+                    for (var each = 0; each < frame.LineCount; each++)
+                    {
+                        Collect(body, each);
+                    }
+
+                    return;
+                case SegmentNode segment when frame.Segments[segment.Segment.Index] == Truth.Unknown && segments.Add(segment.Segment.Index):
+                    Collect(pack.Segments.First(s => s.Index == segment.Segment.Index).When, line);
                     break;
-                case TableNode table:
-                    tables.Add(table.Table.Name);
+                case TableNode table when tables.Add(table.Table.Name):
                     foreach (var cell in pack.Tables[table.Table.Index].Rows.SelectMany(r => r.Cells))
                     {
-                        Collect(cell);
+                        Collect(cell, line);
                     }
 
                     break;
@@ -38,7 +48,7 @@ internal static class Absence
 
             foreach (var child in part.Children)
             {
-                Collect(child);
+                Collect(child, line);
             }
         }
     }

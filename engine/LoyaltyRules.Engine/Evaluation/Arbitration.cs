@@ -74,12 +74,12 @@ internal static class Arbitration
 
         var chargeCount = known.SelectMany(r => r).Max(c => c.Shares.Length);
         var kept = known.SelectMany(r => r).ToDictionary(c => c, c => new Int128[c.Shares.Length]);
-        string? lastWinner = null;
+        var winners = new List<Candidate>?[chargeCount];
         for (var charge = 0; charge < chargeCount; charge++)
         {
             var winner = Pick(group, known, rival => rival.Aggregate(
                 Int128.Zero, (sum, c) => c.Shares.Length == 0 ? sum : sum + c.ValueOf(c.Shares[charge], moneyDecimals)));
-            lastWinner = winner?[0].Rule.Rule.Id ?? lastWinner;
+            winners[charge] = winner;
             foreach (var candidate in winner?.Where(c => c.Shares.Length > 0) ?? [])
             {
                 kept[candidate][charge] = candidate.Shares[charge];
@@ -95,7 +95,8 @@ internal static class Arbitration
 
             if (Array.TrueForAll(shares, s => s == 0))
             {
-                candidate.Lose(lastWinner);
+                // Several rules may have taken its lines; named is the one that goes first, whatever the order of the lines.
+                candidate.Lose(known.First(rival => winners.Where((_, charge) => candidate.Shares[charge] != 0).Contains(rival))[0].Rule.Rule.Id);
             }
             else
             {

@@ -29,6 +29,9 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
     /// <summary>What the rounded fraction is multiplied by: the points for every so many units; 1 otherwise.</summary>
     public Int128 Factor { get; set; } = 1;
 
+    /// <summary>Where a line is taken in part, the amounts kept are multiplied by this, its quantity; 1 otherwise.</summary>
+    public Int128 KeptPer { get; set; } = 1;
+
     /// <summary>In which proportion charges share it.</summary>
     public Int128[] Weights { get; set; } = [];
 

@@ -6,7 +6,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// <summary>
 /// Step 4 of a decision. First come the rules that compute on original amounts: all of them, then their groups choose, then the winners are
 /// taken off in order of precedence. Then those that compute on what remains, one group or lone rule after another. A rule shares the turn of
-/// its group, so the order in the file means nothing (S1, S3).
+/// a group that chooses; where all of a group give, each has its own turn, as without a group. So the order in the file means nothing (S1, S3).
 /// </summary>
 internal sealed class DiscountStage(EffectMath math)
 {
@@ -28,7 +28,7 @@ internal sealed class DiscountStage(EffectMath math)
         TakeOff(granted);
         foreach (var turn in turns.Where(t => t.IsOfRemaining))
         {
-            if (turn.Group is { Pick: not StackingPick.All } group)
+            if (turn.Group is { } group)
             {
                 var candidates = Compute(turn.Rules.SelectMany(Candidates));
                 Choose(group, candidates);
@@ -47,7 +47,7 @@ internal sealed class DiscountStage(EffectMath math)
         return results;
     }
 
-    /// <summary>The rules of a group, or a rule without one.</summary>
+    /// <summary>The rules of a group that chooses, or one rule.</summary>
     private sealed record Turn(StackingGroup? Group, List<CompiledRule> Rules)
     {
         public bool IsOfRemaining { get; } = Rules.Exists(r => Array.Exists(r.Discounts, d => d.Discount.Basis == DiscountBasis.Remaining));
@@ -58,7 +58,7 @@ internal sealed class DiscountStage(EffectMath math)
     [
         .. matching
             .Where(r => r.Discounts.Length > 0)
-            .GroupBy(r => (object?)r.Rule.Stack ?? r)
+            .GroupBy(r => r.Rule.Stack is { Pick: not StackingPick.All } group ? (object)group : r)
             .Select(g => new Turn(g.Key as StackingGroup, [.. g])),
     ];
 
@@ -99,7 +99,7 @@ internal sealed class DiscountStage(EffectMath math)
                 return;
             }
 
-            candidate.Denominator = KeepUnits(amounts, count, discount.Discount.PicksDearest);
+            candidate.Denominator = candidate.KeptPer = KeepUnits(amounts, count, discount.Discount.PicksDearest);
         }
 
         if (discount.Percent is { } percent)

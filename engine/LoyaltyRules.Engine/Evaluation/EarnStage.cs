@@ -140,8 +140,8 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
         var takesPart = new bool[receipt.Count];
         for (var i = 0; i < takesPart.Length; i++)
         {
-            // Only a purchase without lines puts them on its fees.
-            takesPart[i] = i < receipt.LineCount ? math.TakesPart(earn, i) : receipt.LineCount == 0;
+            // Only a purchase without lines puts them on its fees, and fees pass no condition on lines.
+            takesPart[i] = i < receipt.LineCount ? math.TakesPart(earn, i) : receipt.LineCount == 0 && earn.Where is null;
         }
 
         var isFree = !takesPart.Where((takes, i) => takes && receipt.Gross[i] > 0).Any();
@@ -154,7 +154,7 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
     /// <summary>Rounds the whole or each line.</summary>
     private void Finish(Candidate candidate, CompiledEarn earn)
     {
-        if (earn.Earn.RoundsEachLine && earn.Earn.Form is EarnForm.PercentOfMoney or EarnForm.PointsPerUnits)
+        if (earn.Earn.RoundsEachLine)
         {
             RoundEachLine(candidate, earn);
         }

@@ -92,7 +92,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         {
             if (candidate.Weights[i] != 0 && percent.TryGet(frame, i, out var rate) && rate != 0)
             {
-                var amount = ExactDecimal.Format(Scaled.ToDecimal(candidate.Weights[i] / rate, candidate.BaseScale));
+                var amount = Fraction(candidate.Weights[i] / rate, candidate.KeptPer * (System.Numerics.BigInteger)Scaled.PowerOfTen(candidate.BaseScale));
                 byRate.Add($"{ExactDecimal.Format(Scaled.ToDecimal(rate, percent.Scale))}% × {amount}");
             }
         }
@@ -106,7 +106,11 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     private static string Exact(Candidate candidate, int decimals)
     {
         var numerator = (System.Numerics.BigInteger)candidate.Numerator * (System.Numerics.BigInteger)candidate.Factor;
-        var denominator = (System.Numerics.BigInteger)candidate.Denominator * System.Numerics.BigInteger.Pow(10, decimals);
+        return Fraction(numerator, (System.Numerics.BigInteger)candidate.Denominator * System.Numerics.BigInteger.Pow(10, decimals));
+    }
+
+    private static string Fraction(System.Numerics.BigInteger numerator, System.Numerics.BigInteger denominator)
+    {
         var common = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
         if (common > 1)
         {

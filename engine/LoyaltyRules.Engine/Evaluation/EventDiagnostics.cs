@@ -48,10 +48,6 @@ public static class EventDiagnostics
     public static readonly DiagnosticDescriptor NoId = Error("LR3012",
         "{0} has no id.", "{0}: нет номера.");
 
-    public static readonly DiagnosticDescriptor AmountTooLarge = Error("LR3013",
-        "The amounts are too large to be computed exactly.", "Суммы слишком велики, чтобы посчитать их точно.",
-        "Give the pack's facts narrower bounds.", "Сузьте границы фактов в пакете.");
-
     public static readonly DiagnosticDescriptor NotInCalendar = Error("LR3014",
         "'{0}' is not in the calendar.", "«{0}» нет в календаре.",
         "Check the day of the month and the offset.", "Проверьте день месяца и смещение часового пояса.");

@@ -21,7 +21,6 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
     /// <summary>More reasons than this bury the first ones.</summary>
     private const int ReasonsMax = 12;
 
-    private readonly ExpressionCompiler compiler = new(plan.Tables, plan.Settings) { IsInterpreted = true };
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How every rule came out, in the order of the pack.</summary>
@@ -59,8 +58,11 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         return new RuleResult(rule.Id, outcome, [.. reasons]);
     }
 
+    // A compiler of its own for each part: it keeps its place while it translates, and several threads may explain at once.
+    private ExpressionCompiler Compiler() => new(plan.Tables, plan.Settings) { IsInterpreted = true };
+
     private sbyte TruthOf(CheckedNode node, FactFrame frame) =>
-        ((TruthOf)compiled.GetOrAdd(node, n => compiler.CompileTruth(n)))(frame, 0);
+        ((TruthOf)compiled.GetOrAdd(node, n => Compiler().CompileTruth(n)))(frame, 0);
 
     /// <summary>Collects the parts that kept a condition from being what was wanted.</summary>
     private void Explain(CheckedNode node, bool wanted, FactFrame frame, List<Reason> reasons)
@@ -181,17 +183,17 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
 
         if (ExpressionCompiler.StorageOf(node.Type) == typeof(decimal))
         {
-            var number = (TryValue<decimal>)compiled.GetOrAdd(node, n => compiler.CompileNumber(n));
+            var number = (TryValue<decimal>)compiled.GetOrAdd(node, n => Compiler().CompileNumber(n));
             return number(frame, 0, out var value) ? ExactDecimal.Format(value) : null;
         }
 
         if (ExpressionCompiler.StorageOf(node.Type) == typeof(string))
         {
-            var text = (TryValue<string>)compiled.GetOrAdd(node, n => compiler.CompileValue<string>(n));
+            var text = (TryValue<string>)compiled.GetOrAdd(node, n => Compiler().CompileValue<string>(n));
             return text(frame, 0, out var value) ? value : null;
         }
 
-        var other = (TryValue<long>)compiled.GetOrAdd(node, n => compiler.CompileValue<long>(n));
+        var other = (TryValue<long>)compiled.GetOrAdd(node, n => Compiler().CompileValue<long>(n));
         return other(frame, 0, out var stored) ? StoredValue.Format(stored, node.Type) : null;
     }
 }

@@ -20,15 +20,15 @@ internal sealed class PackPlan
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
 
-    private PackPlan(RulePack pack)
+    private PackPlan(RulePack pack, bool isInterpreted)
     {
         Pack = pack;
         Settings = new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch);
         Fees = [.. pack.Vocabulary.EventFacts.Where(f => f.IsFee).OrderBy(f => f.Name, StringComparer.Ordinal)];
         LineGross = (FactDeclaration)pack.Vocabulary.Find("line.gross")!;
         LineQuantity = (FactDeclaration)pack.Vocabulary.Find("line.quantity")!;
-        Tables = CompileTables(pack);
-        var compiler = new ExpressionCompiler(Tables, Settings);
+        Tables = CompileTables(pack, isInterpreted);
+        var compiler = new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted };
         segments = [.. pack.Segments.Select(s => (s.Index, compiler.CompileTruth(s.When)))];
         foreach (var definition in pack.Bases)
         {
@@ -43,7 +43,7 @@ internal sealed class PackPlan
         }
 
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
-        truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings).CompileTruth(rule.When!)))];
+        truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
         tests =
         [
             .. pack.Rules
@@ -71,7 +71,7 @@ internal sealed class PackPlan
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
 
-    public static PackPlan Of(RulePack pack) => new(pack);
+    public static PackPlan Of(RulePack pack, bool isInterpreted) => new(pack, isInterpreted);
 
     public FactFrame NewFrame() => new(Pack.Vocabulary.EventFacts.Count, Pack.Vocabulary.LineFacts.Count, segments.Length == 0 ? 0 : segments.Max(s => s.Index) + 1);
 
@@ -103,10 +103,10 @@ internal sealed class PackPlan
     /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
     public TruthOf TruthOfRule(int index) => truths[index].Value;
 
-    private static ImmutableArray<Delegate> CompileTables(RulePack pack)
+    private static ImmutableArray<Delegate> CompileTables(RulePack pack, bool isInterpreted)
     {
         // A table's inputs name no tables, so their compiler needs none.
-        var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch));
+        var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch)) { IsInterpreted = isInterpreted };
         return [.. pack.Tables.Select(table => ExpressionCompiler.StorageOf(table.Declaration.Type) == typeof(decimal)
             ? (Delegate)compiler.CompileTable<decimal>([.. table.Rows.Select(r => (r.Cells, (decimal)r.Value))])
             : compiler.CompileTable<string>([.. table.Rows.Select(r => (r.Cells, (string)r.Value))]))];

@@ -69,7 +69,7 @@ public sealed record SimulatedProgram
             Counters = [.. pack.Counters.Select(c => new SimulatedCounter(c.Name, c.Window))],
             Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue))],
             Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),
-            Contribute = compiled.CounterContributions,
+            Contribute = (purchase, member, decision, contributions) => compiled.CounterContributions(purchase, member, program, decision, contributions),
         };
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Documents;
@@ -92,8 +93,8 @@ internal sealed class DiagnosticExamples(string page)
             : diagnostics;
     }
 
-    private static Engine.Packs.Documents.JsonObject JsonObjectOf(byte[] utf8, DiagnosticBag bag) =>
-        (Engine.Packs.Documents.JsonObject)StrictJson.Parse("purchase.json", utf8, bag)!;
+    private static Engine.Json.JsonObject JsonObjectOf(byte[] utf8, DiagnosticBag bag) =>
+        (Engine.Json.JsonObject)StrictJson.Parse("purchase.json", utf8, bag)!;
 
     private static HistoryMapping Mapping(string text) => HistoryMappingJson.Parse(Encoding.UTF8.GetBytes(text), "mapping.json");
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

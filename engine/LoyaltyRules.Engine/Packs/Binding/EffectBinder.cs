@@ -1,21 +1,14 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 
 /// <summary>Checks effects: what they are computed on, in which unit, and whether their rounding is named where it is needed (N2).</summary>
 internal sealed class EffectBinder(PackScope scope)
 {
-    /// <summary>Intermediate products are kept in 128 bits, which hold any 38 digits; one is left for doubling.</summary>
-    private const int ProductDigitsMax = 37;
-
-    private static readonly System.Numerics.BigInteger ProductLimit = System.Numerics.BigInteger.Pow(10, ProductDigitsMax);
-
-    private static readonly NumericRange WholeUnits = NumericRange.Between(0, 1_000_000_000m, 0);
-
     /// <summary>Checks one item of <c>then</c>; null when it was refused.</summary>
     public Effect? Bind(JsonObject item, int index)
     {
@@ -59,8 +52,7 @@ internal sealed class EffectBinder(PackScope scope)
 
         var rounding = Rounding(node);
         var scale = units is not null ? int.MaxValue : percent is not null ? scope.CurrencyDecimals + ScaleOfPercent(percent) : amount!.Range!.Value.Scale;
-        if (!IsRounded(node, rounding, scale, scope.CurrencyDecimals, new Phrase("the money", "денег"))
-            || !FitsProduct(node, BaseRange(of), percent?.Range ?? amount!.Range!.Value, units is null ? null : QuantityRange))
+        if (!IsRounded(node, rounding, scale, scope.CurrencyDecimals, new Phrase("the money", "денег")))
         {
             return null;
         }
@@ -118,7 +110,7 @@ internal sealed class EffectBinder(PackScope scope)
             EarnForm.TimesBasePoints => IsRounded(node, rounding, rateScale + currency.Decimals, currency.Decimals, $"'{currency.Currency}'"),
             _ => IsRounded(node, rounding, rateScale, currency.Decimals, $"'{currency.Currency}'"),
         };
-        if (!isFine || !FitsProduct(node, of is null or EarnedBase ? NumericRange.Between(0, 1_000_000_000_000_000m, currency.Decimals) : BaseRange(of), rate.Range.Value, every?.Range))
+        if (!isFine)
         {
             return null;
         }
@@ -148,6 +140,7 @@ internal sealed class EffectBinder(PackScope scope)
             (not EarnForm.TimesBasePoints, EarnedBase) => new Phrase("earned.base goes with 'times'.", "earned.base сочетается с «times»."),
             (EarnForm.PercentOfMoney, null) => new Phrase("say of what: \"of\": \"base.…\".", "укажите, от чего: \"of\": \"base.…\"."),
             (EarnForm.PointsPerUnits, _) when every is null => new Phrase("say for how many units: \"every\": 10.", "укажите, за сколько единиц: \"every\": 10."),
+            (EarnForm.Flat, _) when node.GetText("each") == "line" => new Phrase("a flat number has no lines to round: leave out 'each'.", "у заданного числа нечего округлять по строкам: уберите «each»."),
             (EarnForm.Flat, _) when every is not null => new Phrase("say of what: \"of\": \"base.…\".", "укажите, от чего: \"of\": \"base.…\"."),
             _ => null,
         };
@@ -290,7 +283,7 @@ internal sealed class EffectBinder(PackScope scope)
         percent is ConstantNode constant ? ExactDecimal.ScaleOf(constant.Number / 100) : percent.Range!.Value.Scale + 2;
 
     /// <summary>Decimals of a percentage of money in points; more than any where the point value does not divide evenly.</summary>
-    private int PercentScale(EffectBase of, CheckedNode percent, PointsCurrency currency)
+    private static int PercentScale(EffectBase of, CheckedNode percent, PointsCurrency currency)
     {
         var (mantissa, scale) = ExactDecimal.Split(currency.PointValue);
         for (var digits = 0; digits <= 28; digits++)
@@ -304,24 +297,10 @@ internal sealed class EffectBinder(PackScope scope)
         return int.MaxValue;
     }
 
-    private NumericRange BaseRange(EffectBase of) => of switch
+    private static NumericRange BaseRange(EffectBase of) => of switch
     {
         NamedBase named => named.Definition.TotalRange,
         FeeBase fee => fee.Fee.Range!.Value,
         _ => throw new InvalidOperationException($"{of.Name} has no range of its own."),
     };
-
-    private NumericRange QuantityRange => scope.Vocabulary.Find("line.quantity")!.Range!.Value;
-
-    private bool FitsProduct(JsonObject node, NumericRange amount, NumericRange rate, NumericRange? third)
-    {
-        var product = amount * rate * (third ?? WholeUnits with { Max = 1 });
-        if (product.Max < ProductLimit && amount.Fits && rate.Fits)
-        {
-            return true;
-        }
-
-        scope.Report(node.Place, PackDiagnostics.ResultTooLarge);
-        return false;
-    }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 
@@ -139,7 +139,7 @@ internal sealed class FactBinder(PackScope scope)
 
     private (RuleType? Type, int Decimals, decimal Max) TypeOf(JsonObject fact, string? word)
     {
-        var decimals = (int)(fact.GetNumber("decimals") ?? 0);
+        var decimals = PackScope.Whole(fact, "decimals", 0, 6);
         switch (word)
         {
             case "bool":

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Documents;
@@ -39,7 +40,11 @@ internal static class PackBinder
         var ruleBinder = new RuleBinder(scope);
         var stacking = ruleBinder.BindGroups(Objects(root, "stacking"));
         var rules = ruleBinder.Bind(Objects(root, "rules"));
-        WarnUnused(root, scope);
+        if (!bag.HasErrors)
+        {
+            // Where something was refused, what it named was not seen.
+            WarnUnused(root, scope);
+        }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
         {
@@ -112,7 +117,7 @@ internal static class PackBinder
         }
 
         var decimals = CurrencyCodes.DecimalsOf(code.Value);
-        scope.CurrencyDecimals = (int)(root.GetNumber("currencyDecimals") is >= 0 and <= 6 and var own ? decimal.Truncate(own) : decimals ?? 2);
+        scope.CurrencyDecimals = root.Get("currencyDecimals") is null ? decimals ?? 2 : PackScope.Whole(root, "currencyDecimals", 0, 6);
         if (decimals is null)
         {
             scope.Report(code.Place, PackDiagnostics.UnknownMoney, code.Value);
@@ -132,8 +137,8 @@ internal static class PackBinder
             }
 
             var currency = new PointsCurrency(
-                name, scope.Text(node, "name"), (int)(node.GetNumber("decimals") ?? 0), node.GetNumber("pointValue") ?? 1);
-            if (!scope.Points.TryAdd(name, currency.PointValue > 0 && currency.Decimals is >= 0 and <= 6 ? currency : null))
+                name, scope.Text(node, "name"), PackScope.Whole(node, "decimals", 0, 6), node.GetNumber("pointValue") ?? 1);
+            if (!scope.Points.TryAdd(name, currency.PointValue > 0 ? currency : null))
             {
                 scope.Report(nameValue.Place, PackDiagnostics.DeclaredTwice, name);
             }

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime;
 using NodaTime.Text;
 
@@ -41,6 +41,10 @@ internal sealed class PackScope(DiagnosticBag bag)
     public void MarkUsed(string name) => usedNames.Add(name);
 
     public void Report(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) => bag.Add(place, descriptor, arguments);
+
+    /// <summary>The whole number at a member; what the schema has refused is brought within the bounds, and 0 stands for none.</summary>
+    public static int Whole(JsonObject parent, string name, int min, int max) =>
+        (int)Math.Clamp(decimal.Truncate(parent.GetNumber(name) ?? 0), min, max);
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -119,7 +123,8 @@ internal sealed class PackScope(DiagnosticBag bag)
             return null;
         }
 
-        return node;
+        // What names a refused declaration has no bounds; the refusal was told where it was declared.
+        return node?.Range is null ? null : node;
     }
 
     public void MarkNamesUsed(CheckedNode? node)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
@@ -59,6 +59,7 @@ internal sealed class RuleBinder(PackScope scope)
         }
 
         RefuseMixedGroups(rules.Values);
+        new EffectBounds(scope).Check(rules.Values);
         return [.. rules.Values.Select(r => r.Rule)];
     }
 
@@ -88,14 +89,14 @@ internal sealed class RuleBinder(PackScope scope)
             }
         }
 
-        return !isFine ? null : new Rule
+        return !isFine || then.Count == 0 ? null : new Rule
         {
             Id = id,
             Name = name,
             When = when,
             From = from,
             To = to,
-            Priority = (int)(node.GetNumber("priority") ?? 0),
+            Priority = PackScope.Whole(node, "priority", -1_000, 1_000),
             Stack = group,
             Then = then.ToImmutable(),
         };

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
-using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

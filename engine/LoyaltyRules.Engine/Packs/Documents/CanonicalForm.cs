@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.Engine.Packs.Documents;
 

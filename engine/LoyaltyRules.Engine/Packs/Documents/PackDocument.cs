@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.Engine.Packs.Documents;
 
@@ -79,7 +80,7 @@ internal static class PackDocumentReader
             }
             else
             {
-                bag.Add(value.Place, DocumentDiagnostics.PartNotObjectOrList);
+                bag.Add(value.Place, PackFileDiagnostics.PartNotObjectOrList);
                 isComplete = false;
             }
         }

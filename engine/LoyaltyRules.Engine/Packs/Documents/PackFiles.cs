@@ -38,7 +38,7 @@ internal sealed class PackFiles
     {
         if (!Directory.Exists(folder))
         {
-            bag.Add(Place.None, DocumentDiagnostics.FolderMissing, folder);
+            bag.Add(Place.None, PackFileDiagnostics.FolderMissing, folder);
             return null;
         }
 
@@ -59,7 +59,7 @@ internal sealed class PackFiles
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                bag.Add(new Place(part, ""), DocumentDiagnostics.Unreadable);
+                bag.Add(new Place(part, ""), PackFileDiagnostics.Unreadable);
                 isComplete = false;
             }
         }
@@ -97,14 +97,14 @@ internal sealed class PackFiles
             .ToList();
         if (files.TrueForAll(f => f.Path != MainPath))
         {
-            bag.Add(new Place(MainPath, ""), DocumentDiagnostics.PackFileMissing);
+            bag.Add(new Place(MainPath, ""), PackFileDiagnostics.PackFileMissing);
             return null;
         }
 
         var tooLarge = files.FindAll(f => f.Content.Length > FileBytesMax);
         foreach (var file in tooLarge)
         {
-            bag.Add(new Place(file.Path, ""), DocumentDiagnostics.FileTooLarge, Invariant(FileBytesMax));
+            bag.Add(new Place(file.Path, ""), PackFileDiagnostics.FileTooLarge, Invariant(FileBytesMax));
         }
 
         return tooLarge.Count > 0 ? null : Bounded(files, files.Count, bag);
@@ -114,13 +114,13 @@ internal sealed class PackFiles
     {
         if (count > FilesMax)
         {
-            bag.Add(Place.None, DocumentDiagnostics.TooManyFiles, Invariant(FilesMax));
+            bag.Add(Place.None, PackFileDiagnostics.TooManyFiles, Invariant(FilesMax));
             return null;
         }
 
         if (files.Sum(f => (long)f.Content.Length) > AllBytesMax)
         {
-            bag.Add(Place.None, DocumentDiagnostics.PackTooLarge, Invariant(AllBytesMax));
+            bag.Add(Place.None, PackFileDiagnostics.PackTooLarge, Invariant(AllBytesMax));
             return null;
         }
 
@@ -143,14 +143,14 @@ internal sealed class PackFiles
             var target = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
             if (Directory.Exists(target.FullName))
             {
-                bag.Add(place, DocumentDiagnostics.NotAFile);
+                bag.Add(place, PackFileDiagnostics.NotAFile);
                 return null;
             }
 
             var file = new FileInfo(target.FullName);
             if (file.Length > FileBytesMax)
             {
-                bag.Add(place, DocumentDiagnostics.FileTooLarge, Invariant(FileBytesMax));
+                bag.Add(place, PackFileDiagnostics.FileTooLarge, Invariant(FileBytesMax));
                 return null;
             }
 
@@ -168,12 +168,12 @@ internal sealed class PackFiles
         }
         catch (FileNotFoundException) when (path == MainPath && new FileInfo(Path.Combine(folder, path)).LinkTarget is null)
         {
-            bag.Add(place, DocumentDiagnostics.PackFileMissing);
+            bag.Add(place, PackFileDiagnostics.PackFileMissing);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            bag.Add(place, DocumentDiagnostics.Unreadable);
+            bag.Add(place, PackFileDiagnostics.Unreadable);
             return null;
         }
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
 

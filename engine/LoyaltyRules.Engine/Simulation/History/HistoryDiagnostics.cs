@@ -6,35 +6,11 @@ namespace LoyaltyRules.Engine.Simulation.History;
 /// <summary>What can be wrong with a mapping, a history file or one of its rows.</summary>
 public static class HistoryDiagnostics
 {
-    /// <summary>The mapping is not JSON.</summary>
-    public static DiagnosticDescriptor MappingNotJson { get; } = Error("LR4001",
-        "The mapping is not JSON: {0}.", "Карта столбцов — не JSON: {0}.",
-        "Check brackets, quotes and commas near that place.", "Проверьте скобки, кавычки и запятые рядом с этим местом.");
-
-    /// <summary>An unknown member.</summary>
-    public static DiagnosticDescriptor UnknownMember { get; } = Error("LR4002",
-        "'{0}' is not known here.", "Поле «{0}» здесь не предусмотрено.",
-        "Known here: {1}.", "Здесь есть: {1}.");
-
-    /// <summary>A member is missing.</summary>
-    public static DiagnosticDescriptor MissingMember { get; } = Error("LR4003",
-        "'{0}' is missing.", "Нет поля «{0}».",
-        "Add '{0}'; docs/history-mapping.md says what it holds.", "Добавьте «{0}»; что в нём, сказано в docs/history-mapping.md.");
-
-    /// <summary>A value of the wrong kind.</summary>
-    public static DiagnosticDescriptor WrongValue { get; } = Error("LR4004",
-        "'{0}' must be {1}.", "«{0}» должно быть: {1}.",
-        "See docs/history-mapping.md.", "См. docs/history-mapping.md.");
-
-    /// <summary>A key written twice.</summary>
-    public static DiagnosticDescriptor KeyTwice { get; } = Error("LR4005",
-        "'{0}' is written twice.", "Поле «{0}» записано дважды.",
-        "Keep one of them.", "Оставьте одно из них.");
-
-    /// <summary>Members that exclude each other.</summary>
-    public static DiagnosticDescriptor ExactlyOne { get; } = Error("LR4006",
-        "Exactly one of {0} must be given.", "Должно быть ровно одно из: {0}.",
-        "Keep one and remove the others.", "Оставьте одно, остальные уберите.");
+    /// <summary>Neither of a receipt and a purchase's id, or both.</summary>
+    public static DiagnosticDescriptor ReceiptOrId { get; } = Error("LR4006",
+        "Exactly one of receipt and purchase.id must be given.", "Должно быть ровно одно из: receipt, purchase.id.",
+        "Write receipt where several rows may make one purchase, and purchase.id where every row is one.",
+        "Запишите receipt, если покупку могут составлять несколько строк, и purchase.id, если каждая строка — покупка.");
 
     /// <summary>An unknown time zone.</summary>
     public static DiagnosticDescriptor UnknownZone { get; } = Error("LR4007",
@@ -46,6 +22,12 @@ public static class HistoryDiagnostics
         "'{0}' is not a format of dates.", "«{0}» — не формат даты.",
         "For example yyyy-MM-dd HH:mm:ss, M/d/yyyy, or offset for ISO 8601 with an offset.",
         "Например yyyy-MM-dd HH:mm:ss, M/d/yyyy, либо offset для ISO 8601 со смещением.");
+
+    /// <summary>A local time without a zone, or an offset with one.</summary>
+    public static DiagnosticDescriptor ZoneOrOffset { get; } = Error("LR4009",
+        "A time has either a zone or the format offset.", "У времени есть либо zone, либо формат offset.",
+        "Add \"zone\" to a local time; delete it where the times carry their own offset.",
+        "Добавьте \"zone\" к местному времени; удалите её, если время записано со смещением.");
 
     /// <summary>A mapped column is not in the file.</summary>
     public static DiagnosticDescriptor NoColumn { get; } = Error("LR4010",

@@ -1,5 +1,6 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Tests.Packs.Documents;

@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Tests.Packs.Documents;
@@ -111,7 +112,7 @@ public sealed class PackFilesTests : IDisposable
     [Fact]
     public void descriptors_have_unique_codes_and_both_languages()
     {
-        var all = typeof(DocumentDiagnostics).GetFields().Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>()
+        var all = typeof(DocumentDiagnostics).GetFields().Concat(typeof(PackFileDiagnostics).GetFields()).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>()
             .Concat(DocumentDiagnostics.Expected.Values).Concat(DocumentDiagnostics.Forms.Values).ToList();
         Assert.Equal(all.Count, all.Select(d => d.Code).Distinct().Count());
         Assert.All(all, d => Assert.StartsWith("LR20", d.Code, StringComparison.Ordinal));

@@ -1,8 +1,8 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Packs.Documents;
 using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Testing;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Tests.Packs.Documents;
 
-namespace LoyaltyRules.Engine.Tests.Packs.Documents;
+namespace LoyaltyRules.Engine.Tests.Json;
 
 public sealed class StrictJsonTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LoyaltyRules.Engine.Model;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>
 /// A JSON number as its sign, its significant digits and the place of its point: <c>1e3</c>, <c>1000</c> and <c>1000.0</c> are one value.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>Counts lines and columns forwards only, so that a whole file on one line costs no more than many.</summary>
 internal struct JsonCursor

@@ -1,6 +1,6 @@
 using NJsonSchema;
 
-namespace LoyaltyRules.Engine.Tests.Packs.Documents;
+namespace LoyaltyRules.Engine.Tests.Json;
 
 /// <summary>What the schema library enforces and what it passes over: the schemas lean on the former only.</summary>
 public sealed class SchemaLibraryTests
@@ -13,6 +13,8 @@ public sealed class SchemaLibraryTests
     [InlineData("""{"exclusiveMinimum":0}""", "0", true)]
     [InlineData("""{"uniqueItems":true}""", """["a","a"]""", true)]
     [InlineData("""{"anyOf":[{"not":{"required":["a"]}},{"required":["b"]}]}""", """{"a":1}""", true)]
+    [InlineData("""{"allOf":[{"not":{"required":["a","b"]}}]}""", """{"a":1,"b":1}""", true)]
+    [InlineData("""{"type":"boolean","enum":[true]}""", "false", true)]
     [InlineData("""{"oneOf":[{"required":["a"]},{"required":["b"]}]}""", """{"a":1,"b":1}""", true)]
     [InlineData("""{"const":"a"}""", "\"b\"", false)]
     [InlineData("""{"propertyNames":{"pattern":"^a$"}}""", """{"b":1}""", false)]

@@ -7,15 +7,16 @@ using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>
 /// Holds a document against one of the schemas and says every misfit in our own words. The only file that knows NJsonSchema.
 /// </summary>
 /// <remarks>
 /// NJsonSchema reads draft 4 with some of draft 6; <c>const</c>, <c>if</c>, <c>propertyNames</c> and <c>dependencies</c> it passes over, so the
-/// schemas do without them. "X needs Y" is written <c>anyOf: [not required X, required Y]</c>, "exactly one of" is a <c>oneOf</c> of
-/// single <c>required</c>, and the form of a text is named by <c>x-form</c> beside its pattern.
+/// schemas do without them. "X needs Y" is written <c>anyOf: [not required X, required Y]</c>, "not X with Y" is a <c>not</c> of both
+/// <c>required</c>, "exactly one of" is a <c>oneOf</c> of single <c>required</c>, and the form of a text is named by <c>x-form</c> beside its
+/// pattern.
 /// </remarks>
 internal static class SchemaValidator
 {
@@ -31,7 +32,10 @@ internal static class SchemaValidator
     /// <summary>The schema of a decision.</summary>
     public const string Decision = "decision";
 
-    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision }
+    /// <summary>The schema of how the columns of a file become purchases.</summary>
+    public const string HistoryMapping = "history-mapping";
+
+    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision, HistoryMapping }
         .ToFrozenDictionary(name => name, name => new Lazy<JsonSchema>(() => Load(name)), StringComparer.Ordinal);
 
     /// <summary>Reports everything in which the document does not fit the schema. What was refused while reading is not reported again.</summary>
@@ -196,12 +200,19 @@ internal static class SchemaValidator
                     bag.Add(value.Place, FormOf(schema), Shown(value));
                     break;
                 case ValidationErrorKind.NotInEnumeration:
-                    // Of another kind than text: said already.
+                    // Of another kind than the list's: said already.
                     if (value is JsonString word)
                     {
                         AddNotInList(word, schema.Enumeration.Select(e => (string)e!));
                     }
+                    else if (value is JsonBoolean && schema.Type == JsonObjectType.Boolean)
+                    {
+                        bag.Add(value.Place, DocumentDiagnostics.NotInList, Shown(value), schema.Enumeration.Contains(true) ? "true" : "false");
+                    }
 
+                    break;
+                case ValidationErrorKind.ExcludedSchemaValidates:
+                    bag.Add(value.Place, DocumentDiagnostics.OnlyOneOf, string.Join(", ", schema.Not!.RequiredProperties));
                     break;
                 case ValidationErrorKind.NumberTooSmall when number is { } n:
                     var above = schema.ExclusiveMinimum;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using LoyaltyRules.Engine.Diagnostics;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>
 /// Reads one JSON text into a tree that knows its places, and refuses what a lenient reader lets pass: a key written twice, a number that

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Tests.Packs.Documents;
 
-namespace LoyaltyRules.Engine.Tests.Packs.Documents;
+namespace LoyaltyRules.Engine.Tests.Json;
 
 public sealed class SchemaTests
 {
@@ -43,7 +45,7 @@ public sealed class SchemaTests
         { "\"default\": false", "\"default\": {}", "LR2047 /facts/5/default", "A text, a number, true or false is expected here, and this is {…}." },
         { "[5, \"*\", 5.5]", "[{}, \"*\", 5.5]", "LR2048 /tables/0/rows/1/0", "A cell is a value or a list of values" },
         { "[\"opera\", \"note\"], 7", "[\"opera\", null], 7", "LR2047 /tables/0/rows/0/1/1", "this is null" },
-        { "\"window\": \"lifetime\"", "\"window\": 12", "LR2049 /counters/2/window", "A period is expected here" },
+        { "\"window\": \"lifetime\"", "\"window\": 12", "LR2049 /counters/2/window", "A text or an object is expected here, and this is 12." },
         { "\"pick\": \"best\"", "\"pick\": \"bes\"", "LR2051 /stacking/0/pick", "'bes' is not one of: all, best, first. Did you mean 'best'?" },
         { "\"pick\": \"best\"", "\"pick\": \"everything\"", "LR2050 /stacking/0/pick", "'everything' is not one of: all, best, first." },
         { "\"which\": \"previous\"", "\"which\": \"next\"", "LR2050 /counters/1/window/which", "'next' is not one of: current, previous." },
@@ -169,7 +171,7 @@ public sealed class SchemaTests
     [Fact]
     public void schemas_every_pattern_has_a_sentence_and_every_object_is_closed_and_described()
     {
-        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example })
+        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example, SchemaValidator.HistoryMapping })
         {
             using var schema = JsonDocument.Parse(SchemaValidator.TextOf(name));
             Walk(schema.RootElement, name, isSchema: true);

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>The six kinds of JSON value.</summary>
 internal enum JsonKind

@@ -2,44 +2,11 @@ using System.Collections.Frozen;
 using LoyaltyRules.Engine.Diagnostics;
 using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
 
-namespace LoyaltyRules.Engine.Packs.Documents;
+namespace LoyaltyRules.Engine.Json;
 
-/// <summary>What can be wrong with the files, the JSON and the shape of a document, before anything is asked about its meaning.</summary>
+/// <summary>What can be wrong with the JSON and the shape of a document, before anything is asked about its meaning.</summary>
 internal static class DocumentDiagnostics
 {
-    /// <summary>No folder there.</summary>
-    public static readonly DiagnosticDescriptor FolderMissing = Error("LR2001",
-        "There is no folder '{0}'.", "Папки «{0}» нет.",
-        "Name the folder that holds pack.json.", "Укажите папку, в которой лежит pack.json.");
-
-    /// <summary>No pack.json.</summary>
-    public static readonly DiagnosticDescriptor PackFileMissing = Error("LR2002",
-        "The pack has no file pack.json.", "В пакете нет файла pack.json.",
-        "A pack is a folder with pack.json in it.", "Пакет — это папка, в которой лежит pack.json.");
-
-    /// <summary>The system gave no bytes.</summary>
-    public static readonly DiagnosticDescriptor Unreadable = Error("LR2003",
-        "This file or folder cannot be read.", "Этот файл или папку не удаётся прочитать.",
-        "Check its permissions, and that links lead to a file.", "Проверьте права доступа и что ссылки ведут к файлу.");
-
-    /// <summary>A folder named like a file.</summary>
-    public static readonly DiagnosticDescriptor NotAFile = Error("LR2004",
-        "A file is expected here, and this is a folder.", "Здесь ожидается файл, а это папка.");
-
-    /// <summary>One file over the limit.</summary>
-    public static readonly DiagnosticDescriptor FileTooLarge = Error("LR2005",
-        "The file is larger than {0} bytes.", "Файл больше {0} байт.",
-        "Split the pack into files under rules/ and tables/.", "Разделите пакет на файлы в папках rules/ и tables/.");
-
-    /// <summary>All files over the limit.</summary>
-    public static readonly DiagnosticDescriptor PackTooLarge = Error("LR2006",
-        "The files of the pack together are larger than {0} bytes.", "Файлы пакета вместе больше {0} байт.");
-
-    /// <summary>Too many files.</summary>
-    public static readonly DiagnosticDescriptor TooManyFiles = Error("LR2007",
-        "The pack has more than {0} files.", "В пакете больше {0} файлов.",
-        "A file may hold a list of rules or tables.", "В одном файле может быть список правил или таблиц.");
-
     /// <summary>Bytes that are no text.</summary>
     public static readonly DiagnosticDescriptor InvalidUtf8 = Error("LR2010",
         "The file is not UTF-8 text here.", "В этом месте файл не является текстом UTF-8.",
@@ -93,10 +60,6 @@ internal static class DocumentDiagnostics
         "The file must hold one object.", "В файле должен быть один объект.",
         "It begins with '{' and ends with '}'.", "Он начинается с «{» и заканчивается «}».");
 
-    /// <summary>A part of a split pack is neither an object nor a list.</summary>
-    public static readonly DiagnosticDescriptor PartNotObjectOrList = Error("LR2021",
-        "The file must hold one object or a list of them.", "В файле должен быть один объект или список объектов.");
-
     /// <summary>An unknown member, nothing near.</summary>
     public static readonly DiagnosticDescriptor UnknownMember = Error("LR2030",
         "'{0}' is not known here.", "«{0}» здесь не предусмотрено.",
@@ -125,7 +88,7 @@ internal static class DocumentDiagnostics
     /// <summary>Several members of which one may be there.</summary>
     public static readonly DiagnosticDescriptor OnlyOneOf = Error("LR2035",
         "Only one of these may be here: {0}.", "Здесь может быть только одно из: {0}.",
-        "Write two objects instead.", "Запишите вместо этого два объекта.");
+        "Keep one of them; what needs both takes two objects.", "Оставьте одно; если нужны оба, запишите два объекта.");
 
     /// <summary>A member that needs another.</summary>
     public static readonly DiagnosticDescriptor NeedsCompanion = Error("LR2036",
@@ -207,8 +170,10 @@ internal static class DocumentDiagnostics
             "Здесь ожидается текст, число, true или false, а это {0}."),
         ["array|boolean|number|string"] = Error("LR2048", "A cell is a value or a list of values, and this is {0}.",
             "Ячейка — это значение или список значений, а это {0}."),
-        ["object|string"] = Error("LR2049", "A period is expected here, a text or an object, and this is {0}.",
-            "Здесь ожидается период — текст или объект, а это {0}."),
+        ["object|string"] = Error("LR2049", "A text or an object is expected here, and this is {0}.",
+            "Здесь ожидается текст или объект, а это {0}."),
+        ["array|string"] = Error("LR2039", "A text or a list of texts is expected here, and this is {0}.",
+            "Здесь ожидается текст или список текстов, а это {0}."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>By the name of a form (<c>x-form</c> in the schemas): the sentence for a text that does not have it.</summary>
@@ -231,6 +196,8 @@ internal static class DocumentDiagnostics
         ["earn-base"] = Form("LR2074", "points are earned on base. or purchase. and a name, or on earned.base", "баллы начисляются на base. или purchase. и имя либо на earned.base"),
         ["group"] = Form("LR2075", "a group is a name or an id, like fee", "группа — это имя или код, например fee"),
         ["word"] = Form("LR2076", "a word of a choice has no space at its ends and no control characters", "слово выбора не начинается и не кончается пробелом и не содержит управляющих символов"),
+        ["delimiter"] = Form("LR2077", "a delimiter is one ASCII character, no quote and no line break", "разделитель — это один символ ASCII, не кавычка и не перевод строки"),
+        ["thousands"] = Form("LR2078", "what separates thousands is one character, no digit and not the decimal point", "разделитель тысяч — это один символ, не цифра и не десятичный знак"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");

@@ -1,0 +1,94 @@
+using System.Reflection;
+using System.Text;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using static LoyaltyRules.Engine.Tests.Evaluation.Given;
+
+namespace LoyaltyRules.Engine.Tests.Evaluation;
+
+/// <summary>The border: what is refused, with which code and where (S5, S6).</summary>
+[Trait("Semantics", "S5 S6")]
+public sealed class EventDiagnosticsTests
+{
+    private static readonly CompiledPack Club = Effect("""{ "earn": { "points": 1 } }""", """
+        "facts": [ { "name": "purchase.note", "type": "text" }, { "name": "purchase.days", "type": "number", "min": 1, "max": 30 },
+                   { "name": "program.paused", "type": "bool" } ]
+        """);
+
+    private static readonly Purchase Good = Purchase(Line("a", 10));
+
+    private static Purchase With(params (string, FactValue)[] facts) => Good with { Facts = FactSet.Of(facts) };
+
+    /// <summary>An event for each descriptor that the binder gives, with exactly what comes of it.</summary>
+    public static TheoryData<string, string> Refusals() =>
+    [
+        .. Cases.Select(c => (c.Name, c.Expected)),
+    ];
+
+    private static readonly (string Name, Purchase Purchase, string Expected)[] Cases =
+    [
+        ("unknown fact", With(("nights", FactValue.Of(1m))), "LR3001 /purchase/facts/nights"),
+        ("built-in given as a fact", With(("channel", FactValue.Of("web"))), "LR3001 /purchase/facts/channel"),
+        ("fee given as a fact", With(("fee", FactValue.Of(1m))), "LR3001 /purchase/facts/fee"),
+        ("unknown fact of a line", Purchase(Line("a", 10, 1, ("genre", FactValue.Of("x")))), "LR3001 /purchase/lines/0/facts/genre"),
+        ("wrong kind", With(("days", FactValue.Of("many"))), "LR3002 /purchase/facts/days"),
+        ("below the least", With(("days", FactValue.Of(0m))), "LR3003 /purchase/facts/days"),
+        ("above the greatest", With(("days", FactValue.Of(31m))), "LR3003 /purchase/facts/days"),
+        ("negative line", Purchase(Line("a", -0.01m)), "LR3003 /purchase/lines/0/gross"),
+        ("over a trillion", Purchase(Line("a", 1_000_000_000_000.01m)), "LR3003 /purchase/lines/0/gross"),
+        ("third of a kopeck", Purchase(Line("a", 0.333m)), "LR3004 /purchase/lines/0/gross"),
+        ("quantity too fine", Purchase(Line("a", 1, 0.0001m)), "LR3004 /purchase/lines/0/quantity"),
+        ("too many lines", Purchase([.. Enumerable.Range(0, Engine.Model.Purchase.LinesMax + 1).Select(i => Line("l" + i, 1))]), "LR3005 /purchase/lines"),
+        ("nothing", Purchase(), "LR3006 /purchase"),
+        ("line twice", Purchase(Line("a", 1), Line("b", 1), Line("a", 1)), "LR3007 /purchase/lines/2/id"),
+        ("other currency", Good with { Currency = "EUR" }, "LR3008 /purchase/currency"),
+        ("instant out of years", Good.On("1899-12-31T00:00:00Z"), "LR3009 /purchase/at"),
+        ("text too long", With(("note", FactValue.Of(new string('x', 201)))), "LR3010 /purchase/facts/note"),
+        ("unknown fee", Good with { Fees = FactSet.Of(("tip", FactValue.Of(1m))) }, "LR3011 /purchase/fees/tip"),
+        ("no purchase id", Good with { Id = "" }, "LR3012 /purchase/id"),
+        ("no line id", Purchase(Line("", 1)), "LR3012 /purchase/lines/0/id"),
+        ("unlisted choice", Purchase(Line("a", 1, "ballet")), "LR3051 /purchase/lines/0/facts/category"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Decide_OneThingWrong_ExactlyItsCodeAndPointer(string name, string expected) =>
+        Assert.Equal([expected], Club.Doubts(Cases.Single(c => c.Name == name).Purchase, Member()));
+
+    [Fact]
+    public void Decide_ManyThingsWrong_AllAtOnceInOrder() =>
+        Assert.Equal(
+            ["LR3003 /member/facts/level", "LR3002 /program/facts/paused", "LR3008 /purchase/currency", "LR3011 /purchase/fees/tip", "LR3003 /purchase/lines/0/gross", "LR3004 /purchase/lines/1/gross"],
+            Club.Doubts(
+                Purchase(Line("a", -1), Line("b", 0.001m)) with { Currency = "EUR", Fees = FactSet.Of(("tip", FactValue.Of(1m))) },
+                Member(("level", FactValue.Of(101m))),
+                new ProgramSnapshot { Facts = FactSet.Of(("paused", FactValue.Of("yes"))) }));
+
+    [Fact]
+    public void Decide_AtTheEdgeOfEveryBound_IsTaken()
+    {
+        var lines = Enumerable.Range(0, Engine.Model.Purchase.LinesMax).Select(i => Line("l" + i, 1_000_000_000_000m, 1_000_000_000m)).ToArray();
+        var decision = Effect("""{ "discount": { "percent": 33.333333, "of": "base.net", "units": 1000000000, "round": "down" } }, { "earn": { "percent": 100, "of": "base.net", "round": "down" } }""")
+            .DecideFor(Member(), Purchase(lines).WithFee(1_000_000_000_000m));
+        Assert.Equal(1_001_000_000_000_000m, decision.Totals.Gross);
+    }
+
+    [Theory]
+    [InlineData("2026-02-30T12:00:00+03:00")]
+    [InlineData("2026-02-03T12:00:00+19:00")]
+    public void Read_InstantNotInTheCalendar_ExactlyItsCode(string at)
+    {
+        var json = $$"""{ "purchase": { "id": "p", "at": "{{at}}", "lines": [ { "id": "a", "gross": 1 } ] } }""";
+        Assert.Null(PurchaseContext.Read("case.json", Encoding.UTF8.GetBytes(json), out var diagnostics));
+        Assert.Equal(["LR3014 /purchase/at"], diagnostics.Select(d => $"{d.Code} {d.Place.Pointer}"));
+    }
+
+    [Fact]
+    public void Descriptors_All_HaveACase()
+    {
+        var shown = Cases.Select(c => c.Expected[..6]).Append(EventDiagnostics.NotInCalendar.Code).Distinct().Order(StringComparer.Ordinal);
+        var declared = typeof(EventDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Code);
+        Assert.Equal(declared.Order(StringComparer.Ordinal), shown);
+    }
+}

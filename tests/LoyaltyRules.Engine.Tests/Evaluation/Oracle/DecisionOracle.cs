@@ -1,0 +1,483 @@
+using System.Numerics;
+using LoyaltyRules.Engine.Tests.Language;
+
+namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
+
+/// <summary>What the oracle says became of an effect.</summary>
+internal sealed class OracleEffect(ModelRule rule, int index)
+{
+    public ModelRule Rule { get; } = rule;
+
+    public int Index { get; } = index;
+
+    public ModelEffect Effect => Rule.Effects[Index];
+
+    public string Outcome { get; set; } = "Granted";
+
+    public Fraction? Base { get; set; }
+
+    public Fraction? Rounded { get; set; }
+
+    public Fraction[] Weights { get; set; } = [];
+
+    public Fraction[] Shares { get; set; } = [];
+
+    public bool WasTrimmedByGroup { get; set; }
+
+    public Fraction Amount => Shares.Aggregate(Fraction.Whole(0), (a, b) => a + b);
+
+    public bool IsKnown => Outcome is not ("Unknown" or "NoMember");
+
+    public void Lose() => (Outcome, Shares) = ("Lost", []);
+
+    public void BecomeUnknown() => (Outcome, Shares, Base, Rounded) = ("Unknown", [], null, null);
+}
+
+/// <summary>
+/// A second, slow and plain decision, written from the semantics and the pack format alone, over exact fractions. It shares no code with the engine.
+/// </summary>
+internal sealed class DecisionOracle
+{
+    private static readonly Fraction Zero = Fraction.Whole(0);
+
+    private readonly ModelPack pack;
+    private readonly ModelPurchase purchase;
+
+    // The charges: the lines, then the fee where there is one.
+    private readonly ModelLine?[] charges;
+    private readonly Fraction[] gross;
+    private readonly Fraction[] remaining;
+
+    public DecisionOracle(ModelPack pack, ModelPurchase purchase)
+    {
+        this.pack = pack;
+        this.purchase = purchase;
+        charges = [.. purchase.Lines, .. purchase.Fee is null ? Array.Empty<ModelLine?>() : [null]];
+        gross = [.. charges.Select(c => Fraction.Of(c?.Gross ?? purchase.Fee!.Value))];
+        remaining = [.. gross];
+        Decide();
+    }
+
+    public List<OracleEffect> Effects { get; private set; } = [];
+
+    public IReadOnlyList<Fraction> Gross => gross;
+
+    public IReadOnlyList<Fraction> Remaining => remaining;
+
+    /// <summary>Matched, NotMatched, Unknown or NotInForce.</summary>
+    public string OutcomeOf(ModelRule rule) => !IsInForce(rule) ? "NotInForce"
+        : rule.When is null ? "Matched"
+        : rule.When.Truth(purchase, null) switch { true => "Matched", false => "NotMatched", null => "Unknown" };
+
+    private bool IsInForce(ModelRule rule) => !(purchase.Day < rule.From) && !(purchase.Day > rule.To);
+
+    public Fraction EarnedOn(ModelCurrency currency, int charge) => Effects
+        .Where(e => e.Effect.Currency == currency && e.Shares.Length > 0)
+        .Aggregate(Zero, (sum, e) => sum + e.Shares[charge]);
+
+    private void Decide()
+    {
+        var matching = pack.Rules.Where(r => OutcomeOf(r) == "Matched")
+            .OrderByDescending(r => r.Priority).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+
+        // A group that chooses goes together; other rules go by themselves.
+        var turns = matching.Where(r => r.Effects.Any(e => e.IsDiscount)).GroupBy(r => r.Group is { Pick: not "all" } group ? (object)group : r).ToList();
+        var (original, onRemaining) = (turns.Where(t => !t.Any(UsesRemaining)), turns.Where(t => t.Any(UsesRemaining)));
+        var firstEffects = new List<OracleEffect>();
+        foreach (var turn in original)
+        {
+            var effects = Of(turn, e => e.IsDiscount);
+            effects.ForEach(Compute);
+            Choose(turn.First().Group, effects);
+            firstEffects.AddRange(effects);
+        }
+
+        TakeOff(firstEffects);
+        foreach (var turn in onRemaining)
+        {
+            if (turn.First().Group is { Pick: not "all" } group)
+            {
+                var effects = Of(turn, e => e.IsDiscount);
+                effects.ForEach(Compute);
+                Choose(group, effects);
+                TakeOff(effects);
+            }
+            else
+            {
+                foreach (var effect in Of(turn, e => e.IsDiscount))
+                {
+                    Compute(effect);
+                    TakeOff([effect]);
+                }
+            }
+        }
+
+        foreach (var isBase in new[] { true, false })
+        {
+            var effects = Of(matching, e => !e.IsDiscount && e.IsBase == isBase);
+            if (!purchase.HasMember)
+            {
+                effects.ForEach(e => e.Outcome = "NoMember");
+                continue;
+            }
+
+            effects.ForEach(Compute);
+            foreach (var group in effects.Where(e => e.Rule.Group is not null).GroupBy(e => e.Rule.Group!))
+            {
+                Choose(group.Key, [.. group]);
+            }
+        }
+
+        foreach (var effect in Effects.Where(e => e.Outcome == "Granted" && e.Amount.IsZero))
+        {
+            effect.Outcome = "Zero";
+        }
+
+        Effects = [.. Effects.Where(e => e.Effect.IsDiscount).OrderBy(e => matching.IndexOf(e.Rule)).ThenBy(e => e.Index),
+            .. Effects.Where(e => !e.Effect.IsDiscount).OrderBy(e => matching.IndexOf(e.Rule)).ThenBy(e => e.Index)];
+    }
+
+    private static bool UsesRemaining(ModelRule rule) => rule.Effects.Any(e => e.IsDiscount && e.Remaining);
+
+    private List<OracleEffect> Of(IEnumerable<ModelRule> rules, Func<ModelEffect, bool> wanted)
+    {
+        var effects = rules.SelectMany(r => Enumerable.Range(0, r.Effects.Count).Where(i => wanted(r.Effects[i])).Select(i => new OracleEffect(r, i))).ToList();
+        Effects.AddRange(effects);
+        return effects;
+    }
+
+    private void Compute(OracleEffect e)
+    {
+        var effect = e.Effect;
+        var decimals = effect.Currency?.Decimals ?? pack.MoneyDecimals;
+        Fraction[] amounts;
+        switch (effect.Form)
+        {
+            case ModelForm.EarnFlat:
+                if (effect.Rate!.In(purchase, null) is not { } points)
+                {
+                    e.BecomeUnknown();
+                    return;
+                }
+
+                var takes = charges.Select(c => c is not null ? IsTrue(effect.Where, c) : purchase.Lines.Count == 0 && effect.Where is null).ToList();
+                var isFree = takes.Zip(gross).All(p => !p.First || p.Second.IsZero);
+                e.Weights = [.. takes.Zip(gross).Select(p => !p.First ? Zero : isFree ? Fraction.Whole(1) : p.Second)];
+                e.Rounded = takes.Contains(true) ? Rounded(points, decimals, effect.Round) : Zero;
+                e.Shares = Spread(e.Rounded.Value, e.Weights, decimals);
+                return;
+            case ModelForm.EarnTimes:
+                if (effect.Rate!.In(purchase, null) is not { } times)
+                {
+                    e.BecomeUnknown();
+                    return;
+                }
+
+                var earned = charges.Select((c, i) => (c is null ? effect.Where is null : IsTrue(effect.Where, c))
+                    ? Effects.Where(o => o.Effect.IsBase && o.Effect.Currency == effect.Currency && o.Shares.Length > 0).Aggregate(Zero, (s, o) => s + o.Shares[i])
+                    : Zero).ToArray();
+                e.Base = Sum(earned);
+                Finish(e, earned, [.. earned.Select(a => a * times)], decimals);
+                return;
+        }
+
+        if (Amounts(effect) is not { } all)
+        {
+            e.BecomeUnknown();
+            return;
+        }
+
+        (amounts, e.Base) = (all, Sum(all));
+        if (effect.Units is not null)
+        {
+            if (effect.Units.In(purchase, null) is not { } count)
+            {
+                e.BecomeUnknown();
+                return;
+            }
+
+            amounts = Kept(amounts, count, effect.Dearest);
+        }
+
+        switch (effect.Form)
+        {
+            case ModelForm.DiscountAmount:
+                if (effect.Rate!.In(purchase, null) is not { } money)
+                {
+                    e.BecomeUnknown();
+                    return;
+                }
+
+                // Never more than what is there, in whole minor units.
+                var there = Sum(amounts).Rounded(decimals, "down");
+                e.Weights = amounts;
+                e.Rounded = Rounded(money.CompareTo(there) > 0 ? there : money, decimals, effect.Round);
+                e.Shares = Spread(e.Rounded.Value, amounts, decimals);
+                return;
+            case ModelForm.EarnPerUnits:
+                if (effect.Rate!.In(purchase, null) is not { } perUnits || effect.Every!.In(purchase, null) is not { } every)
+                {
+                    e.BecomeUnknown();
+                    return;
+                }
+
+                e.Weights = amounts;
+                if (effect.EachLine)
+                {
+                    e.Shares = [.. amounts.Select(a => (a / every).Rounded(0, effect.Round!) * perUnits)];
+                    e.Rounded = e.Amount;
+                }
+                else
+                {
+                    e.Rounded = (Sum(amounts) / every).Rounded(0, effect.Round!) * perUnits;
+                    e.Shares = Spread(e.Rounded.Value, amounts, decimals);
+                }
+
+                return;
+            default:
+                var parts = new Fraction[amounts.Length];
+                if (!effect.Rate!.UsesLine && effect.Rate.In(purchase, null) is null)
+                {
+                    e.BecomeUnknown();
+                    return;
+                }
+
+                for (var i = 0; i < parts.Length; i++)
+                {
+                    // A line without an amount is not asked for its rate.
+                    if (!amounts[i].IsZero)
+                    {
+                        if (effect.Rate.In(purchase, charges[i]) is not { } rate)
+                        {
+                            e.BecomeUnknown();
+                            return;
+                        }
+
+                        parts[i] = amounts[i] * rate / Fraction.Whole(100);
+                    }
+                    else
+                    {
+                        parts[i] = Zero;
+                    }
+                }
+
+                if (effect.Form == ModelForm.EarnPercent)
+                {
+                    parts = [.. parts.Select(p => p / Fraction.Of(effect.Currency!.PointValue))];
+                }
+
+                Finish(e, parts, parts, decimals);
+                return;
+        }
+    }
+
+    private void Finish(OracleEffect e, Fraction[] weights, Fraction[] exact, int decimals)
+    {
+        e.Weights = weights;
+        if (e.Effect.EachLine)
+        {
+            e.Shares = [.. exact.Select(x => Rounded(x, decimals, e.Effect.Round))];
+            e.Rounded = e.Amount;
+        }
+        else
+        {
+            e.Rounded = Rounded(Sum(exact), decimals, e.Effect.Round);
+            e.Shares = Spread(e.Rounded.Value, weights, decimals);
+        }
+    }
+
+    private static Fraction Rounded(Fraction value, int decimals, string? mode)
+    {
+        var rounded = value.Rounded(decimals, mode ?? "down");
+        return mode is not null || rounded == value ? rounded : throw new InvalidOperationException($"{value} needs a rounding to {decimals}.");
+    }
+
+    /// <summary>What the effect is computed on, charge by charge; null when unknown.</summary>
+    private Fraction[]? Amounts(ModelEffect effect)
+    {
+        if (effect.OfFee)
+        {
+            return purchase.Fee is null ? null : [.. charges.Select((c, i) => c is null ? Price(effect, "line.net", i) : Zero)];
+        }
+
+        var definition = effect.Base!;
+        var amounts = new Fraction[charges.Length];
+        for (var i = 0; i < charges.Length; i++)
+        {
+            amounts[i] = Zero;
+            if (charges[i] is not { } line)
+            {
+                amounts[i] = definition.HasFee && effect.Where is null ? Price(effect, definition.Of, i) : Zero;
+            }
+            else if (IsTrue(definition.Where, line) && IsTrue(effect.Where, line))
+            {
+                switch (definition.Of)
+                {
+                    case "line.quantity":
+                        amounts[i] = Fraction.Of(line.Quantity);
+                        break;
+                    case "line.weight":
+                        if (line.Weight is not { } weight)
+                        {
+                            return null;
+                        }
+
+                        amounts[i] = Fraction.Of(weight);
+                        break;
+                    default:
+                        amounts[i] = Price(effect, definition.Of, i);
+                        break;
+                }
+            }
+        }
+
+        return amounts;
+    }
+
+    private Fraction Price(ModelEffect effect, string of, int charge) =>
+        (effect.IsDiscount ? !effect.Remaining : of == "line.gross") ? gross[charge] : remaining[charge];
+
+    private bool IsTrue(ModelCondition? where, ModelLine line) => where is null || where.Truth(purchase, line) == true;
+
+    /// <summary>What so many whole units cost, cheapest or dearest first.</summary>
+    private Fraction[] Kept(Fraction[] amounts, Fraction count, bool dearest)
+    {
+        var kept = amounts.Select(_ => Zero).ToArray();
+        var order = Enumerable.Range(0, amounts.Length)
+            .Where(i => charges[i] is { } line && line.Quantity > 0 && decimal.IsInteger(line.Quantity) && !amounts[i].IsZero)
+            .OrderBy(i => amounts[i] / Fraction.Of(charges[i]!.Quantity), Comparer<Fraction>.Create((a, b) => dearest ? b.CompareTo(a) : a.CompareTo(b)))
+            .ThenBy(i => charges[i]!.Id, StringComparer.Ordinal);
+        foreach (var i in order)
+        {
+            var quantity = Fraction.Of(charges[i]!.Quantity);
+            var taken = count.CompareTo(quantity) < 0 ? count : quantity;
+            kept[i] = amounts[i] * taken / quantity;
+            count -= taken;
+        }
+
+        return kept;
+    }
+
+    private Fraction Worth(OracleEffect e, Fraction amount) => e.Effect.Currency is { } currency ? amount * Fraction.Of(currency.PointValue) : amount;
+
+    private void Choose(ModelGroup? group, List<OracleEffect> effects)
+    {
+        if (group is null or { Pick: "all" })
+        {
+            return;
+        }
+
+        var rivals = effects.GroupBy(e => e.Rule).Select(g => g.ToList()).ToList();
+        if (!group.PerLine)
+        {
+            var winner = Winner(group, rivals, e => e.Amount);
+            foreach (var loser in rivals.Where(r => r != winner).SelectMany(r => r).Where(e => e.IsKnown && (winner is not null || !e.Amount.IsZero)))
+            {
+                loser.Lose();
+            }
+
+            return;
+        }
+
+        foreach (var loser in rivals.Where(r => r.Any(e => !e.IsKnown)).SelectMany(r => r).Where(e => e.IsKnown))
+        {
+            loser.Lose();
+        }
+
+        var known = rivals.Where(r => r.All(e => e.IsKnown)).ToList();
+        var before = known.SelectMany(r => r).ToDictionary(e => e, e => e.Shares.ToArray());
+        for (var charge = 0; charge < charges.Length; charge++)
+        {
+            var winner = Winner(group, known, e => before[e][charge]);
+            foreach (var e in known.Where(r => r != winner).SelectMany(r => r))
+            {
+                e.Shares[charge] = Zero;
+            }
+        }
+
+        foreach (var (e, shares) in before)
+        {
+            if (e.Amount.IsZero && !Sum(shares).IsZero)
+            {
+                e.Lose();
+            }
+
+            e.WasTrimmedByGroup = e.Amount != Sum(shares);
+        }
+    }
+
+    private List<OracleEffect>? Winner(ModelGroup group, List<List<OracleEffect>> rivals, Func<OracleEffect, Fraction> amount)
+    {
+        var worths = rivals.Where(r => r.All(e => e.IsKnown)).Select(r => (Rival: r, Worth: Sum(r.Select(e => Worth(e, amount(e)))))).Where(w => w.Worth.CompareTo(Zero) > 0).ToList();
+        if (worths.Count == 0)
+        {
+            return null;
+        }
+
+        return group.Pick == "first" ? worths[0].Rival : worths.First(w => worths.TrueForAll(o => o.Worth.CompareTo(w.Worth) <= 0)).Rival;
+    }
+
+    private void TakeOff(IEnumerable<OracleEffect> effects)
+    {
+        foreach (var e in effects.Where(e => e.Outcome == "Granted").OrderByDescending(e => e.Rule.Priority).ThenBy(e => e.Rule.Id, StringComparer.Ordinal).ThenBy(e => e.Index))
+        {
+            if (e.Effect.Form == ModelForm.DiscountAmount && !e.WasTrimmedByGroup && e.Shares.Zip(remaining).Any(p => p.First.CompareTo(p.Second) > 0))
+            {
+                e.Shares = SpreadAroundFull(e.Amount, e.Weights);
+            }
+            else
+            {
+                e.Shares = [.. e.Shares.Zip(remaining).Select(p => p.First.CompareTo(p.Second) > 0 ? p.Second : p.First)];
+            }
+
+            for (var i = 0; i < e.Shares.Length; i++)
+            {
+                remaining[i] -= e.Shares[i];
+            }
+        }
+    }
+
+    // What a full charge cannot take goes to the others, again in proportion, until nobody is over.
+    private Fraction[] SpreadAroundFull(Fraction amount, Fraction[] weights)
+    {
+        var full = new HashSet<int>();
+        while (true)
+        {
+            var room = Sum(remaining.Where((_, i) => !weights[i].IsZero && !full.Contains(i)));
+            var left = amount - Sum(full.Select(i => remaining[i]));
+            left = left.CompareTo(room) > 0 ? room : left;
+            var parts = Spread(left, [.. weights.Select((w, i) => full.Contains(i) ? Zero : w)], pack.MoneyDecimals);
+            var over = Enumerable.Range(0, parts.Length).Where(i => parts[i].CompareTo(remaining[i]) > 0).ToList();
+            if (over.Count == 0)
+            {
+                return [.. parts.Select((p, i) => full.Contains(i) ? remaining[i] : p)];
+            }
+
+            full.UnionWith(over);
+        }
+    }
+
+    /// <summary>Whole steps by largest remainder; ties by line id, the fee last.</summary>
+    private Fraction[] Spread(Fraction total, Fraction[] weights, int decimals)
+    {
+        var sum = Sum(weights);
+        if (total.IsZero || sum.IsZero)
+        {
+            return [.. weights.Select(_ => Zero)];
+        }
+
+        var step = new Fraction(1, BigInteger.Pow(10, decimals));
+        var exact = weights.Select(w => total * w / sum).ToArray();
+        var parts = exact.Select(x => x.Rounded(decimals, "down")).ToArray();
+        var order = Enumerable.Range(0, parts.Length).Where(i => !weights[i].IsZero)
+            .OrderByDescending(i => exact[i] - parts[i]).ThenBy(i => charges[i] is null).ThenBy(i => charges[i]?.Id, StringComparer.Ordinal).ToList();
+        for (var next = 0; Sum(parts) != total; next++)
+        {
+            parts[order[next]] += step;
+        }
+
+        return parts;
+    }
+
+    private static Fraction Sum(IEnumerable<Fraction> parts) => parts.Aggregate(Zero, (a, b) => a + b);
+}

@@ -1,0 +1,359 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
+
+/// <summary>Random packs and purchases, the model first, and the JSON from it.</summary>
+internal sealed class ModelGenerator(int seed)
+{
+    private static readonly string[] Categories = ["opera", "drama", "gift"];
+    private static readonly string[] Modes = ["down", "up", "halfUp", "halfDown", "halfEven"];
+    private static readonly LocalDate FirstDay = new(2026, 9, 1);
+
+    private readonly Random random = new(seed);
+    private JsonArray tables = [];
+    private JsonArray parameters = [];
+    private List<ModelAmount> eventNumbers = [];
+    private List<ModelAmount> linePercents = [];
+    private List<ModelAmount> eventPercents = [];
+    private int moneyDecimals;
+
+    public ModelPack Pack()
+    {
+        (tables, parameters, eventNumbers, eventPercents, linePercents) = ([], [], [], [], []);
+        var (money, decimals) = Pick(("RUB", 2), ("JPY", 0), ("KWD", 3));
+        moneyDecimals = decimals;
+        var currencies = Enumerable.Range(0, random.Next(1, 4))
+            .Select(i => new ModelCurrency("c" + i, Pick(0, 0, 1, 3), Pick(1m, 1m, 0.03m, 0.5m, 7m, 0.000001m, 12.34m))).ToList();
+        AddParameter("rate", "percent", Pick(5m, 7.5m, 0m, 33.333333m, 120m));
+        AddParameter("count", "number", Pick(1m, 2m, 3m));
+        AddTables();
+        var bases = Enumerable.Range(0, random.Next(1, 4))
+            .Select(i => new ModelBase("b" + i, Pick("line.net", "line.gross", "line.paid"), OneIn(2) ? LineCondition(2) : null, OneIn(3)))
+            .Append(new ModelBase("q", Pick("line.quantity", "line.weight"), OneIn(3) ? LineCondition(1) : null, false))
+            .ToList();
+        var groups = Enumerable.Range(0, random.Next(0, 4)).Select(i => new ModelGroup("g" + i, Pick("all", "best", "best", "first"), OneIn(3))).ToList();
+
+        // A group that chooses holds rules of one stage only.
+        var stages = groups.ToDictionary(g => g, _ => random.Next(3));
+        var rules = new List<ModelRule>();
+        var count = random.Next(2, 7);
+        for (var i = 0; i < count; i++)
+        {
+            var group = groups.Count > 0 && OneIn(2) ? groups[random.Next(groups.Count)] : null;
+            int? stage = group is { Pick: not "all" } ? stages[group] : null;
+            var effects = Enumerable.Range(0, OneIn(3) ? 2 : 1).Select(_ => Effect(stage ?? random.Next(3), bases, currencies)).ToList();
+            rules.Add(new ModelRule(
+                Pick("r", "a", "z") + i.ToString(CultureInfo.InvariantCulture), OneIn(2) ? EventCondition(2) : null, Pick(0, 0, 0, 5, -5), group,
+                OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(6, 10) : null, effects));
+        }
+
+        return new ModelPack(money, decimals, currencies, bases, tables, parameters, groups, rules);
+    }
+
+    public ModelPurchase Purchase()
+    {
+        var hasMember = !OneIn(10);
+        var lines = Enumerable.Range(0, OneIn(12) ? 0 : random.Next(1, 7)).Select(i => new ModelLine(
+            Pick("a", "b", "Z", "я") + i.ToString(CultureInfo.InvariantCulture),
+            Money(),
+            Pick(1m, 1m, 2m, 3m, 5m, 0m, 1.5m, 0.125m),
+            OneIn(5) ? null : Pick(Categories),
+            OneIn(8) ? null : Pick(0m, 1m, 2.5m, 10m))).ToList();
+        return new ModelPurchase(
+            random.Next(0, 10), OneIn(3) ? null : Pick("north", "south"), "m", hasMember, hasMember && !OneIn(3) ? random.Next(0, 8) : null,
+            lines.Count == 0 || OneIn(2) ? Money() : null, lines);
+    }
+
+    private decimal Money() => decimal.Round(Pick(0m, 0.01m, 1m, 100m, 33.33m, 99.99m, random.Next(0, 100_000) / 100m), moneyDecimals);
+
+    private ModelEffect Effect(int stage, List<ModelBase> bases, List<ModelCurrency> currencies)
+    {
+        var priced = bases[..^1];
+        var ofFee = OneIn(8);
+        var named = Pick<ModelBase>([.. priced]);
+        var where = !ofFee && OneIn(3) ? LineCondition(1) : null;
+        var currency = currencies[random.Next(currencies.Count)];
+        if (stage == 0)
+        {
+            var isPercent = OneIn(2);
+            var hasUnits = !ofFee && OneIn(3);
+            return new ModelEffect(isPercent ? ModelForm.DiscountPercent : ModelForm.DiscountAmount)
+            {
+                OfFee = ofFee,
+                Base = ofFee ? null : named,
+                Rate = isPercent ? Percent(canUseLine: !ofFee && !named.HasFee) : MoneyAmount(),
+                Units = hasUnits ? Number() : null,
+                Dearest = hasUnits && OneIn(2),
+                Remaining = OneIn(3),
+                Where = where,
+                Round = Pick(Modes),
+            };
+        }
+
+        var form = Pick(ModelForm.EarnPercent, ModelForm.EarnPercent, ModelForm.EarnPerUnits, ModelForm.EarnFlat, stage == 2 ? ModelForm.EarnTimes : ModelForm.EarnPercent);
+        var needsBase = form is ModelForm.EarnPercent or ModelForm.EarnPerUnits;
+        ofFee &= needsBase;
+        var counted = form == ModelForm.EarnPerUnits && OneIn(3) ? bases[^1] : named;
+        return new ModelEffect(form)
+        {
+            IsBase = stage == 1,
+            Currency = currency,
+            OfFee = ofFee,
+            Base = needsBase && !ofFee ? counted : null,
+            Rate = form == ModelForm.EarnPercent ? Percent(canUseLine: !ofFee && !named.HasFee) : Number(),
+            Every = form == ModelForm.EarnPerUnits ? Constant(Pick(1m, 3m, 10m)) : null,
+            Where = ofFee ? null : where,
+            EachLine = form != ModelForm.EarnFlat && !ofFee && OneIn(4),
+            Round = Pick(Modes),
+        };
+    }
+
+    private static ModelAmount Constant(decimal value) => new(JsonValue.Create(value), (_, _) => value);
+
+    private ModelAmount Percent(bool canUseLine) =>
+        canUseLine && OneIn(3) ? Pick<ModelAmount>([.. linePercents])
+        : OneIn(3) ? Pick<ModelAmount>([.. eventPercents])
+        : Constant(Pick(10m, 50m, 100m, 7m, 33.3m, 0.5m, 150m));
+
+    private ModelAmount Number() => OneIn(3) ? Pick<ModelAmount>([.. eventNumbers]) : Constant(Pick(0m, 1m, 2m, 3m, 7m));
+
+    private ModelAmount MoneyAmount() => Pick(
+        Constant(Pick(1m, 10m, 50m, 10_000m)),
+        new ModelAmount("purchase.gross >= 100 ? 30 : 10", (p, _) => p.Gross >= 100 ? 30m : 10m),
+        new ModelAmount("purchase.gross", (p, _) => p.Gross));
+
+    private void AddParameter(string name, string unit, decimal value)
+    {
+        parameters.Add(new JsonObject { ["name"] = name, ["unit"] = unit, ["value"] = value });
+        (unit == "percent" ? eventPercents : eventNumbers).Add(new ModelAmount("parameter." + name, (_, _) => value));
+    }
+
+    private void AddTables()
+    {
+        eventNumbers.Add(new ModelAmount("member.level", (p, _) => p.Level));
+        eventPercents.Add(Table("byLevel", useLine: false));
+        linePercents.Add(Table("byCategory", useLine: true));
+        linePercents.Add(new ModelAmount("line.category == 'opera' ? 20 : 4", (_, l) => l!.Category is { } category ? category == "opera" ? 20m : 4m : null, UsesLine: true));
+    }
+
+    private ModelAmount Table(string name, bool useLine)
+    {
+        var rows = new List<(List<Func<ModelPurchase, ModelLine?, bool?>> Cells, decimal Value)>();
+        var json = new JsonArray();
+        var rowCount = random.Next(1, 5);
+        for (var i = 0; i < rowCount; i++)
+        {
+            var cells = new List<Func<ModelPurchase, ModelLine?, bool?>>();
+            var row = new JsonArray();
+            if (useLine)
+            {
+                var words = Categories.Where(_ => OneIn(2)).ToArray();
+                row.Add(words.Length switch { 0 => "*", 1 => words[0], _ => new JsonArray([.. words.Select(w => JsonValue.Create(w))]) });
+                cells.Add(words.Length == 0 ? (_, _) => true : (_, l) => l!.Category is { } category ? words.Contains(category) : null);
+            }
+
+            var (least, greatest) = (random.Next(0, 6), random.Next(3, 8));
+            switch (random.Next(5))
+            {
+                case 0:
+                    row.Add("*");
+                    cells.Add((_, _) => true);
+                    break;
+                case 1:
+                    row.Add(least);
+                    cells.Add((p, _) => p.Level is { } level ? level == least : null);
+                    break;
+                case 2:
+                    row.Add(">= " + least.ToString(CultureInfo.InvariantCulture));
+                    cells.Add((p, _) => p.Level is { } level ? level >= least : null);
+                    break;
+                case 3:
+                    row.Add("< " + greatest.ToString(CultureInfo.InvariantCulture));
+                    cells.Add((p, _) => p.Level is { } level ? level < greatest : null);
+                    break;
+                default:
+                    (least, greatest) = (Math.Min(least, greatest), Math.Max(least, greatest));
+                    row.Add(string.Create(CultureInfo.InvariantCulture, $"{least}..{greatest}"));
+                    cells.Add((p, _) => p.Level is { } level ? level >= least && level <= greatest : null);
+                    break;
+            }
+
+            var value = Pick(0m, 3m, 5m, 12.5m);
+            row.Add(value);
+            json.Add(row);
+            rows.Add((cells, value));
+        }
+
+        tables.Add(new JsonObject
+        {
+            ["name"] = name, ["gives"] = "percent", ["inputs"] = useLine ? new JsonArray("line.category", "member.level") : new JsonArray("member.level"), ["rows"] = json,
+        });
+        return new ModelAmount("table." + name, (p, l) =>
+        {
+            foreach (var (cells, value) in rows)
+            {
+                var truths = cells.ConvertAll(c => c(p, l));
+                if (truths.TrueForAll(t => t == true))
+                {
+                    return value;
+                }
+
+                // An undecided earlier row leaves the table undecided (U1).
+                if (!truths.Contains(false))
+                {
+                    return null;
+                }
+            }
+
+            return null;
+        }, useLine);
+    }
+
+    private ModelCondition LineCondition(int depth)
+    {
+        if (depth > 0 && OneIn(2))
+        {
+            return Combined(LineCondition(depth - 1), LineCondition(depth - 1));
+        }
+
+        var (category, gross) = (Pick(Categories), Pick(0m, 10m, 50m));
+        return Pick(
+            new ModelCondition($"line.category == '{category}'", (_, l) => l!.Category is { } c ? c == category : null),
+            new ModelCondition($"line.category != '{category}'", (_, l) => l!.Category is { } c ? c != category : null),
+            new ModelCondition($"line.gross >= {ExactDecimal.Format(gross)}", (_, l) => l!.Gross >= gross),
+            new ModelCondition("has(line.category)", (_, l) => l!.Category is not null),
+            new ModelCondition("member.level >= 3", (p, _) => p.Level is { } level ? level >= 3 : null));
+    }
+
+    private ModelCondition EventCondition(int depth)
+    {
+        if (depth > 0 && OneIn(2))
+        {
+            return Combined(EventCondition(depth - 1), EventCondition(depth - 1));
+        }
+
+        var (level, category) = (random.Next(0, 8), Pick(Categories));
+        return Pick(
+            new ModelCondition(string.Create(CultureInfo.InvariantCulture, $"member.level >= {level}"), (p, _) => p.Level is { } l ? l >= level : null),
+            new ModelCondition("purchase.store == 'north'", (p, _) => p.Store is { } store ? store == "north" : null),
+            new ModelCondition("purchase.gross >= 100", (p, _) => p.Gross >= 100),
+            new ModelCondition("has(member.level)", (p, _) => p.Level is not null),
+            new ModelCondition($"lines.Any(l => l.category == '{category}')", (p, _) =>
+                p.Lines.Any(l => l.Category == category) ? true : p.Lines.Any(l => l.Category is null) ? null : false));
+    }
+
+    private ModelCondition Combined(ModelCondition a, ModelCondition b) => random.Next(3) switch
+    {
+        0 => new ModelCondition($"({a.Text} && {b.Text})", (p, l) => (a.Truth(p, l), b.Truth(p, l)) switch
+        {
+            (false, _) or (_, false) => false,
+            (true, true) => true,
+            _ => null,
+        }),
+        1 => new ModelCondition($"({a.Text} || {b.Text})", (p, l) => (a.Truth(p, l), b.Truth(p, l)) switch
+        {
+            (true, _) or (_, true) => true,
+            (false, false) => false,
+            _ => null,
+        }),
+        _ => new ModelCondition($"!({a.Text})", (p, l) => !a.Truth(p, l)),
+    };
+
+    private bool OneIn(int count) => random.Next(count) == 0;
+
+    private T Pick<T>(params T[] items) => items[random.Next(items.Length)];
+
+    public static Purchase ToPurchase(ModelPurchase purchase) => new()
+    {
+        Id = "p",
+        At = (FirstDay.PlusDays(purchase.Day) + new LocalTime(12, 0)).InUtc().ToInstant(),
+        Store = purchase.Store,
+        Fees = purchase.Fee is { } fee ? FactSet.Of(("fee", FactValue.Of(fee))) : FactSet.Empty,
+        Lines =
+        [
+            .. purchase.Lines.Select(l => new PurchaseLine
+            {
+                Id = l.Id,
+                Gross = l.Gross,
+                Quantity = l.Quantity,
+                Facts = FactSet.Of(new[] { ("category", l.Category is { } c ? FactValue.Of(c) : (FactValue?)null), ("weight", l.Weight is { } w ? FactValue.Of(w) : null) }
+                    .Where(f => f.Item2 is not null).Select(f => KeyValuePair.Create(f.Item1, f.Item2!.Value))),
+            }),
+        ],
+    };
+
+    public static MemberSnapshot? ToMember(ModelPurchase purchase) => !purchase.HasMember ? null : new MemberSnapshot
+    {
+        Id = purchase.MemberId,
+        Facts = purchase.Level is { } level ? FactSet.Of(("level", FactValue.Of(level))) : FactSet.Empty,
+    };
+
+    public static JsonObject ToJson(ModelPack pack) => new()
+    {
+        ["pack"] = "random",
+        ["version"] = "1.0.0",
+        ["languages"] = new JsonArray("en"),
+        ["name"] = new JsonObject { ["en"] = "Random" },
+        ["timeZone"] = "UTC",
+        ["currency"] = pack.Money,
+        ["points"] = Array(pack.Currencies, c => new JsonObject { ["currency"] = c.Name, ["decimals"] = c.Decimals, ["pointValue"] = c.PointValue }),
+        ["facts"] = JsonNode.Parse("""
+            [ { "name": "line.category", "type": "choice", "values": ["opera", "drama", "gift"] }, { "name": "line.weight", "type": "number", "decimals": 1, "max": 1000 },
+              { "name": "member.level", "type": "number", "max": 100 }, { "name": "purchase.fee", "type": "money", "fee": true } ]
+            """),
+        ["parameters"] = pack.Parameters.DeepClone(),
+        ["tables"] = pack.Tables.DeepClone(),
+        ["bases"] = Array(pack.Bases, b => Without(new JsonObject
+        {
+            ["name"] = b.Name, ["of"] = b.Of, ["where"] = b.Where?.Text, ["fees"] = b.HasFee ? new JsonArray("purchase.fee") : null,
+        })),
+        ["stacking"] = Array(pack.Groups, g => new JsonObject { ["group"] = g.Name, ["pick"] = g.Pick, ["per"] = g.PerLine ? "line" : "purchase" }),
+        ["rules"] = Array(pack.Rules, r => Without(new JsonObject
+        {
+            ["id"] = r.Id, ["when"] = r.When?.Text, ["priority"] = r.Priority, ["stack"] = r.Group?.Name, ["from"] = Day(r.From), ["to"] = Day(r.To),
+            ["then"] = Array(r.Effects, EffectJson),
+        })),
+    };
+
+    private static string? Day(int? day) => day is { } days ? NodaTime.Text.LocalDatePattern.Iso.Format(FirstDay.PlusDays(days)) : null;
+
+    private static JsonObject EffectJson(ModelEffect effect)
+    {
+        var body = Without(new JsonObject
+        {
+            [effect.Form switch
+            {
+                ModelForm.DiscountPercent or ModelForm.EarnPercent => "percent",
+                ModelForm.DiscountAmount => "amount",
+                ModelForm.EarnTimes => "times",
+                _ => "points",
+            }] = effect.Rate!.Json.DeepClone(),
+            ["of"] = effect.Form == ModelForm.EarnTimes ? "earned.base" : effect.OfFee ? "purchase.fee" : effect.Base is { } named ? "base." + named.Name : null,
+            ["every"] = effect.Every?.Json.DeepClone(),
+            ["units"] = effect.Units?.Json.DeepClone(),
+            ["pick"] = effect.Dearest ? "dearest" : null,
+            ["basis"] = effect.Remaining ? "remaining" : null,
+            ["where"] = effect.Where?.Text,
+            ["round"] = effect.Round,
+            ["currency"] = effect.Currency?.Name,
+            ["kind"] = effect.IsBase ? "base" : null,
+            ["each"] = effect.EachLine ? "line" : null,
+        });
+        return new JsonObject { [effect.IsDiscount ? "discount" : "earn"] = body };
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> json) => [.. items.Select(i => (JsonNode)json(i))];
+
+    private static JsonObject Without(JsonObject node)
+    {
+        foreach (var name in node.Where(m => m.Value is null).Select(m => m.Key).ToList())
+        {
+            node.Remove(name);
+        }
+
+        return node;
+    }
+}

@@ -116,18 +116,18 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
 
     private static Phrase SentenceOf(CheckedNode node, bool wanted, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
     {
-        var needed = Sentences.Of(node);
-        string In(ProductLanguage language, string need, string without, string fact)
+        var needed = Sentences.Of(node, isNegated: !wanted);
+        string In(ProductLanguage language, string need, string fact)
         {
             // Of lines that were looked for and not found there is nothing more to tell.
             var told = node is AggregateNode { Type.Kind: TypeKind.Boolean } && actual.TrueForAll(a => a.Value.Value is not null) ? [] : actual;
             var values = string.Join("; ", told.Select(a => $"{a.Name.In(language)} — {a.Shown.In(language)}"));
-            return $"{(wanted ? need : without)}: {needed.In(language)}." + (values.Length > 0 ? $" {fact}: {values}." : "");
+            return $"{need}: {needed.In(language)}." + (values.Length > 0 ? $" {fact}: {values}." : "");
         }
 
         return new Phrase(
-            In(ProductLanguage.English, "Needed", "Must not be", "Actual"),
-            In(ProductLanguage.Russian, "Нужно", "Не должно быть", "На деле"));
+            In(ProductLanguage.English, "Needed", "Actual"),
+            In(ProductLanguage.Russian, "Нужно", "На деле"));
     }
 
     private void CollectActual(CheckedNode node, FactFrame frame, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
@@ -135,14 +135,14 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         switch (node)
         {
             case FactNode fact:
-                Add(actual, fact.Fact.Name, Sentences.NameOf(fact.Fact), ValueOf(fact, frame), LabelOf(fact, frame));
+                Add(actual, fact.Fact.Name, Sentences.NameOf(fact.Fact), fact, ValueOf(fact, frame));
                 break;
             case SegmentNode segment:
                 var truth = frame.Segments[segment.Segment.Index];
-                Add(actual, segment.Segment.Name, Sentences.NameOf(segment.Segment), truth == Truth.Unknown ? null : truth == Truth.True ? "true" : "false", null);
+                Add(actual, segment.Segment.Name, Sentences.NameOf(segment.Segment), segment, truth == Truth.Unknown ? null : truth == Truth.True ? "true" : "false");
                 break;
             case TableNode or AggregateNode:
-                Add(actual, node.ToString(), Sentences.Of(node), Computed(node, frame), null);
+                Add(actual, node.ToString(), Sentences.Of(node), node, Computed(node, frame));
                 break;
             default:
                 foreach (var child in node.Children)
@@ -154,20 +154,13 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         }
     }
 
-    private static void Add(List<(ActualValue Value, Phrase Name, Phrase Shown)> actual, string name, Phrase label, string? value, Phrase? shown)
+    private static void Add(List<(ActualValue Value, Phrase Name, Phrase Shown)> actual, string name, Phrase label, CheckedNode node, string? value)
     {
         if (!actual.Exists(a => a.Value.Name == name))
         {
-            actual.Add((new ActualValue(name, value), label, shown ?? (value is null ? new Phrase("unknown", "неизвестно") : Spoken(value))));
+            actual.Add((new ActualValue(name, value), label, Sentences.ValueOf(node, value)));
         }
     }
-
-    private static Phrase Spoken(string value) => value switch
-    {
-        "true" => new Phrase("yes", "да"),
-        "false" => new Phrase("no", "нет"),
-        _ => value,
-    };
 
     private static string? ValueOf(FactNode node, FactFrame frame)
     {
@@ -180,11 +173,6 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         object value = node.Type.IsNumeric ? columns.Decimals[index] : node.Type.Kind == TypeKind.Text ? columns.Texts[index]! : columns.Integers[index];
         return StoredValue.Format(value, node.Type);
     }
-
-    private static Phrase? LabelOf(FactNode node, FactFrame frame) =>
-        node.Type.Kind == TypeKind.Choice && !node.Fact.ChoiceLabels.IsEmpty && Absence.IsKnown(node.Fact, frame, 0)
-            ? node.Fact.ChoiceLabels[(int)frame.EventFacts.Integers[node.Fact.Slot]]
-            : null;
 
     private string? Computed(CheckedNode node, FactFrame frame)
     {

@@ -1,132 +1,343 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Language.Wording;
 
-/// <summary>Says a checked expression in words, by the pack's labels.</summary>
+/// <summary>
+/// Says a checked expression in words, by the pack's labels. Labels are only ever the subject of a sentence, or stand in brackets or quotes: nothing
+/// depends on their gender, case or number.
+/// </summary>
 internal static class Sentences
 {
-    /// <summary>The expression in both languages of the product.</summary>
-    public static Phrase Of(CheckedNode node) => new(Of(node, ProductLanguage.English), Of(node, ProductLanguage.Russian));
+    /// <summary>What people call the days of the week, in the order of <see cref="RuleType.DayOfWeek"/>.</summary>
+    public static readonly ImmutableArray<Phrase> DayNames =
+    [
+        new("Monday", "понедельник"), new("Tuesday", "вторник"), new("Wednesday", "среда"), new("Thursday", "четверг"),
+        new("Friday", "пятница"), new("Saturday", "суббота"), new("Sunday", "воскресенье"),
+    ];
+
+    private static readonly Phrase Unknown = new("unknown", "неизвестно");
+
+    /// <summary>The expression in both languages of the product; of a condition also its contrary.</summary>
+    public static Phrase Of(CheckedNode node, bool isNegated = false) => new(
+        new Speaker(ProductLanguage.English).Say(node, isNegated), new Speaker(ProductLanguage.Russian).Say(node, isNegated));
 
     /// <summary>What people call a name.</summary>
     public static Phrase NameOf(NameDeclaration declaration) => declaration.Label ?? (Phrase)declaration.Name;
 
-    private static string Of(CheckedNode node, ProductLanguage language)
+    /// <summary>A value that a part had, from the text that packs and events write it as; null for an absent one.</summary>
+    public static Phrase ValueOf(CheckedNode node, string? written)
     {
-        string Say(CheckedNode part) => Of(part, language);
-        string Phrase(string en, string ru, params ReadOnlySpan<string> arguments) => new Phrase(en, ru).Format(language, arguments);
-        switch (node)
+        if (written is null)
         {
-            case ConstantNode constant:
-                return constant.Parameter is { } parameter ? $"{NameOf(parameter).In(language)} ({Constant(constant, null, language)})" : Constant(constant, null, language);
-            case FactNode fact:
-                return NameOf(fact.Fact).In(language);
-            case SegmentNode segment:
-                return Phrase("“{0}”", "«{0}»", NameOf(segment.Segment).In(language));
-            case TableNode table:
-                return Phrase("the table “{0}”", "таблица «{0}»", NameOf(table.Table).In(language));
-            case NotNode not:
-                return Phrase("not ({0})", "не ({0})", Say(not.Operand));
-            case LogicalNode logical:
-                var word = logical.Operator == LogicalOperator.And ? Phrase(" and ", " и ") : Phrase(" or ", " или ");
-                return string.Join(word, logical.Children.Select(c => c is LogicalNode ? $"({Say(c)})" : Say(c)));
-            case CompareNode compare:
-                return $"{Say(compare.Left)} {Relation(compare.Operator, language)} {Operand(compare.Right, compare.Left, language)}";
-            case MembershipNode membership:
-                var items = string.Join(", ", membership.Items.Select(i => Constant(i, membership.Operand, language)));
-                return Phrase("{0} is one of: {1}", "{0} — одно из: {1}", Say(membership.Operand), items);
-            case HasNode has:
-                return Phrase("{0} is known", "{0}: значение известно", Say(has.Operand));
-            case ArithmeticNode arithmetic:
-                // By the source: a quotient is kept as a product.
-                return arithmetic.Source is BinarySyntax { Operator: BinaryOperator.Divide } quotient
-                    ? $"{Say(arithmetic.Left)} / {ExpressionPrinter.Print(quotient.Right)}"
-                    : $"{Say(arithmetic.Left)} {ExpressionPrinter.SignOf(arithmetic.Operator)} {Say(arithmetic.Right)}";
-            case NegateNode negate:
-                return "−" + Say(negate.Operand);
-            case ConditionalNode conditional:
-                return Phrase("{1} if {0}, otherwise {2}", "{1}, если {0}, иначе {2}", Say(conditional.Condition), Say(conditional.WhenTrue), Say(conditional.WhenFalse));
-            case CoalesceNode coalesce:
-                return Phrase("{0} ({1} when unknown)", "{0} (если неизвестно — {1})", Say(coalesce.Operand), Constant(coalesce.Fallback, coalesce.Operand, language));
-            case CallNode call:
-                return FunctionOf(call.Function).Format(language, [.. call.Children.Select(Say)]) is var said && call.Function is FunctionKind.Min or FunctionKind.Max
-                    ? said + "(" + string.Join(", ", call.Children.Select(Say)) + ")"
-                    : said;
-            case AggregateNode aggregate:
-                return AggregateOf(aggregate.Kind, aggregate.Body is not null).Format(language, aggregate.Body is null ? "" : Say(aggregate.Body));
-            default:
-                return node.ToString();
+            return Unknown;
         }
+
+        var label = node.Type.Kind == TypeKind.Choice ? WordOf(node, node.Type.Choices.IndexOf(written)) : null;
+        return label ?? new Phrase(Written(written, node.Type, ProductLanguage.English), Written(written, node.Type, ProductLanguage.Russian));
     }
 
-    private static string Operand(CheckedNode node, CheckedNode comparedWith, ProductLanguage language) =>
-        node is ConstantNode { Parameter: null } constant ? Constant(constant, comparedWith, language) : Of(node, language);
-
-    private static string Constant(ConstantNode constant, CheckedNode? comparedWith, ProductLanguage language)
+    /// <summary>What people call a word of a choice; null where nothing but the word itself is known.</summary>
+    private static Phrase? WordOf(CheckedNode node, int index) => node switch
     {
-        if (constant.Type.Kind == TypeKind.Choice && comparedWith is FactNode { Fact.ChoiceLabels: { IsEmpty: false } labels })
-        {
-            return labels[(int)(long)constant.Value].In(language);
-        }
+        FactNode { Fact.ChoiceLabels: { IsEmpty: false } labels } => labels[index],
+        CoalesceNode coalesce => WordOf(coalesce.Operand, index),
+        ConditionalNode conditional => WordOf(conditional.WhenTrue, index) ?? WordOf(conditional.WhenFalse, index),
+        _ => node.Type.Equals(RuleType.DayOfWeek) ? DayNames[index] : null,
+    };
 
-        var text = StoredValue.Format(constant.Value, constant.Type);
-        return constant.Type.Kind switch
+    private static string Written(string text, RuleType type, ProductLanguage language)
+    {
+        var isRussian = language == ProductLanguage.Russian;
+        return type.Kind switch
         {
             TypeKind.Percent => text + "%",
-            TypeKind.Text => language == ProductLanguage.Russian ? $"«{text}»" : $"“{text}”",
-            TypeKind.Boolean => language == ProductLanguage.Russian ? (text == "true" ? "да" : "нет") : (text == "true" ? "yes" : "no"),
+            TypeKind.Text => isRussian ? $"«{text}»" : $"“{text}”",
+            TypeKind.Boolean => (text == "true" ? new Phrase("yes", "да") : new Phrase("no", "нет")).In(language),
+            TypeKind.Date => Day(StoredValue.DateOf(StoredValue.Parse(text, type)!.Value), isRussian),
+            TypeKind.Instant => Moment(StoredValue.InstantOf(StoredValue.Parse(text, type)!.Value), isRussian),
+            TypeKind.Duration => Span(StoredValue.Parse(text, type)!.Value, isRussian),
             _ => text,
         };
     }
 
-    private static string Relation(BinaryOperator comparison, ProductLanguage language) => (comparison switch
-    {
-        BinaryOperator.Equal => new Phrase("is", "—"),
-        BinaryOperator.NotEqual => new Phrase("is not", "— не"),
-        BinaryOperator.Less => new Phrase("is less than", "меньше чем"),
-        BinaryOperator.LessOrEqual => new Phrase("is at most", "не больше чем"),
-        BinaryOperator.Greater => new Phrase("is more than", "больше чем"),
-        _ => new Phrase("is at least", "не меньше чем"),
-    }).In(language);
+    // The day of other countries is written month first: only a name leaves no doubt.
+    private static string Day(NodaTime.LocalDate day, bool isRussian) =>
+        day.ToString(isRussian ? "dd.MM.yyyy" : "d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    private static Phrase AggregateOf(AggregateKind kind, bool hasBody) => kind switch
+    private static string Moment(NodaTime.Instant instant, bool isRussian)
     {
-        AggregateKind.Any => new("some line has: {0}", "есть строка чека, где {0}"),
-        AggregateKind.All => new("every line has: {0}", "в каждой строке чека {0}"),
-        AggregateKind.Count when !hasBody => new("the number of lines", "число строк чека"),
-        AggregateKind.Count => new("the number of lines with: {0}", "число строк чека, где {0}"),
-        AggregateKind.Sum => new("the sum over the lines of: {0}", "сумма по строкам чека: {0}"),
-        AggregateKind.Min => new("the least over the lines of: {0}", "наименьшее по строкам чека: {0}"),
-        _ => new("the greatest over the lines of: {0}", "наибольшее по строкам чека: {0}"),
+        var moment = instant.InUtc();
+        var time = moment.TimeOfDay.ToString(moment.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{Day(moment.Date, isRussian)} {time} UTC";
+    }
+
+    private static string Span(long ticks, bool isRussian)
+    {
+        var span = TimeSpan.FromTicks(Math.Abs(ticks));
+        var parts = new List<string>();
+        void Part(decimal count, string en, string ru)
+        {
+            if (count != 0)
+            {
+                parts.Add($"{ExactDecimal.Format(count)} {(isRussian ? ru : en)}");
+            }
+        }
+
+        Part(span.Days, "d", "дн.");
+        Part(span.Hours, "h", "ч");
+        Part(span.Minutes, "min", "мин");
+        Part(span.Ticks % TimeSpan.TicksPerMinute / (decimal)TimeSpan.TicksPerSecond, "s", "с");
+        return parts.Count == 0 ? "0" : (ticks < 0 ? "−" : "") + string.Join(' ', parts);
+    }
+
+    /// <summary>Speaks one of the languages.</summary>
+    private readonly struct Speaker(ProductLanguage language)
+    {
+        public string Say(CheckedNode node, bool isNegated)
+        {
+            switch (node)
+            {
+                case NotNode not:
+                    return Say(not.Operand, !isNegated);
+                case LogicalNode logical:
+                    // The contrary of "a and b" is "not a, or not b", also where one of them is unknown.
+                    var isAnd = logical.Operator == LogicalOperator.And != isNegated;
+                    var parts = new List<string>();
+                    foreach (var child in logical.Children)
+                    {
+                        var said = Say(child, isNegated);
+                        parts.Add(IsLogical(child) ? $"({said})" : said);
+                    }
+
+                    return string.Join(isAnd ? In(" and ", " и ") : In(" or ", " или "), parts);
+                case CompareNode compare:
+                    return Compare(compare, isNegated);
+                case MembershipNode membership:
+                    return Membership(membership, isNegated);
+                case SegmentNode segment:
+                    return In(isNegated, new("the segment “{0}” does not apply", "сегмент «{0}» не подходит"), new("the segment “{0}” applies", "сегмент «{0}» подходит"), Name(segment.Segment));
+                case HasNode has:
+                    return In(isNegated, new("{0} is unknown", "{0} — неизвестно"), new("{0} is known", "{0} — известно"), Value(has.Operand));
+                case AggregateNode { Kind: AggregateKind.Any, Body: { } body }:
+                    return In(isNegated, new("there is no line where {0}", "нет строки чека, где {0}"), new("there is a line where {0}", "есть строка чека, где {0}"), Enclosed(body));
+                case AggregateNode { Kind: AggregateKind.All, Body: { } body }:
+                    return In(isNegated, new("not on every line {0}", "не в каждой строке чека {0}"), new("on every line {0}", "в каждой строке чека {0}"), Enclosed(body));
+                case CallNode { Function: FunctionKind.IsBirthday or FunctionKind.StartsWith or FunctionKind.EndsWith or FunctionKind.Contains } call:
+                    return In(isNegated, Contrary(call.Function), Statement(call.Function), Value(call.Children[0]), Value(call.Children[1]));
+                case ConditionalNode { Type.Kind: TypeKind.Boolean } conditional:
+                    return In("(if {0}, then {1}, otherwise {2})", "(если {0}, то {1}, иначе {2})",
+                        Say(conditional.Condition, false), Say(conditional.WhenTrue, isNegated), Say(conditional.WhenFalse, isNegated));
+                case ConstantNode { Type.Kind: TypeKind.Boolean } constant:
+                    return (long)constant.Value == 0 != isNegated ? In("never", "никогда") : In("always", "всегда");
+                case FactNode { Type.Kind: TypeKind.Boolean } fact:
+                    return In(isNegated, new("“{0}” is no", "«{0}» — нет"), new("“{0}” is yes", "«{0}» — да"), Name(fact.Fact));
+                case CoalesceNode { Type.Kind: TypeKind.Boolean } coalesce:
+                    return In("({0}; if unknown, {1})", "({0}; если неизвестно, {1})", Say(coalesce.Operand, isNegated), Say(coalesce.Fallback, isNegated));
+                default:
+                    return Value(node);
+            }
+        }
+
+        private static bool IsLogical(CheckedNode node) => node is LogicalNode || (node is NotNode not && IsLogical(not.Operand));
+
+        // Where the end of a part would not be seen.
+        private string Enclosed(CheckedNode body) => IsLogical(body) ? $"({Say(body, false)})" : Say(body, false);
+
+        /// <summary>What stands for a value: never a sentence.</summary>
+        private string Value(CheckedNode node)
+        {
+            switch (node)
+            {
+                case ConstantNode { Parameter: { } parameter } constant:
+                    return $"{Name(parameter)} ({Constant(constant, constant)})";
+                case ConstantNode { Type.Kind: not TypeKind.Boolean } constant:
+                    return Constant(constant, constant);
+                case FactNode { Type.Kind: not TypeKind.Boolean } fact:
+                    return Name(fact.Fact);
+                case TableNode table:
+                    return In("the table “{0}”", "таблица «{0}»", Name(table.Table));
+                case ArithmeticNode arithmetic:
+                    return Arithmetic(arithmetic);
+                case NegateNode negate:
+                    return "−" + Factor(negate.Operand);
+                case ConditionalNode { Type.Kind: not TypeKind.Boolean } conditional:
+                    return In("({1} if {0}, otherwise {2})", "({1}, если {0}, иначе {2})", Say(conditional.Condition, false),
+                        ValueBeside(conditional.WhenTrue, conditional.WhenFalse), ValueBeside(conditional.WhenFalse, conditional.WhenTrue));
+                case CoalesceNode { Type.Kind: not TypeKind.Boolean } coalesce:
+                    return In("{0} ({1} if unknown)", "{0} (если неизвестно, то {1})", Value(coalesce.Operand), Constant(coalesce.Fallback, coalesce.Operand));
+                case CallNode call:
+                    return Call(call);
+                case AggregateNode { Kind: AggregateKind.Count, Body: { } body }:
+                    return In("the number of lines where ({0})", "число строк чека, где ({0})", Say(body, false));
+                case AggregateNode { Type.Kind: not TypeKind.Boolean } aggregate:
+                    return In(TotalOf(aggregate.Kind), aggregate.Body is null ? "" : Inner(aggregate.Body));
+                default:
+                    // A condition in the place of a value.
+                    return $"({Say(node, false)})";
+            }
+        }
+
+        // What stands in brackets already needs none of its own.
+        private string Inner(CheckedNode node) => node is ConditionalNode ? Value(node)[1..^1] : Value(node);
+
+        private string Compare(CompareNode compare, bool isNegated)
+        {
+            var comparison = isNegated ? ContraryOf(compare.Operator) : compare.Operator;
+            if (compare.Left.Type.Kind == TypeKind.Boolean)
+            {
+                if (compare.Right is ConstantNode truth)
+                {
+                    return Say(compare.Left, (long)truth.Value == 0 != (comparison == BinaryOperator.NotEqual));
+                }
+
+                return comparison == BinaryOperator.Equal
+                    ? In("{0} and {1}: both or neither", "{0} и {1}: оба или ни одного", Value(compare.Left), Value(compare.Right))
+                    : In("{0} and {1}: only one of them", "{0} и {1}: только одно из двух", Value(compare.Left), Value(compare.Right));
+            }
+
+            return $"{ValueBeside(compare.Left, compare.Right)} {In(Relation(comparison, compare.Left.Type.Kind))} {ValueBeside(compare.Right, compare.Left)}";
+        }
+
+        private string Membership(MembershipNode membership, bool isNegated)
+        {
+            var words = new List<string>();
+            foreach (var item in membership.Items)
+            {
+                words.Add(Constant(item, membership.Operand));
+            }
+
+            var operand = Value(membership.Operand);
+            return words.Count == 1
+                ? In(isNegated, new("{0} is not {1}", "{0} — не {1}"), new("{0} is {1}", "{0} — {1}"), operand, words[0])
+                : In(isNegated, new("{0} is not one of ({1})", "{0} — ни одно из ({1})"), new("{0} is one of ({1})", "{0} — одно из ({1})"), operand, string.Join(", ", words));
+        }
+
+        private string Arithmetic(ArithmeticNode arithmetic)
+        {
+            // By the source: a quotient is kept as a product.
+            if (arithmetic.Source is BinarySyntax { Operator: BinaryOperator.Divide } quotient)
+            {
+                return $"{Factor(arithmetic.Left)} / {ExpressionPrinter.Print(quotient.Right)}";
+            }
+
+            return arithmetic.Operator switch
+            {
+                BinaryOperator.Multiply => $"{Factor(arithmetic.Left)} × {Factor(arithmetic.Right)}",
+                BinaryOperator.Subtract => $"{Value(arithmetic.Left)} − {Factor(arithmetic.Right)}",
+                _ => $"{Value(arithmetic.Left)} + {Value(arithmetic.Right)}",
+            };
+        }
+
+        private string Factor(CheckedNode node) =>
+            node is ArithmeticNode { Operator: BinaryOperator.Add or BinaryOperator.Subtract } ? $"({Value(node)})" : Value(node);
+
+        private string Call(CallNode call)
+        {
+            var values = new List<string>();
+            foreach (var argument in call.Children)
+            {
+                values.Add(Inner(argument));
+            }
+
+            return call.Function is FunctionKind.Min or FunctionKind.Max
+                ? In(ResultOf(call.Function), string.Join("; ", values))
+                : In(ResultOf(call.Function), [.. values]);
+        }
+
+        private string ValueBeside(CheckedNode node, CheckedNode other) =>
+            node is ConstantNode { Parameter: null } constant ? Constant(constant, other) : Value(node);
+
+        /// <summary>A fixed value, by the labels of what it is held against.</summary>
+        private string Constant(ConstantNode constant, CheckedNode beside)
+        {
+            var label = constant.Type.Kind == TypeKind.Choice ? WordOf(beside, (int)(long)constant.Value) : null;
+            return label?.In(language) ?? Written(StoredValue.Format(constant.Value, constant.Type), constant.Type, language);
+        }
+
+        private string Name(NameDeclaration declaration) => NameOf(declaration).In(language);
+
+        private string In(Phrase phrase, params ReadOnlySpan<string> arguments) => phrase.Format(language, arguments);
+
+        private string In(string en, string ru, params ReadOnlySpan<string> arguments) => In(new Phrase(en, ru), arguments);
+
+        private string In(bool isNegated, Phrase contrary, Phrase statement, params ReadOnlySpan<string> arguments) =>
+            In(isNegated ? contrary : statement, arguments);
+    }
+
+    private static BinaryOperator ContraryOf(BinaryOperator comparison) => comparison switch
+    {
+        BinaryOperator.Equal => BinaryOperator.NotEqual,
+        BinaryOperator.NotEqual => BinaryOperator.Equal,
+        BinaryOperator.Less => BinaryOperator.GreaterOrEqual,
+        BinaryOperator.LessOrEqual => BinaryOperator.Greater,
+        BinaryOperator.Greater => BinaryOperator.LessOrEqual,
+        _ => BinaryOperator.Less,
     };
 
-    private static Phrase FunctionOf(FunctionKind function) => function switch
+    private static Phrase Relation(BinaryOperator comparison, TypeKind kind) => (comparison, kind) switch
     {
-        FunctionKind.IsBirthday => new("{1} is the birthday ({0})", "{1} — день рождения ({0})"),
-        FunctionKind.DaysBetween => new("days from {0} to {1}", "дней от «{0}» до «{1}»"),
-        FunctionKind.MonthsBetween => new("full months from {0} to {1}", "полных месяцев от «{0}» до «{1}»"),
-        FunctionKind.YearsBetween => new("full years from {0} to {1}", "полных лет от «{0}» до «{1}»"),
-        FunctionKind.AddDays => new("{1} days after {0}", "через {1} дн. после «{0}»"),
-        FunctionKind.AddMonths => new("{1} months after {0}", "через {1} мес. после «{0}»"),
-        FunctionKind.AddYears => new("{1} years after {0}", "через {1} г. после «{0}»"),
-        FunctionKind.Year => new("the year of {0}", "год ({0})"),
-        FunctionKind.Month => new("the month of {0}", "месяц ({0})"),
-        FunctionKind.DayOfMonth => new("the day of the month of {0}", "число месяца ({0})"),
-        FunctionKind.DayOfWeek => new("the weekday of {0}", "день недели ({0})"),
-        FunctionKind.DateOf => new("the day of {0}", "день ({0})"),
-        FunctionKind.HourOf => new("the hour of {0}", "час ({0})"),
-        FunctionKind.MinuteOf => new("the minute of {0}", "минута ({0})"),
+        (BinaryOperator.Equal, _) => new("is", "—"),
+        (BinaryOperator.NotEqual, _) => new("is not", "— не"),
+        (BinaryOperator.Less, TypeKind.Date or TypeKind.Instant) => new("is before", "раньше чем"),
+        (BinaryOperator.LessOrEqual, TypeKind.Date or TypeKind.Instant) => new("is not after", "не позже чем"),
+        (BinaryOperator.Greater, TypeKind.Date or TypeKind.Instant) => new("is after", "позже чем"),
+        (BinaryOperator.GreaterOrEqual, TypeKind.Date or TypeKind.Instant) => new("is not before", "не раньше чем"),
+        (BinaryOperator.Less, _) => new("is less than", "меньше чем"),
+        (BinaryOperator.LessOrEqual, _) => new("is at most", "не больше чем"),
+        (BinaryOperator.Greater, _) => new("is more than", "больше чем"),
+        _ => new("is at least", "не меньше чем"),
+    };
+
+    private static Phrase TotalOf(AggregateKind kind) => kind switch
+    {
+        AggregateKind.Count => new("the number of lines", "число строк чека"),
+        AggregateKind.Sum => new("the sum over the lines ({0})", "сумма по строкам чека ({0})"),
+        AggregateKind.Min => new("the least of the lines ({0})", "наименьшее по строкам чека ({0})"),
+        _ => new("the greatest of the lines ({0})", "наибольшее по строкам чека ({0})"),
+    };
+
+    private static Phrase Statement(FunctionKind function) => function switch
+    {
+        FunctionKind.IsBirthday => new("{1} is a birthday ({0})", "{1} — день рождения ({0})"),
         FunctionKind.StartsWith => new("{0} starts with {1}", "{0} начинается с {1}"),
         FunctionKind.EndsWith => new("{0} ends with {1}", "{0} кончается на {1}"),
-        FunctionKind.Contains => new("{0} contains {1}", "{0} содержит {1}"),
-        FunctionKind.Length => new("the length of {0}", "длина ({0})"),
-        FunctionKind.Min => new("the least of ", "наименьшее из "),
-        FunctionKind.Max => new("the greatest of ", "наибольшее из "),
-        FunctionKind.Abs => new("the size of {0}", "модуль ({0})"),
-        FunctionKind.Round => new("{0}, rounded", "{0} с округлением"),
-        _ => new("{0} divided by {1}, rounded", "{0}, делённое на {1}, с округлением"),
+        _ => new("{0} contains {1}", "{0} содержит {1}"),
+    };
+
+    private static Phrase Contrary(FunctionKind function) => function switch
+    {
+        FunctionKind.IsBirthday => new("{1} is not a birthday ({0})", "{1} — не день рождения ({0})"),
+        FunctionKind.StartsWith => new("{0} does not start with {1}", "{0} не начинается с {1}"),
+        FunctionKind.EndsWith => new("{0} does not end with {1}", "{0} не кончается на {1}"),
+        _ => new("{0} does not contain {1}", "{0} не содержит {1}"),
+    };
+
+    private static Phrase ResultOf(FunctionKind function) => function switch
+    {
+        FunctionKind.DaysBetween => new("the number of days from ({0}) to ({1})", "число дней от ({0}) до ({1})"),
+        FunctionKind.MonthsBetween => new("the number of full months from ({0}) to ({1})", "число полных месяцев от ({0}) до ({1})"),
+        FunctionKind.YearsBetween => new("the number of full years from ({0}) to ({1})", "число полных лет от ({0}) до ({1})"),
+        FunctionKind.AddDays => new("({0}) plus {1} day(s)", "({0}) плюс дней: {1}"),
+        FunctionKind.AddMonths => new("({0}) plus {1} month(s)", "({0}) плюс месяцев: {1}"),
+        FunctionKind.AddYears => new("({0}) plus {1} year(s)", "({0}) плюс лет: {1}"),
+        FunctionKind.Year => new("the year ({0})", "год ({0})"),
+        FunctionKind.Month => new("the month ({0})", "месяц ({0})"),
+        FunctionKind.DayOfMonth => new("the day of the month ({0})", "число месяца ({0})"),
+        FunctionKind.DayOfWeek => new("the day of the week ({0})", "день недели ({0})"),
+        FunctionKind.DateOf => new("the day ({0})", "день ({0})"),
+        FunctionKind.HourOf => new("the hour ({0})", "час ({0})"),
+        FunctionKind.MinuteOf => new("the minute ({0})", "минута ({0})"),
+        FunctionKind.Length => new("the number of characters ({0})", "число знаков ({0})"),
+        FunctionKind.Min => new("the least of ({0})", "наименьшее из ({0})"),
+        FunctionKind.Max => new("the greatest of ({0})", "наибольшее из ({0})"),
+        FunctionKind.Abs => new("the size without sign ({0})", "величина без знака ({0})"),
+        FunctionKind.Round => new("rounded ({0})", "с округлением ({0})"),
+        _ => new("rounded ({0} / {1})", "с округлением ({0} / {1})"),
     };
 }

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
@@ -37,20 +38,13 @@ internal sealed class FactBinder(PackScope scope)
         }
     }
 
-    // In the order of RuleType.DayOfWeek.
-    private static readonly ImmutableArray<Phrase> DayLabels =
-    [
-        new("Monday", "понедельник"), new("Tuesday", "вторник"), new("Wednesday", "среда"), new("Thursday", "четверг"),
-        new("Friday", "пятница"), new("Saturday", "суббота"), new("Sunday", "воскресенье"),
-    ];
-
     private IEnumerable<FactDeclaration> BuiltIns()
     {
         var money = Money(AmountMax);
         yield return Required("purchase.id", RuleType.Text, "purchase number", "номер покупки");
         yield return Required("purchase.at", RuleType.Instant, "time of purchase", "время покупки");
         yield return Required("purchase.date", RuleType.Date, "day of purchase", "день покупки");
-        yield return Required("purchase.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = DayLabels };
+        yield return Required("purchase.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
         yield return Required("purchase.gross", RuleType.Money, "purchase amount", "сумма покупки") with { Range = Money(AmountMax * Purchase.LinesMax) };
         yield return Optional("purchase.channel", RuleType.Text, "channel", "канал");
         yield return Optional("purchase.store", RuleType.Text, "store", "магазин");

@@ -65,6 +65,7 @@ public static class DecisionJson
     private static string Effect(EffectResult effect) => Object(
         ("base", effect.BaseName is { } name ? Text(name) : null),
         ("baseAmount", Number(effect.BaseAmount)),
+        ("every", Number(effect.Every)),
         ("exact", effect.Exact is { } exact ? Text(exact) : null),
         ("formula", effect.Formula.Length > 0 ? Text(effect.Formula) : null),
         ("index", Number(effect.Index)),
@@ -73,11 +74,13 @@ public static class DecisionJson
         ("missing", effect.Missing.IsEmpty ? null : List(effect.Missing.Select(Text))),
         ("outcome", Text(WordOf(effect.Outcome))),
         ("points", effect.PointsCurrency is { } currency ? Text(currency) : null),
+        ("rate", Number(effect.Rate)),
         ("result", Number(effect.Result)),
         ("round", effect.Rounding is { } rounding ? Text(RoundingWords.WordOf(rounding)) : null),
         ("rounded", Number(effect.Rounded)),
         ("rule", Text(effect.RuleId)),
         ("shares", effect.Shares.IsEmpty ? null : List(effect.Shares.Select(s => Object(("amount", Number(s.Amount)), ("of", Text(s.ChargeId)))))),
+        ("units", Number(effect.Units)),
         ("trims", effect.Trims.IsEmpty ? null : List(effect.Trims.Select(t => Object(
             ("by", Number(t.By)), ("reason", Text(t.Reason == TrimReason.Remaining ? "remaining" : "lostOnLines")))))));
 

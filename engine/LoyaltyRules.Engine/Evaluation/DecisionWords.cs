@@ -148,19 +148,18 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
         var authored = rules[effect.RuleId].Then[effect.Index];
         var of = effect.BaseName is { } name ? $" ({LabelOf(name)})" : "";
         var wasRounded = effect.Rounded is { } rounded && Number(rounded) != exact;
-        if (authored is EarnEffect { Form: EarnForm.PointsPerUnits } && effect.BaseAmount is { } amount)
+        if (effect is { Rate: { } points, Every: { } every, BaseAmount: { } amount })
         {
             // The units are rounded, not the points: the exact quotient would only puzzle.
-            var rate = effect.Formula.Split('×')[0].Trim().Split(" per ");
-            return In(new("{0} for every {1}, of {2}{3}", "{0} за каждые {1} из {2}{3}"), rate[0], rate[^1], Number(amount), of)
+            return In(new("{0} for every {1}, of {2}{3}", "{0} за каждые {1} из {2}{3}"), Number(points), Number(every), Number(amount), of)
                 + (wasRounded ? "; " + In(UnitsRounded(effect.Rounding)) : "");
         }
 
         var eachLine = authored is EarnEffect { RoundsEachLine: true };
         var rounding = wasRounded ? ", " + In(Rounded(effect.Rounding, eachLine)) : "";
-        if (authored is DiscountEffect { Units: not null } discount && effect.Formula.Split(' ', 3) is [_, var units, var formula])
+        if (authored is DiscountEffect discount && effect.Units is { } units)
         {
-            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, formula + of, units.TrimEnd(':'), exact) + rounding;
+            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, effect.Formula + of, Number(units), exact) + rounding;
         }
 
         return $"{effect.Formula}{of} = {exact}{rounding}";

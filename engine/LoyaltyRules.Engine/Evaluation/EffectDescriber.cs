@@ -26,6 +26,9 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Outcome = candidate.Outcome == EffectOutcome.Granted && candidate.Amount == 0 ? EffectOutcome.Zero : candidate.Outcome,
             BaseName = effect.Of?.Name,
             BaseAmount = isComputed && candidate.Base is { } steps ? Scaled.ToDecimal(steps, candidate.BaseScale) : null,
+            Rate = isFull && isComputed ? Value(RateOf(candidate.Effect)) : null,
+            Every = isFull && isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
+            Units = isFull && isComputed ? Value((candidate.Effect as CompiledDiscount)?.Units) : null,
             Formula = isFull && isComputed ? Formula(candidate) : "",
             Exact = isFull && isComputed ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
@@ -57,15 +60,15 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         var baseText = candidate.Base is { } steps ? ExactDecimal.Format(Scaled.ToDecimal(steps, candidate.BaseScale)) : "";
         switch (candidate.Effect)
         {
-            case CompiledDiscount { Percent: { } percent } discount:
-                return Units(discount) + Percent(percent, candidate, baseText);
+            case CompiledDiscount { Percent: { } percent }:
+                return Percent(percent, candidate, baseText);
             case CompiledDiscount discount:
                 return Text(discount.Amount!);
             case CompiledEarn { Earn.Form: EarnForm.PercentOfMoney } earn:
                 var value = earn.Earn.Currency.PointValue;
                 return Percent(earn.Rate, candidate, baseText) + (value == 1 ? "" : $" / {ExactDecimal.Format(value)}");
             case CompiledEarn { Earn.Form: EarnForm.PointsPerUnits } earn:
-                return $"{Text(earn.Rate)} per {Text(earn.Every!)} × {baseText}";
+                return $"{Text(earn.Rate)} × ({baseText} / {Text(earn.Every!)})";
             case CompiledEarn { Earn.Form: EarnForm.TimesBasePoints } earn:
                 return $"{Text(earn.Rate)} × {baseText}";
             default:
@@ -73,11 +76,18 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         }
     }
 
-    private string Units(CompiledDiscount discount) =>
-        discount.Units is { } units ? $"{(discount.Discount.PicksDearest ? "dearest" : "cheapest")} {Text(units)}: " : "";
+    private static CompiledNumber? RateOf(CompiledEffect effect) => effect switch
+    {
+        CompiledDiscount discount => discount.Percent ?? discount.Amount,
+        CompiledEarn earn => earn.Rate,
+        _ => null,
+    };
 
-    private string Text(CompiledNumber number) =>
-        number.TryGet(frame, 0, out var steps) ? ExactDecimal.Format(Scaled.ToDecimal(steps, number.Scale)) : "?";
+    /// <summary>A number of the whole purchase; null where there is none, it differs by line, or it is unknown.</summary>
+    private decimal? Value(CompiledNumber? number) =>
+        number is { UsesLine: false } && number.TryGet(frame, 0, out var steps) ? Scaled.ToDecimal(steps, number.Scale) : null;
+
+    private string Text(CompiledNumber number) => Value(number) is { } value ? ExactDecimal.Format(value) : "?";
 
     private string Percent(CompiledNumber percent, Candidate candidate, string baseText)
     {

@@ -128,7 +128,16 @@ public sealed record EffectResult
     /// <summary>The amount of the base; null when it was not computed.</summary>
     public decimal? BaseAmount { get; init; }
 
-    /// <summary>The arithmetic in short, the same in every language: <c>20% × 300</c>, <c>1 per 10 × 305</c>.</summary>
+    /// <summary>The percentage, the points or the multiplier, where it is one for the whole; null where it differs by line or is unknown.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>For how many units of the base <see cref="Rate"/> points are given; null for other forms.</summary>
+    public decimal? Every { get; init; }
+
+    /// <summary>To how many whole units a discount is kept; null for all.</summary>
+    public decimal? Units { get; init; }
+
+    /// <summary>The arithmetic in short, the same in every language: <c>20% × 300</c>, <c>1 × (305 / 10)</c>.</summary>
     public string Formula { get; init; } = "";
 
     /// <summary>The exact value before rounding, as a decimal or a fraction (<c>100/3</c>); null when unknown.</summary>

@@ -88,6 +88,10 @@ public static class PackDiagnostics
         "This row and row {0} can hold together.", "Эта строка и строка {0} могут выполниться вместе.",
         "Narrow one of them, or write \"match\": \"first\".", "Сузьте одну из них или напишите \"match\": \"first\".");
 
+    public static readonly DiagnosticDescriptor TooManyUniqueRows = Error("LR2139",
+        "The table has {0} rows; one whose rows must not overlap has at most {1}.", "В таблице строк: {0}; если строки не должны пересекаться, их не больше {1}.",
+        "Write \"match\": \"first\", or split the table.", "Напишите \"match\": \"first\" или разделите таблицу.");
+
     public static readonly DiagnosticDescriptor RowNeverReached = Warning("LR2123",
         "This row never decides: row {0} holds whenever it does.", "Эта строка никогда не сработает: всякий раз выполняется строка {0}.",
         "Move it up, or remove it.", "Поднимите её выше или удалите.");

@@ -46,7 +46,6 @@ internal sealed class DiagnosticExamples(string page)
             ("purchase", "file") => Purchase(text, isValidated: true),
             ("purchase", "library") => Purchase(Merged("purchase", text), isValidated: false),
             ("mapping", "") => Refusals(() => Mapping(Merged("mapping", text))),
-            ("mapping", "file") => Refusals(() => Mapping(text)),
             ("csv", "") => History(block, text),
             ("csv", "members") => Members(block, text),
             _ => throw new InvalidOperationException($"Nothing runs ```{block.Kind} {block.Options} under {block.Heading}."),

@@ -65,6 +65,7 @@ public sealed class PackDiagnosticsTests
         (Rule("""{ "earn": { "points": 0.5, "every": 1, "of": "base.net", "round": "down" } }"""), ["LR2136 /rules/0/then/0/earn/points"]),
         (Rule(Flat, """, "from": "2026-02-30" """), ["LR2137 /rules/0/from"]),
         (""" "currency": "RUR" """, ["LR2138 /currency"]),
+        (Table(string.Join(", ", Enumerable.Repeat("[1, 1]", 2_001)), "unique"), ["LR2139 /tables/0/rows/2000"]),
         (Rule(Flat) + """, "parameters": [ { "name": "rate", "value": 5 } ]""", ["LR2151 /parameters/0/name"]),
         (Rule("""{ "discount": { "percent": 101, "of": "base.net", "round": "down" } }"""), ["LR2152 /rules/0/then/0/discount/percent"]),
     ];

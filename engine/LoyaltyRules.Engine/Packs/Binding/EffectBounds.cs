@@ -1,8 +1,8 @@
 using System.Numerics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

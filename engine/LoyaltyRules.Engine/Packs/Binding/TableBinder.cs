@@ -11,7 +11,7 @@ namespace LoyaltyRules.Engine.Packs.Binding;
 /// <summary>Checks decision tables: each cell becomes a condition on its input, and rows that overlap or hide each other are told.</summary>
 internal sealed class TableBinder(PackScope scope)
 {
-    /// <summary>Pairs of rows are compared only up to this many rows: the cost is quadratic.</summary>
+    /// <summary>Pairs of rows are compared only up to this many rows: the cost is quadratic. A table that must be unique may not have more.</summary>
     private const int RowsComparedMax = 2_000;
 
     public ImmutableArray<TableDefinition> Bind(IEnumerable<JsonObject> tables)
@@ -176,6 +176,12 @@ internal sealed class TableBinder(PackScope scope)
     private bool CompareRows(List<(TableRow Row, Place Place)> rows, bool mustBeUnique)
     {
         var isFine = true;
+        if (mustBeUnique && rows.Count > RowsComparedMax)
+        {
+            scope.Report(rows[RowsComparedMax].Place, PackDiagnostics.TooManyUniqueRows, PackScope.Number(rows.Count), PackScope.Number(RowsComparedMax));
+            return false;
+        }
+
         for (var later = 1; later < Math.Min(rows.Count, RowsComparedMax); later++)
         {
             for (var earlier = 0; earlier < later; earlier++)

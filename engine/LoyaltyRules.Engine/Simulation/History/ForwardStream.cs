@@ -3,6 +3,8 @@ namespace LoyaltyRules.Engine.Simulation.History;
 /// <summary>A stream that is only read, and only forwards; it owns the streams it reads from.</summary>
 internal abstract class ForwardStream(Stream source) : Stream
 {
+    protected Stream Source { get; } = source;
+
     public sealed override bool CanRead => true;
 
     public sealed override bool CanSeek => false;
@@ -31,7 +33,7 @@ internal abstract class ForwardStream(Stream source) : Stream
     {
         if (disposing)
         {
-            source.Dispose();
+            Source.Dispose();
         }
 
         base.Dispose(disposing);

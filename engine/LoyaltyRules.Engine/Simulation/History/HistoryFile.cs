@@ -62,7 +62,7 @@ internal sealed class HistoryFile : IDisposable
 
         public override int Read(Span<byte> buffer)
         {
-            var read = inner.Read(buffer);
+            var read = Source.Read(buffer);
             BytesRead += read;
             return read;
         }

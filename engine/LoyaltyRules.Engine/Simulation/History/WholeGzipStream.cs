@@ -14,7 +14,6 @@ internal sealed class WholeGzipStream : ForwardStream
 
     private static readonly byte[] Mark = "end of the purchase history file"u8.ToArray();
 
-    private readonly GZipStream inflated;
     private readonly byte[] buffer = new byte[2 * HeldBackBytes];
     private int start;
     private int end;
@@ -26,7 +25,9 @@ internal sealed class WholeGzipStream : ForwardStream
     }
 
     private WholeGzipStream(GZipStream inflated)
-        : base(inflated) => this.inflated = inflated;
+        : base(inflated)
+    {
+    }
 
     public override int Read(Span<byte> target)
     {
@@ -56,7 +57,7 @@ internal sealed class WholeGzipStream : ForwardStream
             start = 0;
         }
 
-        var read = inflated.Read(buffer.AsSpan(end));
+        var read = Source.Read(buffer.AsSpan(end));
         end += read;
         if (read > 0)
         {
@@ -89,7 +90,7 @@ internal sealed class WholeGzipStream : ForwardStream
 
         public override int Read(Span<byte> target)
         {
-            var read = first.Read(target);
+            var read = Source.Read(target);
             if (read > 0 || target.IsEmpty)
             {
                 return read;

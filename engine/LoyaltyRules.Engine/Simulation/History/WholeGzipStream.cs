@@ -7,7 +7,7 @@ namespace LoyaltyRules.Engine.Simulation.History;
 /// input is the end of the data. A mark is appended to the compressed input as a gzip member of its own. After a complete file it comes out
 /// at the end and is removed; after a truncated one it does not, and reading throws <see cref="InvalidDataException"/>.
 /// </summary>
-internal sealed class WholeGzipStream : Stream
+internal sealed class WholeGzipStream : ForwardStream
 {
     // What the mark's few bytes could at worst inflate to when they are taken for the rest of a truncated member is held back until the end is known.
     private const int HeldBackBytes = 128 * 1024;
@@ -20,19 +20,13 @@ internal sealed class WholeGzipStream : Stream
     private int end;
     private bool isAtEnd;
 
-    public WholeGzipStream(Stream compressed) => inflated = new GZipStream(new FollowedBy(compressed, Compressed(Mark)), CompressionMode.Decompress);
+    public WholeGzipStream(Stream compressed)
+        : this(new GZipStream(new FollowedBy(compressed, Compressed(Mark)), CompressionMode.Decompress))
+    {
+    }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    private WholeGzipStream(GZipStream inflated)
+        : base(inflated) => this.inflated = inflated;
 
     public override int Read(Span<byte> target)
     {
@@ -51,26 +45,6 @@ internal sealed class WholeGzipStream : Stream
         buffer.AsSpan(start, count).CopyTo(target);
         start += count;
         return count;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inflated.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private void Fill()
@@ -109,21 +83,9 @@ internal sealed class WholeGzipStream : Stream
         return result.ToArray();
     }
 
-    private sealed class FollowedBy(Stream first, byte[] then) : Stream
+    private sealed class FollowedBy(Stream first, byte[] then) : ForwardStream(first)
     {
         private int given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> target)
         {
@@ -137,26 +99,6 @@ internal sealed class WholeGzipStream : Stream
             then.AsSpan(given, count).CopyTo(target);
             given += count;
             return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                first.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }

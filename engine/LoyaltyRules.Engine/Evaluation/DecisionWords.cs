@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime.Text;
@@ -167,14 +168,7 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
 
     private static Phrase Rounded(Rounding? rounding, bool eachLine)
     {
-        var how = rounding switch
-        {
-            Rounding.Up => new Phrase("rounded up", "округлено вверх"),
-            Rounding.HalfUp => new Phrase("rounded, halves up", "округлено, половина вверх"),
-            Rounding.HalfDown => new Phrase("rounded, halves down", "округлено, половина вниз"),
-            Rounding.HalfEven => new Phrase("rounded, halves to even", "округлено, половина к чётному"),
-            _ => new Phrase("rounded down", "округлено вниз"),
-        };
+        var how = RoundingWords.InWords(rounding);
         return eachLine ? new Phrase("each line " + how.En, how.Ru + " в каждой строке") : how;
     }
 

@@ -25,12 +25,13 @@ internal static class RoundingWords
         _ => "halfEven",
     };
 
-    public static Phrase InWords(Rounding rounding) => rounding switch
+    /// <summary>What was done to a value, for people. Where the pack names no rounding the value is exact, and down is what the engine asks for.</summary>
+    public static Phrase InWords(Rounding? rounding) => rounding switch
     {
-        Rounding.Down => new("rounded down", "с округлением вниз"),
-        Rounding.Up => new("rounded up", "с округлением вверх"),
-        Rounding.HalfUp => new("rounded, halves up", "с округлением, половина вверх"),
-        Rounding.HalfDown => new("rounded, halves down", "с округлением, половина вниз"),
-        _ => new("rounded, halves to even", "с округлением, половина к чётному"),
+        Rounding.Up => new("rounded up", "округлено вверх"),
+        Rounding.HalfUp => new("rounded, halves up", "округлено, половина вверх"),
+        Rounding.HalfDown => new("rounded, halves down", "округлено, половина вниз"),
+        Rounding.HalfEven => new("rounded, halves to even", "округлено, половина к чётному"),
+        _ => new("rounded down", "округлено вниз"),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class SegmentBinder(PackScope scope)
         return [.. ordered];
     }
 
-    // Depth first; a segment met again on the way down closes a circle. The path is as long as the chain of names, so it is walked with a bound.
+    // Depth first; a segment met again on the way down closes a circle. It goes as deep as the longest chain of names: the schema allows 1,000 segments.
     private void Visit(
         int index, Dictionary<int, SegmentDefinition> segments, ImmutableArray<TableDefinition> tables,
         List<SegmentDefinition> ordered, List<int> path, HashSet<int> done)

@@ -46,7 +46,13 @@ public sealed record Decision
     /// <summary>What became of every fee present, in ordinal order of names.</summary>
     public required ImmutableArray<ChargeResult> Fees { get; init; }
 
-    /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, each in order of priority and id.</summary>
+    /// <summary>The points that paid, by currency in ordinal order: what was asked, what may pay, what did.</summary>
+    public ImmutableArray<RedemptionResult> Redemptions { get; init; } = [];
+
+    /// <summary>What was used of limits: only what was finally granted, and not zero (S3). In order of key and window.</summary>
+    public ImmutableArray<LimitUse> LimitsUsed { get; init; } = [];
+
+    /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, then grants, each in order of priority and id.</summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
     /// <summary>How every rule of the pack came out, in ordinal order of ids.</summary>
@@ -59,10 +65,17 @@ public sealed record Decision
 /// <summary>The sums of a decision, in major units of the program's money.</summary>
 /// <param name="Gross">Lines and fees as they came.</param>
 /// <param name="Discount">All discounts granted.</param>
-/// <param name="Net">What remains to pay.</param>
+/// <param name="Net">What remains after the discounts.</param>
 /// <param name="Earned">Points earned, by currency, in ordinal order; currencies of which nothing was earned are left out.</param>
 /// <param name="EarnedValue">What the points earned are worth at their point values, exact.</param>
-public sealed record DecisionTotals(decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned, decimal EarnedValue);
+public sealed record DecisionTotals(decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned, decimal EarnedValue)
+{
+    /// <summary>How much of <see cref="Net"/> points paid.</summary>
+    public decimal PaidWithPoints { get; init; }
+
+    /// <summary>What is left to pay with money.</summary>
+    public decimal Payable => Net - PaidWithPoints;
+}
 
 /// <summary>Points of one currency.</summary>
 public readonly record struct PointsAmount(string Currency, decimal Points);
@@ -73,7 +86,14 @@ public readonly record struct PointsAmount(string Currency, decimal Points);
 /// <param name="Discount">Its share of all discounts.</param>
 /// <param name="Net">What remains.</param>
 /// <param name="Earned">Its share of the points, by currency.</param>
-public sealed record ChargeResult(string Id, decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned);
+public sealed record ChargeResult(string Id, decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned)
+{
+    /// <summary>How much of <see cref="Net"/> points paid.</summary>
+    public decimal PaidWithPoints { get; init; }
+
+    /// <summary>What is left of it to pay with money.</summary>
+    public decimal Paid => Net - PaidWithPoints;
+}
 
 /// <summary>What an effect gives.</summary>
 public enum EffectKind
@@ -83,6 +103,9 @@ public enum EffectKind
 
     /// <summary>Points.</summary>
     Earn,
+
+    /// <summary>A tier or a privilege.</summary>
+    Grant,
 }
 
 /// <summary>How an effect came out.</summary>
@@ -102,6 +125,9 @@ public enum EffectOutcome
 
     /// <summary>Points were due, and there is no member to give them to.</summary>
     NoMember,
+
+    /// <summary>A limit left nothing of it.</summary>
+    Limited,
 }
 
 /// <summary>One effect of one matching rule, with its arithmetic.</summary>
@@ -158,6 +184,15 @@ public sealed record EffectResult
     /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
     public ImmutableArray<Share> Shares { get; init; } = [];
 
+    /// <summary>When the points granted can be spent and expire; null except for points granted.</summary>
+    public LotTerms? Terms { get; init; }
+
+    /// <summary>The tier or privilege granted; null except for a grant.</summary>
+    public string? Granted { get; init; }
+
+    /// <summary>The last day of a tier or privilege granted, included; null when it stays, or is as the tiers say.</summary>
+    public LocalDate? GrantedUntil { get; init; }
+
     /// <summary>The rule that was picked instead, when this one lost.</summary>
     public string? LostTo { get; init; }
 
@@ -173,12 +208,68 @@ public enum TrimReason
 
     /// <summary>On some lines another rule of the group gave more.</summary>
     LostOnLines,
+
+    /// <summary>A limit left less.</summary>
+    Limit,
+
+    /// <summary>Points: the member has no more of them.</summary>
+    Balance,
+
+    /// <summary>Points: they may pay only a share of the base.</summary>
+    Share,
+
+    /// <summary>Points: they pay in steps, and the fewest that give the money are taken.</summary>
+    Step,
+
+    /// <summary>Points: fewer than the least that may pay.</summary>
+    Minimum,
 }
 
 /// <summary>A cut.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="By">How much was cut off.</param>
-public readonly record struct Trim(TrimReason Reason, decimal By);
+public readonly record struct Trim(TrimReason Reason, decimal By)
+{
+    /// <summary>The limit's key; null for other reasons.</summary>
+    public string? Limit { get; init; }
+}
+
+/// <summary>When points can be spent, and when they expire, as promised with the decision.</summary>
+/// <param name="AvailableFrom">The first day they can be spent; null while that depends on something that has not happened yet (the end of the show).</param>
+/// <param name="ExpiresOn">The last day they can be spent; null when they do not expire, when that is not known yet, and when it moves.</param>
+/// <param name="Slides">Whether the last day moves with what the member does, and so follows the live pack (P2).</param>
+public readonly record struct LotTerms(LocalDate? AvailableFrom, LocalDate? ExpiresOn, bool Slides);
+
+/// <summary>How points of one currency paid for a purchase.</summary>
+public sealed record RedemptionResult
+{
+    /// <summary>The points currency.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The points asked for; null for as many as may pay.</summary>
+    public decimal? Asked { get; init; }
+
+    /// <summary>What they may pay for, in money, before the share.</summary>
+    public decimal BaseAmount { get; init; }
+
+    /// <summary>The points that could have paid at most: within share, limits, balance, steps and minimum.</summary>
+    public decimal Allowed { get; init; }
+
+    /// <summary>The points that pay.</summary>
+    public decimal Points { get; init; }
+
+    /// <summary>What they pay, in money (N3: rounded down, by the fewest points that give it).</summary>
+    public decimal Money { get; init; }
+
+    /// <summary>How <see cref="Money"/> falls on lines and fees (S4); it sums to it.</summary>
+    public ImmutableArray<Share> Shares { get; init; } = [];
+
+    /// <summary>What made the points fewer than asked, in order.</summary>
+    public ImmutableArray<Trim> Trims { get; init; } = [];
+
+    /// <summary>The names whose absence kept points from paying (U2).</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+}
 
 /// <summary>A line's or fee's share of an effect.</summary>
 /// <param name="ChargeId">The line's id, or the fee's full name.</param>

@@ -38,7 +38,15 @@ public sealed record Purchase
 
     /// <summary>Declared <c>purchase.*</c> facts by short name.</summary>
     public FactSet Facts { get; init; } = FactSet.Empty;
+
+    /// <summary>The points that are to pay for part of it, at most one request for each currency; empty for none.</summary>
+    public ImmutableArray<PointsRequest> Pay { get; init; } = [];
 }
+
+/// <summary>Points that are to pay for part of a purchase.</summary>
+/// <param name="Currency">The points currency.</param>
+/// <param name="Points">How many; null for as many as may pay.</param>
+public readonly record struct PointsRequest(string Currency, decimal? Points);
 
 /// <summary>One line of a purchase.</summary>
 public sealed record PurchaseLine

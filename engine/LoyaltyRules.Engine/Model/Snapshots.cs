@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Model;
@@ -16,9 +17,38 @@ public sealed record MemberSnapshot
 
     /// <summary>Declared <c>member.*</c> facts and the values of the pack's counters, by short name.</summary>
     public FactSet Facts { get; init; } = FactSet.Empty;
+
+    /// <summary>The member's tier; null means the one below all levels.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>Since when the member is in the tier; null when unknown.</summary>
+    public LocalDate? TierEnteredOn { get; init; }
+
+    /// <summary>The last local day on which the member earned or spent points; null when unknown or never.</summary>
+    public LocalDate? LastActivityOn { get; init; }
+
+    /// <summary>The points that can be spent now, by currency; a currency left out is unknown, and unknown points pay nothing (U2).</summary>
+    public ImmutableArray<PointsAmount> Available { get; init; } = [];
+
+    /// <summary>What the member has used of limits.</summary>
+    public LimitUses Limits { get; init; } = LimitUses.None;
+
+    /// <summary>The member's household; null for none.</summary>
+    public string? HouseholdId { get; init; }
+
+    /// <summary>What the household has used of limits.</summary>
+    public LimitUses HouseholdLimits { get; init; } = LimitUses.None;
+
+    /// <summary>Privileges granted by rules, each with its last day.</summary>
+    public ImmutableArray<PrivilegeGrant> Privileges { get; init; } = [];
 }
 
-/// <summary>What all members share: declared <c>program.*</c> facts.</summary>
+/// <summary>A privilege that a rule granted for a time.</summary>
+/// <param name="Id">The privilege.</param>
+/// <param name="Until">The last local day; null when it stays.</param>
+public readonly record struct PrivilegeGrant(string Id, LocalDate? Until);
+
+/// <summary>What all members share: declared <c>program.*</c> facts, and the use of budgets.</summary>
 public sealed record ProgramSnapshot
 {
     /// <summary>A program of which nothing is known.</summary>
@@ -26,4 +56,7 @@ public sealed record ProgramSnapshot
 
     /// <summary>Declared <c>program.*</c> facts by short name.</summary>
     public FactSet Facts { get; init; } = FactSet.Empty;
+
+    /// <summary>What all members together have used of limits.</summary>
+    public LimitUses Limits { get; init; } = LimitUses.None;
 }

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs;
 
@@ -11,7 +12,32 @@ namespace LoyaltyRules.Engine.Packs;
 /// <param name="Name">What people call it; null where the pack gives no name.</param>
 /// <param name="Decimals">Decimals of an amount of points, 0 to 6.</param>
 /// <param name="PointValue">What one point is worth in the program's money, when it pays and in the books; more than zero.</param>
-public sealed record PointsCurrency(string Currency, LocalizedText? Name, int Decimals, decimal PointValue);
+public sealed record PointsCurrency(string Currency, LocalizedText? Name, int Decimals, decimal PointValue)
+{
+    /// <summary>How long points wait before they can be spent; null for not at all.</summary>
+    public Deadline? Available { get; init; }
+
+    /// <summary>When points expire; null for never.</summary>
+    public Deadline? Expires { get; init; }
+
+    /// <summary>How they pay for orders; null when they do not.</summary>
+    public RedemptionTerms? Redemption { get; init; }
+
+    /// <summary>How they move between members; null when they do not.</summary>
+    public TransferTerms? Transfer { get; init; }
+
+    /// <summary>Who holds them.</summary>
+    public PointsOwner Owner { get; init; }
+
+    /// <summary>How long points stay held for an order that is not captured.</summary>
+    public Duration HoldFor { get; init; } = HoldForDefault;
+
+    /// <summary>The default of <see cref="HoldFor"/>: 30 minutes.</summary>
+    public static Duration HoldForDefault { get; } = Duration.FromMinutes(30);
+
+    /// <summary>How many days after a return points that had paid are kept when their own deadline has passed (R2).</summary>
+    public int RestoredForDays { get; init; } = 30;
+}
 
 /// <summary>A number that the marketer turns.</summary>
 /// <param name="Name">Its name; expressions use it as <c>parameter.name</c>.</param>
@@ -80,6 +106,12 @@ public enum CounterKind
 
     /// <summary>An amount of each purchase.</summary>
     Sum,
+
+    /// <summary>The day of the latest purchase.</summary>
+    Last,
+
+    /// <summary>How many different values of a fact.</summary>
+    Distinct,
 }
 
 /// <summary>A declared aggregate of a member's past over a period. It does not include the event that is being decided (S2).</summary>
@@ -88,7 +120,14 @@ public enum CounterKind
 /// <param name="Base">What is summed; null for a count, and for the sum of whole purchases.</param>
 /// <param name="Window">The period.</param>
 /// <param name="Label">What people call it; null where the pack gives no label.</param>
-public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefinition? Base, PeriodWindow Window, LocalizedText? Label);
+public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefinition? Base, PeriodWindow Window, LocalizedText? Label)
+{
+    /// <summary>The text or choice of a purchase or of its lines whose different values are counted; null except for <see cref="CounterKind.Distinct"/>.</summary>
+    internal FactDeclaration? Fact { get; init; }
+
+    /// <summary>Which purchases count; null for all.</summary>
+    internal CheckedNode? Where { get; init; }
+}
 
 /// <summary>A named condition.</summary>
 public sealed class SegmentDefinition
@@ -136,4 +175,8 @@ public enum StackingPick
 /// <param name="Group">Its name.</param>
 /// <param name="Pick">How it chooses.</param>
 /// <param name="PerLine">Whether it chooses anew for each line.</param>
-public sealed record StackingGroup(string Group, StackingPick Pick, bool PerLine);
+public sealed record StackingGroup(string Group, StackingPick Pick, bool PerLine)
+{
+    /// <summary>What its rules together may give, in order of priority and id.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+}

@@ -26,6 +26,9 @@ public sealed class Rule
     /// <summary>Its stacking group; null when it stands alone.</summary>
     public StackingGroup? Stack { get; init; }
 
+    /// <summary>What it may give at most.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+
     /// <summary>What it gives, in the authored order.</summary>
     public required ImmutableArray<Effect> Then { get; init; }
 
@@ -149,6 +152,18 @@ public sealed class EarnEffect : Effect
     /// <summary>Base points come first, and others may be computed on them.</summary>
     public bool IsBase { get; init; }
 
+    /// <summary>Whether points are earned on what points paid for; otherwise a base of net or gross counts only what was paid with money.</summary>
+    public bool OnPointsPaid { get; init; }
+
+    /// <summary>Who gets them.</summary>
+    public PointsOwner To { get; init; }
+
+    /// <summary>How long they wait; null as their currency says.</summary>
+    public Deadline? Available { get; init; }
+
+    /// <summary>When they expire; null as their currency says.</summary>
+    public Deadline? Expires { get; init; }
+
     /// <summary>Whether every line is rounded by itself rather than their sum.</summary>
     public bool RoundsEachLine { get; init; }
 
@@ -157,4 +172,20 @@ public sealed class EarnEffect : Effect
 
     /// <summary>For how many units of the base; null except for <see cref="EarnForm.PointsPerUnits"/>.</summary>
     internal CheckedNode? Every { get; init; }
+}
+
+/// <summary>A tier or a privilege for a time.</summary>
+public sealed class GrantEffect : Effect
+{
+    /// <inheritdoc/>
+    public override EffectKind Kind => EffectKind.Grant;
+
+    /// <summary>The tier; null for a privilege.</summary>
+    public TierLevel? Tier { get; init; }
+
+    /// <summary>The privilege; null for a tier.</summary>
+    public PrivilegeDefinition? Privilege { get; init; }
+
+    /// <summary>Until when at least, counted from the day of the event; null for a privilege that stays, and for a tier as the tiers say.</summary>
+    public Deadline? Until { get; init; }
 }

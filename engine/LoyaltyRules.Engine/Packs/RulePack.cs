@@ -69,6 +69,12 @@ public sealed class RulePack
     /// <summary>The stacking groups, by name.</summary>
     public required ImmutableArray<StackingGroup> Stacking { get; init; }
 
+    /// <summary>The tiers; null when the program has none.</summary>
+    public TierProgram? Tiers { get; init; }
+
+    /// <summary>The privileges, by id.</summary>
+    public ImmutableArray<PrivilegeDefinition> Privileges { get; init; } = [];
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 

@@ -44,6 +44,8 @@ internal sealed class EventBinder
         border.Stored("purchase.at", StoredValue.Of(purchase.At));
         border.Stored("purchase.date", StoredValue.Of(date));
         border.Stored("purchase.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
+        border.Stored("event.date", StoredValue.Of(date));
+        border.Stored("event.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
         border.Facts("purchase.", "/purchase/facts", purchase.Facts, fees: false);
         border.Facts("purchase.", "/purchase/fees", purchase.Fees, fees: true);
         for (var i = 0; i < lineCount; i++)
@@ -158,6 +160,16 @@ internal sealed class EventBinder
                 Value(Declared("member.joinedOn"), FactValue.Of(joinedOn), frame.EventFacts, 0, "/member/joinedOn");
             }
 
+            if (member.TierEnteredOn is { } enteredOn)
+            {
+                Value(Declared("member.tierEnteredOn"), FactValue.Of(enteredOn), frame.EventFacts, 0, "/member/tierEnteredOn");
+            }
+
+            if (member.LastActivityOn is { } lastActivityOn)
+            {
+                Value(Declared("member.lastActivityOn"), FactValue.Of(lastActivityOn), frame.EventFacts, 0, "/member/lastActivityOn");
+            }
+
             Facts("member.", "/member/facts", member.Facts, fees: false);
         }
 
@@ -211,7 +223,7 @@ internal sealed class EventBinder
             return null;
         }
 
-        private static bool IsBuiltInMember(string name) => name is "member.birthDate" or "member.joinedOn"
+        private static bool IsBuiltInMember(string name) => name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn" or "member.tier"
             or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
 
         private void Value(FactDeclaration fact, FactValue value, FactColumns columns, int offset, string pointer)

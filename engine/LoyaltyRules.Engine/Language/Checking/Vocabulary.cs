@@ -7,6 +7,8 @@ namespace LoyaltyRules.Engine.Language.Checking;
 /// <summary>What a fact is a fact of.</summary>
 internal enum FactSubject
 {
+    /// <summary>Whatever is decided, a purchase or another event.</summary>
+    Event,
     Purchase,
     Line,
     Member,

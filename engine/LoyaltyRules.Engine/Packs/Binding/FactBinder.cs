@@ -49,6 +49,8 @@ internal sealed class FactBinder(PackScope scope)
         yield return Optional("purchase.channel", RuleType.Text, "channel", "канал");
         yield return Optional("purchase.store", RuleType.Text, "store", "магазин");
         yield return Optional("purchase.partner", RuleType.Text, "partner", "партнёр");
+        yield return Required("event.date", RuleType.Date, "day", "день");
+        yield return Required("event.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
         yield return Required("line.id", RuleType.Text, "line number", "номер строки");
         yield return Optional("line.sku", RuleType.Text, "article", "артикул");
         yield return Required("line.quantity", RuleType.Number, "quantity", "количество") with { Range = NumericRange.Between(0, QuantityMax, QuantityDecimals) };
@@ -56,6 +58,8 @@ internal sealed class FactBinder(PackScope scope)
         yield return Optional("line.tax", RuleType.Money, "tax", "налог") with { Range = money };
         yield return Optional("member.birthDate", RuleType.Date, "birth date", "дата рождения");
         yield return Optional("member.joinedOn", RuleType.Date, "day of joining", "день вступления");
+        yield return Optional("member.lastActivityOn", RuleType.Date, "day of the last activity", "день последней активности");
+        yield return Optional("member.tierEnteredOn", RuleType.Date, "day of entering the tier", "день получения уровня");
     }
 
     private static FactDeclaration Required(string name, RuleType type, string en, string ru) => Optional(name, type, en, ru) with { IsOptional = false };
@@ -67,6 +71,7 @@ internal sealed class FactBinder(PackScope scope)
         "purchase" => FactSubject.Purchase,
         "line" => FactSubject.Line,
         "member" => FactSubject.Member,
+        "event" => FactSubject.Event,
         _ => FactSubject.Program,
     };
 

@@ -56,6 +56,10 @@ public static class AccountDiagnostics
         "The purchase '{0}' was decided by a pack that is not at hand: {1}.", "Покупка «{0}» рассчитана по пакету, которого нет под рукой: {1}.",
         "Give the book every version that decided its purchases.", "Передайте книге все версии, по которым рассчитаны её покупки.");
 
+    public static readonly DiagnosticDescriptor PurchaseTwice = Error("LR6021",
+        "There is a purchase '{0}' already.", "Покупка «{0}» уже есть.",
+        "Every purchase of a program has its own id.", "У каждой покупки программы свой номер.");
+
     public static readonly DiagnosticDescriptor UnknownCurrency = Error("LR6030",
         "The pack declares no points currency '{0}'.", "В пакете нет бонусной валюты «{0}».",
         "{1}", "{1}");

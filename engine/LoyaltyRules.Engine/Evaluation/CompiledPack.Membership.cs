@@ -63,6 +63,25 @@ public sealed partial class CompiledPack
         return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
     }
 
+    /// <summary>What is left of the limits on transfers of a currency, in the order of its terms; empty where it has none.</summary>
+    /// <param name="currency">A currency of this pack.</param>
+    /// <param name="member">The member who sends, at that instant.</param>
+    /// <param name="at">The instant; its local day in the program's zone decides.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
+    public ImmutableArray<PrivilegeQuota> TransferQuotas(PointsCurrency currency, MemberSnapshot member, Instant at, ProgramSnapshot program)
+    {
+        if (!plan.Transfers.TryGetValue(currency.Currency, out var transfers))
+        {
+            return [];
+        }
+
+        var date = at.InZone(Pack.TimeZone).Date;
+        using var asked = new MemberFrame(this, member, program, date);
+        var limits = new LimitBook(asked.Frame, member, program, date);
+        return [.. transfers.Select(l => PrivilegeStates.QuotaOf(l, date, asked.Frame, limits))];
+    }
+
     /// <summary>A frame with a member in it, filled when it is first asked for and given back in the end.</summary>
     private sealed class MemberFrame(CompiledPack pack, MemberSnapshot member, ProgramSnapshot program, LocalDate date) : IDisposable
     {

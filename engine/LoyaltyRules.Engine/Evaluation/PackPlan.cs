@@ -50,6 +50,7 @@ internal sealed class PackPlan
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
         Redemptions = pack.Points.Where(p => p.Redemption is not null).ToFrozenDictionary(p => p.Currency, p => Compile(p, p.Redemption!, compiler), StringComparer.Ordinal);
         Privileges = [.. pack.Privileges.Select(p => new CompiledPrivilege(p, p.When is { } when ? compiler.CompileTruth(when) : null, Limits(p.Limits, compiler)))];
+        Transfers = pack.Points.Where(p => p.Transfer is not null).ToFrozenDictionary(p => p.Currency, p => Limits(p.Transfer!.Limits, compiler), StringComparer.Ordinal);
         Counters = [.. pack.Counters.Select(c => Compile(c, compiler))];
         CompileWaivers(pack, compiler);
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
@@ -85,6 +86,9 @@ internal sealed class PackPlan
 
     /// <summary>The privileges, in the order of the pack.</summary>
     public CompiledPrivilege[] Privileges { get; }
+
+    /// <summary>The limits on what members may send each other, by currency.</summary>
+    public FrozenDictionary<string, CompiledLimit[]> Transfers { get; }
 
     /// <summary>The counters, in the order of the pack.</summary>
     public CompiledCounter[] Counters { get; }

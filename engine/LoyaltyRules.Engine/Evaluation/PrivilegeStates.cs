@@ -63,7 +63,8 @@ internal static class PrivilegeStates
         return longest;
     }
 
-    private static PrivilegeQuota QuotaOf(CompiledLimit limit, LocalDate date, FactFrame frame, LimitBook limits) => new(
+    /// <summary>How much of a limit is left to a member on a day.</summary>
+    public static PrivilegeQuota QuotaOf(CompiledLimit limit, LocalDate date, FactFrame frame, LimitBook limits) => new(
         limit.Limit.Key,
         limit.Limit.Per,
         limit.Limit.WindowStart(date),

@@ -83,8 +83,11 @@ public sealed record BookEntry
     /// <summary>The local day it is about: of the purchase, also when it came late; of the deadline, also when its work was late.</summary>
     public required LocalDate EventOn { get; init; }
 
+    /// <summary>The command that did it: a repetition is known by it, also when a book is opened anew. Null for timed work.</summary>
+    public BookCommand? Command { get; init; }
+
     /// <summary>The id of the command; null for timed work.</summary>
-    public string? CommandId { get; init; }
+    public string? CommandId => Command?.Id;
 
     /// <summary>The member it is about; null for a purchase without one, and for work on a household's points.</summary>
     public string? MemberId { get; init; }
@@ -99,7 +102,7 @@ public sealed record BookEntry
     public ReturnResult? Returned { get; init; }
 
     /// <summary>The reason of an adjustment; null otherwise.</summary>
-    public string? Reason { get; init; }
+    public string? Reason => (Command as AdjustPoints)?.Reason;
 
     /// <summary>The changes of tiers.</summary>
     public ImmutableArray<TierMove> TierMoves { get; init; } = [];

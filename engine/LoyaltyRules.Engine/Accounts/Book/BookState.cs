@@ -44,6 +44,9 @@ public sealed class BookState
     /// <summary>The purchases, in no particular order.</summary>
     public IReadOnlyCollection<PurchaseRecord> Purchases => purchases.Values;
 
+    /// <summary>The holds that are open, in no particular order.</summary>
+    public IEnumerable<PointsHold> Holds => holds.Values.OfType<PointsHold>();
+
     /// <summary>A member's state; that of a new member where nothing is known.</summary>
     public MemberState Member(string id) => members.TryGetValue(id, out var state) ? state : under?.Member(id) ?? MemberState.New(id);
 
@@ -111,7 +114,7 @@ public sealed class BookState
                 Set(Member(moved.MemberId), m => m with { Activity = m.Activity.With(moved.On, null, moved.Times) });
                 break;
             case TierChanged changed:
-                Set(Member(changed.MemberId), m => m with { Tier = changed.State });
+                Set(Member(changed.MemberId), m => m with { Tier = changed.State.IsNone ? null : changed.State });
                 break;
             case LimitMoved moved:
                 Apply(moved);
@@ -135,6 +138,8 @@ public sealed class BookState
                 throw new ArgumentException($"Nothing applies {change.GetType().Name}.", nameof(change));
         }
     }
+
+    internal void Forget(string purchaseId) => purchases.Remove(purchaseId);
 
     /// <summary>Sets a member's state to one that answers every question alike.</summary>
     internal void Compact(MemberState state) => members[state.Id] = state;

@@ -21,12 +21,14 @@ internal static class PointsPostings
     {
         foreach (var lot in account.Expiring(day))
         {
-            foreach (var state in (ReadOnlySpan<PointsState>)[PointsState.Pending, PointsState.Available])
+            if (lot.Pending > 0)
             {
-                if (lot.In(state) > 0)
-                {
-                    yield return Within(account, lot.Id, state, PointsState.Expired, lot.In(state));
-                }
+                yield return Within(account, lot.Id, PointsState.Pending, PointsState.Expired, lot.Pending);
+            }
+
+            if (lot.Available > 0)
+            {
+                yield return Within(account, lot.Id, PointsState.Available, PointsState.Expired, lot.Available);
             }
         }
     }

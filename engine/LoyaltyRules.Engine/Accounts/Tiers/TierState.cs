@@ -64,6 +64,9 @@ public readonly record struct TierGrant(string Tier, LocalDate From, LocalDate? 
 /// <param name="Grants">What rules granted and whose time has not passed, in the order granted.</param>
 public sealed record TierState(TierStanding Reached, ImmutableArray<TierGrant> Grants)
 {
+    /// <summary>Whether it is that of a member who never had a tier, or as if so.</summary>
+    public bool IsNone => Reached is { EnteredOn: null, GraceUntil: null } && Grants.IsEmpty;
+
     /// <summary>A member who never had a tier.</summary>
     public static TierState None(TierProgram tiers) => new(new TierStanding(tiers.NoTier, null, null, null, TierCause.Reached), []);
 

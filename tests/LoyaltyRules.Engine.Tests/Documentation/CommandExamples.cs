@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
@@ -18,7 +19,7 @@ internal sealed class CommandExamples(string pack)
     private static readonly Instant Usual = Instant.FromUtc(2026, 10, 1, 9, 0);
 
     /// <summary>What the commands are refused with, in order.</summary>
-    public List<Diagnostic> Run(string text)
+    public ImmutableArray<Diagnostic> Run(string text)
     {
         var check = RulePack.Check(new Dictionary<string, byte[]> { [PackFiles.MainPath] = Encoding.UTF8.GetBytes(pack) });
         var found = check.Diagnostics.ToList();
@@ -28,7 +29,7 @@ internal sealed class CommandExamples(string pack)
             found.AddRange(book.Handle(CommandOf(command!.AsObject())).Refusals);
         }
 
-        return found;
+        return [.. found];
     }
 
     private static BookCommand CommandOf(JsonObject json)
@@ -61,7 +62,7 @@ internal sealed class CommandExamples(string pack)
         return read!.Purchase with { MemberId = Text(json, "member") };
     }
 
-    private static System.Collections.Immutable.ImmutableArray<ReturnedUnits> ItemsOf(JsonObject json) =>
+    private static ImmutableArray<ReturnedUnits> ItemsOf(JsonObject json) =>
         [.. json["items"]?.AsArray().Select(i => new ReturnedUnits(Text(i!.AsObject(), "charge")!, Number(i.AsObject(), "quantity"))) ?? []];
 
     private static string? Text(JsonObject json, string name) => json[name]?.GetValue<string>();

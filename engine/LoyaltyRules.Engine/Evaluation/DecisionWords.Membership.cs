@@ -14,7 +14,7 @@ public sealed partial class DecisionWords
     private static readonly Phrase ReducedAndPartPaid = new(
         "To pay: {0} {1} ({2} before discounts of {3}, points pay {4}).", "К оплате: {0} {1} (до скидок {2}, скидки {3}, баллами оплачено {4}).");
 
-    private static readonly Phrase PointsPay = new("{0} of points pay {1} {2}.", "Списывается {0}: оплачено {1} {2}.");
+    private static readonly Phrase PointsPay = new("Points pay: {0} for {1} {2}.", "Списывается {0}: оплачено {1} {2}.");
     private static readonly Phrase NoPointsPay = new("{0}: no points pay.", "{0}: баллами ничего не оплачено.");
     private static readonly Phrase AskedFor = new("{0} were asked for.", "Запрошено {0}.");
     private static readonly Phrase NoMoreMayPay = new("{0} fewer, because no more of this purchase may be paid with points.", "На {0} меньше: больше в этой покупке баллами оплатить нельзя.");

@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>Says limits in words, as parts of sentences: "the limit of 500 (bonus) per member a month".</summary>
+/// <summary>Says limits in words, as parts of sentences: "the limit of 500 bonus per member a month".</summary>
 internal sealed class LimitWords
 {
     private static readonly string[] RussianTimes = ["раз", "раза", "раз"];
@@ -61,8 +61,8 @@ internal sealed class LimitWords
                 most switch { 1 => "once", 2 => "twice", _ => number + " times" },
                 $"{number} {RussianTimes[FormFor(most)]}"),
             LimitMeasure.Amount => new Phrase($"{number} {pack.Currency}", $"{number} {pack.Currency}"),
-            LimitMeasure.Points when currency?.Name?.ToPhrase() is { } name => new Phrase($"{number} ({name.En})", $"{number} ({name.Ru})"),
-            LimitMeasure.Points => currency is null ? number : $"{number} ({currency.Currency})",
+            LimitMeasure.Points when currency?.Name?.ToPhrase() is { } name => new Phrase($"{number} {name.En}", $"{number} ({name.Ru})"),
+            LimitMeasure.Points => currency is null ? number : new Phrase($"{number} {currency.Currency}", $"{number} ({currency.Currency})"),
             _ => new Phrase($"a base of {number}", $"на базу {number}"),
         };
     }

@@ -38,6 +38,8 @@ internal sealed class DiagnosticExamples(string page)
         {
             ("expression", "") => SampleVocabulary.Condition(text).Diagnostics,
             ("expression", "where") => SampleVocabulary.Condition(text, ExpressionScope.Line).Diagnostics,
+            ("expression", "member") => SampleVocabulary.Condition(text, ExpressionScope.Member).Diagnostics,
+            ("expression", "counter") => SampleVocabulary.Condition(text, ExpressionScope.Counter).Diagnostics,
             ("expression", "amount") => SampleVocabulary.Value(text).Diagnostics,
             ("pack", "") => Pack((PackFiles.MainPath, Merged("pack", text))),
             ("pack", "file") => Pack((PackFiles.MainPath, text)),

@@ -79,7 +79,8 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
         var isHuge = random.Next(2) == 0;
         FactSet Facts(string subject, bool fees) => FactSet.Of(pack.Vocabulary.EventFacts.Concat(pack.Vocabulary.LineFacts)
             .Where(f => f.Name.StartsWith(subject, StringComparison.Ordinal) && f.IsFee == fees && f.IsOptional && random.Next(4) > 0
-                && f.Name is not ("member.birthDate" or "member.joinedOn" or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax"))
+                && f.Name is not ("member.birthDate" or "member.joinedOn" or "member.tier" or "member.tierEnteredOn" or "member.lastActivityOn"
+                    or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax"))
             .Select(f => KeyValuePair.Create(f.ShortName, Value(f, random, isHuge))));
         var grossMax = pack.Vocabulary.Find("line.gross") is Engine.Language.Checking.FactDeclaration gross ? gross.Range!.Value.MaxValue : 0;
         var lines = Enumerable.Range(0, isHuge ? (random.Next(8) == 0 ? 1_000 : random.Next(1, 30)) : random.Next(0, 4)).Select(i => new PurchaseLine
@@ -90,8 +91,21 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
             Facts = Facts("line.", false),
         });
         return (
-            new Purchase { Id = "p", At = Given.At("2026-09-15T12:00:00+03:00"), Lines = [.. lines], Fees = Facts("purchase.", true), Facts = Facts("purchase.", false) },
-            new MemberSnapshot { Id = "m", BirthDate = new NodaTime.LocalDate(1992, 2, 29), Facts = Facts("member.", false) },
+            new Purchase
+            {
+                Id = "p", At = Given.At("2026-09-15T12:00:00+03:00"), Lines = [.. lines], Fees = Facts("purchase.", true), Facts = Facts("purchase.", false),
+                Pay = [.. pack.Points.Where(p => p.Redemption is not null).Select(p => new PointsRequest(p.Currency, isHuge ? null : 10))],
+            },
+            new MemberSnapshot
+            {
+                Id = "m",
+                BirthDate = new NodaTime.LocalDate(1992, 2, 29),
+                Facts = Facts("member.", false),
+                Tier = pack.Tiers?.NameOf(random.Next(pack.Tiers.Levels.Length + 1)),
+                TierEnteredOn = new NodaTime.LocalDate(2026, 1, 31),
+                LastActivityOn = new NodaTime.LocalDate(2026, 2, 28),
+                Available = [.. pack.Points.Select(p => new PointsAmount(p.Currency, isHuge ? 1_000_000_000_000_000 : 1_000))],
+            },
             new ProgramSnapshot { Facts = Facts("program.", false) });
     }
 

@@ -193,11 +193,11 @@ public sealed class LimitTests
         var pack = Rules("""{ "id": "r", "then": [ { "earn": { "points": 120 } } ], "limits": [ { "per": "member", "window": "month", "points": 500 } ] }""",
             """ "languages": ["en", "ru"], "name": { "en": "Club", "ru": "Клуб" }, "points": [ { "currency": "bonus", "name": { "en": "bonus", "ru": "бонус" } } ] """);
         var decision = pack.DecideFor(Used("rule r member month points", 450, September), Purchase(Line("a", 1)));
-        Assert.Equal(["r: 50 bonus. 70 less: the limit of 500 bonus per member a month leaves 50."], English(pack).Gives(decision));
-        Assert.Equal(["r: 50 (бонус). Меньше на 70: лимит 500 (бонус) на участника в месяц оставляет 50."], Russian(pack).Gives(decision));
+        Assert.Equal(["r: 50 bonus. 70 less: the limit (at most 500 points for each member in a calendar month) leaves 50."], English(pack).Gives(decision));
+        Assert.Equal(["r: 50 (бонус). Меньше на 70: лимит (не больше 500 баллов на каждого участника за календарный месяц) оставляет 50."], Russian(pack).Gives(decision));
         var spent = pack.DecideFor(Used("rule r member month points", 500, September), Purchase(Line("a", 1)));
-        Assert.Equal(["r: nothing, because nothing is left of the limit of 500 bonus per member a month."], English(pack).GivesNothing(spent));
-        Assert.Equal(["r: ничего, исчерпан лимит 500 (бонус) на участника в месяц."], Russian(pack).GivesNothing(spent));
+        Assert.Equal(["r: nothing, because nothing is left of the limit (at most 500 points for each member in a calendar month)."], English(pack).GivesNothing(spent));
+        Assert.Equal(["r: ничего, исчерпан лимит (не больше 500 баллов на каждого участника за календарный месяц)."], Russian(pack).GivesNothing(spent));
     }
 
     private static DecisionWords English(CompiledPack pack) => new(pack.Pack, Engine.Diagnostics.ProductLanguage.English);

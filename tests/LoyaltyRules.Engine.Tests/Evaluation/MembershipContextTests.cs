@@ -56,6 +56,7 @@ public sealed class MembershipContextTests
         Assert.Contains(old, Context, StringComparison.Ordinal);
         Assert.Null(PurchaseContext.Read("context.json", Encoding.UTF8.GetBytes(Context.Replace(old, replacement, StringComparison.Ordinal)), out var diagnostics));
         Assert.All(diagnostics, d => Assert.Matches("^LR2", d.Code));
+        Assert.Equal(replacement.Contains("all", StringComparison.Ordinal), diagnostics.Any(d => d.Code == "LR2085"));
     }
 
     [Fact]
@@ -114,5 +115,26 @@ public sealed class MembershipContextTests
             "genres:0[a=opera,b=drama] lastOn:1[] orders:1[] shops:0[=north]",
             Contributions(Purchase(Line("a", 9, "opera"), Line("b", 1, "drama"), Line("c", 1)) with { Store = "north" }));
         Assert.Equal("lastOn:1[]", Contributions(Purchase(Line("a", 9))));
+    }
+
+    [Theory]
+    [InlineData("orders", 9, RuleOutcome.Matched)]
+    [InlineData("orders", 8, RuleOutcome.NotMatched)]
+    [InlineData("spent", 930, RuleOutcome.Matched)]
+    [InlineData("spent", 929, RuleOutcome.NotMatched)]
+    [InlineData("operas", 999, RuleOutcome.NotMatched)]
+    [InlineData("operas", 960, RuleOutcome.Matched)]
+    [Trait("Semantics", "S2")]
+    public void decide_condition_counts_this_purchase_in(string counter, decimal before, RuleOutcome expected)
+    {
+        var least = counter == "orders" ? "10" : "1000";
+        var pack = Rules($$"""{ "id": "r", "when": "withThis(member.{{counter}}) >= {{least}}", "then": [ { "earn": { "points": 1 } } ] }""", """
+            "bases": [ { "name": "operas", "of": "line.gross", "where": "line.category == 'opera'", "fees": ["purchase.fee"] } ],
+            "counters": [ { "name": "orders", "count": "purchase", "window": "year" }, { "name": "spent", "sum": "purchase.gross", "window": "year" },
+                          { "name": "operas", "sum": "base.operas", "window": "year", "where": "purchase.gross < 100" } ]
+            """);
+        var gross = counter == "operas" && before == 999 ? 100m : 30m;
+        var purchase = Purchase(Line("a", gross, "opera"), Line("b", 40, "drama")).WithFee(10);
+        Assert.Equal(expected, pack.DecideFor(Member((counter, FactValue.Of(before))), purchase).OutcomeOf("r"));
     }
 }

@@ -66,6 +66,9 @@ public sealed class TheatreHistory : IPurchaseHistory
     }
 
     /// <inheritdoc/>
+    public ReturnsMapping? Returns => null;
+
+    /// <inheritdoc/>
     public HistoryUnit Unit => HistoryUnit.Days;
 
     /// <inheritdoc/>

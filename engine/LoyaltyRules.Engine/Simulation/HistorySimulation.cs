@@ -90,7 +90,7 @@ public static class HistorySimulation
             }
             catch (RefusedException refusal)
             {
-                tally.AddRefused(item, refusal);
+                tally.AddRefused(item.Line, purchase.Id, refusal.Diagnostics[0]);
                 return;
             }
 

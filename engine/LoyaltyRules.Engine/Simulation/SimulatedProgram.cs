@@ -25,13 +25,27 @@ public sealed record SimulatedRule(string Id, Phrase Name);
 /// <summary>A points currency as a simulation reports it.</summary>
 /// <param name="Currency">Its name.</param>
 /// <param name="PointValue">What one point is worth in the program's money.</param>
-public sealed record SimulatedPoints(string Currency, decimal PointValue);
+public sealed record SimulatedPoints(string Currency, decimal PointValue)
+{
+    /// <summary>What people call it; its name in the pack where the pack gives no other.</summary>
+    public Phrase Name { get; init; } = Currency;
+}
+
+/// <summary>A tier as a simulation reports it.</summary>
+/// <param name="Tier">Its word in the pack.</param>
+/// <param name="Label">What people call it; the word where the pack gives no label.</param>
+public sealed record SimulatedTier(string Tier, Phrase Label);
 
 /// <summary>What a simulation needs of a pack: how it decides, and what it declares. Immutable; one program may serve several simulations.</summary>
 public sealed record SimulatedProgram
 {
+    private static readonly Phrase NoTierName = new("no tier", "без уровня");
+
     /// <summary>The pack that decides.</summary>
     public required PackIdentity Pack { get; init; }
+
+    /// <summary>What people call the program; the pack's id where it gives no name.</summary>
+    public required Phrase Name { get; init; }
 
     /// <summary>The zone in which the program counts days.</summary>
     public required DateTimeZone TimeZone { get; init; }
@@ -48,6 +62,9 @@ public sealed record SimulatedProgram
     /// <summary>The points currencies.</summary>
     public required ImmutableArray<SimulatedPoints> Points { get; init; }
 
+    /// <summary>The tiers from the lowest, the one below all levels first; empty for a program without tiers.</summary>
+    public ImmutableArray<SimulatedTier> Tiers { get; init; } = [];
+
     /// <summary>The one function that decides, the live one.</summary>
     public required DecidePurchase Decide { get; init; }
 
@@ -63,11 +80,17 @@ public sealed record SimulatedProgram
         return new SimulatedProgram
         {
             Pack = pack.Identity,
+            Name = pack.Name.ToPhrase(),
             TimeZone = pack.TimeZone,
             Currency = pack.Currency,
             Rules = [.. pack.Rules.Select(r => new SimulatedRule(r.Id, r.Name?.ToPhrase() ?? (Phrase)r.Id))],
             Counters = [.. pack.Counters.Select(c => new SimulatedCounter(c.Name, c.Window))],
-            Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue))],
+            Points = [.. pack.Points.Select(p => new SimulatedPoints(p.Currency, p.PointValue) { Name = p.Name?.ToPhrase() ?? (Phrase)p.Currency })],
+            Tiers = pack.Tiers is not { } tiers ? [] :
+            [
+                new SimulatedTier(tiers.NoTier, NoTierName),
+                .. tiers.Levels.Select(l => new SimulatedTier(l.Name, l.Label?.ToPhrase() ?? (Phrase)l.Name)),
+            ],
             Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),
             Contribute = (purchase, member, decision, contributions) => compiled.CounterContributions(purchase, member, program, decision, contributions),
         };

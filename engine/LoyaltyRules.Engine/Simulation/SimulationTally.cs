@@ -24,6 +24,8 @@ internal sealed class SimulationTally
     private decimal discount;
     private decimal net;
     private decimal pointsValue;
+    private decimal paidWithPoints;
+    private BookingsTally bookings = BookingsTally.None;
     private LocalDate? firstDay;
     private LocalDate? lastDay;
 
@@ -40,12 +42,20 @@ internal sealed class SimulationTally
             rules[i] = new RuleSums(inOrder[i]);
         }
 
+        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
+        Returns = new ReturnSums(examplesMax);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
         {
             points[currency.Currency] = 0;
         }
     }
+
+    /// <summary>What happened month by month.</summary>
+    public MonthTally Months { get; }
+
+    /// <summary>What became of returns.</summary>
+    public ReturnSums Returns { get; }
 
     public long DataRows { get; private set; }
 
@@ -72,8 +82,14 @@ internal sealed class SimulationTally
         }
     }
 
-    public void AddRefused(HistoryPurchase item, RefusedException refusal) =>
-        AddReason(refused, refusal.Diagnostics[0], 1, item.Line, item.Purchase.Id);
+    public void AddRefused(long line, string? purchaseId, Diagnostic reason) => AddReason(refused, reason, 1, line, purchaseId);
+
+    public void AddOutcome(BookingFate fate) => bookings = fate switch
+    {
+        BookingFate.Completed => bookings with { Completed = bookings.Completed + 1 },
+        BookingFate.Cancelled => bookings with { Cancelled = bookings.Cancelled + 1 },
+        _ => bookings with { NoShow = bookings.NoShow + 1 },
+    };
 
     public void Add(Decision decision)
     {
@@ -85,6 +101,8 @@ internal sealed class SimulationTally
         discount += decision.Totals.Discount;
         net += decision.Totals.Net;
         pointsValue += decision.Totals.EarnedValue;
+        paidWithPoints += decision.Totals.PaidWithPoints;
+        Months.AddPurchase(decision.Date, decision.MemberId, decision.Totals);
         foreach (var earned in decision.Totals.Earned)
         {
             points[earned.Currency] = points.GetValueOrDefault(earned.Currency) + earned.Points;
@@ -130,6 +148,9 @@ internal sealed class SimulationTally
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
     {
         Pack = program.Pack,
+        Program = program.Name,
+        Points = [.. program.Points.OrderBy(p => p.Currency, StringComparer.Ordinal)],
+        Tiers = program.Tiers,
         Currency = program.Currency,
         Coverage = coverage,
         Rows =
@@ -143,8 +164,11 @@ internal sealed class SimulationTally
         OutOfOrder = outOfOrder,
         FirstDay = firstDay,
         LastDay = lastDay,
-        Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
+        Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue) { PaidWithPoints = paidWithPoints },
         Rules = [.. rules.Select(r => r.ToTally(pointValues))],
+        Months = Months.ToMonths(),
+        Returns = Returns.ToTally(),
+        Bookings = bookings,
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };

@@ -132,6 +132,7 @@ public sealed class HistorySimulationTests
     private static SimulatedProgram Program(List<string> seen) => new()
     {
         Pack = new PackIdentity("test", "1.0.0", "00"),
+        Name = "Test",
         TimeZone = DateTimeZone.Utc,
         Currency = "RUB",
         Rules = [new SimulatedRule("tenth-back", "tenth-back"), new SimulatedRule("never", "never")],

@@ -83,6 +83,14 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
         }
 
         isWalked = true;
+        return mapping.NeedsSorting ? TimeOrder.Of(InFileOrder()) : InFileOrder();
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => rows.Dispose();
+
+    private IEnumerable<HistoryItem> InFileOrder()
+    {
         while (rows.Read())
         {
             if (ReadRow() is { } item)
@@ -101,9 +109,6 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
             yield return Close(oldest);
         }
     }
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => rows.Dispose();
 
     // What the row is by itself; null when it went into an open receipt.
     private HistoryItem? ReadRow()

@@ -89,7 +89,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var table = new TextTable(In(Rows), "", In(Amount));
         foreach (var row in report.Rows)
         {
-            table.Add(NameOf(row), Number(row.Rows), Number(row.Amount));
+            table.Add(RowNames.Of(row, language), Number(row.Rows), Number(row.Amount));
         }
 
         table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Number(report.Rows.Sum(r => r.Amount)));
@@ -194,16 +194,6 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
         writer.WriteLine(line);
     }
-
-    private string NameOf(RowTally row) => row.Class switch
-    {
-        RowClass.Purchase => In(new Phrase("purchases", "покупки")),
-        RowClass.Cancellation => In(new Phrase("cancellations", "отмены")),
-        RowClass.SetAside => In(new Phrase("set aside: {0}", "выделено: {0}"), row.Name ?? ""),
-        RowClass.NegativeQuantity => In(new Phrase("negative quantity", "отрицательное количество")),
-        RowClass.NegativeAmount => In(new Phrase("negative price", "отрицательная цена")),
-        _ => In(new Phrase("unreadable", "нечитаемые")),
-    };
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 

@@ -12,11 +12,11 @@ internal sealed record BarGroup(string Name, ImmutableArray<(decimal Value, stri
 internal static class BarChart
 {
     private const decimal Width = 760;
-    private const decimal NameWidth = 250;
+    private const decimal NameWidth = 270;
     private const decimal LabelWidth = 120;
     private const decimal BarHeight = 15;
     private const decimal Gap = 9;
-    private const int NameLengthMax = 38;
+    private const int NameLengthMax = 36;
 
     /// <summary>Draws the groups; a bar below zero is drawn as none, its label still says it.</summary>
     public static string Draw(string title, ImmutableArray<BarGroup> groups, ImmutableArray<(string Name, string Colour)> series)

@@ -4,7 +4,7 @@ namespace LoyaltyRules.Cli.Output.Html;
 
 /// <summary>
 /// A scale of amounts with round steps (1, 2 or 5 times a power of ten), and the unit its labels are in, so that they stay short:
-/// <c>thousand RUB</c>.
+/// <c>RUB, thousand</c>.
 /// </summary>
 internal sealed class ChartAxis
 {
@@ -12,9 +12,9 @@ internal sealed class ChartAxis
 
     private static readonly (decimal Size, Phrase Name)[] Units =
     [
-        (1_000_000_000m, new Phrase("billion {0}", "млрд {0}")),
-        (1_000_000m, new Phrase("million {0}", "млн {0}")),
-        (1_000m, new Phrase("thousand {0}", "тыс. {0}")),
+        (1_000_000_000m, new Phrase("{0}, billion", "{0}, млрд")),
+        (1_000_000m, new Phrase("{0}, million", "{0}, млн")),
+        (1_000m, new Phrase("{0}, thousand", "{0}, тыс.")),
     ];
 
     private readonly decimal step;

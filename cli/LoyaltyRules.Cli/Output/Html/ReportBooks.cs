@@ -42,24 +42,27 @@ internal sealed class ReportBooks(SimulationReport report, ReportNumbers numbers
         var columns = new List<(string Name, Func<MonthPoints, decimal> Value, bool IsSummed)>
         {
             (In(ReportWords.Opening), p => p.Liability - p.Change, false),
-            ("+ " + In(ReportWords.Earned), p => p.Earned, true),
-            ("− " + In(ReportWords.TakenBack), p => p.TakenBack, true),
-            ("− " + In(ReportWords.Redeemed), p => p.Spent, true),
-            ("− " + In(ReportWords.Expired), p => p.Expired, true),
-            ("± " + In(ReportWords.Adjusted), p => p.Adjusted, true),
-            ("= " + In(ReportWords.Closing), p => p.Liability, false),
+            ("+\u00A0" + In(ReportWords.Earned), p => p.Earned, true),
+            ("−\u00A0" + In(ReportWords.TakenBack), p => p.TakenBack, true),
+            ("−\u00A0" + In(ReportWords.Redeemed), p => p.Spent, true),
+            ("−\u00A0" + In(ReportWords.Expired), p => p.Expired, true),
+            ("±\u00A0" + In(ReportWords.Adjusted), p => p.Adjusted, true),
+            ("=\u00A0" + In(ReportWords.Closing), p => p.Liability, false),
             (In(ReportWords.Pending), p => p.Pending, false),
             (In(ReportWords.Available), p => p.Available, false),
             (In(ReportWords.Held), p => p.Held, false),
             (In(ReportWords.Debt), p => p.Debt, false),
         }.Where((c, i) => i <= 4 || i == 6 || rows.Any(r => c.Value(r.Points) != 0)).ToList();
-        var table = new HtmlTable(1, [In(ReportWords.Month), .. columns.Select(c => c.Name), In(ReportWords.InMoney, report.Currency)]);
+
+        // Where a point is worth one unit of money, the value would only repeat the closing balance.
+        string[] ValueOf(string value) => currency.PointValue == 1 ? [] : [value];
+        var table = new HtmlTable(1, [In(ReportWords.Month), .. columns.Select(c => c.Name), .. ValueOf(In(ReportWords.InMoney, report.Currency))]);
         foreach (var (month, points) in rows)
         {
-            table.Add([MonthNames.InTable(month, language), .. columns.Select(c => Show(c.Value(points))), numbers.Money(points.LiabilityValue)]);
+            table.Add([MonthNames.InTable(month, language), .. columns.Select(c => Show(c.Value(points))), .. ValueOf(numbers.Money(points.LiabilityValue))]);
         }
 
-        table.AddTotal([In(ReportWords.Total), .. columns.Select(c => c.IsSummed ? Show(rows.Sum(r => c.Value(r.Points))) : ""), ""]);
+        table.AddTotal([In(ReportWords.Total), .. columns.Select(c => c.IsSummed ? Show(rows.Sum(r => c.Value(r.Points))) : ""), .. ValueOf("")]);
         table.Write(page);
     }
 

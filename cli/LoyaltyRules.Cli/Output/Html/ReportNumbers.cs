@@ -28,16 +28,22 @@ internal sealed class ReportNumbers
     }
 
     /// <summary>How many.</summary>
-    public string Count(decimal value) => Numbers.Of(value, language);
+    public string Count(decimal value) => Signed(Numbers.Of(value, language));
 
     /// <summary>Money of the program, at most to the hundredth.</summary>
-    public string Money(decimal value) => Numbers.Of(value, moneyDecimals, language);
+    public string Money(decimal value) => Signed(Numbers.Of(value, moneyDecimals, language));
+
+    /// <summary>Money of the program in whole units: for headlines and bars, where hundredths say nothing.</summary>
+    public string WholeMoney(decimal value) => Signed(Numbers.Of(value, 0, language));
 
     /// <summary>Points of a currency.</summary>
-    public string Points(string currency, decimal value) => Numbers.Of(value, points[currency].Decimals, language);
+    public string Points(string currency, decimal value) => Signed(Numbers.Of(value, points[currency].Decimals, language));
 
     /// <summary>A percentage, without its sign.</summary>
-    public string Percent(decimal value) => Numbers.Of(value, 1, language);
+    public string Percent(decimal value) => Signed(Numbers.Of(value, 1, language));
+
+    // A minus as wide as the digits, not a hyphen.
+    private static string Signed(string number) => number.StartsWith('-') ? "\u2212" + number[1..] : number;
 
     /// <summary>What people call a points currency.</summary>
     public string NameOf(string currency) => points[currency].Name;

@@ -31,12 +31,12 @@ internal static class ReportStyle
         svg .grid{stroke:#e5e8eb}svg .zero{stroke:#7b8490}svg .line{fill:none;stroke-width:2;stroke-linejoin:round}
         .legend{display:flex;flex-wrap:wrap;gap:2px 18px;margin:4px 0 0;color:#3a414b;font-size:13px;max-width:none}
         .legend i{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:6px}
-        table{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums;min-width:60%}
+        table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;min-width:60%}
         th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid #e5e8eb}
         th{font-weight:400}
         thead th{font-weight:600;color:#3a414b;border-bottom:1px solid #7b8490;vertical-align:bottom}
-        .n{text-align:right;padding:4px 0 4px 16px;white-space:nowrap}
-        thead .n{white-space:normal;min-width:76px}
+        .n{text-align:right;padding:4px 0 4px 14px;white-space:nowrap}
+        thead .n{white-space:normal;min-width:62px}
         .total th,.total td{font-weight:600;border-top:1px solid #7b8490;border-bottom:none}
         dl{display:grid;grid-template-columns:minmax(140px,230px) 1fr;gap:8px 20px;margin:12px 0}
         dt{font-weight:600}dd{margin:0;max-width:70ch}
@@ -45,6 +45,6 @@ internal static class ReportStyle
         @media (max-width:430px){.tiles{grid-template-columns:1fr}}
         @page{size:A4;margin:14mm}
         @media print{body{font-size:10.5pt}main{max-width:none;padding:0}h2{margin-top:22px}.scroll,figure{overflow:visible}table{font-size:7.6pt;min-width:0}.n{padding-left:7px}th,td{padding-right:6px}thead .n{min-width:0}
-        figure,.tile,tr,dt,dd{break-inside:avoid}h2,h3,.lead{break-after:avoid}thead{display:table-header-group}svg{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+        figure,.tile,tr,dt,dd{break-inside:avoid}h2,h3,.lead{break-after:avoid}thead{display:table-header-group}svg{min-width:0;width:88%}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """;
 }

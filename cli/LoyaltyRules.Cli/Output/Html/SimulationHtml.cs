@@ -81,10 +81,10 @@ internal sealed class SimulationHtml
         var cost = report.Rules.Sum(r => r.Cost);
         page.Line("<section class=\"tiles\">");
         Tile(In(ReportWords.Purchases), numbers.Count(report.Purchases), In(ReportWords.Members, numbers.Count(report.Members)));
-        Tile(In(ReportWords.Revenue, report.Currency), numbers.Money(totals.Net), In(ReportWords.OfGross, numbers.Money(totals.Gross)));
-        Tile(In(ReportWords.Cost, report.Currency), numbers.Money(cost),
+        Tile(In(ReportWords.Revenue, report.Currency), numbers.WholeMoney(totals.Net), In(ReportWords.OfGross, numbers.WholeMoney(totals.Gross)));
+        Tile(In(ReportWords.Cost, report.Currency), numbers.WholeMoney(cost),
             totals.Net == 0 ? "" : In(ReportWords.CostShare, numbers.Percent(ExactDecimal.Divide(cost * 100, totals.Net, 1, Rounding.HalfEven))));
-        Tile(In(ReportWords.LiabilityAtEnd, report.Currency), numbers.Money(end.LiabilityValue), report.Points.Length == 1
+        Tile(In(ReportWords.LiabilityAtEnd, report.Currency), numbers.WholeMoney(end.LiabilityValue), report.Points.Length == 1
             ? In(ReportWords.AtPointValue, numbers.Points(end.Points[0].Currency, end.Points[0].Liability))
             : string.Join(" · ", end.Points.Select(p => $"{numbers.NameOf(p.Currency)} {numbers.Points(p.Currency, p.Liability)}")));
         Tile(In(ReportWords.Redemption), Rates(end, p => p.RedemptionRate), In(ReportWords.RedemptionNote));
@@ -221,7 +221,7 @@ internal sealed class SimulationHtml
         if (rules.Any(r => r.Cost > 0))
         {
             Figure(BarChart.Draw(In(ReportWords.RulesHeading),
-                [.. rules.Take(BarsMax).Select(r => new BarGroup(r.Name.In(language), [(r.Cost, numbers.Money(r.Cost))]))], [("", ReportStyle.Blue)]));
+                [.. rules.Take(BarsMax).Select(r => new BarGroup(r.Name.In(language), [(r.Cost, numbers.WholeMoney(r.Cost))]))], [("", ReportStyle.Blue)]));
         }
 
         var table = new HtmlTable(1, In(ReportWords.Rule), In(ReportWords.Matched), In(ReportWords.Granted), In(ReportWords.Discount),

@@ -102,6 +102,7 @@ internal static class ExplainCommand
         page.Line(DecidedBy.Format(language, pack.Id, pack.Version), ink: Ink.Faint);
         page.Blank();
         page.Line(words.ToPay(decision), ink: Ink.Bold);
+        Sentences(page, words.PaysWithPoints(decision), "", Ink.Plain);
         page.Line(words.Earned(decision), ink: Ink.Bold);
 
         var gives = words.Gives(decision);
@@ -139,7 +140,7 @@ internal static class ExplainCommand
         foreach (var charge in decision.Lines.Concat(decision.Fees))
         {
             var points = currencies.Select(c => ExactDecimal.Format(charge.Earned.FirstOrDefault(e => e.Currency == c).Points));
-            table.Add([words.NameOfCharge(charge.Id), ExactDecimal.Format(charge.Gross), ExactDecimal.Format(charge.Discount), ExactDecimal.Format(charge.Net), .. points]);
+            table.Add([words.NameOfCharge(charge.Id), ExactDecimal.Format(charge.Gross), ExactDecimal.Format(charge.Discount), ExactDecimal.Format(charge.Paid), .. points]);
         }
 
         table.Write(Console.Out, Page.WidthMax);

@@ -7,7 +7,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 internal static class Arbitration
 {
     /// <summary>Chooses; the candidates are those of one group in one stage, in order of precedence. Losers are marked.</summary>
-    public static void Choose(StackingGroup group, List<Candidate> candidates, int moneyDecimals)
+    public static void Choose(StackingGroup group, List<Candidate> candidates)
     {
         if (group.Pick == StackingPick.All)
         {
@@ -17,14 +17,14 @@ internal static class Arbitration
         var rivals = candidates.GroupBy(c => c.Rule.Index).Select(g => g.ToList()).ToList();
         if (group.PerLine)
         {
-            ChoosePerLine(group, rivals, moneyDecimals);
+            ChoosePerLine(group, rivals);
             return;
         }
 
-        var winner = Pick(group, rivals, rival => IsUnknown(rival) ? 0 : rival.Aggregate(Int128.Zero, (sum, c) => sum + c.ValueOf(c.Amount, moneyDecimals)));
+        var winner = Pick(group, rivals, rival => IsUnknown(rival) ? 0 : rival.Aggregate(Int128.Zero, (sum, c) => sum + c.ValueOf(c.Amount)));
         foreach (var rival in rivals.Where(r => r != winner))
         {
-            foreach (var candidate in rival.Where(c => !c.IsUnknown))
+            foreach (var candidate in rival.Where(c => c.Outcome == EffectOutcome.Granted))
             {
                 // Nobody won: then nothing was more than zero, and nothing was lost to anyone.
                 if (winner is not null || candidate.Amount != 0)
@@ -59,10 +59,10 @@ internal static class Arbitration
         return winner;
     }
 
-    private static void ChoosePerLine(StackingGroup group, List<List<Candidate>> rivals, int moneyDecimals)
+    private static void ChoosePerLine(StackingGroup group, List<List<Candidate>> rivals)
     {
         var known = rivals.Where(r => !IsUnknown(r)).ToList();
-        foreach (var candidate in rivals.Where(IsUnknown).SelectMany(r => r).Where(c => !c.IsUnknown))
+        foreach (var candidate in rivals.Where(IsUnknown).SelectMany(r => r).Where(c => c.Outcome == EffectOutcome.Granted))
         {
             candidate.Lose(null);
         }
@@ -78,7 +78,7 @@ internal static class Arbitration
         for (var charge = 0; charge < chargeCount; charge++)
         {
             var winner = Pick(group, known, rival => rival.Aggregate(
-                Int128.Zero, (sum, c) => c.Shares.Length == 0 ? sum : sum + c.ValueOf(c.Shares[charge], moneyDecimals)));
+                Int128.Zero, (sum, c) => c.Shares.Length == 0 ? sum : sum + c.ValueOf(c.Shares[charge])));
             winners[charge] = winner;
             foreach (var candidate in winner?.Where(c => c.Shares.Length > 0) ?? [])
             {

@@ -1,20 +1,31 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>
 /// One effect of a matching rule on its way: computed, rounded, picked or not, trimmed, spread over the charges.
-/// Amounts are whole steps: minor units of money for a discount, smallest parts of a point for an earn.
+/// Amounts are whole steps: minor units of money for a discount, smallest parts of a point for an earn, one for a grant.
 /// </summary>
-internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
+internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receipt receipt, int moneyDecimals)
 {
     public CompiledRule Rule { get; } = rule;
 
     public CompiledEffect Effect { get; } = effect;
 
     public EffectOutcome Outcome { get; set; } = EffectOutcome.Granted;
+
+    /// <summary>The amount is in steps of 10^-this.</summary>
+    public int Decimals { get; } = effect.Effect switch
+    {
+        EarnEffect earn => earn.Currency.Decimals,
+        DiscountEffect => moneyDecimals,
+        _ => 0,
+    };
 
     /// <summary>The amount of the base, in steps of 10^-<see cref="BaseScale"/>.</summary>
     public Int128? Base { get; set; }
@@ -44,12 +55,27 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
     /// <summary>What is granted, or would be.</summary>
     public Int128 Amount { get; set; }
 
-    public List<(TrimReason Reason, Int128 By)> Trims { get; } = [];
+    /// <summary>How much of the base counts after limits on it, in the steps of <see cref="Base"/>; null for all.</summary>
+    public Int128? BaseCounted { get; set; }
+
+    public List<(TrimReason Reason, Int128 By, string? Limit)> Trims { get; } = [];
+
+    /// <summary>Whether its group gave some of its lines to another rule.</summary>
+    public bool LostOnLines => Trims.Exists(t => t.Reason == TrimReason.LostOnLines);
+
+    /// <summary>Whether it still stands to give something.</summary>
+    public bool Gives => Outcome == EffectOutcome.Granted && Amount > 0;
 
     public string? LostTo { get; set; }
 
-    /// <summary>The parts whose absence made the amount unknown, with the line it was asked for.</summary>
+    /// <summary>The part whose absence made the amount, or the cap that denied it, unknown, with the line it was asked for.</summary>
     public (CheckedNode Node, int Line)? UnknownPart { get; set; }
+
+    /// <summary>The dates whose absence made the end of a grant unknown.</summary>
+    public ImmutableArray<string> MissingDates { get; private set; } = [];
+
+    /// <summary>The last day of what is granted; null when it stays, or is as the tiers say.</summary>
+    public LocalDate? GrantedUntil { get; set; }
 
     public bool IsUnknown => Outcome == EffectOutcome.Unknown;
 
@@ -61,6 +87,12 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
         Shares = [];
     }
 
+    public void BecomeUnknown(ImmutableArray<string> missingDates)
+    {
+        Outcome = EffectOutcome.Unknown;
+        MissingDates = missingDates;
+    }
+
     /// <summary>Takes the candidate out of the running.</summary>
     public void Lose(string? winner)
     {
@@ -70,8 +102,17 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
         Shares = [];
     }
 
+    /// <summary>A limit leaves nothing of it.</summary>
+    public void Deny(string limit)
+    {
+        Trims.Add((TrimReason.Limit, Amount, limit));
+        Outcome = EffectOutcome.Limited;
+        Amount = 0;
+        Shares = [];
+    }
+
     /// <summary>Replaces the shares by smaller ones and notes by how much.</summary>
-    public void TrimTo(Int128[] shares, TrimReason reason)
+    public void TrimTo(Int128[] shares, TrimReason reason, string? limit = null)
     {
         var sum = Int128.Zero;
         foreach (var share in shares)
@@ -81,16 +122,50 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect)
 
         if (sum != Amount)
         {
-            Trims.Add((reason, Amount - sum));
+            Trims.Add((reason, Amount - sum, limit));
         }
 
         (Shares, Amount) = (shares, sum);
     }
 
+    /// <summary>A limit leaves so much of it: every charge keeps its part (S4).</summary>
+    public void ShrinkTo(Int128 amount, string limit) => TrimTo(Allocation.Spread(amount, Shares, receipt.Ranks), TrimReason.Limit, limit);
+
+    /// <summary>
+    /// A limit leaves so much of the base: the exact value is scaled by that over the base and rounded as the rule says, and what would be
+    /// granted shrinks to it. Each effect of a rule counts its base anew.
+    /// </summary>
+    public void CountOnly(Int128 part, string limit)
+    {
+        BaseCounted = part;
+        var (numerator, denominator) = ((BigInteger)Numerator * (BigInteger)part, (BigInteger)Denominator * (BigInteger)Base!.Value);
+        var rounding = Effect.Effect.Rounding ?? Rounding.Down;
+        if (Effect is CompiledEarn { Earn.RoundsEachLine: true })
+        {
+            var sum = (BigInteger)EffectMath.Sum(Weights);
+            TrimTo([.. Shares.Select((share, i) => Int128.Min(share, Counted(numerator * (BigInteger)Weights[i], denominator * sum)))], TrimReason.Limit, limit);
+        }
+        else
+        {
+            ShrinkTo(Int128.Min(Amount, Counted(numerator, denominator)), limit);
+        }
+
+        if (Amount == 0)
+        {
+            Outcome = EffectOutcome.Limited;
+        }
+
+        Int128 Counted(BigInteger dividend, BigInteger divisor) => checked((Int128)ExactDecimal.RoundedQuotient(dividend, divisor, rounding) * Factor);
+    }
+
     /// <summary>What a share is worth in steps of 10^-12 of money, points at their point value: what `best` compares (S3).</summary>
-    public Int128 ValueOf(Int128 amount, int moneyDecimals) => Effect.Effect is EarnEffect earn
-        ? checked(amount * Scaled.From(earn.Currency.PointValue, ValueScale - earn.Currency.Decimals))
-        : checked(amount * Scaled.PowerOfTen(ValueScale - moneyDecimals));
+    public Int128 ValueOf(Int128 amount) => Effect.Effect switch
+    {
+        EarnEffect earn => checked(amount * Scaled.From(earn.Currency.PointValue, ValueScale - earn.Currency.Decimals)),
+        DiscountEffect => checked(amount * Scaled.PowerOfTen(ValueScale - moneyDecimals)),
+        // A tier or a privilege has no price: among grants the first by precedence is the best.
+        _ => amount,
+    };
 
     /// <summary>Money has at most 6 decimals; so have points, and so has the value of one.</summary>
     private const int ValueScale = 12;

@@ -83,5 +83,31 @@ internal sealed class CompiledEarn(EarnEffect effect, CompiledBase? namedBase, I
     public CompiledNumber? Every { get; init; }
 }
 
+internal sealed class CompiledGrant(GrantEffect effect) : CompiledEffect(effect, null, null)
+{
+    public GrantEffect Grant { get; } = effect;
+}
+
+/// <summary>A limit, ready to run.</summary>
+internal sealed record CompiledLimit(Limit Limit, CompiledNumber Most);
+
+/// <summary>How a currency pays, ready to run.</summary>
+internal sealed record CompiledRedemption(
+    PointsCurrency Currency, RedemptionTerms Terms, CompiledBase Base, CompiledNumber? Percent, TruthOf? When, CompiledLimit[] Limits);
+
+/// <summary>A privilege, ready to run.</summary>
+internal sealed record CompiledPrivilege(PrivilegeDefinition Definition, TruthOf? When, CompiledLimit[] Limits);
+
+/// <summary>A counter, ready to run.</summary>
+internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale);
+
 /// <summary>A rule, ready to run.</summary>
-internal sealed record CompiledRule(Rule Rule, int Index, CompiledDiscount[] Discounts, CompiledEarn[] BaseEarns, CompiledEarn[] BonusEarns);
+internal sealed record CompiledRule(
+    Rule Rule, int Index, CompiledDiscount[] Discounts, CompiledEarn[] BaseEarns, CompiledEarn[] BonusEarns, CompiledGrant[] Grants)
+{
+    /// <summary>The rule's limits of one purchase, member or household: they trim before its group chooses (S3).</summary>
+    public required CompiledLimit[] OwnLimits { get; init; }
+
+    /// <summary>The rule's limits of the program, then all of its group: they trim what was chosen (S3).</summary>
+    public required CompiledLimit[] SharedLimits { get; init; }
+}

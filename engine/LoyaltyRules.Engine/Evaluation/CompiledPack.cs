@@ -25,7 +25,7 @@ public enum TraceDetail
 /// A pack ready to decide. Immutable and safe for many threads at once; deciding is a pure function of its arguments: no clock, no chance,
 /// no culture, no I/O. The same arguments give the same decision, to the byte, on any machine.
 /// </summary>
-public sealed class CompiledPack
+public sealed partial class CompiledPack
 {
     /// <summary>The version of the decision semantics that this engine follows; stored with every decision (P3).</summary>
     public const string SemanticsVersion = "1";
@@ -92,7 +92,7 @@ public sealed class CompiledPack
                 return false;
             }
 
-            decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, date, diagnostics);
+            decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, program, date, diagnostics);
             return true;
         }
         finally
@@ -101,17 +101,16 @@ public sealed class CompiledPack
         }
     }
 
-    /// <summary>What a decided purchase adds to each counter of the pack, by the counter's index in <see cref="RulePack.Counters"/>.</summary>
+    /// <summary>What a decided purchase adds to the counters of the pack, in their order; counters to which it adds nothing are left out.</summary>
     /// <param name="purchase">The purchase.</param>
     /// <param name="member">The member's state before it.</param>
-    /// <param name="program">What all members share: conditions of bases may ask it.</param>
+    /// <param name="program">What all members share: conditions may ask it.</param>
     /// <param name="decision">The decision of this pack on it.</param>
-    /// <param name="contributions">Receives one amount for each counter.</param>
-    public void CounterContributions(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, Decision decision, Span<decimal> contributions)
+    public ImmutableArray<CounterContribution> CounterContributions(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, Decision decision)
     {
         if (Pack.Counters.IsEmpty)
         {
-            return;
+            return [];
         }
 
         var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
@@ -119,7 +118,7 @@ public sealed class CompiledPack
         {
             binder.Bind(purchase, member, program, decision.Date, frame, new DiagnosticBag());
             plan.EvaluateSegments(frame);
-            CounterMath.Contribute(plan, frame, decision, contributions);
+            return [.. plan.Counters.Select(c => CounterMath.Of(c, frame, decision)).OfType<CounterContribution>()];
         }
         finally
         {

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -7,46 +10,97 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// <summary>What a decided purchase adds to the member's counters.</summary>
 internal static class CounterMath
 {
-    public static void Contribute(PackPlan plan, FactFrame frame, Decision decision, Span<decimal> contributions)
+    /// <summary>What it adds to one of them; null for nothing. A condition or a value that is unknown adds nothing: a counter never grows by a guess.</summary>
+    public static CounterContribution? Of(CompiledCounter counter, FactFrame frame, Decision decision)
     {
-        for (var i = 0; i < plan.Pack.Counters.Length; i++)
+        if (counter.Where is { } where && !where(frame, 0))
         {
-            var counter = plan.Pack.Counters[i];
-            contributions[i] = (counter.Kind, counter.Base) switch
-            {
-                (CounterKind.Count, _) => 1,
-                (_, { } summed) => SumOf(plan.BaseOf(summed), frame, decision),
-                _ => decision.Lines.Sum(l => l.Gross),
-            };
+            return null;
+        }
+
+        var definition = counter.Definition;
+        switch (definition.Kind)
+        {
+            case CounterKind.Sum:
+                var shares = SharesOf(counter.Base, frame, decision);
+                return shares.IsEmpty ? null : new CounterContribution(definition.Name, shares.Sum(s => s.Amount), counter.Scale, shares, []);
+            case CounterKind.Distinct:
+                var values = ValuesOf(definition.Fact!, frame, decision);
+                return values.IsEmpty ? null : new CounterContribution(definition.Name, 0, 0, [], values);
+            default:
+                return new CounterContribution(definition.Name, 1, 0, [], []);
         }
     }
 
-    // A line whose amount is unknown adds nothing: a counter never grows by a guess.
-    private static decimal SumOf(CompiledBase summed, FactFrame frame, Decision decision)
+    private static ImmutableArray<Share> SharesOf(CompiledBase? summed, FactFrame frame, Decision decision)
     {
-        var sum = 0m;
-        var definition = summed.Definition;
+        var shares = ImmutableArray.CreateBuilder<Share>();
         for (var line = 0; line < decision.Lines.Length; line++)
         {
-            if (summed.Where is { } where && !where(frame, line))
+            if (summed?.Where is { } where && !where(frame, line))
             {
                 continue;
             }
 
-            var slot = frame.LineIndex(line, summed.AmountSlot);
-            sum += definition.Of switch
-            {
-                LineAmount.Gross => decision.Lines[line].Gross,
-                LineAmount.Net or LineAmount.Paid => decision.Lines[line].Net,
-                _ => frame.LineFacts.Known[slot] ? frame.LineFacts.Decimals[slot] : 0,
-            };
+            Add(decision.Lines[line].Id, AmountOf(summed, frame, decision.Lines[line], line));
         }
 
-        foreach (var fee in decision.Fees.Where(f => definition.Fees.Any(d => d.Name == f.Id)))
+        if (summed is not null)
         {
-            sum += definition.Of == LineAmount.Gross ? fee.Gross : fee.Net;
+            foreach (var fee in decision.Fees.Where(f => summed.Definition.Fees.Any(d => d.Name == f.Id)))
+            {
+                Add(fee.Id, PriceOf(summed.Definition.Of, fee));
+            }
         }
 
-        return sum;
+        return shares.ToImmutable();
+
+        void Add(string id, decimal amount)
+        {
+            if (amount != 0)
+            {
+                shares.Add(new Share(id, amount));
+            }
+        }
     }
+
+    private static decimal AmountOf(CompiledBase? summed, FactFrame frame, ChargeResult charge, int line)
+    {
+        if (summed is null || summed.Definition.Of is LineAmount.Gross or LineAmount.Net or LineAmount.Paid)
+        {
+            return PriceOf(summed?.Definition.Of ?? LineAmount.Gross, charge);
+        }
+
+        var slot = frame.LineIndex(line, summed.AmountSlot);
+        return frame.LineFacts.Known[slot] ? frame.LineFacts.Decimals[slot] : 0;
+    }
+
+    private static decimal PriceOf(LineAmount of, ChargeResult charge) => of switch
+    {
+        LineAmount.Gross => charge.Gross,
+        LineAmount.Paid => charge.Paid,
+        _ => charge.Net,
+    };
+
+    private static ImmutableArray<CountedValue> ValuesOf(FactDeclaration fact, FactFrame frame, Decision decision)
+    {
+        if (!fact.IsOfLine)
+        {
+            return ValueAt(fact, frame.EventFacts, fact.Slot) is { } value ? [new CountedValue("", value)] : [];
+        }
+
+        var values = ImmutableArray.CreateBuilder<CountedValue>();
+        for (var line = 0; line < decision.Lines.Length; line++)
+        {
+            if (ValueAt(fact, frame.LineFacts, frame.LineIndex(line, fact.Slot)) is { } value)
+            {
+                values.Add(new CountedValue(decision.Lines[line].Id, value));
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
+    private static string? ValueAt(FactDeclaration fact, FactColumns columns, int index) => !columns.Known[index] ? null
+        : StoredValue.Format(fact.Type.Kind == TypeKind.Text ? columns.Texts[index]! : columns.Integers[index], fact.Type);
 }

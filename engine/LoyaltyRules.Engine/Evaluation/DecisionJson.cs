@@ -1,10 +1,10 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
+using NodaTime;
 using NodaTime.Text;
+using static LoyaltyRules.Engine.Evaluation.CanonicalJson;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
@@ -19,12 +19,14 @@ public static class DecisionJson
         ("at", Text(InstantPattern.ExtendedIso.Format(decision.At))),
         ("currency", Text(decision.Currency)),
         ("date", Text(LocalDatePattern.Iso.Format(decision.Date))),
-        ("effects", List(decision.Effects.Select(Effect))),
+        ("effects", List(decision.Effects.Select(e => Effect(e, decision)))),
         ("fees", List(decision.Fees.Select(Charge))),
+        ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : List(decision.LimitsUsed.Select(Use))),
         ("lines", List(decision.Lines.Select(Charge))),
         ("member", decision.MemberId is { } member ? Text(member) : null),
         ("pack", Object(("hash", Text(decision.Pack.Hash)), ("id", Text(decision.Pack.Id)), ("version", Text(decision.Pack.Version)))),
         ("purchase", Text(decision.PurchaseId)),
+        ("redemptions", decision.Redemptions.IsEmpty ? null : List(decision.Redemptions.Select(Redemption))),
         ("rules", List(decision.Rules.Select(Rule))),
         ("semantics", Text(decision.Semantics)),
         ("totals", Object(
@@ -32,7 +34,9 @@ public static class DecisionJson
             ("earned", Points(decision.Totals.Earned)),
             ("earnedValue", Number(decision.Totals.EarnedValue)),
             ("gross", Number(decision.Totals.Gross)),
-            ("net", Number(decision.Totals.Net)))),
+            ("net", Number(decision.Totals.Net)),
+            ("paidWithPoints", NumberUnlessZero(decision.Totals.PaidWithPoints)),
+            ("payable", decision.Totals.PaidWithPoints == 0 ? null : Number(decision.Totals.Payable)))),
         ("warnings", decision.Warnings.IsEmpty ? null : List(decision.Warnings.Select(Warning))),
         ("zoneData", Text(decision.ZoneData)));
 
@@ -52,24 +56,52 @@ public static class DecisionJson
         EffectOutcome.Zero => "zero",
         EffectOutcome.Unknown => "unknown",
         EffectOutcome.Lost => "lost",
-        _ => "noMember",
+        EffectOutcome.NoMember => "noMember",
+        _ => "limited",
     };
+
+    /// <summary>The word of a reason for a cut in JSON.</summary>
+    public static string WordOf(TrimReason reason) => reason switch
+    {
+        TrimReason.Remaining => "remaining",
+        TrimReason.LostOnLines => "lostOnLines",
+        TrimReason.Limit => "limit",
+        TrimReason.Balance => "balance",
+        TrimReason.Share => "share",
+        TrimReason.Step => "step",
+        _ => "minimum",
+    };
+
+    /// <summary>The word of a limit's scope in JSON, the same as in packs.</summary>
+    public static string WordOf(LimitScope scope) => scope switch
+    {
+        LimitScope.Purchase => "purchase",
+        LimitScope.Member => "member",
+        LimitScope.Household => "household",
+        _ => "program",
+    };
+
+    /// <summary>Whether the terms of points go without saying: spent from the day of the purchase on, and for good.</summary>
+    public static bool GoWithoutSaying(LotTerms terms, Decision decision) => terms == new LotTerms(decision.Date, ExpiresOn: null, Slides: false);
 
     private static string Charge(ChargeResult charge) => Object(
         ("discount", Number(charge.Discount)),
         ("earned", charge.Earned.IsEmpty ? null : Points(charge.Earned)),
         ("gross", Number(charge.Gross)),
         ("id", Text(charge.Id)),
-        ("net", Number(charge.Net)));
+        ("net", Number(charge.Net)),
+        ("paidWithPoints", NumberUnlessZero(charge.PaidWithPoints)));
 
-    private static string Effect(EffectResult effect) => Object(
+    private static string Effect(EffectResult effect, Decision decision) => Object(
         ("base", effect.BaseName is { } name ? Text(name) : null),
         ("baseAmount", Number(effect.BaseAmount)),
         ("every", Number(effect.Every)),
         ("exact", effect.Exact is { } exact ? Text(exact) : null),
         ("formula", effect.Formula.Length > 0 ? Text(effect.Formula) : null),
+        ("granted", effect.Granted is { } granted ? Text(granted) : null),
+        ("grantedUntil", Day(effect.GrantedUntil)),
         ("index", Number(effect.Index)),
-        ("kind", Text(effect.Kind == EffectKind.Discount ? "discount" : "earn")),
+        ("kind", Text(effect.Kind switch { EffectKind.Discount => "discount", EffectKind.Earn => "earn", _ => "grant" })),
         ("lostTo", effect.LostTo is { } winner ? Text(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : List(effect.Missing.Select(Text))),
         ("outcome", Text(WordOf(effect.Outcome))),
@@ -79,21 +111,52 @@ public static class DecisionJson
         ("round", effect.Rounding is { } rounding ? Text(RoundingWords.WordOf(rounding)) : null),
         ("rounded", Number(effect.Rounded)),
         ("rule", Text(effect.RuleId)),
-        ("shares", effect.Shares.IsEmpty ? null : List(effect.Shares.Select(s => Object(("amount", Number(s.Amount)), ("of", Text(s.ChargeId)))))),
-        ("units", Number(effect.Units)),
-        ("trims", effect.Trims.IsEmpty ? null : List(effect.Trims.Select(t => Object(
-            ("by", Number(t.By)), ("reason", Text(t.Reason == TrimReason.Remaining ? "remaining" : "lostOnLines")))))));
+        ("shares", Shares(effect.Shares)),
+        ("terms", effect.Terms is { } terms && !GoWithoutSaying(terms, decision) ? Terms(terms) : null),
+        ("trims", Trims(effect.Trims)),
+        ("units", Number(effect.Units)));
+
+    private static string? Shares(ImmutableArray<Share> shares) =>
+        shares.IsEmpty ? null : List(shares.Select(s => Object(("amount", Number(s.Amount)), ("of", Text(s.ChargeId)))));
+
+    private static string? Trims(ImmutableArray<Trim> trims) => trims.IsEmpty ? null : List(trims.Select(t => Object(
+        ("by", Number(t.By)), ("limit", t.Limit is { } limit ? Text(limit) : null), ("reason", Text(WordOf(t.Reason))))));
+
+    private static string Terms(LotTerms terms) => Object(
+        ("availableFrom", Day(terms.AvailableFrom)),
+        ("expiresOn", Day(terms.ExpiresOn)),
+        ("slides", terms.Slides ? "true" : null));
+
+    private static string Redemption(RedemptionResult redemption) => Object(
+        ("allowed", Number(redemption.Allowed)),
+        ("asked", Number(redemption.Asked)),
+        ("baseAmount", Number(redemption.BaseAmount)),
+        ("missing", redemption.Missing.IsEmpty ? null : List(redemption.Missing.Select(Text))),
+        ("money", Number(redemption.Money)),
+        ("points", Text(redemption.Currency)),
+        ("reasons", redemption.Reasons.IsEmpty ? null : List(redemption.Reasons.Select(Reason))),
+        ("result", Number(redemption.Points)),
+        ("shares", Shares(redemption.Shares)),
+        ("trims", Trims(redemption.Trims)));
+
+    private static string Use(LimitUse use) => Object(
+        ("from", use.From == LocalDate.MinIsoValue ? null : Day(use.From)),
+        ("limit", Text(use.Key)),
+        ("per", Text(WordOf(use.Per))),
+        ("used", Number(use.Used)));
 
     private static string Rule(RuleResult rule) => Object(
         ("outcome", Text(WordOf(rule.Outcome))),
         ("reasons", rule.Reasons.IsEmpty ? null : List(rule.Reasons.Select(Reason))),
         ("rule", Text(rule.RuleId)));
 
-    private static string Reason(Reason reason) => Object(
+    internal static string Reason(Reason reason) => Object(
         ("actual", List(reason.Actual.Select(a => Object(("name", Text(a.Name)), ("value", a.Value is { } value ? Text(value) : "null"))))),
         ("en", Text(reason.Sentence.En)),
         ("part", Text(reason.Part)),
         ("ru", Text(reason.Sentence.Ru)));
+
+    private static string? NumberUnlessZero(decimal value) => value == 0 ? null : Number(value);
 
     private static string Warning(Diagnostic warning) => Object(
         ("code", Text(warning.Code)),
@@ -102,23 +165,4 @@ public static class DecisionJson
         ("ru", Text(warning.Message(ProductLanguage.Russian))));
 
     private static string Points(IEnumerable<PointsAmount> amounts) => Object([.. amounts.Select(a => (a.Currency, (string?)Number(a.Points)))]);
-
-    private static string? Number(decimal? value) => value is { } number ? Number(number) : null;
-
-    private static string Number(decimal value) => ExactDecimal.Format(value);
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(string value)
-    {
-        var text = new StringBuilder(value.Length + 2);
-        CanonicalForm.WriteText(text, value);
-        return text.ToString();
-    }
-
-    private static string List(IEnumerable<string> items) => $"[{string.Join(',', items)}]";
-
-    // Members that are null are left out.
-    private static string Object(params (string Key, string? Json)[] members) =>
-        "{" + string.Join(',', members.Where(m => m.Json is not null).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{Text(m.Key)}:{m.Json}")) + "}";
 }

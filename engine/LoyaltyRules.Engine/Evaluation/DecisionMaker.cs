@@ -7,12 +7,12 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>One decision, in its order: segments, conditions, discounts, points, sums. The frame is filled already.</summary>
+/// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, sums. The frame is filled already.</summary>
 internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame)
 {
     private readonly RulePack pack = plan.Pack;
 
-    public Decision Decide(Purchase purchase, MemberSnapshot? member, LocalDate date, ImmutableArray<Diagnostic> warnings)
+    public Decision Decide(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings)
     {
         plan.EvaluateSegments(frame);
 
@@ -23,11 +23,21 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
 
         var receipt = Receipt.Of(purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals);
         var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals);
-        var discounts = new DiscountStage(math).Run(matching);
-        var earns = new EarnStage(math, member is not null).Run(matching);
+        var limits = new LimitBook(frame, member, program, date);
+        var hasMember = member is not null;
+        IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
+        var dates = new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date };
 
-        var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full);
-        var effects = InOrder(discounts).Concat(InOrder(earns)).Select(describer.Describe).ToImmutableArray();
+        var discounts = new DiscountStage(math, limits).Run(matching);
+        var redemptions = new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member).Run(purchase.Pay);
+        var earns = new EarnStage(math, limits, hasMember).Run(matching);
+        var grants = new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
+
+        var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
+        {
+            TermsOf = earn => PointsTerms.Of(earn.Currency, earn, dates, FactsOf),
+        };
+        var effects = InOrder(discounts).Concat(InOrder(earns)).Concat(InOrder(grants)).Select(describer.Describe).ToImmutableArray();
         var earned = new EarnedPoints(earns, receipt.Count);
         var lines = ImmutableArray.CreateBuilder<ChargeResult>(receipt.LineCount);
         var fees = ImmutableArray.CreateBuilder<ChargeResult>();
@@ -48,9 +58,14 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             At = purchase.At,
             Date = date,
             Currency = pack.Currency,
-            Totals = new DecisionTotals(Money(gross), Money(gross - net), Money(net), earned.Totals(), earned.Value()),
+            Totals = new DecisionTotals(Money(gross), Money(gross - net), Money(net), earned.Totals(), earned.Value())
+            {
+                PaidWithPoints = Money(EffectMath.Sum(receipt.PaidWithPoints)),
+            },
             Lines = lines.ToImmutable(),
             Fees = fees.ToImmutable(),
+            Redemptions = redemptions,
+            LimitsUsed = [.. limits.Uses()],
             Effects = effects,
             Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(matches, date, frame, withReasons: trace == TraceDetail.Full),
             Warnings = warnings,
@@ -85,52 +100,8 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         Money(receipt.Gross[index]),
         Money(receipt.Gross[index] - receipt.Remaining[index]),
         Money(receipt.Remaining[index]),
-        earned.Of(index));
-}
-
-/// <summary>The points granted, by currency and charge.</summary>
-internal sealed class EarnedPoints
-{
-    private readonly SortedDictionary<string, (PointsCurrency Currency, Int128[] Charges)> byCurrency = new(StringComparer.Ordinal);
-
-    public EarnedPoints(List<Candidate> earns, int chargeCount)
+        earned.Of(index))
     {
-        foreach (var candidate in earns.Where(c => c.Outcome == EffectOutcome.Granted && c.Amount > 0))
-        {
-            var currency = ((EarnEffect)candidate.Effect.Effect).Currency;
-            if (!byCurrency.TryGetValue(currency.Currency, out var earned))
-            {
-                byCurrency.Add(currency.Currency, earned = (currency, new Int128[chargeCount]));
-            }
-
-            for (var i = 0; i < chargeCount; i++)
-            {
-                earned.Charges[i] = checked(earned.Charges[i] + candidate.Shares[i]);
-            }
-        }
-    }
-
-    public ImmutableArray<PointsAmount> Totals() =>
-        [.. byCurrency.Values.Select(e => new PointsAmount(e.Currency.Currency, Scaled.ToDecimal(EffectMath.Sum(e.Charges), e.Currency.Decimals)))];
-
-    public ImmutableArray<PointsAmount> Of(int charge) =>
-    [
-        .. byCurrency.Values
-            .Where(e => e.Charges[charge] != 0)
-            .Select(e => new PointsAmount(e.Currency.Currency, Scaled.ToDecimal(e.Charges[charge], e.Currency.Decimals))),
-    ];
-
-    /// <summary>What all of it is worth in money, exact.</summary>
-    public decimal Value()
-    {
-        var value = 0m;
-        foreach (var (currency, charges) in byCurrency.Values)
-        {
-            var points = EffectMath.Sum(charges);
-            var valueScale = ExactDecimal.ScaleOf(currency.PointValue);
-            value += Scaled.ToDecimal(checked(points * Scaled.From(currency.PointValue, valueScale)), currency.Decimals + valueScale);
-        }
-
-        return value;
-    }
+        PaidWithPoints = Money(receipt.PaidWithPoints[index]),
+    };
 }

@@ -14,7 +14,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// </summary>
 /// <param name="pack">The pack that decided.</param>
 /// <param name="language">The language to speak.</param>
-public sealed class DecisionWords(RulePack pack, ProductLanguage language)
+public sealed partial class DecisionWords(RulePack pack, ProductLanguage language)
 {
     private static readonly Phrase Plain = new("To pay: {0} {1}.", "К оплате: {0} {1}.");
     private static readonly Phrase Reduced = new("To pay: {0} {1} ({2} before discounts of {3}).", "К оплате: {0} {1} (до скидок {2}, скидки {3}).");
@@ -47,6 +47,13 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
     public string ToPay(Decision decision)
     {
         var totals = decision.Totals;
+        if (totals.PaidWithPoints != 0)
+        {
+            return totals.Discount == 0
+                ? In(PartPaid, Number(totals.Payable), decision.Currency, Number(totals.Net), Number(totals.PaidWithPoints))
+                : In(ReducedAndPartPaid, Number(totals.Payable), decision.Currency, Number(totals.Gross), Number(totals.Discount), Number(totals.PaidWithPoints));
+        }
+
         return totals.Discount == 0
             ? In(Plain, Number(totals.Net), decision.Currency)
             : In(Reduced, Number(totals.Net), decision.Currency, Number(totals.Gross), Number(totals.Discount));
@@ -59,11 +66,11 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
 
     /// <summary>What every rule that gave something gave, with its arithmetic.</summary>
     public ImmutableArray<string> Gives(Decision decision) =>
-        [.. decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).Select(Granted)];
+        [.. decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).Select(e => e.Kind == EffectKind.Grant ? Grant(e) : Granted(e, decision))];
 
     /// <summary>Why effects of matching rules gave nothing.</summary>
     public ImmutableArray<string> GivesNothing(Decision decision) =>
-        [.. decision.Effects.Where(e => e.Outcome != EffectOutcome.Granted).Select(NotGranted)];
+        [.. decision.Effects.Where(e => e.Outcome != EffectOutcome.Granted).Select(e => NotGranted(e, decision.MemberId is not null))];
 
     /// <summary>Why the other rules did not match.</summary>
     public ImmutableArray<string> DoesNotMatch(Decision decision) =>
@@ -79,7 +86,7 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
     public string NameOfCharge(string id) =>
         pack.Vocabulary.EventFacts.FirstOrDefault(f => f.IsFee && f.Name == id) is { } fee ? NameOf(fee) : In(Line, id);
 
-    private string Granted(EffectResult effect)
+    private string Granted(EffectResult effect, Decision decision)
     {
         var parts = new List<string> { $"{NameOf(effect.RuleId)}: {Amount(effect, effect.Result)}." };
         if (Arithmetic(effect) is { Length: > 0 } arithmetic)
@@ -87,22 +94,27 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
             parts.Add(arithmetic + ".");
         }
 
-        parts.AddRange(effect.Trims.Select(t => In(t.Reason == TrimReason.Remaining ? NothingLeft : OthersGaveMore, Number(t.By))));
+        parts.AddRange(Cuts(effect));
         if (effect.Shares.Length > 1)
         {
             parts.Add(In(ByLine, string.Join(", ", effect.Shares.Select(s => Share(s)))));
         }
 
+        if (TermsOf(effect, decision) is { } terms)
+        {
+            parts.Add(terms);
+        }
+
         return string.Join(' ', parts);
     }
 
-    private string NotGranted(EffectResult effect)
+    private string NotGranted(EffectResult effect, bool hasMember)
     {
         var name = NameOf(effect.RuleId);
         switch (effect.Outcome)
         {
             case EffectOutcome.Lost when effect.LostTo is { } winner:
-                var amount = Amount(effect, effect.Rounded ?? 0);
+                var amount = effect.Kind == EffectKind.Grant ? effect.Granted! : Amount(effect, effect.Rounded ?? 0);
                 var arithmetic = Arithmetic(effect);
                 return In(GivesWay, name, NameOf(winner), arithmetic.Length > 0 ? $"{amount}; {arithmetic}" : amount);
             case EffectOutcome.Lost:
@@ -110,11 +122,12 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
             case EffectOutcome.Unknown:
                 return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
             case EffectOutcome.NoMember:
-                return In(NobodyToGive, name);
+                return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
+            case EffectOutcome.Limited:
+                return Limited(effect, name, hasMember);
             default:
                 var reason = Arithmetic(effect);
-                var trims = effect.Trims.Select(t => " " + In(t.Reason == TrimReason.Remaining ? NothingLeft : OthersGaveMore, Number(t.By)));
-                return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(trims);
+                return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(Cuts(effect).Select(c => " " + c));
         }
     }
 
@@ -187,6 +200,11 @@ public sealed class DecisionWords(RulePack pack, ProductLanguage language)
         if (name == EarnedBase.Word)
         {
             return In(BasePoints);
+        }
+
+        if (pack.Points.FirstOrDefault(p => "points." + p.Currency == name) is { } currency)
+        {
+            return In(BalanceOf, NameOf(currency));
         }
 
         if (pack.Bases.FirstOrDefault(b => "base." + b.Name == name) is { } named)

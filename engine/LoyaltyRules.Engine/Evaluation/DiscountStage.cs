@@ -5,10 +5,10 @@ namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>
 /// Step 4 of a decision. First come the rules that compute on original amounts: all of them, then their groups choose, then the winners are
-/// taken off in order of precedence. Then those that compute on what remains, one group or lone rule after another. A rule shares the turn of
+/// taken off in order of precedence, within what the limits leave. Then those that compute on what remains, one group or lone rule after another. A rule shares the turn of
 /// a group that chooses; where all of a group give, each has its own turn, as without a group. So the order in the file means nothing (S1, S3).
 /// </summary>
-internal sealed class DiscountStage(EffectMath math)
+internal sealed class DiscountStage(EffectMath math, LimitBook limits)
 {
     private readonly List<Candidate> results = [];
 
@@ -62,7 +62,7 @@ internal sealed class DiscountStage(EffectMath math)
             .Select(g => new Turn(g.Key as StackingGroup, [.. g])),
     ];
 
-    private static IEnumerable<Candidate> Candidates(CompiledRule rule) => rule.Discounts.Select(d => new Candidate(rule, d));
+    private IEnumerable<Candidate> Candidates(CompiledRule rule) => rule.Discounts.Select(d => math.NewCandidate(rule, d));
 
     private List<Candidate> Compute(IEnumerable<Candidate> candidates)
     {
@@ -70,6 +70,7 @@ internal sealed class DiscountStage(EffectMath math)
         foreach (var candidate in computed)
         {
             Compute(candidate, (CompiledDiscount)candidate.Effect);
+            limits.TrimOwn(candidate);
         }
 
         results.AddRange(computed);
@@ -80,14 +81,14 @@ internal sealed class DiscountStage(EffectMath math)
     {
         if (group is not null)
         {
-            Arbitration.Choose(group, candidates, math.MoneyDecimals);
+            Arbitration.Choose(group, candidates);
         }
     }
 
     private void Compute(Candidate candidate, CompiledDiscount discount)
     {
         var prices = discount.Discount.Basis == DiscountBasis.Original ? math.Receipt.Gross : math.Receipt.Remaining;
-        if (!math.TryBase(candidate, prices, out var amounts))
+        if (!math.TryBase(candidate, (_, charge) => prices[charge], out var amounts))
         {
             return;
         }
@@ -177,15 +178,19 @@ internal sealed class DiscountStage(EffectMath math)
         return common;
     }
 
-    /// <summary>Takes the granted discounts off what remains, each clipped to it (S4).</summary>
+    /// <summary>
+    /// Takes the granted discounts off what remains, each clipped to it (S4) and to what shared limits leave. A limit is asked after the clip:
+    /// what there is nothing to take from uses up nothing.
+    /// </summary>
     private void TakeOff(List<Candidate> candidates)
     {
         var remaining = math.Receipt.Remaining;
         var inOrder = candidates.OrderBy(c => c.Rule.Rule, Comparer<Rule>.Create(Rule.ComparePrecedence)).ThenBy(c => c.Effect.Effect.Index);
-        foreach (var candidate in inOrder.Where(c => c.Outcome == EffectOutcome.Granted && c.Amount > 0))
+        foreach (var candidate in inOrder.Where(c => c.Gives))
         {
             candidate.TrimTo(Clipped(candidate, remaining), TrimReason.Remaining);
-            for (var i = 0; i < remaining.Length; i++)
+            limits.TrimShared(candidate);
+            for (var i = 0; i < candidate.Shares.Length; i++)
             {
                 remaining[i] -= candidate.Shares[i];
             }
@@ -204,8 +209,7 @@ internal sealed class DiscountStage(EffectMath math)
             room += candidate.Weights[i] > 0 ? remaining[i] : 0;
         }
 
-        var wasTrimmedByGroup = candidate.Trims.Count > 0;
-        return isClipped && !wasTrimmedByGroup && ((CompiledDiscount)candidate.Effect).Amount is not null
+        return isClipped && !candidate.LostOnLines && ((CompiledDiscount)candidate.Effect).Amount is not null
             ? Allocation.SpreadWithin(Int128.Min(candidate.Amount, room), candidate.Weights, remaining, math.Receipt.Ranks)
             : clipped;
     }

@@ -3,8 +3,8 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>Step 6 of a decision: points, base before bonus, on what the discounts left.</summary>
-internal sealed class EarnStage(EffectMath math, bool hasMember)
+/// <summary>Step 6 of a decision: points, base before bonus, on what discounts, and points that pay, left.</summary>
+internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMember)
 {
     private readonly Dictionary<string, Int128[]> basePoints = new(StringComparer.Ordinal);
 
@@ -12,7 +12,7 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
     public List<Candidate> Run(List<CompiledRule> matching)
     {
         var results = Stage(matching, r => r.BaseEarns);
-        foreach (var candidate in results.Where(c => c.Outcome == EffectOutcome.Granted && c.Amount > 0))
+        foreach (var candidate in results.Where(c => c.Gives))
         {
             var earned = ((CompiledEarn)candidate.Effect).Earn.Currency.Currency;
             if (!basePoints.TryGetValue(earned, out var shares))
@@ -32,7 +32,7 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
 
     private List<Candidate> Stage(List<CompiledRule> matching, Func<CompiledRule, CompiledEarn[]> earns)
     {
-        var candidates = matching.SelectMany(rule => earns(rule).Select(earn => new Candidate(rule, earn))).ToList();
+        var candidates = matching.SelectMany(rule => earns(rule).Select(earn => math.NewCandidate(rule, earn))).ToList();
         if (!hasMember)
         {
             candidates.ForEach(c => c.Outcome = EffectOutcome.NoMember);
@@ -42,13 +42,15 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
         foreach (var candidate in candidates)
         {
             Compute(candidate, (CompiledEarn)candidate.Effect);
+            limits.TrimOwn(candidate);
         }
 
         foreach (var group in candidates.Where(c => c.Rule.Rule.Stack is not null).GroupBy(c => c.Rule.Rule.Stack!))
         {
-            Arbitration.Choose(group.Key, [.. group], math.MoneyDecimals);
+            Arbitration.Choose(group.Key, [.. group]);
         }
 
+        candidates.ForEach(limits.TrimShared);
         return candidates;
     }
 
@@ -71,10 +73,23 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
         }
     }
 
+    /// <summary>Nobody earns points on points unless the rule says so: what points paid is left out of every price, and never in line.paid.</summary>
+    private Func<LineAmount, int, Int128> PriceFor(EarnEffect earn)
+    {
+        var receipt = math.Receipt;
+        return (of, charge) => of switch
+        {
+            LineAmount.Gross when earn.OnPointsPaid => receipt.Gross[charge],
+            LineAmount.Gross => receipt.Gross[charge] - receipt.PaidWithPoints[charge],
+            LineAmount.Net when earn.OnPointsPaid => receipt.Remaining[charge],
+            _ => receipt.PaidWithMoney(charge),
+        };
+    }
+
     // base * percent / 100 / point value
     private void Percent(Candidate candidate, CompiledEarn earn)
     {
-        if (!math.TryBase(candidate, math.Receipt.Remaining, out var amounts) || !math.TryPercent(candidate, earn.Rate, amounts))
+        if (!math.TryBase(candidate, PriceFor(earn.Earn), out var amounts) || !math.TryPercent(candidate, earn.Rate, amounts))
         {
             return;
         }
@@ -89,7 +104,7 @@ internal sealed class EarnStage(EffectMath math, bool hasMember)
     // How many times the units go into the base, rounded, times the points.
     private void PerUnits(Candidate candidate, CompiledEarn earn)
     {
-        if (!math.TryBase(candidate, math.Receipt.Remaining, out var amounts)
+        if (!math.TryBase(candidate, PriceFor(earn.Earn), out var amounts)
             || !math.TryNumber(candidate, earn.Rate, out var points) || !math.TryNumber(candidate, earn.Every!, out var every))
         {
             return;

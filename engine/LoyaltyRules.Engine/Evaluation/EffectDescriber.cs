@@ -12,10 +12,13 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     /// <summary>More lines than this are summed up in the formula.</summary>
     private const int LinesShownMax = 4;
 
+    /// <summary>The terms of points that an effect grants.</summary>
+    public required Func<EarnEffect, LotTerms> TermsOf { get; init; }
+
     public EffectResult Describe(Candidate candidate)
     {
         var effect = candidate.Effect.Effect;
-        var decimals = effect is EarnEffect earn ? earn.Currency.Decimals : plan.Pack.CurrencyDecimals;
+        var decimals = candidate.Decimals;
         var isComputed = candidate.Outcome is not (EffectOutcome.Unknown or EffectOutcome.NoMember);
         return new EffectResult
         {
@@ -30,14 +33,17 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Every = isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
             Units = isComputed ? Value((candidate.Effect as CompiledDiscount)?.Units) : null,
             Formula = isFull && isComputed ? Formula(candidate) : "",
-            Exact = isFull && isComputed ? Exact(candidate, decimals) : null,
+            Exact = isFull && isComputed && effect is not GrantEffect ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
-            Rounded = isComputed ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
-            Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)))],
+            Rounded = isComputed && effect is not GrantEffect ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
+            Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
+            Terms = effect is EarnEffect earned && candidate.Gives ? TermsOf(earned) : null,
+            Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
+            GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
             LostTo = candidate.LostTo,
-            Missing = candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : [],
+            Missing = candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
         };
     }
 
@@ -71,8 +77,10 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
                 return $"{Text(earn.Rate)} × ({baseText} / {Text(earn.Every!)})";
             case CompiledEarn { Earn.Form: EarnForm.TimesBasePoints } earn:
                 return $"{Text(earn.Rate)} × {baseText}";
+            case CompiledEarn earn:
+                return Text(earn.Rate);
             default:
-                return Text(((CompiledEarn)candidate.Effect).Rate);
+                return "";
         }
     }
 

@@ -14,11 +14,16 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
 
     public int MoneyDecimals { get; } = moneyDecimals;
 
+    public Candidate NewCandidate(CompiledRule rule, CompiledEffect effect) => new(rule, effect, Receipt, MoneyDecimals);
+
     /// <summary>
     /// The amounts of the charges that an effect is computed on, zero for those that take no part. A line whose condition is unknown takes
     /// no part (U2). False when an amount itself is unknown; the candidate says so.
     /// </summary>
-    public bool TryBase(Candidate candidate, Int128[] prices, out Int128[] amounts)
+    /// <param name="candidate">The effect that asks.</param>
+    /// <param name="priceOf">The price of a charge, where a base is made of prices.</param>
+    /// <param name="amounts">The amounts, charge by charge.</param>
+    public bool TryBase(Candidate candidate, Func<LineAmount, int, Int128> priceOf, out Int128[] amounts)
     {
         amounts = new Int128[Receipt.Count];
         candidate.BaseScale = MoneyDecimals;
@@ -27,14 +32,14 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
             case FeeBase fee:
                 if (Receipt.IndexOfFee(fee.Fee.Name) is >= 0 and var index)
                 {
-                    amounts[index] = prices[index];
+                    amounts[index] = priceOf(LineAmount.Net, index);
                     break;
                 }
 
                 candidate.BecomeUnknown(new FactNode(fee.Fee, new Language.Syntax.NameSyntax(default, fee.Fee.Name)), 0);
                 return false;
             case NamedBase:
-                if (!TryNamedBase(candidate, candidate.Effect.NamedBase!, prices, amounts))
+                if (!TryNamedBase(candidate, candidate.Effect.NamedBase!, priceOf, amounts))
                 {
                     return false;
                 }
@@ -46,7 +51,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
         return true;
     }
 
-    private bool TryNamedBase(Candidate candidate, CompiledBase namedBase, Int128[] prices, Int128[] amounts)
+    private bool TryNamedBase(Candidate candidate, CompiledBase namedBase, Func<LineAmount, int, Int128> priceOf, Int128[] amounts)
     {
         var definition = namedBase.Definition;
         candidate.BaseScale = namedBase.AmountScale;
@@ -59,7 +64,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
 
             if (definition.Of is LineAmount.Gross or LineAmount.Net or LineAmount.Paid)
             {
-                amounts[line] = definition.Of == LineAmount.Gross && candidate.Effect is CompiledEarn ? Receipt.Gross[line] : prices[line];
+                amounts[line] = priceOf(definition.Of, line);
                 continue;
             }
 
@@ -80,7 +85,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
             {
                 if (Receipt.IndexOfFee(fee.Name) is >= 0 and var index)
                 {
-                    amounts[index] = definition.Of == LineAmount.Gross && candidate.Effect is CompiledEarn ? Receipt.Gross[index] : prices[index];
+                    amounts[index] = priceOf(definition.Of, index);
                 }
             }
         }

@@ -17,6 +17,9 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// </summary>
 internal sealed class EventBinder
 {
+    /// <summary>The most points of a currency that a member can hold or ask for.</summary>
+    private const decimal PointsMax = 1_000_000_000_000_000;
+
     private readonly RulePack pack;
     private readonly FactDeclaration[] eventFacts;
     private readonly FactDeclaration[] lineFacts;
@@ -44,8 +47,6 @@ internal sealed class EventBinder
         border.Stored("purchase.at", StoredValue.Of(purchase.At));
         border.Stored("purchase.date", StoredValue.Of(date));
         border.Stored("purchase.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
-        border.Stored("event.date", StoredValue.Of(date));
-        border.Stored("event.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
         border.Facts("purchase.", "/purchase/facts", purchase.Facts, fees: false);
         border.Facts("purchase.", "/purchase/fees", purchase.Fees, fees: true);
         for (var i = 0; i < lineCount; i++)
@@ -54,6 +55,26 @@ internal sealed class EventBinder
         }
 
         border.Gross(purchase);
+        border.Points(purchase, member);
+        Membership(border, member, program, date, frame);
+        for (var i = 0; i < lineCount; i++)
+        {
+            border.Defaults(lineFacts, frame.LineFacts, frame.LineIndex(i, 0));
+        }
+    }
+
+    /// <summary>Fills the frame with what is known without a purchase: a day, a member, the program.</summary>
+    public void BindMember(MemberSnapshot member, ProgramSnapshot program, LocalDate date, FactFrame frame, DiagnosticBag bag)
+    {
+        frame.Clear(lineCount: 0);
+        Membership(new Border(this, frame, bag), member, program, date, frame);
+    }
+
+    private void Membership(Border border, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame)
+    {
+        border.Stored("event.date", StoredValue.Of(date));
+        border.Stored("event.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
+        border.Tier(member);
         if (member is not null)
         {
             border.Member(member);
@@ -61,10 +82,6 @@ internal sealed class EventBinder
 
         border.Facts("program.", "/program/facts", program.Facts, fees: false);
         border.Defaults(eventFacts, frame.EventFacts, 0);
-        for (var i = 0; i < lineCount; i++)
-        {
-            border.Defaults(lineFacts, frame.LineFacts, frame.LineIndex(i, 0));
-        }
     }
 
     /// <summary>One binding on its way: where values go, and where complaints go.</summary>
@@ -173,6 +190,86 @@ internal sealed class EventBinder
             Facts("member.", "/member/facts", member.Facts, fees: false);
         }
 
+        /// <summary>Without a tier, the one below all levels; a tier that the pack does not know is unknown (U3).</summary>
+        public void Tier(MemberSnapshot? member)
+        {
+            if (binder.pack.Tiers is { } tiers)
+            {
+                Value(Declared("member.tier"), FactValue.Of(member?.Tier ?? tiers.NoTier), frame.EventFacts, 0, "/member/tier");
+            }
+            else if (member?.Tier is { } tier)
+            {
+                Report("/member/tier", EventDiagnostics.NoTiers, tier);
+            }
+        }
+
+        /// <summary>The points that are to pay, and those there are.</summary>
+        public void Points(Purchase purchase, MemberSnapshot? member)
+        {
+            for (var i = 0; i < purchase.Pay.Length; i++)
+            {
+                var (request, pointer) = (purchase.Pay[i], string.Create(CultureInfo.InvariantCulture, $"/purchase/pay/{i}"));
+                if (member is null)
+                {
+                    Report(pointer, EventDiagnostics.NobodyPays, request.Currency);
+                }
+
+                if (purchase.Pay.Take(i).Any(r => r.Currency == request.Currency))
+                {
+                    Report(pointer, EventDiagnostics.PaysTwice, request.Currency);
+                }
+
+                if (Currency(request.Currency, pointer) is { } currency)
+                {
+                    if (currency.Redemption is null)
+                    {
+                        Report(pointer, EventDiagnostics.CannotPay, request.Currency);
+                    }
+
+                    if (request.Points is { } points)
+                    {
+                        PointsIn(currency, points, pointer + "/points");
+                    }
+                }
+            }
+
+            foreach (var available in member?.Available ?? [])
+            {
+                var pointer = "/member/points/" + available.Currency;
+                if (Currency(available.Currency, pointer) is { } currency)
+                {
+                    PointsIn(currency, available.Points, pointer);
+                }
+            }
+        }
+
+        private PointsCurrency? Currency(string name, string pointer)
+        {
+            var known = binder.pack.Points;
+            if (known.FirstOrDefault(p => p.Currency == name) is { } currency)
+            {
+                return currency;
+            }
+
+            var hint = NearestName.Of(name, known.Select(p => p.Currency)) is { } nearest
+                ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
+                : new Phrase("Declare it under 'points' of the pack.", "Объявите её в разделе «points» пакета.");
+            Report(pointer, EventDiagnostics.UnknownPoints, name, hint);
+            return null;
+        }
+
+        private void PointsIn(PointsCurrency currency, decimal points, string pointer)
+        {
+            if (points is < 0 or > PointsMax)
+            {
+                Report(pointer, EventDiagnostics.OutOfBounds, currency.Currency, ExactDecimal.Format(points), "0", ExactDecimal.Format(PointsMax));
+            }
+            else if (ExactDecimal.ScaleOf(points) > currency.Decimals)
+            {
+                Report(pointer, EventDiagnostics.TooManyDecimals, currency.Currency, ExactDecimal.Format(points), Number(currency.Decimals));
+            }
+        }
+
         public void Facts(string subject, string pointer, FactSet facts, bool fees)
         {
             foreach (var (name, value) in facts)
@@ -210,7 +307,7 @@ internal sealed class EventBinder
         private FactDeclaration? Find(string subject, string name, string pointer, bool isFee)
         {
             // Built-in values have a place of their own: given as facts they would be a second, contradicting answer.
-            if (binder.byName.TryGetValue(subject + name, out var fact) && fact.IsFee == isFee && (fact.IsOptional || fact.IsFee) && !IsBuiltInMember(fact.Name))
+            if (binder.byName.TryGetValue(subject + name, out var fact) && fact.IsFee == isFee && (fact.IsOptional || fact.IsFee) && !IsBuiltIn(fact.Name))
             {
                 return fact;
             }
@@ -223,7 +320,7 @@ internal sealed class EventBinder
             return null;
         }
 
-        private static bool IsBuiltInMember(string name) => name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn" or "member.tier"
+        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
             or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
 
         private void Value(FactDeclaration fact, FactValue value, FactColumns columns, int offset, string pointer)

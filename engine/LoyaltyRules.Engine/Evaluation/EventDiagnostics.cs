@@ -52,6 +52,26 @@ public static class EventDiagnostics
         "'{0}' is not in the calendar.", "«{0}» нет в календаре.",
         "Check the day of the month and the offset.", "Проверьте день месяца и смещение часового пояса.");
 
+    public static readonly DiagnosticDescriptor UnknownPoints = Error("LR3015",
+        "The pack declares no points '{0}'.", "В пакете нет баллов «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor CannotPay = Error("LR3016",
+        "Points '{0}' cannot pay for purchases.", "Баллами «{0}» нельзя платить за покупки.",
+        "Give the currency a 'redemption' in the pack, or leave it out of 'pay'.", "Задайте валюте «redemption» в пакете или уберите её из «pay».");
+
+    public static readonly DiagnosticDescriptor PaysTwice = Error("LR3017",
+        "Points '{0}' are asked to pay twice.", "Оплата баллами «{0}» запрошена дважды.",
+        "Ask once, for all of them.", "Запросите один раз, на всё количество.");
+
+    public static readonly DiagnosticDescriptor NobodyPays = Error("LR3018",
+        "Points '{0}' are to pay, and the purchase has no member.", "Запрошена оплата баллами «{0}», а участник в покупке не указан.",
+        "Name the member, or leave out 'pay'.", "Укажите участника или уберите «pay».");
+
+    public static readonly DiagnosticDescriptor NoTiers = Error("LR3019",
+        "The member's tier is '{0}', and the pack has no tiers.", "Уровень участника — «{0}», а в пакете нет уровней.",
+        "Declare 'tiers' in the pack, or leave the tier out.", "Объявите «tiers» в пакете или уберите уровень.");
+
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
         "The pack lists: {2}.", "В пакете перечислены: {2}.");

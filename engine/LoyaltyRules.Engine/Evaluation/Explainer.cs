@@ -49,13 +49,15 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         }
 
         var outcome = plan.TruthOfRule(compiledRule.Index)(frame, 0) == Truth.Unknown ? RuleOutcome.Unknown : RuleOutcome.NotMatched;
-        var reasons = new List<Reason>();
-        if (withReasons)
-        {
-            Explain(rule.When!, wanted: true, frame, reasons);
-        }
+        return new RuleResult(rule.Id, outcome, withReasons ? ReasonsOf(rule.When!, frame) : []);
+    }
 
-        return new RuleResult(rule.Id, outcome, [.. reasons]);
+    /// <summary>The parts that kept a condition from being true.</summary>
+    public ImmutableArray<Reason> ReasonsOf(CheckedNode condition, FactFrame frame)
+    {
+        var reasons = new List<Reason>();
+        Explain(condition, wanted: true, frame, reasons);
+        return [.. reasons];
     }
 
     // A compiler of its own for each part: it keeps its place while it translates, and several threads may explain at once.

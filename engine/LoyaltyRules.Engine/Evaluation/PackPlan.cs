@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
@@ -16,6 +17,9 @@ internal sealed class PackPlan
     private readonly TestAll[] tests;
     private readonly (int Index, TruthOf When)[] segments;
     private readonly Dictionary<BaseDefinition, CompiledBase> bases = [];
+    private readonly Dictionary<Limit, CompiledLimit> limits = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Deadline, IsTrue> waivers = new(ReferenceEqualityComparer.Instance);
+    private readonly (int Index, TruthOf When)[] memberSegments;
 
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
@@ -42,7 +46,13 @@ internal sealed class PackPlan
                 definition, definition.Where is { } where ? compiler.CompileIsTrue(where) : null, source.Slot, definition.LineRange.Scale));
         }
 
+        memberSegments = [.. segments.Where(s => MemberScope.IsOfMember(pack.Segments.First(d => d.Index == s.Index).When, pack))];
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
+        Redemptions = pack.Points.Where(p => p.Redemption is not null).ToFrozenDictionary(p => p.Currency, p => Compile(p, p.Redemption!, compiler), StringComparer.Ordinal);
+        Privileges = [.. pack.Privileges.Select(p => new CompiledPrivilege(p, p.When is { } when ? compiler.CompileTruth(when) : null, Limits(p.Limits, compiler)))];
+        Transfers = pack.Points.Where(p => p.Transfer is not null).ToFrozenDictionary(p => p.Currency, p => Limits(p.Transfer!.Limits, compiler), StringComparer.Ordinal);
+        Counters = [.. pack.Counters.Select(c => Compile(c, compiler))];
+        CompileWaivers(pack, compiler);
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
         tests =
         [
@@ -71,6 +81,18 @@ internal sealed class PackPlan
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
 
+    /// <summary>How currencies pay, by currency; those that do not pay are left out.</summary>
+    public FrozenDictionary<string, CompiledRedemption> Redemptions { get; }
+
+    /// <summary>The privileges, in the order of the pack.</summary>
+    public CompiledPrivilege[] Privileges { get; }
+
+    /// <summary>The limits on what members may send each other, by currency.</summary>
+    public FrozenDictionary<string, CompiledLimit[]> Transfers { get; }
+
+    /// <summary>The counters, in the order of the pack.</summary>
+    public CompiledCounter[] Counters { get; }
+
     public static PackPlan Of(RulePack pack, bool isInterpreted) => new(pack, isInterpreted);
 
     public FactFrame NewFrame() => new(Pack.Vocabulary.EventFacts.Count, Pack.Vocabulary.LineFacts.Count, segments.Length == 0 ? 0 : segments.Max(s => s.Index) + 1);
@@ -85,6 +107,18 @@ internal sealed class PackPlan
             frame.Segments[index] = when(frame, 0);
         }
     }
+
+    /// <summary>Decides the segments that speak of the member only; where there is no purchase, no others are asked.</summary>
+    public void EvaluateMemberSegments(FactFrame frame)
+    {
+        foreach (var (index, when) in memberSegments)
+        {
+            frame.Segments[index] = when(frame, 0);
+        }
+    }
+
+    /// <summary>Whether a deadline's <c>unless</c> is true; only for a deadline that has one.</summary>
+    public IsTrue WaiverOf(Deadline deadline) => waivers[deadline];
 
     /// <summary>Tests the condition of every rule; a rule without one matches.</summary>
     public void TestRules(FactFrame frame, bool[] matches)
@@ -120,7 +154,56 @@ internal sealed class PackPlan
             index,
             [.. effects.OfType<CompiledDiscount>()],
             [.. effects.OfType<CompiledEarn>().Where(e => e.Earn.IsBase)],
-            [.. effects.OfType<CompiledEarn>().Where(e => !e.Earn.IsBase)]);
+            [.. effects.OfType<CompiledEarn>().Where(e => !e.Earn.IsBase)],
+            [.. effects.OfType<CompiledGrant>()])
+        {
+            OwnLimits = Limits(rule.Limits.Where(l => l.Per != LimitScope.Program), compiler),
+            SharedLimits = Limits(rule.Limits.Where(l => l.Per == LimitScope.Program).Concat(rule.Stack?.Limits ?? []), compiler),
+        };
+    }
+
+    private CompiledRedemption Compile(PointsCurrency currency, RedemptionTerms terms, ExpressionCompiler compiler) => new(
+        currency,
+        terms,
+        bases[terms.Of],
+        terms.Percent is { } percent ? new CompiledNumber(percent, compiler) : null,
+        terms.When is { } when ? compiler.CompileTruth(when) : null,
+        Limits(terms.Limits, compiler));
+
+    private CompiledCounter Compile(CounterDefinition counter, ExpressionCompiler compiler)
+    {
+        var summed = counter.Base is { } named ? bases[named] : null;
+        var scale = counter.Kind == CounterKind.Sum ? summed?.AmountScale ?? Pack.CurrencyDecimals : 0;
+        return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale);
+    }
+
+    // The limits of a group stand in each of its rules: they are one and the same there, so that their use adds up.
+    private CompiledLimit[] Limits(IEnumerable<Limit> definitions, ExpressionCompiler compiler) =>
+    [
+        .. definitions.Select(l => limits.TryGetValue(l, out var known) ? known : limits[l] = new CompiledLimit(l, new CompiledNumber(l.Most, compiler))),
+    ];
+
+    private void CompileWaivers(RulePack pack, ExpressionCompiler compiler)
+    {
+        var deadlines = pack.Points.SelectMany(p => new[] { p.Available, p.Expires })
+            .Concat(pack.Rules.SelectMany(r => r.Then).SelectMany(e => e switch
+            {
+                EarnEffect earn => [earn.Available, earn.Expires],
+                GrantEffect grant => [grant.Until],
+                _ => Array.Empty<Deadline?>(),
+            }))
+            .Append(pack.Tiers?.Until);
+        foreach (var deadline in deadlines.OfType<Deadline>().SelectMany(WithParts).Where(d => d.Unless is not null))
+        {
+            waivers[deadline] = compiler.CompileIsTrue(deadline.Unless!);
+        }
+
+        static IEnumerable<Deadline> WithParts(Deadline deadline) => deadline switch
+        {
+            LaterDeadline later => later.Of.SelectMany(WithParts).Prepend(later),
+            EarlierDeadline earlier => earlier.Of.SelectMany(WithParts).Prepend(earlier),
+            _ => [deadline],
+        };
     }
 
     private CompiledEffect Compile(Effect effect, ExpressionCompiler compiler)
@@ -137,6 +220,7 @@ internal sealed class PackPlan
                 Units = Number(discount.Units),
             },
             EarnEffect earn => new CompiledEarn(earn, namedBase, where) { Rate = new CompiledNumber(earn.Rate, compiler), Every = Number(earn.Every) },
+            GrantEffect grant => new CompiledGrant(grant),
             _ => throw new InvalidOperationException($"No compiled form of {effect.GetType().Name}."),
         };
     }

@@ -95,7 +95,9 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         public PurchaseContext ContextOf(JsonObject context) => new(
             PurchaseOf((JsonObject)context.Get("purchase")!),
             context.Get("member") is JsonObject member ? MemberOf(member) : null,
-            context.Get("program") is JsonObject program ? new ProgramSnapshot { Facts = Facts(program, "facts") } : ProgramSnapshot.Empty);
+            context.Get("program") is JsonObject program
+                ? new ProgramSnapshot { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program) }
+                : ProgramSnapshot.Empty);
 
         private Purchase PurchaseOf(JsonObject purchase) => new()
         {
@@ -108,6 +110,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             Fees = Facts(purchase, "fees"),
             Facts = Facts(purchase, "facts"),
             Lines = [.. purchase.GetItems("lines").OfType<JsonObject>().Select(LineOf)],
+            Pay = [.. purchase.GetItems("pay").OfType<JsonObject>().Select(p => new PointsRequest(p.GetText("currency")!, p.GetNumber("points")))],
         };
 
         private static PurchaseLine LineOf(JsonObject line) => new()
@@ -126,7 +129,33 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             BirthDate = DayOf(member.Get("birthDate") as JsonString),
             JoinedOn = DayOf(member.Get("joinedOn") as JsonString),
             Facts = Facts(member, "facts"),
+            Tier = member.GetText("tier"),
+            TierEnteredOn = DayOf(member.Get("tierEnteredOn") as JsonString),
+            LastActivityOn = DayOf(member.Get("lastActivityOn") as JsonString),
+            Available = member.Get("points") is JsonObject points
+                ? [.. points.Members.Where(m => m.Value is JsonNumber).Select(m => new PointsAmount(m.Name, ((JsonNumber)m.Value).Value ?? 0))]
+                : [],
+            Limits = LimitsOf(member, LimitScope.Member),
+            HouseholdId = (member.Get("household") as JsonObject)?.GetText("id"),
+            HouseholdLimits = member.Get("household") is JsonObject household ? LimitsOf(household, LimitScope.Household) : LimitUses.None,
+            Privileges =
+            [
+                .. member.GetItems("privileges").OfType<JsonObject>()
+                    .Select(p => new PrivilegeGrant(p.GetText("id")!, DayOf(p.Get("until") as JsonString))),
+            ],
         };
+
+        private LimitUses LimitsOf(JsonObject parent, LimitScope per)
+        {
+            var uses = LimitUses.None;
+            foreach (var use in parent.GetItems("limits").OfType<JsonObject>())
+            {
+                var from = DayOf(use.Get("from") as JsonString) ?? LocalDate.MinIsoValue;
+                uses = uses.With(new LimitUse(use.GetText("limit")!, per, from, use.GetNumber("used") ?? 0));
+            }
+
+            return uses;
+        }
 
         private static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
             facts.Members.Select(m => KeyValuePair.Create(m.Name, m.Value switch

@@ -22,6 +22,9 @@ internal sealed class Receipt
     /// <summary>What the discounts so far left.</summary>
     public required Int128[] Remaining { get; init; }
 
+    /// <summary>What points pay of that.</summary>
+    public required Int128[] PaidWithPoints { get; init; }
+
     /// <summary>Each charge's rank by id, lines before fees: it settles ties when amounts are spread (S4).</summary>
     public required int[] Ranks { get; init; }
 
@@ -60,9 +63,13 @@ internal sealed class Receipt
             Ids = ids,
             Gross = gross,
             Remaining = [.. gross],
+            PaidWithPoints = new Int128[gross.Length],
             Ranks = RanksOf(ids, lineCount),
         };
     }
+
+    /// <summary>What discounts and points left of a charge to pay with money.</summary>
+    public Int128 PaidWithMoney(int index) => Remaining[index] - PaidWithPoints[index];
 
     /// <summary>Where a fee stands among the charges, or -1 when the purchase came without it.</summary>
     public int IndexOfFee(string name) => Array.IndexOf(Ids, name, LineCount);

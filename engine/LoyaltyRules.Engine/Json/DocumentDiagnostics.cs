@@ -78,8 +78,8 @@ internal static class DocumentDiagnostics
     /// <summary>A key of a map that has the wrong form.</summary>
     public static readonly DiagnosticDescriptor BadKey = Error("LR2033",
         "'{0}' cannot be a key here.", "«{0}» не может быть ключом здесь.",
-        "A fact's key is its name without the part before the dot; a text's key is a two-letter language code.",
-        "Ключ факта — его имя без части до точки; ключ текста — двухбуквенный код языка.");
+        "A fact's key is its name without the part before the dot; a text's key is a two-letter language code; a threshold's key is a counter, member.orders.",
+        "Ключ факта — его имя без части до точки; ключ текста — двухбуквенный код языка; ключ порога — счётчик, member.orders.");
 
     /// <summary>None of several members of which one is needed.</summary>
     public static readonly DiagnosticDescriptor NeedsOneOf = Error("LR2034",
@@ -198,6 +198,12 @@ internal static class DocumentDiagnostics
         ["word"] = Form("LR2076", "a word of a choice has no space at its ends and no control characters", "слово выбора не начинается и не кончается пробелом и не содержит управляющих символов"),
         ["delimiter"] = Form("LR2077", "a delimiter is one ASCII character, no quote and no line break", "разделитель — это один символ ASCII, не кавычка и не перевод строки"),
         ["thousands"] = Form("LR2078", "what separates thousands is one character, no digit and not the decimal point", "разделитель тысяч — это один символ, не цифра и не десятичный знак"),
+        ["length"] = Form("LR2079", "a length is years, months, weeks and days, like P12M or P30D", "срок — это годы, месяцы, недели и дни, например P12M или P30D"),
+        ["duration"] = Form("LR2080", "a duration is days, hours, minutes and seconds, like PT30M", "длительность — это дни, часы, минуты и секунды, например PT30M"),
+        ["days"] = Form("LR2081", "whole days are needed, like P30D", "нужны целые дни, например P30D"),
+        ["anchor"] = Form("LR2082", "a deadline is counted from a date with a name, like lot.earnedOn or member.joinedOn", "срок отсчитывают от даты с именем, например lot.earnedOn или member.joinedOn"),
+        ["base"] = Form("LR2083", "a base is base. and a name, like base.tickets", "база — это base. и имя, например base.tickets"),
+        ["counted"] = Form("LR2084", "what is told apart is purchase. or line. and a name, like line.sku", "различают purchase. или line. и имя, например line.sku"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");

@@ -139,7 +139,7 @@ public sealed record EffectResult
     /// <summary>Which of the rule's effects, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Discount or points.</summary>
+    /// <summary>Discount, points or grant.</summary>
     public required EffectKind Kind { get; init; }
 
     /// <summary>The points currency; null for a discount.</summary>
@@ -178,7 +178,7 @@ public sealed record EffectResult
     /// <summary>What was cut off it, and why, in order.</summary>
     public ImmutableArray<Trim> Trims { get; init; } = [];
 
-    /// <summary>What was granted: money for a discount, points for an earn.</summary>
+    /// <summary>What was granted: money for a discount, points for an earn, 1 for a grant.</summary>
     public required decimal Result { get; init; }
 
     /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
@@ -267,8 +267,11 @@ public sealed record RedemptionResult
     /// <summary>What made the points fewer than asked, in order.</summary>
     public ImmutableArray<Trim> Trims { get; init; } = [];
 
-    /// <summary>The names whose absence kept points from paying (U2).</summary>
+    /// <summary>The names whose absence kept points from paying (U2); <c>points.bonus</c> for the member's balance.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>Why points may not pay on this purchase at all: the parts of the condition on redemption that decided. Empty when they may.</summary>
+    public ImmutableArray<Reason> Reasons { get; init; } = [];
 }
 
 /// <summary>A line's or fee's share of an effect.</summary>

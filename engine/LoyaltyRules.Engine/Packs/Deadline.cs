@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
@@ -24,8 +25,14 @@ public sealed record DateAnchor(string Name)
     /// <summary>The day the member entered the tier.</summary>
     public const string TierEnteredOn = "tier.enteredOn";
 
+    /// <summary>The day of the event that is decided; for grants.</summary>
+    public const string EventDate = "event.date";
+
     /// <summary>The last day on which the member earned or spent points.</summary>
     public const string MemberLastActivityOn = "member.lastActivityOn";
+
+    /// <summary>What people call a date fact or counter of the member; null where the pack gives no label.</summary>
+    public Phrase? Label { get; init; }
 
     /// <summary>Whether the date can move after points were earned: then so does their deadline, and it follows the live pack (P2).</summary>
     public bool Slides => Name.StartsWith("member.", StringComparison.Ordinal) || Name.StartsWith("tier.", StringComparison.Ordinal);

@@ -150,10 +150,104 @@ public static class PackDiagnostics
         "'{0}' is not an ISO 4217 currency.", "«{0}» — не код валюты ISO 4217.",
         "For example RUB, EUR, USD.", "Например, RUB, EUR, USD.");
 
+    public static readonly DiagnosticDescriptor TierFactTaken = Error("LR2140",
+        "'{0}' is decided by the tiers, so no fact may have that name.", "«{0}» определяют уровни, поэтому факта с таким именем быть не может.",
+        "Remove the fact; rules may use '{0}' as it is.", "Удалите факт: в правилах «{0}» есть и без него.");
+
+    public static readonly DiagnosticDescriptor BadLength = Error("LR2141",
+        "'{0}' is not a length of time that can be used here.", "«{0}» — не тот срок, который здесь возможен.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor WindowNotHere = Error("LR2142",
+        "The period '{0}' cannot stand here.", "Периода «{0}» здесь быть не может.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor UnknownAnchor = Error("LR2143",
+        "There is no date '{0}'.", "Даты «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor AnchorNotHere = Error("LR2144",
+        "This deadline cannot be counted from '{0}'.", "От «{0}» этот срок отсчитать нельзя.",
+        "Here a deadline is counted from {1}, a date of the member or a counter of the last day.", "Здесь срок отсчитывают от {1}, даты участника или счётчика последнего дня.");
+
+    public static readonly DiagnosticDescriptor AnchorNotADate = Error("LR2145",
+        "'{0}' is not a date, it is {1}.", "«{0}» — не дата, а {1}.",
+        "Declare a fact with \"type\": \"date\", or a counter with \"last\": \"purchase\".", "Объявите факт с \"type\": \"date\" или счётчик с \"last\": \"purchase\".");
+
+    public static readonly DiagnosticDescriptor DeadlineTooDeep = Error("LR2146",
+        "Deadlines are nested more than {0} levels deep here.", "Сроки вложены здесь глубже {0} уровней.");
+
+    public static readonly DiagnosticDescriptor UnknownCounter = Error("LR2147",
+        "There is no counter '{0}'.", "Счётчика «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor CounterNotANumber = Error("LR2148",
+        "The counter '{0}' is a date, and a threshold is reached by a number.", "Счётчик «{0}» — дата, а порог достигают числом.",
+        "Use a counter of 'count', 'sum' or 'distinct'.", "Возьмите счётчик с «count», «sum» или «distinct».");
+
+    public static readonly DiagnosticDescriptor UnknownTier = Error("LR2149",
+        "There is no tier '{0}'.", "Уровня «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor UnknownPrivilege = Error("LR2150",
+        "There is no privilege '{0}'.", "Привилегии «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor LimitTwice = Error("LR2160",
+        "The limit '{0}' is stated twice.", "Предел «{0}» задан дважды.",
+        "Keep one of the two.", "Оставьте один из двух.");
+
+    public static readonly DiagnosticDescriptor LimitNotHere = Error("LR2161",
+        "A limit on '{0}' has no meaning here: {1}", "Предел на «{0}» здесь не имеет смысла: {1}");
+
+    public static readonly DiagnosticDescriptor ScopeNotHere = Error("LR2162",
+        "A limit per '{0}' has no meaning here.", "Предел на «{0}» здесь не имеет смысла.",
+        "Here it is one of: {1}.", "Здесь возможно: {1}.");
+
+    public static readonly DiagnosticDescriptor NotPayable = Error("LR2163",
+        "Points cannot pay for '{0}'.", "За «{0}» баллами платить нельзя.",
+        "Points pay for what discounts left: use a base of line.net.", "Баллами платят за то, что осталось после скидок: возьмите базу из line.net.");
+
+    public static readonly DiagnosticDescriptor MoreThanAll = Error("LR2164",
+        "The share can be more than 100% (up to {0}%).", "Доля может быть больше 100% (до {0}%).",
+        "Write min(100, …), or bound the facts.", "Напишите min(100, …) или сузьте границы фактов.");
+
+    public static readonly DiagnosticDescriptor NothingPaidWithPoints = Error("LR2165",
+        "'onPointsPaid' changes nothing here: {0}", "«onPointsPaid» здесь ничего не меняет: {0}",
+        "Leave it out, or earn on a base of line.gross or line.net.", "Уберите его или начисляйте от базы из line.gross или line.net.");
+
+    public static readonly DiagnosticDescriptor NotToldApart = Error("LR2166",
+        "The different values of '{0}' cannot be counted.", "Разные значения «{0}» сосчитать нельзя.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor GrantInGroup = Error("LR2167",
+        "The group '{0}' picks one rule by what it gives, and a tier or a privilege cannot be compared.", "Группа «{0}» выбирает одно правило по тому, что оно даёт, а уровень или привилегию сравнить не с чем.",
+        "Move the grant into a rule of its own, without 'stack'.", "Вынесите выдачу в отдельное правило без «stack».");
+
+    public static readonly DiagnosticDescriptor GrantedWithCondition = Error("LR2168",
+        "A privilege that only rules give has no condition of its own.", "У привилегии, которую дают только правила, нет своего условия.",
+        "Remove 'when', or remove 'granted'.", "Уберите «when» или уберите «granted».");
+
     public static readonly DiagnosticDescriptor NeverUsed = Warning("LR2151",
         "'{0}' is declared and never used.", "«{0}» объявлено и нигде не используется.");
 
     public static readonly DiagnosticDescriptor AlwaysMoreThanAll = Warning("LR2152",
         "More than 100% is taken off; it will be cut to what there is.", "Скидка больше 100%; она будет урезана до имеющегося.");
+
+    public static readonly DiagnosticDescriptor MinimumBetweenSteps = Warning("LR2153",
+        "Points pay in multiples of {0}, so the fewest that pay are {1}, not {2}.", "Баллами платят порциями по {0}, поэтому меньше всего — {1}, а не {2}.",
+        "Make the minimum a multiple of the step.", "Сделайте минимум кратным шагу.");
+
+    public static readonly DiagnosticDescriptor ThresholdNotRising = Warning("LR2154",
+        "'{0}' asks for {1} here, and the lower tier '{2}' already for {3}.", "Для «{0}» здесь нужно {1}, а уже для уровня ниже, «{2}», — {3}.",
+        "Tiers stand lowest first, and their thresholds rise.", "Уровни идут от низшего к высшему, и пороги растут.");
+
+    public static readonly DiagnosticDescriptor TierNeverReached = Warning("LR2155",
+        "The tier '{0}' has no thresholds and no rule grants it: nobody will ever have it.", "У уровня «{0}» нет порогов, и ни одно правило его не даёт: его никто не получит.",
+        "Give it 'any' or 'all', or a rule that grants it.", "Добавьте «any» или «all» либо правило, которое его даёт.");
+
+    public static readonly DiagnosticDescriptor PrivilegeNeverGranted = Warning("LR2156",
+        "Only rules give the privilege '{0}', and none does.", "Привилегию «{0}» дают только правила, но ни одно её не даёт.",
+        "Add a rule that grants it, or a 'when'.", "Добавьте правило, которое её даёт, или «when».");
 #pragma warning restore CS1591
 }

@@ -42,8 +42,7 @@ public static class HistorySimulation
         CancellationToken cancellation = default)
     {
         var tally = new SimulationTally(program, examplesMax);
-        var states = new Dictionary<string, MemberState>(StringComparer.Ordinal);
-        var windows = new CounterWindows([.. program.Counters.Select(c => c.Window)]);
+        var states = new Dictionary<string, Participant>(StringComparer.Ordinal);
         var contributions = new decimal[program.Counters.Length];
         var sinceProgress = 0;
         long outOfOrder = 0;
@@ -75,11 +74,11 @@ public static class HistorySimulation
         void Decide(HistoryPurchase item)
         {
             var purchase = item.Purchase;
-            MemberState? state = null;
+            Participant? state = null;
             MemberSnapshot? member = null;
             if (purchase.MemberId is { } id)
             {
-                state = states.TryGetValue(id, out var known) ? known : new MemberState(members.Find(id), windows);
+                state = states.TryGetValue(id, out var known) ? known : new Participant(members.Find(id));
                 member = state.SnapshotAt(purchase.At.InZone(program.TimeZone).Date, program);
             }
 
@@ -107,16 +106,24 @@ public static class HistorySimulation
             {
                 Array.Clear(contributions);
                 program.Contribute(purchase, member, decision, contributions);
-                state.Counters.Add(decision.Date, contributions);
+                state.Add(program, decision.Date, contributions);
             }
         }
     }
 
-    private sealed class MemberState(MemberSnapshot record, CounterWindows windows)
+    private sealed class Participant(MemberSnapshot record)
     {
         private Instant latest = Instant.MinValue;
 
-        public MemberCounters Counters { get; } = new(windows);
+        private MemberCounters counters = MemberCounters.Empty;
+
+        public void Add(SimulatedProgram program, LocalDate day, ReadOnlySpan<decimal> contributions)
+        {
+            for (var i = 0; i < contributions.Length; i++)
+            {
+                counters = counters.With(program.Counters[i].Name, day, null, contributions[i]);
+            }
+        }
 
         /// <summary>Notes an event; false when a later one was seen before.</summary>
         public bool Saw(Instant at)
@@ -136,7 +143,7 @@ public static class HistorySimulation
             var facts = new List<KeyValuePair<string, FactValue>>(program.Counters.Length + record.Facts.Count);
             for (var i = 0; i < program.Counters.Length; i++)
             {
-                facts.Add(KeyValuePair.Create(program.Counters[i].Name, FactValue.Of(Counters.ValueAt(i, day))));
+                facts.Add(KeyValuePair.Create(program.Counters[i].Name, FactValue.Of(counters.Of(program.Counters[i].Name).TotalAt(program.Counters[i].Window, day))));
             }
 
             foreach (var fact in record.Facts)

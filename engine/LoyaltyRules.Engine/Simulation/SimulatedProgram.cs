@@ -92,7 +92,14 @@ public sealed record SimulatedProgram
                 .. tiers.Levels.Select(l => new SimulatedTier(l.Name, l.Label?.ToPhrase() ?? (Phrase)l.Name)),
             ],
             Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),
-            Contribute = (purchase, member, decision, contributions) => compiled.CounterContributions(purchase, member, program, decision, contributions),
+            Contribute = (purchase, member, decision, contributions) =>
+            {
+                var indexes = pack.Counters.Select((c, i) => (c.Name, Index: i)).ToDictionary(c => c.Name, c => c.Index, StringComparer.Ordinal);
+                foreach (var contribution in compiled.CounterContributions(purchase, member, program, decision))
+                {
+                    contributions[indexes[contribution.Counter]] = contribution.Amount;
+                }
+            },
         };
     }
 }

@@ -16,6 +16,9 @@ internal enum ExpressionScope
 
     /// <summary>It is asked of each line: <c>line.</c> is legal.</summary>
     Line,
+
+    /// <summary>It is asked of a member when there is no purchase.</summary>
+    Member,
 }
 
 /// <summary>

@@ -6,15 +6,9 @@ using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 
-/// <summary>Checks bases, and the counters that sum them.</summary>
+/// <summary>Checks bases.</summary>
 internal sealed class BaseBinder(PackScope scope)
 {
-    /// <summary>The most purchases a counter is expected to count.</summary>
-    private const decimal CountMax = 1_000_000_000m;
-
-    /// <summary>The greatest sum a counter is expected to reach.</summary>
-    private const decimal SumMax = 1_000_000_000_000_000m;
-
     public ImmutableArray<BaseDefinition> Bind(IEnumerable<JsonObject> bases)
     {
         foreach (var node in bases)
@@ -100,89 +94,6 @@ internal sealed class BaseBinder(PackScope scope)
                 return null;
             default:
                 scope.Report(of.Place, PackDiagnostics.NotALineAmount, of.Value);
-                return null;
-        }
-    }
-
-    /// <summary>Checks the counters and declares them as facts of the member.</summary>
-    public ImmutableArray<CounterDefinition> BindCounters(IEnumerable<JsonObject> counters)
-    {
-        var bound = new List<CounterDefinition>();
-        foreach (var node in counters)
-        {
-            if (node.Get("name") is not JsonString { Value: var name } nameValue)
-            {
-                continue;
-            }
-
-            var label = scope.Text(node, "label");
-            NameDeclaration declaration = new RefusedDeclaration("member." + name);
-            if (Window(node) is { } window && Source(node) is var (kind, summed, type, range))
-            {
-                bound.Add(new CounterDefinition(name, kind, summed, window, label));
-                declaration = new FactDeclaration("member." + name, type, FactSubject.Member, label?.ToPhrase()) { Range = range };
-            }
-
-            if (!scope.Vocabulary.TryAdd(declaration))
-            {
-                scope.Report(nameValue.Place, PackDiagnostics.DeclaredTwice, declaration.Name);
-            }
-        }
-
-        return [.. bound.OrderBy(c => c.Name, StringComparer.Ordinal)];
-    }
-
-    private (CounterKind, BaseDefinition?, RuleType, NumericRange)? Source(JsonObject node)
-    {
-        if (node.Get("sum") is not JsonString sum)
-        {
-            return node.Get("count") is JsonString ? (CounterKind.Count, null, RuleType.Number, NumericRange.Between(0, CountMax, 0)) : null;
-        }
-
-        if (sum.Value == "purchase.gross")
-        {
-            return (CounterKind.Sum, null, RuleType.Money, NumericRange.Between(0, SumMax, scope.CurrencyDecimals));
-        }
-
-        var name = sum.Value.StartsWith("base.", StringComparison.Ordinal) ? sum.Value["base.".Length..] : "";
-        if (!scope.Bases.TryGetValue(name, out var summed))
-        {
-            scope.Report(sum.Place, PackDiagnostics.UnknownBase, sum.Value,
-                PackScope.Suggestion(sum.Value, scope.Bases.Keys.Select(b => "base." + b).Append("purchase.gross")));
-            return null;
-        }
-
-        scope.MarkUsed(sum.Value);
-        return summed is null ? null : (CounterKind.Sum, summed, summed.Type, NumericRange.Between(0, SumMax, summed.LineRange.Scale));
-    }
-
-    private PeriodWindow? Window(JsonObject node)
-    {
-        switch (node.Get("window"))
-        {
-            case JsonString text:
-                if (PeriodWindow.TryParse(text.Value, out var window))
-                {
-                    return window;
-                }
-
-                scope.Report(text.Place, PackDiagnostics.BadWindow, text.Value);
-                return null;
-            case JsonObject form when form.GetText("each") is { } each && PeriodWindow.TryParseUnit(each, out var unit):
-                var which = form.GetText("which") == "previous" ? PeriodWhich.Previous : PeriodWhich.Current;
-                if (form.Get("startsOn") is not JsonString startsOn)
-                {
-                    return PeriodWindow.Calendar(unit, which);
-                }
-
-                if (PeriodWindow.TryParseStartsOn(startsOn.Value, out var start))
-                {
-                    return PeriodWindow.YearFrom(start, which);
-                }
-
-                scope.Report(startsOn.Place, PackDiagnostics.BadDay, startsOn.Value);
-                return null;
-            default:
                 return null;
         }
     }

@@ -9,6 +9,8 @@ namespace LoyaltyRules.Engine.Packs.Binding;
 /// <summary>Checks effects: what they are computed on, in which unit, and whether their rounding is named where it is needed (N2).</summary>
 internal sealed class EffectBinder(PackScope scope)
 {
+    private readonly DeadlineBinder deadlines = new(scope);
+
     /// <summary>Checks one item of <c>then</c>; null when it was refused.</summary>
     public Effect? Bind(JsonObject item, int index)
     {
@@ -17,7 +19,12 @@ internal sealed class EffectBinder(PackScope scope)
             return BindDiscount(discount, index);
         }
 
-        return item.Get("earn") is JsonObject earn ? BindEarn(earn, index) : null;
+        if (item.Get("earn") is JsonObject earn)
+        {
+            return BindEarn(earn, index);
+        }
+
+        return item.Get("grant") is JsonObject grant ? BindGrant(grant, index) : null;
     }
 
     private DiscountEffect? BindDiscount(JsonObject node, int index)
@@ -96,7 +103,14 @@ internal sealed class EffectBinder(PackScope scope)
             return null;
         }
 
-        if (form == EarnForm.PercentOfMoney && !IsMoney(of!, node))
+        if ((form == EarnForm.PercentOfMoney && !IsMoney(of!, node)) || !MeansSomethingOnPoints(node, of))
+        {
+            return null;
+        }
+
+        var available = deadlines.Bind(node, "available", DeadlineOf.Availability);
+        var expires = deadlines.Bind(node, "expires", DeadlineOf.Expiry);
+        if ((node.Get("available") is not null && available is null) || (node.Get("expires") is not null && expires is null))
         {
             return null;
         }
@@ -123,11 +137,60 @@ internal sealed class EffectBinder(PackScope scope)
             Currency = currency,
             Form = form,
             IsBase = isBase,
+            OnPointsPaid = IsOnPointsPaid(node),
+            To = PointsBinder.OwnerOf(node, "to"),
+            Available = available,
+            Expires = expires,
             RoundsEachLine = node.GetText("each") == "line",
             Rate = rate,
             Every = every,
             Rounding = rounding,
         };
+    }
+
+    private GrantEffect? BindGrant(JsonObject node, int index)
+    {
+        var until = deadlines.Bind(node, "for", DeadlineOf.Grant);
+        var tier = Granted(node, "tier", scope.Tiers, PackDiagnostics.UnknownTier);
+        var privilege = Granted(node, "privilege", scope.Privileges, PackDiagnostics.UnknownPrivilege);
+        return (tier is null && privilege is null) || (node.Get("for") is not null && until is null)
+            ? null
+            : new GrantEffect { Index = index, Tier = tier, Privilege = privilege, Until = until };
+    }
+
+    private T? Granted<T>(JsonObject node, string member, Dictionary<string, T?> declared, DiagnosticDescriptor unknown)
+        where T : class
+    {
+        if (node.Get(member) is not JsonString name)
+        {
+            return null;
+        }
+
+        if (!declared.TryGetValue(name.Value, out var granted))
+        {
+            scope.Report(name.Place, unknown, name.Value, PackScope.Suggestion(name.Value, declared.Keys));
+        }
+
+        return granted;
+    }
+
+    private static bool IsOnPointsPaid(JsonObject node) => node.Get("onPointsPaid") is JsonBoolean { Value: true };
+
+    /// <summary>Points pay for prices: what is not computed on one has nothing to leave out or to count (S4).</summary>
+    private bool MeansSomethingOnPoints(JsonObject node, EffectBase? of)
+    {
+        if (!IsOnPointsPaid(node) || of is FeeBase or NamedBase { Definition.Of: LineAmount.Gross or LineAmount.Net })
+        {
+            return true;
+        }
+
+        scope.Report(node.Get("onPointsPaid")!.Place, PackDiagnostics.NothingPaidWithPoints, of switch
+        {
+            null => new Phrase("a flat number is not computed on a price.", "заданное число не считают от цены."),
+            NamedBase { Definition.Of: LineAmount.Paid } => new Phrase($"'{of.Name}' is what money paid for.", $"«{of.Name}» — то, что оплачено деньгами."),
+            _ => new Phrase($"'{of.Name}' is not a price.", $"«{of.Name}» — не цена."),
+        });
+        return false;
     }
 
     /// <summary>What may stand beside what in an earn.</summary>

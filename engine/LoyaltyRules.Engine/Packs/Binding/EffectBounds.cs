@@ -37,7 +37,8 @@ internal sealed class EffectBounds(PackScope scope)
             .OrderBy(e => e.Effect is EarnEffect { IsBase: false });
         foreach (var (node, effect) in effects)
         {
-            if (!(effect is EarnEffect earn ? Fits(earn) : Fits((DiscountEffect)effect)))
+            // A grant is no amount.
+            if (effect is EarnEffect earn && !Fits(earn) || effect is DiscountEffect discount && !Fits(discount))
             {
                 scope.Report((node.Get("discount") ?? node.Get("earn"))!.Place, PackDiagnostics.ResultTooLarge);
             }

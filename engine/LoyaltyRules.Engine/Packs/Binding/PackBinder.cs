@@ -27,23 +27,35 @@ internal static class PackBinder
         var zone = Zone(root, scope);
         var currency = Currency(root, scope);
 
-        BindPoints(root, scope);
+        var pointsBinder = new PointsBinder(scope);
+        pointsBinder.Declare(Objects(root, "points"));
         var facts = new FactBinder(scope);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
 
-        // Segments are declared before tables and bases, which may name them; counters sum bases; conditions of segments may name all of them.
+        var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
+        tierBinder.Declare(Objects(root, "facts"));
+
+        // Segments are declared before bases and tables, which may name them, and counters before tables; what their conditions say comes when all are named.
         var segmentBinder = new SegmentBinder(scope);
         segmentBinder.Declare(Objects(root, "segments"));
-        var tables = DeclareCountersAndTables(root, scope, out var bases, out var counters);
+        var bases = new BaseBinder(scope).Bind(Objects(root, "bases"));
+        var counterBinder = new CounterBinder(scope);
+        counterBinder.Declare(Objects(root, "counters"));
+        var tables = new TableBinder(scope).Bind(Objects(root, "tables"));
+        var counters = counterBinder.Bind();
         var segments = segmentBinder.Bind(tables);
-        var ruleBinder = new RuleBinder(scope);
-        var stacking = ruleBinder.BindGroups(Objects(root, "stacking"));
-        var rules = ruleBinder.Bind(Objects(root, "rules"));
+        var points = pointsBinder.BindTerms();
+        var tiers = tierBinder.Bind();
+        var privilegeBinder = new PrivilegeBinder(scope);
+        var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
+        var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
             WarnUnused(root, scope);
+            tierBinder.WarnNeverReached(rules);
+            privilegeBinder.WarnNeverGranted(rules);
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
@@ -63,7 +75,7 @@ internal static class PackBinder
             Currency = currency,
             CurrencyDecimals = scope.CurrencyDecimals,
             LeapBirthdayIsInMarch = root.GetText("leapDayBirthday") == "03-01",
-            Points = [.. scope.Points.Values.OfType<PointsCurrency>().OrderBy(p => p.Currency, StringComparer.Ordinal)],
+            Points = points,
             Parameters = parameters,
             Bases = bases,
             Counters = counters,
@@ -71,19 +83,11 @@ internal static class PackBinder
             Tables = tables,
             Rules = rules,
             Stacking = stacking,
+            Tiers = tiers,
+            Privileges = privileges,
             Vocabulary = scope.Vocabulary,
             Warnings = bag.Ordered(),
         };
-    }
-
-    private static ImmutableArray<TableDefinition> DeclareCountersAndTables(
-        JsonObject root, PackScope scope, out ImmutableArray<BaseDefinition> bases, out ImmutableArray<CounterDefinition> counters)
-    {
-        // A base's condition speaks of the event and its lines only, a counter's name may stand in a table.
-        var binder = new BaseBinder(scope);
-        bases = binder.Bind(Objects(root, "bases"));
-        counters = binder.BindCounters(Objects(root, "counters"));
-        return new TableBinder(scope).Bind(Objects(root, "tables"));
     }
 
     // One of another form was refused; texts need not speak it.
@@ -125,24 +129,6 @@ internal static class PackBinder
         }
 
         return code.Value;
-    }
-
-    private static void BindPoints(JsonObject root, PackScope scope)
-    {
-        foreach (var node in Objects(root, "points"))
-        {
-            if (node.Get("currency") is not JsonString { Value: var name } nameValue)
-            {
-                continue;
-            }
-
-            var currency = new PointsCurrency(
-                name, scope.Text(node, "name"), PackScope.Whole(node, "decimals", 0, 6), node.GetNumber("pointValue") ?? 1);
-            if (!scope.Points.TryAdd(name, currency.PointValue > 0 ? currency : null))
-            {
-                scope.Report(nameValue.Place, PackDiagnostics.DeclaredTwice, name);
-            }
-        }
     }
 
     private static void WarnUnused(JsonObject root, PackScope scope)

@@ -32,8 +32,14 @@ internal sealed class PackScope(DiagnosticBag bag)
     /// <summary>The bases by name; null for one that was refused.</summary>
     public Dictionary<string, BaseDefinition?> Bases { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The stacking groups by name; null for one that was refused.</summary>
-    public Dictionary<string, StackingGroup?> Groups { get; } = new(StringComparer.Ordinal);
+    /// <summary>The counters by the name expressions use.</summary>
+    public Dictionary<string, CounterDefinition> Counters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tiers by word; null for one that was refused.</summary>
+    public Dictionary<string, TierLevel?> Tiers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The privileges by id; null for one that was refused.</summary>
+    public Dictionary<string, PrivilegeDefinition?> Privileges { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every name that an expression or an effect has used.</summary>
     public IReadOnlySet<string> UsedNames => usedNames;

@@ -24,6 +24,7 @@ internal static class CanonicalForm
         ["tables"] = "name",
         ["rules"] = "id",
         ["stacking"] = "group",
+        ["privileges"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
@@ -56,6 +57,7 @@ public static class ExampleSnapshot
 
     private static PrettyJson InWords(DecisionWords words, Decision decision) => PrettyJson.Object(
         ("pays", PrettyJson.Of(words.ToPay(decision))),
+        ("paysWithPoints", Sentences(words.PaysWithPoints(decision))),
         ("earns", PrettyJson.Of(words.Earned(decision))),
         ("because", Sentences(words.Gives(decision))),
         ("givesNothing", Sentences(words.GivesNothing(decision))),
@@ -69,34 +71,66 @@ public static class ExampleSnapshot
         ("currency", PrettyJson.Of(decision.Currency)),
         ("gross", PrettyJson.Of(decision.Totals.Gross)),
         ("discount", PrettyJson.Of(decision.Totals.Discount)),
-        ("toPay", PrettyJson.Of(decision.Totals.Net)),
+        ("paidWithPoints", UnlessZero(decision.Totals.PaidWithPoints)),
+        ("toPay", PrettyJson.Of(decision.Totals.Payable)),
         ("earned", Points(decision.Totals.Earned)),
         ("lines", PrettyJson.List(decision.Lines.Select(Charge))),
         ("fees", decision.Fees.IsEmpty ? null : PrettyJson.List(decision.Fees.Select(Charge))),
-        ("effects", PrettyJson.List(decision.Effects.Select(Effect))),
+        ("redemptions", decision.Redemptions.IsEmpty ? null : PrettyJson.List(decision.Redemptions.Select(Redemption))),
+        ("effects", PrettyJson.List(decision.Effects.Select(e => Effect(e, decision)))),
+        ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : PrettyJson.List(decision.LimitsUsed.Select(Use))),
         ("rules", PrettyJson.Object(decision.Rules.Select(r => (r.RuleId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))));
 
     private static PrettyJson Charge(ChargeResult charge) => PrettyJson.Object(
         ("of", PrettyJson.Of(charge.Id)),
         ("gross", PrettyJson.Of(charge.Gross)),
         ("discount", PrettyJson.Of(charge.Discount)),
-        ("toPay", PrettyJson.Of(charge.Net)),
+        ("paidWithPoints", UnlessZero(charge.PaidWithPoints)),
+        ("toPay", PrettyJson.Of(charge.Paid)),
         ("earned", charge.Earned.IsEmpty ? null : Points(charge.Earned)));
 
     private static PrettyJson Points(ImmutableArray<PointsAmount> amounts) =>
         PrettyJson.Object(amounts.Select(a => (a.Currency, (PrettyJson?)PrettyJson.Of(a.Points))));
 
-    private static PrettyJson Effect(EffectResult effect) => PrettyJson.Object(
+    private static PrettyJson Effect(EffectResult effect, Decision decision) => PrettyJson.Object(
         ("rule", PrettyJson.Of(effect.RuleId)),
         ("outcome", PrettyJson.Of(DecisionJson.WordOf(effect.Outcome))),
-        (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+        effect.Kind == EffectKind.Grant ? ("grant", PrettyJson.Of(effect.Granted!)) : (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+        ("until", Day(effect.GrantedUntil)),
         ("formula", effect.Formula.Length > 0 ? PrettyJson.Of(effect.Formula) : null),
         ("exact", effect.Exact is { } exact ? PrettyJson.Of(exact) : null),
         ("round", effect.Rounding is { } rounding ? PrettyJson.Of(RoundingWords.WordOf(rounding)) : null),
         ("rounded", effect.Rounded is { } rounded ? PrettyJson.Of(rounded) : null),
-        ("trims", effect.Trims.IsEmpty ? null : PrettyJson.List(effect.Trims.Select(t => PrettyJson.Object(
-            ("by", PrettyJson.Of(t.By)), ("reason", PrettyJson.Of(t.Reason == TrimReason.Remaining ? "remaining" : "lostOnLines")))))),
-        ("shares", effect.Shares.IsEmpty ? null : PrettyJson.Object(effect.Shares.Select(s => (s.ChargeId, (PrettyJson?)PrettyJson.Of(s.Amount))))),
+        ("trims", Trims(effect.Trims)),
+        ("shares", Shares(effect.Shares)),
+        ("availableFrom", Day(effect.Terms is { } terms && !DecisionJson.GoWithoutSaying(terms, decision) ? terms.AvailableFrom : null)),
+        ("expiresOn", Day(effect.Terms?.ExpiresOn)),
+        ("expiry", effect.Terms is { Slides: true } ? PrettyJson.Of("slides") : null),
         ("lostTo", effect.LostTo is { } winner ? PrettyJson.Of(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : PrettyJson.List(effect.Missing)));
+
+    private static PrettyJson Redemption(RedemptionResult redemption) => PrettyJson.Object(
+        (redemption.Currency, PrettyJson.Of(redemption.Points)),
+        ("asked", redemption.Asked is { } asked ? PrettyJson.Of(asked) : PrettyJson.Of("most")),
+        ("allowed", PrettyJson.Of(redemption.Allowed)),
+        ("of", PrettyJson.Of(redemption.BaseAmount)),
+        ("money", PrettyJson.Of(redemption.Money)),
+        ("trims", Trims(redemption.Trims)),
+        ("shares", Shares(redemption.Shares)),
+        ("missing", redemption.Missing.IsEmpty ? null : PrettyJson.List(redemption.Missing)));
+
+    private static PrettyJson Use(LimitUse use) => PrettyJson.Object(
+        ("limit", PrettyJson.Of(use.Key)),
+        ("from", use.From == LocalDate.MinIsoValue ? null : Day(use.From)),
+        ("used", PrettyJson.Of(use.Used)));
+
+    private static PrettyJson? Trims(ImmutableArray<Trim> trims) => trims.IsEmpty ? null : PrettyJson.List(trims.Select(t => PrettyJson.Object(
+        ("by", PrettyJson.Of(t.By)), ("reason", PrettyJson.Of(DecisionJson.WordOf(t.Reason))), ("limit", t.Limit is { } limit ? PrettyJson.Of(limit) : null))));
+
+    private static PrettyJson? Shares(ImmutableArray<Share> shares) =>
+        shares.IsEmpty ? null : PrettyJson.Object(shares.Select(s => (s.ChargeId, (PrettyJson?)PrettyJson.Of(s.Amount))));
+
+    private static PrettyJson? UnlessZero(decimal value) => value == 0 ? null : PrettyJson.Of(value);
+
+    private static PrettyJson? Day(LocalDate? value) => value is { } day ? PrettyJson.Of(LocalDatePattern.Iso.Format(day)) : null;
 }

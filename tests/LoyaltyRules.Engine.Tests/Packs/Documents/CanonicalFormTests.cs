@@ -104,6 +104,9 @@ public sealed class CanonicalFormTests
         { "\"max\": 1e3", "\"max\": 1000.0" },
         { "{ \"group\": \"fee\", \"pick\": \"best\", \"per\": \"line\", \"note\": \"n\" }, { \"group\": \"other\", \"pick\": \"all\" }", "{ \"group\": \"other\", \"pick\": \"all\" }, { \"group\": \"fee\", \"pick\": \"best\", \"per\": \"line\" }" },
         { "{ \"name\": \"member.city\", \"type\": \"text\" }, { \"name\": \"line.day\", \"type\": \"date\" }", "{ \"name\": \"line.day\", \"type\": \"date\" }, { \"name\": \"member.city\", \"type\": \"text\" }" },
+        { "{ \"id\": \"box-office-tea\", \"granted\": true } ]", "{ \"note\": \"tea\", \"granted\": true, \"id\": \"box-office-tea\" } ]" },
+        { "\"quiet\": true, \"note\": \"n\"", "\"quiet\": true" },
+        { "\"member.genres\": 3, \"note\": \"n\"", "\"member.genres\": 3" },
     };
 
     [Theory]
@@ -116,7 +119,7 @@ public sealed class CanonicalFormTests
         { "\"Ноты\"", "\"Нотные листы\"" },
         { "\"values\": [\"opera\", \"note\", \"gift-card\"]", "\"values\": [\"note\", \"opera\", \"gift-card\"]" },
         { "\"note\": { \"en\": \"Sheet music\", \"ru\": \"Ноты\", \"note\": \"a note\" }", "\"gift-card\": { \"en\": \"Sheet music\", \"ru\": \"Ноты\" }" },
-        { "[5, \"*\", 5.5], [\"*\", \"*\", \"3\"]", "[\"*\", \"*\", \"3\"], [5, \"*\", 5.5]" },
+        { "[5, \"*\", 5.5], [\"*\", \"*\", 3]", "[\"*\", \"*\", 3], [5, \"*\", 5.5]" },
         { "[\"en\", \"ru\"]", "[\"ru\", \"en\"]" },
         { "2.1.0", "2.1.1" },
         { "\"percent\": 100", "\"percent\": \"100\"" },
@@ -125,12 +128,31 @@ public sealed class CanonicalFormTests
         { ", \"decimals\": 0, \"pointValue\"", ", \"pointValue\"" },
         { "member.ordersIn12Months >= 5", "member.ordersIn12Months >=  5" },
         { "\"Opera\"", "\"Ope\\u0301ra\"" },
+        { "\"member.genres\": 3", "\"member.genres\": 4" },
+        { "\"holdHours\": 72", "\"holdHours\": 73" },
     };
 
     [Theory]
     [MemberData(nameof(Decisive))]
     public void hash_anything_else_changes_it(string old, string replacement) =>
         Assert.NotEqual(SamplePack.HashOf(SamplePack.Text), SamplePack.HashOf(SamplePack.With(old, replacement)));
+
+    [Fact]
+    public void hash_order_means_something_among_tiers_and_nothing_among_privileges()
+    {
+        static string Reordered(string list)
+        {
+            var pack = System.Text.Json.Nodes.JsonNode.Parse(SamplePack.Text)!;
+            var items = list.Split('/').Aggregate(pack, (node, step) => node[step]!).AsArray();
+            var first = items[0];
+            items.RemoveAt(0);
+            items.Add(first);
+            return SamplePack.HashOf(pack.ToJsonString());
+        }
+
+        Assert.Equal(SamplePack.HashOf(SamplePack.Text), Reordered("privileges"));
+        Assert.NotEqual(SamplePack.HashOf(SamplePack.Text), Reordered("tiers/levels"));
+    }
 
     [Fact]
     public void hash_composed_and_decomposed_letters_differ() =>
@@ -146,6 +168,7 @@ public sealed class CanonicalFormTests
             (PackFiles.MainPath, main + $",\"rules\":[{Plain("/rules/2")}]}}"),
             ("rules/z.json", Plain("/rules/0")),
             ("rules/a.json", $"[{Plain("/rules/3")},{Plain("/rules/1")}]"),
+            ("rules/b.json", $"[{Plain("/rules/5")},{Plain("/rules/4")}]"),
             ("tables/t.json", Plain("/tables")));
         Assert.Empty(bag.Ordered());
         Assert.Equal(SamplePack.HashOf(SamplePack.Text), document!.Hash);

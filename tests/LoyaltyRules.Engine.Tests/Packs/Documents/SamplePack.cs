@@ -15,7 +15,14 @@ internal static class SamplePack
           "name": { "en": "Parter Club", "ru": "Партер-Клуб", "note": "as on the posters" },
           "timeZone": "Europe/Moscow", "currency": "RUB", "currencyDecimals": 2, "leapDayBirthday": "03-01",
           "points": [
-            { "currency": "bonus", "name": { "en": "bonus", "ru": "бонус" }, "decimals": 0, "pointValue": 1.00, "note": "n" },
+            { "currency": "bonus", "name": { "en": "bonus", "ru": "бонус" }, "decimals": 0, "pointValue": 1.00, "note": "n",
+              "available": "P14D", "expires": { "laterOf": [ { "since": "lot.earnedOn", "roundUp": "month", "after": "P12M", "note": "n" },
+                  { "earlierOf": [ { "since": "member.lastOrderOn", "after": "P6M" }, { "since": "member.lastActivityOn", "after": "P1Y" } ] } ],
+                "unless": "member.tier == 'gold'" },
+              "redemption": { "of": "base.payable", "percent": "member.tier == 'gold' ? 100 : 50", "minimum": 100, "step": 10, "when": "purchase.gross > 500", "note": "n",
+                "limits": [ { "per": "member", "window": "month", "points": 5000 }, { "per": "program", "window": "year", "amount": 1000000 } ] },
+              "transfer": { "minimum": 50, "limits": [ { "per": "member", "window": "month", "times": 2 } ], "note": "n" },
+              "owner": "household", "holdFor": "PT1H30M", "restoredFor": "P14D" },
             { "currency": "miles" }
           ],
           "facts": [
@@ -41,27 +48,44 @@ internal static class SamplePack
           "counters": [
             { "name": "ordersIn12Months", "count": "purchase", "window": "P12M", "label": { "en": "Orders", "ru": "Заказы" }, "note": "n" },
             { "name": "spentThisYear", "sum": "base.tickets", "window": { "each": "year", "startsOn": "09-01", "which": "previous", "note": "n" } },
-            { "name": "spentEver", "sum": "purchase.gross", "window": "lifetime" }
+            { "name": "spentEver", "sum": "purchase.gross", "window": "lifetime" },
+            { "name": "lastOrderOn", "last": "purchase", "window": "lifetime", "where": "purchase.gross > 0" },
+            { "name": "genres", "distinct": "line.category", "window": "year", "where": "purchase.channel == 'web'" }
           ],
           "segments": [ { "name": "regular", "when": "member.ordersIn12Months >= 5", "label": { "en": "Regular", "ru": "Постоянный" }, "note": "n" } ],
           "tables": [
             { "name": "ticketRate", "inputs": ["member.visits", "line.category"], "match": "first", "gives": "percent", "note": "n",
-              "rows": [ [">= 10", ["opera", "note"], 7], [5, "*", 5.5], ["*", "*", "3"] ], "label": { "en": "Rate", "ru": "Ставка" } },
+              "rows": [ [">= 10", ["opera", "note"], 7], [5, "*", 5.5], ["*", "*", 3] ], "label": { "en": "Rate", "ru": "Ставка" } },
             { "name": "flag", "inputs": ["member.subscribed"], "match": "unique", "rows": [ [true, 1], [false, 2] ] }
           ],
           "rules": [
             { "id": "ticket-accrual", "when": "segment.regular", "name": { "en": "Points", "ru": "Баллы" }, "priority": -10, "on": "purchase",
               "then": [ { "earn": { "percent": "table.ticketRate", "of": "base.tickets", "round": "down", "kind": "base", "currency": "bonus",
-                                    "where": "line.gross > 0", "each": "line", "note": "n" }, "note": "n" } ], "note": "n" },
+                                    "where": "line.gross > 0", "each": "line", "note": "n" }, "note": "n" } ], "note": "n",
+              "limits": [ { "per": "member", "window": { "each": "year", "startsOn": "09-01" }, "base": 50000, "over": "trim", "note": "n" },
+                          { "per": "purchase", "points": "member.visits * 100", "over": "skip" } ] },
             { "id": "booking-free", "from": "2026-09-01", "to": "2027-05-31", "stack": "fee",
               "then": [ { "discount": { "percent": 100, "of": "purchase.bookingFee", "note": "n" } } ] },
             { "id": "tenth-free", "stack": "fee",
-              "then": [ { "discount": { "amount": "parameter.gift", "of": "base.payable", "basis": "remaining", "where": "line.quantity > 1",
+              "then": [ { "discount": { "amount": 200, "of": "base.payable", "basis": "remaining", "where": "line.quantity > 1",
                                         "units": 1, "pick": "dearest", "round": "halfEven" } } ] },
             { "id": "bonuses", "then": [ { "earn": { "points": 1, "every": 10, "of": "base.tickets", "round": "down", "currency": "miles" } },
-                { "earn": { "times": 1, "of": "earned.base", "round": "up" } }, { "earn": { "points": "parameter.gift", "kind": "bonus" } } ] }
+                { "earn": { "times": 1, "of": "earned.base", "currency": "bonus" } }, { "earn": { "points": "parameter.gift", "kind": "bonus", "currency": "bonus", "to": "household",
+                            "available": { "since": "purchase.completedOn" }, "expires": "P90D" } } ] },
+            { "id": "fee-back", "stack": "budget", "then": [ { "earn": { "percent": 10, "of": "purchase.bookingFee", "round": "down", "currency": "bonus", "onPointsPaid": true } } ] },
+            { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
+              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] }
           ],
-          "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" } ]
+          "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
+            { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
+          "tiers": { "none": "guest", "note": "n", "upgrade": "atReview", "review": { "each": "year", "startsOn": "09-01" }, "downgrade": "oneLevel", "grace": "P1M",
+            "until": { "since": "tier.enteredOn", "roundUp": "year", "after": "P1Y" },
+            "levels": [ { "tier": "silver", "label": { "en": "Silver", "ru": "Серебряный" }, "any": { "member.spentThisYear": 30000, "member.genres": 3, "note": "n" }, "note": "n" },
+                        { "tier": "gold", "all": { "member.spentThisYear": 90000.50, "member.ordersIn12Months": 10 } } ] },
+          "privileges": [
+            { "id": "longer-hold", "name": { "en": "Longer hold", "ru": "Долгая бронь" }, "when": "member.tier in ['silver', 'gold']", "note": "n",
+              "value": { "holdHours": 72, "desk": "first", "quiet": true, "note": "n" }, "limits": [ { "per": "household", "window": "month", "times": 2 } ] },
+            { "id": "box-office-tea", "granted": true } ]
         }
         """;
 

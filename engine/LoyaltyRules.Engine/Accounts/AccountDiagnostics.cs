@@ -1,0 +1,113 @@
+using LoyaltyRules.Engine.Diagnostics;
+using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>Why the book refuses a command. A refusal changes nothing.</summary>
+public static class AccountDiagnostics
+{
+#pragma warning disable CS1591 // Each descriptor's sentences are its documentation; docs/diagnostics/accounts.md shows an example of each.
+    public static readonly DiagnosticDescriptor NoId = Error("LR6001",
+        "The command has no id.", "У команды нет номера.",
+        "Give every command its own id: a repetition is known by it.", "Дайте каждой команде свой номер: по нему узнаётся повтор.");
+
+    public static readonly DiagnosticDescriptor RepeatedWithOtherBody = Error("LR6002",
+        "'{0}' was given before with another {1}: '{2}' then, '{3}' now.", "Команда «{0}» уже приходила с другим полем {1}: тогда «{2}», теперь «{3}».",
+        "Repeat the command as it was, or give the new one an id of its own.", "Повторите команду в прежнем виде или дайте новой команде свой номер.");
+
+    public static readonly DiagnosticDescriptor InstantOutOfYears = Error("LR6003",
+        "The time {0} lies outside the years {1} to {2}.", "Время {0} вне годов {1}–{2}.");
+
+    public static readonly DiagnosticDescriptor UnknownPurchase = Error("LR6010",
+        "There is no purchase '{0}'.", "Покупки «{0}» нет.",
+        "Commit it first, or check its id.", "Сначала проведите её или проверьте номер.");
+
+    public static readonly DiagnosticDescriptor PurchaseCancelled = Error("LR6011",
+        "The purchase '{0}' was cancelled.", "Покупка «{0}» отменена.");
+
+    public static readonly DiagnosticDescriptor PurchaseTookPlace = Error("LR6012",
+        "The purchase '{0}' has been completed on {1}.", "Покупка «{0}» состоялась {1}.",
+        "Return it instead.", "Оформите возврат.");
+
+    public static readonly DiagnosticDescriptor NobodyCame = Error("LR6013",
+        "The purchase '{0}' is a no-show already.", "По покупке «{0}» уже отмечена неявка.");
+
+    public static readonly DiagnosticDescriptor UnknownCharge = Error("LR6014",
+        "The purchase '{0}' has neither a line nor a fee '{1}'.", "В покупке «{0}» нет ни строки, ни сбора «{1}».");
+
+    public static readonly DiagnosticDescriptor ChargeTwice = Error("LR6015",
+        "'{0}' is given twice.", "«{0}» указано дважды.",
+        "Give its units as one quantity.", "Укажите одно общее количество.");
+
+    public static readonly DiagnosticDescriptor MoreThanLeft = Error("LR6016",
+        "{1} of '{0}' cannot come back: {2} are left.", "Вернуть {1} по «{0}» нельзя: осталось {2}.");
+
+    public static readonly DiagnosticDescriptor QuantityNotPositive = Error("LR6017",
+        "The quantity of '{0}' is {1}; it must be more than zero.", "Количество по «{0}» равно {1}, а должно быть больше нуля.");
+
+    public static readonly DiagnosticDescriptor OnlyAsAWhole = Error("LR6018",
+        "'{0}' comes back as a whole only.", "«{0}» возвращается только целиком.",
+        "Fees, and lines without a quantity, have no units.", "У сборов и строк без количества нет единиц.");
+
+    public static readonly DiagnosticDescriptor NothingLeft = Error("LR6019",
+        "Nothing of the purchase '{0}' is left to come back.", "По покупке «{0}» возвращать больше нечего.");
+
+    public static readonly DiagnosticDescriptor UnknownPack = Error("LR6020",
+        "The purchase '{0}' was decided by a pack that is not at hand: {1}.", "Покупка «{0}» рассчитана по пакету, которого нет под рукой: {1}.",
+        "Give the book every version that decided its purchases.", "Передайте книге все версии, по которым рассчитаны её покупки.");
+
+    public static readonly DiagnosticDescriptor PurchaseTwice = Error("LR6021",
+        "There is a purchase '{0}' already.", "Покупка «{0}» уже есть.",
+        "Every purchase of a program has its own id.", "У каждой покупки программы свой номер.");
+
+    public static readonly DiagnosticDescriptor UnknownCurrency = Error("LR6030",
+        "The pack declares no points currency '{0}'.", "В пакете нет бонусной валюты «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor PointsNotPositive = Error("LR6031",
+        "The points are {0}; they must be more than zero.", "Указано баллов: {0}, а должно быть больше нуля.");
+
+    public static readonly DiagnosticDescriptor PointsTooFine = Error("LR6032",
+        "The points are {0}; '{1}' has {2} decimals.", "Указано баллов: {0}; знаков после запятой у «{1}» — {2}.");
+
+    public static readonly DiagnosticDescriptor TooManyPoints = Error("LR6033",
+        "{0} would have more than {1} points of '{2}'.", "На счёте ({0}) стало бы больше {1} баллов «{2}».");
+
+    public static readonly DiagnosticDescriptor TooFewPoints = Error("LR6034",
+        "{0} points of '{1}' are asked for; {2} can be spent.", "Нужно баллов «{1}»: {0}; доступно {2}.");
+
+    public static readonly DiagnosticDescriptor NoReason = Error("LR6035",
+        "The adjustment has no reason.", "Не указана причина корректировки.",
+        "Say why: the reason stays in the book.", "Напишите почему: причина остаётся в книге.");
+
+    public static readonly DiagnosticDescriptor UnknownHold = Error("LR6036",
+        "There is no open hold '{0}'.", "Открытого резерва «{0}» нет.",
+        "It may have been captured, let go or timed out.", "Возможно, он списан, снят или истёк.");
+
+    public static readonly DiagnosticDescriptor HoldOfAnother = Error("LR6037",
+        "The hold '{0}' is of another member.", "Резерв «{0}» принадлежит другому участнику.");
+
+    public static readonly DiagnosticDescriptor NoTransfer = Error("LR6040",
+        "Points of '{0}' do not move between members.", "Баллы «{0}» не передаются между участниками.",
+        "Give the currency 'transfer' terms in the pack.", "Задайте у валюты условия «transfer» в пакете.");
+
+    public static readonly DiagnosticDescriptor TransferTooSmall = Error("LR6041",
+        "{0} points are less than the least transfer of {1}.", "Баллов {0}, а наименьшая передача — {1}.");
+
+    public static readonly DiagnosticDescriptor TransferToOneself = Error("LR6042",
+        "The points would stay on the same account.", "Баллы остались бы на том же счёте.");
+
+    public static readonly DiagnosticDescriptor TransferLimit = Error("LR6043",
+        "The limit '{0}' leaves {1}; {2} would be used.", "Лимит «{0}» оставляет {1}, а потребовалось бы {2}.");
+
+    public static readonly DiagnosticDescriptor UnknownPrivilege = Error("LR6050",
+        "The pack declares no privilege '{0}'.", "В пакете нет привилегии «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor PrivilegeNotThere = Error("LR6051",
+        "The member does not have the privilege '{0}' now: {1}.", "Привилегии «{0}» у участника сейчас нет: {1}.");
+
+    public static readonly DiagnosticDescriptor HouseholdUnchanged = Error("LR6052",
+        "The member belongs to no other household: nothing would change.", "Участник и так в этой семье или без семьи: ничего бы не изменилось.");
+#pragma warning restore CS1591
+}

@@ -1,0 +1,85 @@
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>One change of the book's states. All of an entry's changes, in their order, are everything that the entry did.</summary>
+public abstract record BookChange
+{
+    private protected BookChange()
+    {
+    }
+}
+
+/// <summary>Points moved.</summary>
+/// <param name="Posting">From where to where.</param>
+public sealed record PointsMoved(Posting Posting) : BookChange;
+
+/// <summary>A lot was opened, without points: they come with a posting.</summary>
+/// <param name="Owner">Whose.</param>
+/// <param name="Currency">The points currency.</param>
+/// <param name="Lot">The lot.</param>
+public sealed record LotOpened(AccountOwner Owner, string Currency, Lot Lot) : BookChange;
+
+/// <summary>The deadlines of a lot changed.</summary>
+/// <param name="Owner">Whose.</param>
+/// <param name="Currency">The points currency.</param>
+/// <param name="LotId">The lot.</param>
+/// <param name="Deadlines">Its deadlines since.</param>
+public sealed record LotRescheduled(AccountOwner Owner, string Currency, string LotId, LotDeadlines Deadlines) : BookChange;
+
+/// <summary>Points were reserved; the postings say which.</summary>
+/// <param name="Hold">The hold.</param>
+public sealed record HoldOpened(PointsHold Hold) : BookChange;
+
+/// <summary>A hold is over; the postings say how.</summary>
+/// <param name="HoldId">The hold.</param>
+public sealed record HoldClosed(string HoldId) : BookChange;
+
+/// <summary>Something was added to a counter, or taken back from it.</summary>
+/// <param name="MemberId">Whose counter.</param>
+/// <param name="Counter">Its name.</param>
+/// <param name="On">The local day it belongs to.</param>
+/// <param name="Value">The value, for a counter of different values; null otherwise.</param>
+/// <param name="Amount">How much; negative when taken back.</param>
+public sealed record CounterMoved(string MemberId, string Counter, LocalDate On, string? Value, decimal Amount) : BookChange;
+
+/// <summary>A member earned or spent points on a day, or, negative, a return undid that.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="On">The local day.</param>
+/// <param name="Times">How many more times.</param>
+public sealed record ActivityMoved(string MemberId, LocalDate On, int Times) : BookChange;
+
+/// <summary>A member's tier, its deadline or its grants changed.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="State">The state since.</param>
+public sealed record TierChanged(string MemberId, TierState State) : BookChange;
+
+/// <summary>A limit was used, or, negative, given back.</summary>
+/// <param name="Owner">The member or household whose use it is; null for a budget of the program.</param>
+/// <param name="Use">Which limit and how much.</param>
+public sealed record LimitMoved(AccountOwner? Owner, LimitUse Use) : BookChange;
+
+/// <summary>A rule granted a privilege.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Grant">The grant.</param>
+public sealed record PrivilegeGranted(string MemberId, PrivilegeHeld Grant) : BookChange;
+
+/// <summary>A granted privilege is over: its time passed, or its purchase was returned.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Grant">The grant.</param>
+public sealed record PrivilegeEnded(string MemberId, PrivilegeHeld Grant) : BookChange;
+
+/// <summary>A purchase was decided.</summary>
+/// <param name="Record">What is kept of it.</param>
+public sealed record PurchaseOpened(PurchaseRecord Record) : BookChange;
+
+/// <summary>Something became of a purchase.</summary>
+/// <param name="PurchaseId">The purchase.</param>
+/// <param name="Progress">What has become of it.</param>
+public sealed record PurchaseProgressed(string PurchaseId, PurchaseProgress Progress) : BookChange;
+
+/// <summary>A member joined a household or left it.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="HouseholdId">The household since; null for none.</param>
+public sealed record HouseholdChanged(string MemberId, string? HouseholdId) : BookChange;

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// An entry in the making: what one command, or the passing of a day, changes. Every change is seen by the steps that follow it; the book itself sees them
+/// all at once, or, where the command is refused, never.
+/// </summary>
+internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate bookedOn)
+{
+    private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
+    private readonly ImmutableArray<TierMove>.Builder tierMoves = ImmutableArray.CreateBuilder<TierMove>();
+
+    /// <summary>The states with what was changed so far.</summary>
+    public BookState State { get; } = book.Over();
+
+    /// <summary>The pack and the present.</summary>
+    public BookTerms Terms { get; } = terms;
+
+    /// <summary>The local day in whose books the entry is.</summary>
+    public LocalDate BookedOn { get; } = bookedOn;
+
+    /// <summary>The decision of a purchase.</summary>
+    public Decision? Decision { get; set; }
+
+    /// <summary>What came back.</summary>
+    public ReturnResult? Returned { get; set; }
+
+    /// <summary>Whether nothing changed.</summary>
+    public bool IsEmpty => changes.Count == 0;
+
+    /// <summary>The entry.</summary>
+    public BookEntry ToEntry(BookEntryKind kind, LocalDate eventOn, BookCommand? command, string? memberId, string? purchaseId) => new()
+    {
+        Sequence = State.LastSequence + 1,
+        Kind = kind,
+        At = Terms.Now,
+        BookedOn = BookedOn,
+        EventOn = eventOn,
+        Command = command,
+        MemberId = memberId,
+        PurchaseId = purchaseId,
+        Decision = Decision,
+        Returned = Returned,
+        TierMoves = tierMoves.DrainToImmutable(),
+        Changes = changes.DrainToImmutable(),
+    };
+
+    public void Change(BookChange change)
+    {
+        State.Apply(change);
+        changes.Add(change);
+    }
+
+    public void Post(Posting posting) => Change(new PointsMoved(posting));
+
+    /// <summary>Posts several. They are computed first: postings follow from accounts, and accounts from postings.</summary>
+    public void Post(IEnumerable<Posting> postings)
+    {
+        foreach (var posting in postings.ToList())
+        {
+            Post(posting);
+        }
+    }
+
+    /// <summary>Opens a lot with its points; what can be spent at once repays debt first.</summary>
+    public void Earn(AccountOwner owner, string currency, Lot lot, PointsState from)
+    {
+        Change(new LotOpened(owner, currency, lot));
+        Post(PointsPostings.Earn(owner, currency, lot, lot.Original, from, Terms.Today));
+        RepayDebt(owner, currency);
+    }
+
+    public void RepayDebt(AccountOwner owner, string currency)
+    {
+        var account = State.Account(owner, currency);
+        if (account.Debt > 0 && account.Available > 0)
+        {
+            Post(PointsPostings.RepayDebt(account));
+        }
+    }
+
+    /// <summary>Uses a limit, or, with a negative use, gives it back, on the side that the limit counts.</summary>
+    public void UseLimit(LimitUse use, string? memberId, string? householdId)
+    {
+        if (use.Used == 0)
+        {
+            return;
+        }
+
+        AccountOwner? owner = (use.Per, memberId, householdId) switch
+        {
+            (LimitScope.Member, { } member, _) => AccountOwner.Member(member),
+            (LimitScope.Household, _, { } household) => AccountOwner.Household(household),
+            (LimitScope.Household, { } member, _) => AccountOwner.Member(member),
+            _ => null,
+        };
+        Change(new LimitMoved(owner, use));
+    }
+
+    /// <summary>The member as of a day, under the live pack.</summary>
+    public MemberSnapshot MemberOf(string memberId, LocalDate day) => Terms.MemberOf(State, memberId, day, Terms.Live);
+
+    /// <summary>Sets a member's tier and tells the move, where the tier that counts or its last day is another.</summary>
+    public void SetTier(string memberId, TierState state, LocalDate on, TierCause cause)
+    {
+        var tiers = Terms.Live.Pack.Tiers!;
+        var before = State.Member(memberId).Tier ?? TierState.None(tiers);
+        if (state == before)
+        {
+            return;
+        }
+
+        Change(new TierChanged(memberId, state));
+        var (from, to) = (before.Effective(tiers), state.Effective(tiers));
+        if (from.Tier != to.Tier || from.Until != to.Until)
+        {
+            tierMoves.Add(new TierMove(from.Tier, to.Tier, on, to.Until, cause));
+        }
+    }
+
+    /// <summary>Moves the deadlines that follow what the member does, under the live pack (P2).</summary>
+    public void Slide(string memberId)
+    {
+        MemberSnapshot? snapshot = null;
+        var member = State.Member(memberId);
+        foreach (var currency in Terms.Live.Pack.Points)
+        {
+            foreach (var account in BookTerms.AccountsOf(State, member, currency.Currency).Where(a => a.SlidingCount > 0))
+            {
+                foreach (var lot in account.OpenLots.Where(l => l.Deadlines.Slides && l.Source.MemberId == memberId).ToList())
+                {
+                    snapshot ??= MemberOf(memberId, Terms.Today);
+                    var day = Terms.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Terms.ProgramOf(State));
+                    if (day != lot.Deadlines.ExpiresOn)
+                    {
+                        Change(new LotRescheduled(account.Owner, currency.Currency, lot.Id, lot.Deadlines with { ExpiresOn = day }));
+                    }
+                }
+            }
+        }
+    }
+
+    private EarnEffect? EarnOf(Lot lot) => lot.Source.RuleId is { } rule ? Terms.Live.EarnOf(rule, lot.Source.Effect) : null;
+
+    private DeadlineDates DatesOf(Lot lot)
+    {
+        var purchase = lot.Source.PurchaseId is { } id ? State.Purchase(id) : null;
+        return new DeadlineDates(Terms.Today)
+        {
+            LotEarnedOn = lot.EarnedOn,
+            LotAvailableFrom = lot.Deadlines.AvailableFrom,
+            PurchaseDate = purchase?.On,
+            PurchaseCompletedOn = purchase?.Progress.CompletedOn,
+        };
+    }
+
+    /// <summary>A refusal.</summary>
+    public static ImmutableArray<Diagnostic> Refuse(DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
+        [Diagnostic.At(Place.None, descriptor, arguments)];
+
+    /// <summary>A refusal where an account that was changed has more points than an account may have; nothing otherwise.</summary>
+    public ImmutableArray<Diagnostic> RefuseTooMany()
+    {
+        foreach (var (owner, currency) in changes.OfType<PointsMoved>().SelectMany(c => Owners(c.Posting)).Distinct())
+        {
+            var account = State.Account(owner, currency);
+            if (account.Pending + account.Available + account.Held + account.Expired > PointsAccount.PointsMax || account.Debt > PointsAccount.PointsMax)
+            {
+                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, ExactDecimal.Format(PointsAccount.PointsMax), currency);
+            }
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<(AccountOwner Owner, string Currency)> Owners(Posting posting)
+    {
+        if (posting.From.Owner is { } from)
+        {
+            yield return (from, posting.From.Currency);
+        }
+
+        if (posting.To.Owner is { } to)
+        {
+            yield return (to, posting.To.Currency);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What happened.</summary>
+public enum BookEntryKind
+{
+    /// <summary>A purchase was decided and posted.</summary>
+    Purchase,
+
+    /// <summary>What was bought took place: the show is over, the guest has left.</summary>
+    Completed,
+
+    /// <summary>The whole purchase was cancelled before it took place.</summary>
+    Cancelled,
+
+    /// <summary>Nobody came: what was earned is taken back, nothing is refunded.</summary>
+    NoShow,
+
+    /// <summary>Something was returned.</summary>
+    Return,
+
+    /// <summary>Something was returned and something else bought, in one.</summary>
+    Exchange,
+
+    /// <summary>Points were reserved.</summary>
+    Hold,
+
+    /// <summary>Held points paid; the rest of them was let go.</summary>
+    Capture,
+
+    /// <summary>Held points were let go, on request.</summary>
+    Release,
+
+    /// <summary>A hold ended because its time passed.</summary>
+    HoldTimeout,
+
+    /// <summary>Pending points became available.</summary>
+    Activation,
+
+    /// <summary>Points expired.</summary>
+    Expiry,
+
+    /// <summary>Points moved between members.</summary>
+    Transfer,
+
+    /// <summary>Points were given or taken by hand.</summary>
+    Adjustment,
+
+    /// <summary>A tier was reviewed, or its grace ended.</summary>
+    TierReview,
+
+    /// <summary>The time of a granted tier or privilege passed.</summary>
+    GrantEnd,
+
+    /// <summary>A privilege was used.</summary>
+    PrivilegeUse,
+
+    /// <summary>A member joined or left a household.</summary>
+    MemberChange,
+}
+
+/// <summary>
+/// One entry of the book: everything that one command, or the passing of a day, changed. States are a fold of entries; an entry is applied whole or not at all.
+/// Immutable.
+/// </summary>
+public sealed record BookEntry
+{
+    /// <summary>Its place in the book, from 1, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required BookEntryKind Kind { get; init; }
+
+    /// <summary>When it was booked; never before the entry ahead of it. For timed work, the end of the day whose work it is, or later when that had passed.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>The local day in whose books it is; never before the entry ahead of it. For work at a day's end, the day that ended.</summary>
+    public required LocalDate BookedOn { get; init; }
+
+    /// <summary>The local day it is about: of the purchase, also when it came late; of the deadline, also when its work was late.</summary>
+    public required LocalDate EventOn { get; init; }
+
+    /// <summary>The command that did it: a repetition is known by it, also when a book is opened anew. Null for timed work.</summary>
+    public BookCommand? Command { get; init; }
+
+    /// <summary>The id of the command; null for timed work.</summary>
+    public string? CommandId => Command?.Id;
+
+    /// <summary>The member it is about; null for a purchase without one, and for work on a household's points.</summary>
+    public string? MemberId { get; init; }
+
+    /// <summary>The purchase it is about; null for none. Of an exchange, what was bought.</summary>
+    public string? PurchaseId { get; init; }
+
+    /// <summary>The decision; null except for a purchase and an exchange.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>What came back; null except for a return, an exchange, a cancellation and a no-show.</summary>
+    public ReturnResult? Returned { get; init; }
+
+    /// <summary>The reason of an adjustment; null otherwise.</summary>
+    public string? Reason => (Command as AdjustPoints)?.Reason;
+
+    /// <summary>The changes of tiers.</summary>
+    public ImmutableArray<TierMove> TierMoves { get; init; } = [];
+
+    /// <summary>Everything that changed, in order.</summary>
+    public required ImmutableArray<BookChange> Changes { get; init; }
+
+    /// <summary>The points that moved, in order.</summary>
+    public IEnumerable<Posting> Postings => Changes.OfType<PointsMoved>().Select(c => c.Posting);
+}
+
+/// <summary>What came back with a return, cancellation or no-show: the differences to what had come back before (R1).</summary>
+/// <param name="PurchaseId">The purchase.</param>
+/// <param name="Charges">What came back of each line and fee; only those of which something did.</param>
+/// <param name="Grants">What was taken back of discounts and points; only those of which something was.</param>
+/// <param name="PointsRestored">The points that had paid and went back to their lots, by currency.</param>
+public sealed record ReturnResult(
+    string PurchaseId, ImmutableArray<ReturnedCharge> Charges, ImmutableArray<GrantTakenBack> Grants, ImmutableArray<PointsAmount> PointsRestored)
+{
+    /// <summary>The money to refund.</summary>
+    public decimal Refund => Charges.Sum(c => c.Refund);
+}
+
+/// <summary>What came back of a line or fee.</summary>
+/// <param name="ChargeId">The line's id, or the fee's full name.</param>
+/// <param name="Quantity">How many units.</param>
+/// <param name="Gross">Their price.</param>
+/// <param name="Discount">Their discounts.</param>
+/// <param name="PaidWithPoints">What points had paid of them, in money.</param>
+/// <param name="Refund">What money had paid of them.</param>
+public readonly record struct ReturnedCharge(string ChargeId, decimal Quantity, decimal Gross, decimal Discount, decimal PaidWithPoints, decimal Refund);
+
+/// <summary>What was taken back of a discount or of points.</summary>
+/// <param name="RuleId">The rule that had granted it.</param>
+/// <param name="Effect">Which of its effects, from 0.</param>
+/// <param name="Kind">Discount or points.</param>
+/// <param name="Currency">The points currency; null for a discount.</param>
+/// <param name="Amount">Money or points.</param>
+public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKind Kind, string? Currency, decimal Amount);

@@ -1,0 +1,288 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// States as canonical JSON: keys and lists in a fixed order, amounts as exact decimals, what is empty left out. Two states that answer every question alike
+/// have the same text.
+/// </summary>
+internal static class BookStateText
+{
+    // Texts are compared and stored, not shown in a page: only what JSON must escape is.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(BookState state, BookTerms terms) => Written(json =>
+    {
+        json.WriteStartObject();
+        Write(json, "program", state.Program);
+        json.WriteStartArray("households");
+        foreach (var household in state.Households.OrderBy(h => h.Id, StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", household.Id);
+            Write(json, household.Points);
+            Write(json, "limits", household.Limits);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("members");
+        foreach (var member in state.Members.OrderBy(m => m.Id, StringComparer.Ordinal))
+        {
+            Write(json, member, terms);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("holds");
+        foreach (var hold in state.Holds.OrderBy(h => h.Id, StringComparer.Ordinal))
+        {
+            Write(json, hold);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("purchases");
+        foreach (var purchase in state.Purchases.OrderBy(p => p.Id, StringComparer.Ordinal))
+        {
+            Write(json, purchase);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    public static string Of(MemberState member, BookTerms terms) => Written(json => Write(json, member, terms));
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, MemberState member, BookTerms terms)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", member.Id);
+        Text(json, "household", member.HouseholdId);
+        Write(json, member.Points);
+        json.WriteStartObject("counters");
+        foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
+        {
+            Write(json, name, history);
+        }
+
+        json.WriteEndObject();
+        Write(json, "activity", member.Activity);
+        if (member.Tier is { } tier)
+        {
+            json.WriteStartObject("tier");
+            Write(json, "reached", tier.Reached);
+            json.WriteStartArray("grants");
+            foreach (var grant in tier.Grants)
+            {
+                json.WriteStartObject();
+                json.WriteString("tier", grant.Tier);
+                Day(json, "from", grant.From);
+                Day(json, "until", grant.Until);
+                json.WriteString("purchase", grant.PurchaseId);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        Write(json, "limits", member.Limits);
+        Write(json, "householdLimits", member.HouseholdLimits);
+        json.WriteStartArray("privileges");
+        foreach (var privilege in member.Privileges)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", privilege.Id);
+            Day(json, "until", privilege.Until);
+            json.WriteString("purchase", privilege.PurchaseId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PointsAccounts accounts)
+    {
+        json.WriteStartArray("points");
+        foreach (var account in accounts.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("currency", account.Currency);
+            Number(json, "debt", account.Debt);
+            json.WriteStartArray("lots");
+            foreach (var lot in account.Lots)
+            {
+                Write(json, lot);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Lot lot)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", lot.Id);
+        json.WriteString("member", lot.Source.MemberId);
+        Text(json, "purchase", lot.Source.PurchaseId);
+        Text(json, "rule", lot.Source.RuleId);
+        Number(json, "effect", lot.Source.Effect);
+        Day(json, "earnedOn", lot.EarnedOn);
+        Day(json, "availableFrom", lot.Deadlines.AvailableFrom);
+        Day(json, "expiresOn", lot.Deadlines.ExpiresOn);
+        Day(json, "keptUntil", lot.Deadlines.KeptUntil);
+        if (lot.Deadlines.Slides)
+        {
+            json.WriteBoolean("slides", true);
+        }
+
+        Number(json, "original", lot.Original);
+        Number(json, "pending", lot.Pending);
+        Number(json, "available", lot.Available);
+        Number(json, "held", lot.Held);
+        Number(json, "expired", lot.Expired);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, CounterHistory history)
+    {
+        json.WriteStartObject(name);
+        Number(json, "before", history.Before);
+        json.WriteStartArray("days");
+        foreach (var day in history.Days)
+        {
+            json.WriteStartObject();
+            Day(json, "on", day.On);
+            Text(json, "value", day.Value);
+            Number(json, "amount", day.Amount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, TierStanding standing)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("tier", standing.Tier);
+        json.WriteString("cause", standing.Cause.ToString());
+        Day(json, "enteredOn", standing.EnteredOn);
+        Day(json, "countedFrom", standing.CountedFrom);
+        Day(json, "until", standing.Until);
+        Day(json, "graceUntil", standing.GraceUntil);
+        Text(json, "afterGrace", standing.AfterGrace);
+        if (standing.Previous is { } previous)
+        {
+            Write(json, "previous", previous);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, LimitUses uses)
+    {
+        json.WriteStartArray(name);
+        foreach (var use in uses.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("limit", use.Key);
+            Day(json, "from", use.From == LocalDate.MinIsoValue ? null : use.From);
+            Number(json, "used", use.Used);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ProgramState program)
+    {
+        json.WriteStartObject(name);
+        Write(json, "limits", program.Limits);
+        json.WriteStartObject("balances");
+        foreach (var ((currency, state), points) in program.Balances)
+        {
+            Number(json, $"{currency} {state}", points);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PointsHold hold)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", hold.Id);
+        json.WriteString("member", hold.MemberId);
+        json.WriteString("currency", hold.Currency);
+        json.WriteString("until", InstantPattern.ExtendedIso.Format(hold.Until));
+        json.WriteStartArray("parts");
+        foreach (var part in hold.Parts)
+        {
+            json.WriteStartObject();
+            json.WriteString("owner", part.Owner.ToString());
+            json.WriteString("lot", part.Lot.Id);
+            Number(json, "points", part.Points);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PurchaseRecord record)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", record.Id);
+        json.WriteString("pack", record.PackHash);
+        json.WriteString("stage", record.Progress.Stage.ToString());
+        Day(json, "completedOn", record.Progress.CompletedOn);
+        json.WriteStartObject("returned");
+        foreach (var (charge, quantity) in record.Progress.Returned)
+        {
+            Number(json, charge, quantity);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void Day(Utf8JsonWriter json, string name, LocalDate? day) => Text(json, name, day is { } known ? LocalDatePattern.Iso.Format(known) : null);
+
+    // Amounts are written by the house's own canonical form: 1.50 and 1.5 are the same amount.
+    private static void Number(Utf8JsonWriter json, string name, decimal number)
+    {
+        if (number != 0)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(ExactDecimal.Format(number), skipInputValidation: true);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>Says what falls due because of a change.</summary>
+/// <param name="terms">The pack and the present.</param>
+/// <param name="state">The states with the change.</param>
+internal sealed class DuePlanner(BookTerms terms, BookState state)
+{
+    /// <summary>What a change makes fall due.</summary>
+    public IEnumerable<DueWork> Of(BookChange change) => change switch
+    {
+        LotOpened opened => OfLot(opened.Owner, opened.Currency, opened.Lot.Deadlines),
+        LotRescheduled moved => OfLot(moved.Owner, moved.Currency, moved.Deadlines),
+        HoldOpened { Hold: var hold } => [new DueWork(hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon))],
+        PrivilegeGranted { Grant.Until: { } until } granted => [AtEndOf(until, DueKind.GrantEnd, granted.MemberId)],
+        TierChanged changed => OfTier(changed.MemberId, changed.State),
+        CounterMoved moved => NextReview(moved.MemberId, terms.Today),
+        _ => [],
+    };
+
+    /// <summary>The next review by calendar from a day on, where the program has them and it may find something.</summary>
+    public IEnumerable<DueWork> NextReview(string memberId, LocalDate from)
+    {
+        if (terms.Live.Pack.Tiers is { Review: { } period } tiers && period.Bounds(from).Last is var day && TierHandling.IsReviewable(state, memberId, tiers, day))
+        {
+            yield return AtEndOf(day, DueKind.TierReview, memberId);
+        }
+    }
+
+    /// <summary>Everything that falls due for the states as they stand: after a book was opened anew.</summary>
+    public IEnumerable<DueWork> OfEverything()
+    {
+        foreach (var member in state.Members)
+        {
+            var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
+            var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
+            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier))
+            {
+                yield return work;
+            }
+        }
+
+        foreach (var work in state.Households.SelectMany(h => OfLots(h.Points)).Concat(state.Holds.SelectMany(h => Of(new HoldOpened(h)))))
+        {
+            yield return work;
+        }
+    }
+
+    private IEnumerable<DueWork> OfLots(PointsAccounts accounts) =>
+        accounts.All.SelectMany(a => a.OpenLots.SelectMany(l => OfLot(a.Owner, a.Currency, l.Deadlines)));
+
+    private IEnumerable<DueWork> OfLot(AccountOwner owner, string currency, LotDeadlines deadlines)
+    {
+        // T1: what can be spent from a day on waits until the end of the day before.
+        if (deadlines.AvailableFrom is { } from && from > terms.Today)
+        {
+            yield return AtEndOf(from.PlusDays(-1), DueKind.Activation, owner, currency);
+        }
+
+        if (deadlines.LastDay is { } last)
+        {
+            yield return AtEndOf(last, DueKind.Expiry, owner, currency);
+        }
+    }
+
+    private IEnumerable<DueWork> OfTier(string memberId, TierState tier)
+    {
+        foreach (var until in tier.Grants.Select(g => g.Until).OfType<LocalDate>())
+        {
+            yield return AtEndOf(until, DueKind.GrantEnd, memberId);
+        }
+
+        if ((tier.Reached.GraceUntil ?? tier.Reached.Until) is { } day)
+        {
+            yield return AtEndOf(day, DueKind.TierReview, memberId);
+        }
+
+        foreach (var review in NextReview(memberId, terms.Today))
+        {
+            yield return review;
+        }
+    }
+
+    private DueWork AtEndOf(LocalDate day, DueKind kind, string memberId) => AtEndOf(day, kind, AccountOwner.Member(memberId), "");
+
+    // T1: the end of a local day is the start of the next, whatever hour that is.
+    private DueWork AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name) =>
+        new(terms.Live.Pack.TimeZone.AtStartOfDay(day.PlusDays(1)).ToInstant(), kind, owner, name, day);
+}

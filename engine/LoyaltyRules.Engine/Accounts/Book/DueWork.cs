@@ -1,0 +1,78 @@
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What falls due by itself, in the order in which it is done at one instant.</summary>
+internal enum DueKind
+{
+    /// <summary>A hold ends.</summary>
+    HoldTimeout,
+
+    /// <summary>Pending points become available.</summary>
+    Activation,
+
+    /// <summary>Points expire.</summary>
+    Expiry,
+
+    /// <summary>A granted tier or privilege ends.</summary>
+    GrantEnd,
+
+    /// <summary>A tier is reviewed, or its grace ends.</summary>
+    TierReview,
+}
+
+/// <summary>Something to be looked at when its time has come. Looking is harmless: what is not due any more, or was done, changes nothing.</summary>
+/// <param name="Due">When: the end of the day, or the instant at which a hold ends.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Owner">Whose.</param>
+/// <param name="Name">The points currency, or the hold; empty for tiers and privileges.</param>
+/// <param name="Day">The local day whose end it is.</param>
+internal readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Owner, string Name, LocalDate Day) : IComparable<DueWork>
+{
+    public int CompareTo(DueWork other)
+    {
+        var byDue = Due.CompareTo(other.Due);
+        if (byDue != 0)
+        {
+            return byDue;
+        }
+
+        var byKind = Kind.CompareTo(other.Kind);
+        if (byKind != 0)
+        {
+            return byKind;
+        }
+
+        var byOwner = Owner.CompareTo(other.Owner);
+        return byOwner != 0 ? byOwner : string.CompareOrdinal(Name, other.Name);
+    }
+}
+
+/// <summary>What falls due, soonest first. To advance costs what is due, not what exists. Not thread-safe.</summary>
+internal sealed class DueQueue
+{
+    private readonly PriorityQueue<DueWork, DueWork> queue = new();
+    private readonly HashSet<DueWork> queued = [];
+
+    /// <summary>Notes work; the same work is noted once.</summary>
+    public void Add(DueWork work)
+    {
+        if (queued.Add(work))
+        {
+            queue.Enqueue(work, work);
+        }
+    }
+
+    /// <summary>The next work that is due by an instant; null when there is none.</summary>
+    public DueWork? Next(Instant until)
+    {
+        if (!queue.TryPeek(out var work, out _) || work.Due > until)
+        {
+            return null;
+        }
+
+        queue.Dequeue();
+        queued.Remove(work);
+        return work;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>A privilege that a rule granted.</summary>
+/// <param name="Id">The privilege.</param>
+/// <param name="Until">Its last local day; null when it stays.</param>
+/// <param name="PurchaseId">The purchase that it was granted for.</param>
+public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, string PurchaseId);
+
+/// <summary>Points accounts by currency. Immutable; an account without anything in it is left out.</summary>
+public sealed class PointsAccounts
+{
+    private readonly AccountOwner owner;
+    private readonly ImmutableSortedDictionary<string, PointsAccount> byCurrency;
+
+    private PointsAccounts(AccountOwner owner, ImmutableSortedDictionary<string, PointsAccount> byCurrency)
+    {
+        this.owner = owner;
+        this.byCurrency = byCurrency;
+    }
+
+    /// <summary>The accounts that have anything in them, in order of currencies.</summary>
+    public IEnumerable<PointsAccount> All => byCurrency.Values;
+
+    /// <summary>The account of a currency.</summary>
+    public PointsAccount this[string currency] => byCurrency.TryGetValue(currency, out var account) ? account : PointsAccount.Empty(owner, currency);
+
+    internal static PointsAccounts Empty(AccountOwner owner) => new(owner, ImmutableSortedDictionary.Create<string, PointsAccount>(StringComparer.Ordinal));
+
+    internal PointsAccounts With(PointsAccount account) =>
+        new(owner, account.IsEmpty ? byCurrency.Remove(account.Currency) : byCurrency.SetItem(account.Currency, account));
+}
+
+/// <summary>Everything the book knows of a member: a fold of its entries. Immutable.</summary>
+public sealed record MemberState
+{
+    private MemberState(string id)
+    {
+        Id = id;
+        Points = PointsAccounts.Empty(AccountOwner.Member(id));
+    }
+
+    /// <summary>The member's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The member's household; null for none.</summary>
+    public string? HouseholdId { get; init; }
+
+    /// <summary>The member's own points.</summary>
+    public PointsAccounts Points { get; init; }
+
+    /// <summary>What the past amounts to.</summary>
+    public MemberCounters Counters { get; init; } = MemberCounters.Empty;
+
+    /// <summary>The days on which points were earned or spent by purchases and captures; what a return undid is not among them (R4).</summary>
+    public CounterHistory Activity { get; init; } = CounterHistory.Empty;
+
+    /// <summary>The tier; null for a member who never had one.</summary>
+    public TierState? Tier { get; init; }
+
+    /// <summary>What the member has used of limits per member.</summary>
+    public LimitUses Limits { get; init; } = LimitUses.None;
+
+    /// <summary>What the member has used of limits per household while in none: a household of one.</summary>
+    public LimitUses HouseholdLimits { get; init; } = LimitUses.None;
+
+    /// <summary>Privileges granted by rules, in the order granted.</summary>
+    public ImmutableArray<PrivilegeHeld> Privileges { get; init; } = [];
+
+    /// <summary>A member of whom nothing is known.</summary>
+    public static MemberState New(string id) => new(id);
+
+    /// <summary>The last day until <paramref name="day"/> on which the member earned or spent points; null for none.</summary>
+    public LocalDate? LastActivityOn(LocalDate day) => Activity.LatestAt(PeriodWindow.Lifetime, day);
+}
+
+/// <summary>What the members of a household share: a fold of entries. Immutable.</summary>
+public sealed record HouseholdState
+{
+    private HouseholdState(string id)
+    {
+        Id = id;
+        Points = PointsAccounts.Empty(AccountOwner.Household(id));
+    }
+
+    /// <summary>The household's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The pool of points.</summary>
+    public PointsAccounts Points { get; init; }
+
+    /// <summary>What its members together have used of limits per household.</summary>
+    public LimitUses Limits { get; init; } = LimitUses.None;
+
+    /// <summary>A household of which nothing is known.</summary>
+    public static HouseholdState New(string id) => new(id);
+}
+
+/// <summary>What all members share: budgets, and the program's side of every posting. A fold of entries. Immutable.</summary>
+public sealed record ProgramState
+{
+    /// <summary>A program in which nothing has happened.</summary>
+    public static ProgramState New { get; } = new();
+
+    /// <summary>What all members together have used of budgets.</summary>
+    public LimitUses Limits { get; init; } = LimitUses.None;
+
+    /// <summary>The balances of the program's own accounts; zero ones are left out.</summary>
+    public ImmutableSortedDictionary<(string Currency, PointsState State), decimal> Balances { get; init; } =
+        ImmutableSortedDictionary.Create<(string Currency, PointsState State), decimal>(Comparer<(string Currency, PointsState State)>.Create((a, b) =>
+            string.CompareOrdinal(a.Currency, b.Currency) is var order && order != 0 ? order : a.State.CompareTo(b.State)));
+
+    internal ProgramState With(string currency, PointsState state, decimal points)
+    {
+        var sum = Balances.GetValueOrDefault((currency, state)) + points;
+        return this with { Balances = sum == 0 ? Balances.Remove((currency, state)) : Balances.SetItem((currency, state), sum) };
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// A program's members through the years: handles commands one after the other, and lets time pass. Everything it does is an entry; its states are the fold of
+/// its entries. No clock of its own: time passes with <see cref="AdvanceTo"/> and with the instants of commands.
+/// <para>Order of arrival decides balances, limits and budgets; event time decides the pack and the windows of counters (T3).</para>
+/// Not thread-safe.
+/// </summary>
+public sealed class ProgramBook
+{
+    private readonly PackHistory packs;
+    private readonly DueQueue due = new();
+    private readonly Dictionary<(Type Kind, string Id), BookEntry> known = [];
+    private BookTerms terms;
+    private LocalDate lastBookedOn;
+
+    /// <summary>Opens a book.</summary>
+    /// <param name="packs">The versions of the program's pack.</param>
+    /// <param name="startsAt">The first instant of its clock.</param>
+    public ProgramBook(PackHistory packs, Instant startsAt)
+    {
+        this.packs = packs;
+        terms = new BookTerms(packs, _ => null, FactSet.Empty, TraceDetail.Outcomes, startsAt);
+        lastBookedOn = terms.Today;
+    }
+
+    /// <summary>The record of a member: birth date, day of joining, facts; null where nothing is known. What the book keeps itself is not asked of it.</summary>
+    public Func<string, MemberSnapshot?> Members
+    {
+        get => terms.Members;
+        set => terms = terms with { Members = value };
+    }
+
+    /// <summary>The facts of the program. They may be set anew at any time.</summary>
+    public FactSet ProgramFacts
+    {
+        get => terms.ProgramFacts;
+        set => terms = terms with { ProgramFacts = value };
+    }
+
+    /// <summary>How much decisions tell of their way.</summary>
+    public TraceDetail Trace
+    {
+        get => terms.Trace;
+        set => terms = terms with { Trace = value };
+    }
+
+    /// <summary>Told of every entry, in order, once it is applied.</summary>
+    public Action<BookEntry>? Observer { get; set; }
+
+    /// <summary>
+    /// Whether commands are remembered, so that a repetition is answered with what was done then. A simulation that never repeats one saves the memory;
+    /// a purchase that comes twice is refused then.
+    /// </summary>
+    public bool RemembersCommands { get; set; } = true;
+
+    /// <summary>The clock.</summary>
+    public Instant Now => terms.Now;
+
+    /// <summary>The local day of the clock.</summary>
+    public LocalDate Today => terms.Today;
+
+    /// <summary>The states. To be read; what changes them are commands.</summary>
+    public BookState State { get; } = new();
+
+    /// <summary>What all members share, as a decision sees it now.</summary>
+    public ProgramSnapshot Program => terms.ProgramOf(State);
+
+    /// <summary>A member as a decision about a day would see them now, under the pack that is live.</summary>
+    public MemberSnapshot SnapshotOf(string memberId, LocalDate day) => terms.MemberOf(State, memberId, day, terms.Live);
+
+    /// <summary>The tier that counts for a member now; null where the pack has no tiers.</summary>
+    public string? TierOf(string memberId) => BookTerms.EffectiveTier(State.Member(memberId), terms.Live).Tier;
+
+    /// <summary>Opens a book that others have written: applies its entries, and knows what falls due.</summary>
+    /// <param name="entries">The entries from the first on, in order.</param>
+    /// <param name="now">The clock; not before the last entry.</param>
+    public void Rebuild(IEnumerable<BookEntry> entries, Instant now)
+    {
+        foreach (var entry in entries)
+        {
+            State.Apply(entry);
+            Remember(entry);
+            lastBookedOn = entry.BookedOn;
+        }
+
+        terms = terms with { Now = now };
+        foreach (var work in new DuePlanner(terms, State).OfEverything())
+        {
+            due.Add(work);
+        }
+    }
+
+    /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
+    public BookAnswer Commit(Purchase purchase) => Handle(new CommitPurchase(purchase));
+
+    /// <summary>Lets time pass: everything that is due until then is done, each at the end of its own day, in a fixed order. Never goes back.</summary>
+    public void AdvanceTo(Instant instant)
+    {
+        while (due.Next(instant) is { } work)
+        {
+            // Late work is booked now, and about the day that it should have been done on.
+            var isLate = work.Due < Now;
+            SetNow(isLate ? Now : work.Due);
+            var bookedOn = isLate ? Today : work.Day;
+            var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
+            var kind = DueHandling.Do(draft, work);
+            if (!draft.IsEmpty)
+            {
+                Book(draft.ToEntry(kind, work.Day, null, work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null, null));
+            }
+
+            if (work.Kind == DueKind.TierReview)
+            {
+                Plan(new DuePlanner(terms, State).NextReview(work.Owner.Id, work.Day.PlusDays(1)));
+            }
+        }
+
+        if (instant > Now)
+        {
+            SetNow(instant);
+        }
+    }
+
+    /// <summary>
+    /// Handles a command. What is due before it is done first. It is done whole, or refused and nothing changes; a command that was accepted before is answered
+    /// with what it did then.
+    /// </summary>
+    public BookAnswer Handle(BookCommand command)
+    {
+        if (command.Id.Length == 0)
+        {
+            return BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.NoId));
+        }
+
+        if (known.TryGetValue((command.GetType(), command.Id), out var earlier))
+        {
+            return CommandFields.Difference(earlier.Command!, command) is { } other
+                ? BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.RepeatedWithOtherBody, command.Id, other.Field, other.Known, other.Given))
+                : BookAnswer.Repeated(earlier);
+        }
+
+        if (command.At.InUtc().Year is <= StoredValue.YearMin or >= StoredValue.YearMax)
+        {
+            return BookAnswer.Refused(BookDraft.Refuse(
+                AccountDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(command.At), Year(StoredValue.YearMin + 1), Year(StoredValue.YearMax - 1)));
+        }
+
+        AdvanceTo(Instant.Max(command.At, Now));
+        var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
+        var refusals = CommandHandling.Handle(draft, command, out var about);
+        if (!refusals.IsEmpty)
+        {
+            return BookAnswer.Refused(refusals);
+        }
+
+        var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
+        Book(entry);
+        Remember(entry);
+
+        // What came too late for its own deadlines meets them at once.
+        AdvanceTo(Now);
+        return BookAnswer.Of(entry);
+    }
+
+    /// <summary>Forgets a purchase that cannot come back any more: its return would be refused as of an unknown purchase. Its id must not come again.</summary>
+    public void Forget(string purchaseId)
+    {
+        State.Forget(purchaseId);
+        known.Remove((typeof(CommitPurchase), purchaseId));
+    }
+
+    /// <summary>Everything that is known of all members, households and purchases, as canonical JSON: two books are equal where their texts are.</summary>
+    public string StateText() => BookStateText.Of(State, terms);
+
+    /// <summary>Everything that is known of a member, as canonical JSON.</summary>
+    public string StateText(string memberId) => BookStateText.Of(State.Member(memberId), terms);
+
+    private void Remember(BookEntry entry)
+    {
+        if (RemembersCommands && entry.Command is { } command)
+        {
+            known.Add((command.GetType(), command.Id), entry);
+        }
+    }
+
+    private void Book(BookEntry entry)
+    {
+        State.Apply(entry);
+        lastBookedOn = entry.BookedOn;
+        var planner = new DuePlanner(terms, State);
+        foreach (var change in entry.Changes)
+        {
+            Plan(planner.Of(change));
+            if (change is CounterMoved moved)
+            {
+                Compact(moved.MemberId);
+            }
+        }
+
+        Observer?.Invoke(entry);
+    }
+
+    private void Plan(IEnumerable<DueWork> works)
+    {
+        foreach (var work in works)
+        {
+            due.Add(work);
+        }
+    }
+
+    // Now and then: so that forgetting costs next to nothing per event.
+    private void Compact(string memberId)
+    {
+        const int DaysMany = 512;
+        var member = State.Member(memberId);
+        if (member.Counters.DaysKept is >= DaysMany and var days && days % (DaysMany / 2) == 0)
+        {
+            State.Compact(member with { Counters = member.Counters.Forgetting(terms.Live.Pack.Counters, Today) });
+        }
+    }
+
+    private void SetNow(Instant now) => terms = terms with { Now = now };
+
+    private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
+}

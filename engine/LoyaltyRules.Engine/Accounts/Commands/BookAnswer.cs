@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using LoyaltyRules.Engine.Diagnostics;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What became of a command.</summary>
+public sealed class BookAnswer
+{
+    private BookAnswer(BookEntry? entry, bool isRepetition, ImmutableArray<Diagnostic> refusals)
+    {
+        Entry = entry;
+        IsRepetition = isRepetition;
+        Refusals = refusals;
+    }
+
+    /// <summary>What it did; null when it was refused. Of a repeated command, what it did the first time.</summary>
+    public BookEntry? Entry { get; }
+
+    /// <summary>Whether the book knew the command already: nothing was done again.</summary>
+    public bool IsRepetition { get; }
+
+    /// <summary>Why it was refused; empty when it was not.</summary>
+    public ImmutableArray<Diagnostic> Refusals { get; }
+
+    /// <summary>Whether it was accepted, now or before.</summary>
+    [MemberNotNullWhen(true, nameof(Entry))]
+    public bool IsAccepted => Entry is not null;
+
+    /// <summary>What it did.</summary>
+    /// <exception cref="RefusedException">It was refused.</exception>
+    public BookEntry Accepted() => Entry ?? throw new RefusedException(Refusals);
+
+    internal static BookAnswer Of(BookEntry entry) => new(entry, isRepetition: false, []);
+
+    internal static BookAnswer Repeated(BookEntry entry) => new(entry, isRepetition: true, []);
+
+    internal static BookAnswer Refused(ImmutableArray<Diagnostic> refusals) => new(null, isRepetition: false, refusals);
+}

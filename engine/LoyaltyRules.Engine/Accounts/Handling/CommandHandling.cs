@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What an entry is about.</summary>
+internal readonly record struct EntryAbout(BookEntryKind Kind, LocalDate EventOn, string? MemberId, string? PurchaseId);
+
+/// <summary>Gives every command to the one who handles it.</summary>
+internal static class CommandHandling
+{
+    /// <summary>Handles a command on a draft.</summary>
+    /// <returns>Why it is refused; empty when it is not.</returns>
+    public static ImmutableArray<Diagnostic> Handle(BookDraft draft, BookCommand command, out EntryAbout about)
+    {
+        var on = draft.Terms.DayOf(command.At);
+        switch (command)
+        {
+            case CommitPurchase commit:
+                about = new EntryAbout(BookEntryKind.Purchase, on, commit.Purchase.MemberId, commit.Purchase.Id);
+                return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId);
+            case CompletePurchase complete:
+                about = OfPurchase(BookEntryKind.Completed, complete.PurchaseId);
+                return ReturnHandling.Complete(draft, complete.PurchaseId, on);
+            case CancelPurchase cancel:
+                about = OfPurchase(BookEntryKind.Cancelled, cancel.PurchaseId);
+                return ReturnHandling.Cancel(draft, cancel.PurchaseId);
+            case ReportNoShow noShow:
+                about = OfPurchase(BookEntryKind.NoShow, noShow.PurchaseId);
+                return ReturnHandling.NoShow(draft, noShow.PurchaseId);
+            case ReturnItems back:
+                about = OfPurchase(BookEntryKind.Return, back.PurchaseId);
+                return ReturnHandling.Return(draft, back.PurchaseId, back.Items);
+            case ExchangeItems exchange:
+                about = new EntryAbout(BookEntryKind.Exchange, on, exchange.Purchase.MemberId, exchange.Purchase.Id);
+                return ReturnHandling.Return(draft, exchange.PurchaseId, exchange.Items) is { IsEmpty: false } refused
+                    ? refused
+                    : PurchaseHandling.Commit(draft, exchange.Purchase, null);
+            case HoldPoints hold:
+                about = new EntryAbout(BookEntryKind.Hold, on, hold.MemberId, null);
+                return HoldHandling.Hold(draft, hold);
+            case CaptureHold capture:
+                about = OfHold(BookEntryKind.Capture, capture.HoldId);
+                return HoldHandling.Capture(draft, capture);
+            case ReleaseHold release:
+                about = OfHold(BookEntryKind.Release, release.HoldId);
+                return HoldHandling.Release(draft, release.HoldId);
+            case AdjustPoints adjust:
+                about = new EntryAbout(BookEntryKind.Adjustment, on, adjust.MemberId, null);
+                return PointsHandling.Adjust(draft, adjust);
+            case TransferPoints transfer:
+                about = new EntryAbout(BookEntryKind.Transfer, on, transfer.MemberId, null);
+                return PointsHandling.Transfer(draft, transfer);
+            case UsePrivilege use:
+                about = new EntryAbout(BookEntryKind.PrivilegeUse, on, use.MemberId, null);
+                return MembershipHandling.Use(draft, use);
+            case ChangeHousehold change:
+                about = new EntryAbout(BookEntryKind.MemberChange, on, change.MemberId, null);
+                return MembershipHandling.Join(draft, change);
+            default:
+                throw new ArgumentException($"Nothing handles {command.GetType().Name}.", nameof(command));
+        }
+
+        EntryAbout OfPurchase(BookEntryKind kind, string purchaseId) => new(kind, on, draft.State.Purchase(purchaseId)?.MemberId, purchaseId);
+
+        EntryAbout OfHold(BookEntryKind kind, string holdId) => new(kind, on, draft.State.Hold(holdId)?.MemberId, null);
+    }
+}

@@ -1,0 +1,52 @@
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What the passing of time does: each piece of work at the end of its own day, exactly once however late it is looked at.</summary>
+internal static class DueHandling
+{
+    /// <summary>Does the work, as far as it is still to be done.</summary>
+    public static BookEntryKind Do(BookDraft draft, DueWork work)
+    {
+        switch (work.Kind)
+        {
+            case DueKind.HoldTimeout:
+                TimeOut(draft, work);
+                return BookEntryKind.HoldTimeout;
+            case DueKind.Activation:
+                draft.Post(PointsPostings.Activate(draft.State.Account(work.Owner, work.Name), work.Day.PlusDays(1)));
+                draft.RepayDebt(work.Owner, work.Name);
+                return BookEntryKind.Activation;
+            case DueKind.Expiry:
+                draft.Post(PointsPostings.Expire(draft.State.Account(work.Owner, work.Name), work.Day));
+                return BookEntryKind.Expiry;
+            case DueKind.GrantEnd:
+                EndGrants(draft, work.Owner.Id, work.Day);
+                draft.Slide(work.Owner.Id);
+                return BookEntryKind.GrantEnd;
+            default:
+                TierHandling.Review(draft, work.Owner.Id, work.Day);
+                draft.Slide(work.Owner.Id);
+                return BookEntryKind.TierReview;
+        }
+    }
+
+    private static void TimeOut(BookDraft draft, DueWork work)
+    {
+        if (draft.State.Hold(work.Name) is { } hold && hold.Until <= work.Due)
+        {
+            HoldHandling.LetGo(draft, hold);
+            HoldHandling.LapseReleased(draft, hold);
+        }
+    }
+
+    private static void EndGrants(BookDraft draft, string memberId, LocalDate day)
+    {
+        TierHandling.EndGrants(draft, memberId, day);
+        foreach (var privilege in draft.State.Member(memberId).Privileges.Where(p => p.Until <= day))
+        {
+            draft.Change(new PrivilegeEnded(memberId, privilege));
+        }
+    }
+}

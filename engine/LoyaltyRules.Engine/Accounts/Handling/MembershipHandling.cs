@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>The use of privileges, and belonging to a household.</summary>
+internal static class MembershipHandling
+{
+    public static ImmutableArray<Diagnostic> Use(BookDraft draft, UsePrivilege command)
+    {
+        var (live, today) = (draft.Terms.Live, draft.Terms.Today);
+        if (live.Pack.Privileges.FirstOrDefault(p => p.Id == command.PrivilegeId) is not { } privilege)
+        {
+            return BookDraft.Refuse(
+                AccountDiagnostics.UnknownPrivilege, command.PrivilegeId, PointsHandling.Meant(command.PrivilegeId, live.Pack.Privileges.Select(p => p.Id)));
+        }
+
+        var state = live.Privileges(draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State)).First(p => p.Id == privilege.Id);
+        if (!state.IsAvailable)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.PrivilegeNotThere, privilege.Id, WhyNot(state));
+        }
+
+        var household = draft.State.Member(command.MemberId).HouseholdId;
+        foreach (var limit in privilege.Limits)
+        {
+            draft.UseLimit(new LimitUse(limit.Key, limit.Per, limit.WindowStart(today), 1), command.MemberId, household);
+        }
+
+        return [];
+    }
+
+    public static ImmutableArray<Diagnostic> Join(BookDraft draft, ChangeHousehold command)
+    {
+        if (draft.State.Member(command.MemberId).HouseholdId == command.HouseholdId)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.HouseholdUnchanged);
+        }
+
+        draft.Change(new HouseholdChanged(command.MemberId, command.HouseholdId));
+        return [];
+    }
+
+    private static Phrase WhyNot(PrivilegeState state) => state.Outcome switch
+    {
+        PrivilegeOutcome.UsedUp => new Phrase("it is used up", "она исчерпана"),
+        PrivilegeOutcome.NotGranted => new Phrase("no rule granted it", "ни одно правило её не дало"),
+        PrivilegeOutcome.Unknown => new Phrase("something it depends on is not known", "неизвестно то, от чего она зависит"),
+        _ => new Phrase("its condition does not hold", "её условие не выполнено"),
+    };
+}

@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What becomes of a purchase afterwards: it takes place, is cancelled, nobody comes, or something of it is returned.</summary>
+internal static class ReturnHandling
+{
+    private const int RestoredForDaysDefault = 30;
+
+    public static ImmutableArray<Diagnostic> Return(BookDraft draft, string purchaseId, ImmutableArray<ReturnedUnits> items)
+    {
+        if (Find(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
+        {
+            return refusal;
+        }
+
+        if (record!.Progress.Stage == PurchaseStage.Cancelled)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.PurchaseCancelled, purchaseId);
+        }
+
+        if (Returned(record, items, out var returned) is { IsEmpty: false } wrong)
+        {
+            return wrong;
+        }
+
+        TakeBack(draft, record, record.Progress with { Returned = returned });
+        return draft.RefuseTooMany();
+    }
+
+    public static ImmutableArray<Diagnostic> Cancel(BookDraft draft, string purchaseId)
+    {
+        if (FindOpen(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
+        {
+            return refusal;
+        }
+
+        var all = record!.Charges.ToImmutableSortedDictionary(c => c.Id, c => c.Quantity, StringComparer.Ordinal);
+        TakeBack(draft, record, record.Progress with { Stage = PurchaseStage.Cancelled, Returned = all });
+        return draft.RefuseTooMany();
+    }
+
+    public static ImmutableArray<Diagnostic> NoShow(BookDraft draft, string purchaseId)
+    {
+        if (FindOpen(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
+        {
+            return refusal;
+        }
+
+        TakeBack(draft, record!, record!.Progress with { Stage = PurchaseStage.NoShow });
+        return draft.RefuseTooMany();
+    }
+
+    /// <summary>T4: what waited for the end of the show gets its dates, under the pack that decided the purchase.</summary>
+    public static ImmutableArray<Diagnostic> Complete(BookDraft draft, string purchaseId, LocalDate on)
+    {
+        if (FindOpen(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
+        {
+            return refusal;
+        }
+
+        draft.Change(new PurchaseProgressed(purchaseId, record!.Progress with { Stage = PurchaseStage.Completed, CompletedOn = on }));
+        if (record.MemberId is not { } memberId || !record.Grants.Any(g => g.LotId is not null))
+        {
+            return [];
+        }
+
+        if (draft.Terms.Packs.ByHash(record.PackHash) is not { } pack)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.UnknownPack, purchaseId, record.PackHash);
+        }
+
+        var member = draft.Terms.MemberOf(draft.State, memberId, on, pack);
+        foreach (var grant in record.Grants.Where(g => g.LotId is not null))
+        {
+            Complete(draft, pack, record, grant, member, on);
+        }
+
+        draft.Slide(memberId);
+        return [];
+    }
+
+    private static void Complete(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, MemberSnapshot member, LocalDate on)
+    {
+        var (owner, currency) = (grant.Owner!.Value, grant.Currency!);
+        if (draft.State.Account(owner, currency).Find(grant.LotId!) is not { } lot)
+        {
+            return;
+        }
+
+        var earn = pack.EarnOf(grant.RuleId, grant.Effect)!;
+        var dates = new DeadlineDates(on) { LotEarnedOn = lot.EarnedOn, PurchaseDate = record.On, PurchaseCompletedOn = on };
+        var terms = pack.TermsOf(earn.Currency, earn, dates, member, draft.Terms.ProgramOf(draft.State));
+
+        // Only what was not known yet: dates once promised stand.
+        var deadlines = lot.Deadlines with
+        {
+            AvailableFrom = lot.Deadlines.AvailableFrom ?? terms.AvailableFrom,
+            ExpiresOn = lot.Deadlines.ExpiresOn ?? terms.ExpiresOn,
+            Slides = lot.Deadlines.Slides || (lot.Deadlines.ExpiresOn is null && terms.Slides),
+        };
+        if (deadlines != lot.Deadlines)
+        {
+            draft.Change(new LotRescheduled(owner, currency, lot.Id, deadlines));
+            draft.Post(PointsPostings.Activate(draft.State.Account(owner, currency), draft.Terms.Today));
+            draft.RepayDebt(owner, currency);
+        }
+    }
+
+    // R1: everything is the difference of what has come back in all, after and before.
+    private static void TakeBack(BookDraft draft, PurchaseRecord record, PurchaseProgress progress)
+    {
+        var (before, after) = (new ReturnArithmetic(record, record.Progress), new ReturnArithmetic(record, progress));
+        draft.Change(new PurchaseProgressed(record.Id, progress));
+        draft.Returned = ResultOf(record, before, after);
+
+        // R2: first what points had paid goes back to its lots, then what was earned is taken.
+        foreach (var payment in record.Payments)
+        {
+            Restore(draft, record, payment, before.RestoredOf(payment), after.RestoredOf(payment));
+        }
+
+        foreach (var grant in record.Grants.Where(g => g.LotId is not null))
+        {
+            var points = after.TakenOf(grant) - before.TakenOf(grant);
+            if (points > 0)
+            {
+                draft.Post(PointsPostings.TakeBack(draft.State.Account(grant.Owner!.Value, grant.Currency!), grant.LotId!, points));
+            }
+        }
+
+        foreach (var use in record.LimitsUsed)
+        {
+            draft.UseLimit(use with { Used = before.LimitOf(use) - after.LimitOf(use) }, record.MemberId, record.HouseholdId);
+        }
+
+        if (record.MemberId is { } memberId)
+        {
+            Correct(draft, record, before, after, memberId);
+        }
+    }
+
+    // R3: counters in the original's window, then what they had led to.
+    private static void Correct(BookDraft draft, PurchaseRecord record, ReturnArithmetic before, ReturnArithmetic after, string memberId)
+    {
+        foreach (var counter in record.Counters)
+        {
+            if (before.CounterOf(counter) - after.CounterOf(counter) is var amount and not 0)
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, null, amount));
+            }
+
+            // Those that came back before are the first of their kind again: what is left of the longer list is new.
+            var gone = before.ValuesOf(counter).ToList();
+            foreach (var value in after.ValuesOf(counter).Where(v => !gone.Remove(v)))
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, value, -1));
+            }
+        }
+
+        if (before.IsActivity && !after.IsActivity)
+        {
+            draft.Change(new ActivityMoved(memberId, record.On, -1));
+        }
+
+        if (after.IsWhole)
+        {
+            foreach (var privilege in draft.State.Member(memberId).Privileges.Where(p => p.PurchaseId == record.Id))
+            {
+                draft.Change(new PrivilegeEnded(memberId, privilege));
+            }
+        }
+
+        TierHandling.AfterReturn(draft, record, after.IsWhole);
+        draft.Slide(memberId);
+    }
+
+    private static void Restore(BookDraft draft, PurchaseRecord record, PurchasePayment payment, decimal before, decimal after)
+    {
+        var today = draft.Terms.Today;
+        var days = draft.Terms.Packs.ByHash(record.PackHash)?.Pack.Points.FirstOrDefault(p => p.Currency == payment.Currency)?.RestoredForDays ?? RestoredForDaysDefault;
+        foreach (var part in PointsPostings.Restored(payment.Parts, before, after))
+        {
+            var lot = draft.State.Account(part.Owner, payment.Currency).Find(part.Lot.Id);
+            if (lot is null)
+            {
+                draft.Change(new LotOpened(part.Owner, payment.Currency, lot = part.Lot));
+            }
+
+            if (lot.Deadlines.LastDay < today)
+            {
+                draft.Change(new LotRescheduled(part.Owner, payment.Currency, lot.Id, lot.Deadlines with { KeptUntil = today.PlusDays(days) }));
+            }
+
+            draft.Post(new Posting(
+                new PointsAccountRef(null, payment.Currency, PointsState.Spent), new PointsAccountRef(part.Owner, payment.Currency, PointsState.Available), part.Points, lot.Id));
+        }
+
+        foreach (var owner in payment.Parts.Select(p => p.Owner).Distinct())
+        {
+            draft.RepayDebt(owner, payment.Currency);
+        }
+    }
+
+    private static ReturnResult ResultOf(PurchaseRecord record, ReturnArithmetic before, ReturnArithmetic after) => new(
+        record.Id,
+        [.. record.Charges.Select(c => Difference(after.ChargeOf(c), before.ChargeOf(c))).Where(c => c.Quantity > 0)],
+        [
+            .. record.Grants
+                .Where(g => g.Kind != EffectKind.Grant && (g.Kind == EffectKind.Discount || g.LotId is not null))
+                .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)))
+                .Where(g => g.Amount > 0),
+        ],
+        [.. record.Payments.Select(p => new PointsAmount(p.Currency, after.RestoredOf(p) - before.RestoredOf(p))).Where(p => p.Points > 0)]);
+
+    private static ReturnedCharge Difference(ReturnedCharge after, ReturnedCharge before) => new(
+        after.ChargeId,
+        after.Quantity - before.Quantity,
+        after.Gross - before.Gross,
+        after.Discount - before.Discount,
+        after.PaidWithPoints - before.PaidWithPoints,
+        after.Refund - before.Refund);
+
+    private static ImmutableArray<Diagnostic> Returned(
+        PurchaseRecord record, ImmutableArray<ReturnedUnits> items, out ImmutableSortedDictionary<string, decimal> returned)
+    {
+        returned = record.Progress.Returned;
+        var left = record.Charges.Where(c => record.Progress.ReturnedOf(c.Id) < c.Quantity).ToList();
+        if (left.Count == 0)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.NothingLeft, record.Id);
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items.IsEmpty ? left.Select(c => new ReturnedUnits(c.Id, null)) : items)
+        {
+            if (record.Charges.FirstOrDefault(c => c.Id == item.ChargeId) is not { } charge)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.UnknownCharge, record.Id, item.ChargeId);
+            }
+
+            if (!seen.Add(item.ChargeId))
+            {
+                return BookDraft.Refuse(AccountDiagnostics.ChargeTwice, item.ChargeId);
+            }
+
+            var rest = charge.Quantity - record.Progress.ReturnedOf(charge.Id);
+            var quantity = item.Quantity ?? rest;
+            if (quantity <= 0 && item.Quantity is not null)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.QuantityNotPositive, charge.Id, ExactDecimal.Format(quantity));
+            }
+
+            if (quantity > rest || rest == 0)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.MoreThanLeft, charge.Id, ExactDecimal.Format(Math.Max(quantity, 1)), ExactDecimal.Format(rest));
+            }
+
+            var isDivisible = record.Purchase.Lines.Any(l => l.Id == charge.Id && l.Quantity > 0);
+            if (!isDivisible && quantity != charge.Quantity)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.OnlyAsAWhole, charge.Id);
+            }
+
+            returned = returned.SetItem(charge.Id, charge.Quantity - rest + quantity);
+        }
+
+        return [];
+    }
+
+    private static ImmutableArray<Diagnostic> Find(BookDraft draft, string purchaseId, out PurchaseRecord? record)
+    {
+        record = draft.State.Purchase(purchaseId);
+        return record is null ? BookDraft.Refuse(AccountDiagnostics.UnknownPurchase, purchaseId) : [];
+    }
+
+    private static ImmutableArray<Diagnostic> FindOpen(BookDraft draft, string purchaseId, out PurchaseRecord? record) =>
+        Find(draft, purchaseId, out record) is { IsEmpty: false } unknown ? unknown : record!.Progress switch
+        {
+            { Stage: PurchaseStage.Cancelled } => BookDraft.Refuse(AccountDiagnostics.PurchaseCancelled, purchaseId),
+            { Stage: PurchaseStage.Completed, CompletedOn: { } on } =>
+                BookDraft.Refuse(AccountDiagnostics.PurchaseTookPlace, purchaseId, NodaTime.Text.LocalDatePattern.Iso.Format(on)),
+            { Stage: PurchaseStage.NoShow } => BookDraft.Refuse(AccountDiagnostics.NobodyCame, purchaseId),
+            _ => [],
+        };
+}

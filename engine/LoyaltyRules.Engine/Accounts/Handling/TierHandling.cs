@@ -1,0 +1,107 @@
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What events, returns and the passing of days do to a member's tier, under the live pack.</summary>
+internal static class TierHandling
+{
+    /// <summary>After the counters of an event, and after what it granted.</summary>
+    public static void AfterEvent(BookDraft draft, string memberId)
+    {
+        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        {
+            var state = StateOf(draft, memberId, tiers);
+            var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Terms.Today), draft.Terms.Today);
+            draft.SetTier(memberId, state with { Reached = reached }, draft.Terms.Today, reached.Cause);
+        }
+    }
+
+    /// <summary>A rule granted a tier.</summary>
+    public static void Grant(BookDraft draft, string memberId, TierGrant grant)
+    {
+        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        {
+            var state = StateOf(draft, memberId, tiers);
+            draft.SetTier(memberId, state with { Grants = state.Grants.Add(grant) }, draft.Terms.Today, TierCause.Granted);
+        }
+    }
+
+    /// <summary>The last day of a tier granted on a day, where the grant names none: as the tiers say.</summary>
+    public static LocalDate? UntilOf(BookDraft draft, string memberId, LocalDate from) =>
+        draft.Terms.Live.Pack.Tiers is { } tiers ? DeadlineFrom(draft, memberId, tiers, from) : null;
+
+    /// <summary>R3: after the counters of a return; and what the purchase granted is over when all of it came back.</summary>
+    public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole)
+    {
+        if (draft.Terms.Live.Pack.Tiers is not { } tiers || draft.State.Member(record.MemberId!).Tier is not { } state)
+        {
+            return;
+        }
+
+        var today = draft.Terms.Today;
+        var grants = isWhole ? state.Grants.RemoveAll(g => g.PurchaseId == record.Id) : state.Grants;
+        var reached = RulesOf(draft, record.MemberId!, tiers).AfterReturn(state.Reached, RankAt(draft, record.MemberId!, tiers, today), record.On);
+        draft.SetTier(record.MemberId!, new TierState(reached, grants), today, TierCause.Returned);
+    }
+
+    /// <summary>At the end of a day: the review that is due by calendar or by the tier's own deadline, or the end of grace.</summary>
+    /// <returns>Whether a review by calendar could find anything in its next period.</returns>
+    public static void Review(BookDraft draft, string memberId, LocalDate day)
+    {
+        if (draft.Terms.Live.Pack.Tiers is not { } tiers)
+        {
+            return;
+        }
+
+        var state = StateOf(draft, memberId, tiers);
+        var standing = state.Reached;
+        var rules = RulesOf(draft, memberId, tiers);
+        var rank = RankAt(draft, memberId, tiers, day);
+        if (standing.GraceUntil <= day)
+        {
+            standing = rules.EndGrace(standing, rank, day);
+        }
+        else if (standing.Until <= day || tiers.Review?.Bounds(day).Last == day)
+        {
+            standing = rules.Review(standing, rank, day);
+        }
+
+        draft.SetTier(memberId, state with { Reached = standing }, day, standing.Cause);
+    }
+
+    /// <summary>At the end of a day: tiers granted until then are over.</summary>
+    public static void EndGrants(BookDraft draft, string memberId, LocalDate day)
+    {
+        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        {
+            var state = StateOf(draft, memberId, tiers);
+            draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Until <= day) }, day, TierCause.GrantEnded);
+        }
+    }
+
+    /// <summary>Whether a review at the end of a day may find something: the member has a tier, or counters that thresholds ask.</summary>
+    public static bool IsReviewable(BookState state, string memberId, TierProgram tiers, LocalDate day)
+    {
+        var member = state.Member(memberId);
+        return tiers.RankOf(member.Tier?.Reached.Tier) > 0
+            || tiers.Levels.Any(l => l.Thresholds.Any(t => member.Counters.ValueAt(t.Counter, day) != 0));
+    }
+
+    private static TierState StateOf(BookDraft draft, string memberId, TierProgram tiers) =>
+        draft.State.Member(memberId).Tier ?? TierState.None(tiers);
+
+    private static int RankAt(BookDraft draft, string memberId, TierProgram tiers, LocalDate day)
+    {
+        var counters = draft.State.Member(memberId).Counters;
+        return tiers.RankReached(counter => counters.ValueAt(counter, day));
+    }
+
+    private static TierRules RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
+        new(tiers, from => DeadlineFrom(draft, memberId, tiers, from));
+
+    private static LocalDate? DeadlineFrom(BookDraft draft, string memberId, TierProgram tiers, LocalDate from) => tiers.Until is not { } until
+        ? null
+        : draft.Terms.Live.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.MemberOf(memberId, from), draft.Terms.ProgramOf(draft.State)).Day;
+}

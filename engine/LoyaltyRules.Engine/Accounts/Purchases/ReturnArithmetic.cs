@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// What has come back of a purchase in all, as a function of how far it is (R1): of a grant g on a line of Q units, floor(g * q / Q) after q came back.
+/// A return posts the difference of two such totals, so partial returns in any order sum to the full one.
+/// </summary>
+internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress progress)
+{
+    // Limits of a base have the decimals of the base; no base is finer.
+    private const int LimitDecimals = 10;
+
+    /// <summary>Whether every line came back; fees may be kept. A purchase of fees only: whether every fee did.</summary>
+    public bool IsWhole { get; } = (record.Charges.Any(c => c.IsLine) ? record.Charges.Where(c => c.IsLine) : record.Charges)
+        .All(c => progress.ReturnedOf(c.Id) == c.Quantity);
+
+    /// <summary>floor(<paramref name="granted"/> * q / Q) at so many decimals, exact however large.</summary>
+    public static decimal Share(decimal granted, decimal returned, decimal quantity, int decimals)
+    {
+        if (returned == quantity)
+        {
+            return granted;
+        }
+
+        var (grantedMantissa, grantedScale) = ExactDecimal.Split(granted);
+        var (returnedMantissa, returnedScale) = ExactDecimal.Split(returned);
+        var (quantityMantissa, quantityScale) = ExactDecimal.Split(quantity);
+        var dividend = grantedMantissa * returnedMantissa * BigInteger.Pow(10, quantityScale + decimals);
+        var divisor = quantityMantissa * BigInteger.Pow(10, grantedScale + returnedScale);
+        return ExactDecimal.FromScaled(BigInteger.Divide(dividend, divisor), decimals);
+    }
+
+    /// <summary>What came back of a discount, of points or of a grant.</summary>
+    public decimal TakenOf(PurchaseGrant grant)
+    {
+        if (grant.Kind == EffectKind.Earn && progress.Stage == PurchaseStage.NoShow)
+        {
+            return grant.Amount;
+        }
+
+        // What falls on no line comes back with the whole.
+        var unshared = IsWhole ? grant.Amount - grant.Shares.Sum(s => s.Amount) : 0;
+        return unshared + Of(grant.Shares, grant.Decimals);
+    }
+
+    /// <summary>The points that paid and came back.</summary>
+    public decimal RestoredOf(PurchasePayment payment) => Of(payment.Shares, payment.Decimals);
+
+    /// <summary>What came back of a line or fee.</summary>
+    public ReturnedCharge ChargeOf(PurchaseCharge charge)
+    {
+        var returned = progress.ReturnedOf(charge.Id);
+        return new ReturnedCharge(charge.Id, returned, Money(charge.Gross), Money(charge.Discount), Money(charge.PaidWithPoints), Money(charge.Paid));
+
+        decimal Money(decimal amount) => Share(amount, returned, charge.Quantity, record.MoneyDecimals);
+    }
+
+    /// <summary>What a count, sum or latest day lost.</summary>
+    public decimal CounterOf(CounterContribution counter) => counter.Shares.IsEmpty ? IsWhole ? counter.Amount : 0 : Of(counter.Shares, counter.Scale);
+
+    /// <summary>The values that a counter of different values lost.</summary>
+    public ImmutableArray<string> ValuesOf(CounterContribution counter) =>
+        [.. counter.Values.Where(v => v.ChargeId.Length == 0 ? IsWhole : IsWholly(v.ChargeId)).Select(v => v.Value)];
+
+    /// <summary>
+    /// What came back of the use of a limit: a times use when nothing of the grant is left (R3), other uses in step with what was granted.
+    /// </summary>
+    public decimal LimitOf(LimitUse use)
+    {
+        var words = use.Key.Split(' ');
+        var (owner, name, measure) = (words[0], words[1], words[^1]);
+        decimal granted = 0, taken = 0;
+        foreach (var payment in record.Payments.Where(p => owner == "redemption" && p.Currency == name))
+        {
+            granted += payment.Points;
+            taken += RestoredOf(payment);
+        }
+
+        foreach (var grant in record.Grants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure)))
+        {
+            granted += grant.Amount;
+            taken += TakenOf(grant);
+        }
+
+        return measure == "times" ? taken == granted && granted > 0 ? use.Used : 0 : Share(use.Used, taken, granted, LimitDecimals);
+    }
+
+    /// <summary>Whether points that the purchase earned or spent still stand: then it counts as an activity.</summary>
+    public bool IsActivity =>
+        record.Grants.Any(g => g.Kind == EffectKind.Earn && TakenOf(g) < g.Amount) || record.Payments.Any(p => RestoredOf(p) < p.Points);
+
+    private static bool Counts(EffectKind kind, string measure) => measure switch
+    {
+        "points" => kind == EffectKind.Earn,
+        "amount" => kind == EffectKind.Discount,
+        "base" => kind != EffectKind.Grant,
+        _ => true,
+    };
+
+    private bool IsWholly(string chargeId) => record.Charges.Any(c => c.Id == chargeId && progress.ReturnedOf(c.Id) == c.Quantity);
+
+    private decimal Of(ImmutableArray<Share> shares, int decimals)
+    {
+        var sum = 0m;
+        foreach (var share in shares)
+        {
+            var returned = progress.ReturnedOf(share.ChargeId);
+            if (returned != 0)
+            {
+                sum += Share(share.Amount, returned, record.ChargeOf(share.ChargeId).Quantity, decimals);
+            }
+        }
+
+        return sum;
+    }
+}

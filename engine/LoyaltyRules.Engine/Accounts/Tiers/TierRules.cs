@@ -1,0 +1,88 @@
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>How a tier moves: pure functions of the state, of the rank that the counters reach, and of a day.</summary>
+/// <param name="tiers">The tiers of the pack.</param>
+/// <param name="untilOf">The last day of a tier whose deadline is counted from the given day; null for no such day.</param>
+internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> untilOf)
+{
+    /// <summary>After an event: up at once where the program says so. A failed review waits out its grace, unless the tier is reached again before.</summary>
+    /// <remarks>T6: an event never takes a tier away, and an upgrade holds from the day it is processed.</remarks>
+    public TierStanding AfterEvent(TierStanding standing, int reached, LocalDate today)
+    {
+        if (tiers.Upgrade != TierUpgrade.Immediately)
+        {
+            return standing;
+        }
+
+        var rank = tiers.RankOf(standing.Tier);
+        if (reached > rank)
+        {
+            return new TierStanding(tiers.NameOf(reached), today, today, UntilFrom(today), TierCause.Reached) { Previous = standing };
+        }
+
+        return standing.GraceUntil is not null && reached == rank
+            ? Renewed(standing, today) with { Previous = standing }
+            : standing;
+    }
+
+    /// <summary>A review at the end of a day. The deadline is a floor: before it a review leads up only.</summary>
+    public TierStanding Review(TierStanding standing, int reached, LocalDate day)
+    {
+        var rank = tiers.RankOf(standing.Tier);
+        if (reached > rank)
+        {
+            return new TierStanding(tiers.NameOf(reached), day.PlusDays(1), day, UntilFrom(day), TierCause.Reached) { Previous = standing };
+        }
+
+        if (rank == 0 || standing.Until > day || standing.GraceUntil is not null)
+        {
+            return standing;
+        }
+
+        if (reached == rank || tiers.Downgrade == TierDowngrade.Never)
+        {
+            return Renewed(standing, day);
+        }
+
+        var target = tiers.Downgrade == TierDowngrade.OneLevel ? Math.Max(reached, rank - 1) : reached;
+        return tiers is { GraceMonths: 0, GraceDays: 0 } ? Lowered(target, day) : standing with
+        {
+            GraceUntil = day.PlusMonths(tiers.GraceMonths).PlusDays(tiers.GraceDays),
+            AfterGrace = tiers.NameOf(target),
+            Previous = null,
+        };
+    }
+
+    /// <summary>The end of the grace after a failed review: what the review decided, unless more was reached since.</summary>
+    public TierStanding EndGrace(TierStanding standing, int reached, LocalDate day) =>
+        reached >= tiers.RankOf(standing.Tier)
+            ? Renewed(standing, day)
+            : Lowered(Math.Max(reached, tiers.RankOf(standing.AfterGrace)), day);
+
+    /// <summary>R3: a tier entered since a purchase that is returned is tested again, and lost from now on when the counters no longer reach it.</summary>
+    public TierStanding AfterReturn(TierStanding standing, int reached, LocalDate boughtOn)
+    {
+        var undone = standing;
+        while (undone.Previous is { } previous && undone.CountedFrom >= boughtOn && reached < tiers.RankOf(undone.Tier))
+        {
+            undone = previous;
+        }
+
+        // Two levels were passed at once, and the lower one is still reached.
+        return undone == standing || reached <= tiers.RankOf(undone.Tier) || tiers.Upgrade != TierUpgrade.Immediately
+            ? undone
+            : new TierStanding(tiers.NameOf(reached), standing.EnteredOn, standing.CountedFrom, standing.Until, TierCause.Reached) { Previous = undone };
+    }
+
+    private TierStanding Renewed(TierStanding standing, LocalDate day) =>
+        new(standing.Tier, standing.EnteredOn, day, UntilFrom(day), TierCause.Renewed);
+
+    private TierStanding Lowered(int rank, LocalDate day) =>
+        new(tiers.NameOf(rank), day.PlusDays(1), day, rank == 0 ? null : UntilFrom(day), TierCause.NotKept);
+
+    // A deadline that does not lie ahead would be reviewed again and again: there is none then.
+    private LocalDate? UntilFrom(LocalDate day) => untilOf(day) is { } until && until > day ? until : null;
+}

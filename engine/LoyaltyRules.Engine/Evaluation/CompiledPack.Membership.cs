@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Evaluation;
+
+/// <summary>What a pack says of a member when there is no purchase: deadlines, terms of points, privileges.</summary>
+public sealed partial class CompiledPack
+{
+    /// <summary>The last day of a deadline, seen with a member on a day.</summary>
+    /// <param name="deadline">A deadline of this pack.</param>
+    /// <param name="dates">The dates known.</param>
+    /// <param name="member">The member on that day.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
+    public DeadlineDay DayOf(Deadline deadline, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
+    {
+        using var asked = new MemberFrame(this, member, program, dates.On);
+        return deadline.On(asked.FactsOf(dates));
+    }
+
+    /// <summary>When points can be spent and when they expire.</summary>
+    /// <param name="currency">A currency of this pack.</param>
+    /// <param name="earn">The effect that earned them, whose own deadlines go before the currency's; null for points that no rule gave.</param>
+    /// <param name="dates">The dates known; the day from which they are available follows from them.</param>
+    /// <param name="member">The member on the day the terms are asked for.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
+    public LotTerms TermsOf(PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
+    {
+        using var asked = new MemberFrame(this, member, program, dates.On);
+        return PointsTerms.Of(currency, earn, dates, asked.FactsOf);
+    }
+
+    /// <summary>The last day on which points can be spent, as it stands on a day; for deadlines that move, it may be later on another (P2).</summary>
+    /// <param name="currency">A currency of this pack.</param>
+    /// <param name="earn">The effect that earned them; null for points that no rule gave.</param>
+    /// <param name="dates">The dates known, the first day on which the points can be spent included.</param>
+    /// <param name="member">The member on that day.</param>
+    /// <param name="program">What all members share.</param>
+    /// <returns>The day; null when they do not expire, and while the date it is counted from is absent.</returns>
+    /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
+    public LocalDate? ExpiryOf(PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
+        PointsTerms.ExpiryDeadline(currency, earn) is { } expires ? DayOf(expires, dates, member, program).Day : null;
+
+    /// <summary>The effect of a rule that gave points; null when the pack has none there.</summary>
+    public EarnEffect? EarnOf(string ruleId, int index) =>
+        Pack.Rules.FirstOrDefault(r => r.Id == ruleId) is { } rule && index < rule.Then.Length ? rule.Then[index] as EarnEffect : null;
+
+    /// <summary>Every privilege of the pack, in its order: whether the member has it at an instant, and why or why not.</summary>
+    /// <param name="member">The member at that instant.</param>
+    /// <param name="at">The instant; its local day in the program's zone decides.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
+    public ImmutableArray<PrivilegeState> Privileges(MemberSnapshot member, Instant at, ProgramSnapshot program)
+    {
+        var date = at.InZone(Pack.TimeZone).Date;
+        using var asked = new MemberFrame(this, member, program, date);
+        var limits = new LimitBook(asked.Frame, member, program, date);
+        return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
+    }
+
+    /// <summary>What is left of the limits on transfers of a currency, in the order of its terms; empty where it has none.</summary>
+    /// <param name="currency">A currency of this pack.</param>
+    /// <param name="member">The member who sends, at that instant.</param>
+    /// <param name="at">The instant; its local day in the program's zone decides.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
+    public ImmutableArray<PrivilegeQuota> TransferQuotas(PointsCurrency currency, MemberSnapshot member, Instant at, ProgramSnapshot program)
+    {
+        if (!plan.Transfers.TryGetValue(currency.Currency, out var transfers))
+        {
+            return [];
+        }
+
+        var date = at.InZone(Pack.TimeZone).Date;
+        using var asked = new MemberFrame(this, member, program, date);
+        var limits = new LimitBook(asked.Frame, member, program, date);
+        return [.. transfers.Select(l => PrivilegeStates.QuotaOf(l, date, asked.Frame, limits))];
+    }
+
+    /// <summary>A frame with a member in it, filled when it is first asked for and given back in the end.</summary>
+    private sealed class MemberFrame(CompiledPack pack, MemberSnapshot member, ProgramSnapshot program, LocalDate date) : IDisposable
+    {
+        private FactFrame? frame;
+
+        public FactFrame Frame => frame ??= Filled();
+
+        public IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(pack.plan, dates, member, () => Frame);
+
+        public void Dispose()
+        {
+            if (frame is not null)
+            {
+                pack.frames.Add(frame);
+            }
+        }
+
+        private FactFrame Filled()
+        {
+            var filled = pack.frames.TryTake(out var free) ? free : pack.plan.NewFrame();
+            var bag = new DiagnosticBag();
+            pack.binder.BindMember(member, program, date, filled, bag);
+            if (bag.HasErrors)
+            {
+                pack.frames.Add(filled);
+                throw new RefusedException(bag.Ordered());
+            }
+
+            pack.plan.EvaluateMemberSegments(filled);
+            return filled;
+        }
+    }
+}

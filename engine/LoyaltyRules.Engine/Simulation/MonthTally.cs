@@ -8,7 +8,7 @@ namespace LoyaltyRules.Engine.Simulation;
 
 /// <summary>
 /// Adds up what happened month by month. It takes changes in any order, each with its own day, and only in the end adds them up along time,
-/// so a late event lands in its own month and the months after it. Mutable; not thread-safe.
+/// so whatever month a change belongs to, the months after it have it too. Mutable; not thread-safe.
 /// </summary>
 /// <param name="currencies">The points currencies.</param>
 /// <param name="tiers">The tiers from the lowest, the one below all levels first; empty for a program without tiers.</param>
@@ -77,9 +77,9 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
     }
 
     /// <summary>Adds a move between tiers.</summary>
-    public void AddTierMove(string memberId, TierMove move)
+    public void AddTierMove(LocalDate day, string memberId, TierMove move)
     {
-        var month = SumsOf(move.On);
+        var month = SumsOf(day);
         ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(month.Moves, (move.From, move.To, move.Cause), out _);
         count++;
         var member = MemberOf(memberId);

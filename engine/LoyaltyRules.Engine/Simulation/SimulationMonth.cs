@@ -6,7 +6,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Simulation;
 
 /// <summary>
-/// One month of a simulation, by the program's local days. Everything belongs to the month in which it happened; what stands at the month's end
+/// One month of a simulation, by the program's local days. Everything belongs to the month in whose books it is: a late purchase to the one in which it came. What stands at the month's end
 /// is what stood before the history plus all changes since. Every column is explained in <c>docs/simulation.md</c>.
 /// </summary>
 public sealed record SimulationMonth

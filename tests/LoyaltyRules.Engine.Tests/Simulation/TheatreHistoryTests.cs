@@ -37,7 +37,7 @@ public sealed class TheatreHistoryTests
             Assert.NotEqual(first, HashOfFiles(Small with { Seed = 43 }));
 
             // The same on every machine: whoever changes the generator changes this on purpose.
-            Assert.Equal("295f95c4e720bd3285816a3fee3c7445f2c02534dc456ae259e681256c43416c", first);
+            Assert.Equal("PLACE", first);
         }
         finally
         {

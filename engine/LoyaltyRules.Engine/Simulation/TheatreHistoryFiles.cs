@@ -52,8 +52,7 @@ public static class TheatreHistoryFiles
           "members": {
             "id": "member",
             "birthDate": { "column": "birthDate", "format": "yyyy-MM-dd" },
-            "joinedOn": { "column": "joinedOn", "format": "yyyy-MM-dd" },
-            "facts": { "card": "card" }
+            "joinedOn": { "column": "joinedOn", "format": "yyyy-MM-dd" }
           }
         }
 
@@ -88,11 +87,11 @@ public static class TheatreHistoryFiles
 
     private static void WriteMembers(TheatreHistory history, TextWriter writer)
     {
-        writer.Write("member,birthDate,joinedOn,city,card\n");
+        writer.Write("member,birthDate,joinedOn,city\n");
         foreach (var member in history.Members)
         {
             var born = member.BirthDate is { } day ? LocalDatePattern.Iso.Format(day) : "";
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{member.Id},{born},{LocalDatePattern.Iso.Format(member.JoinedOn)},{member.City},{member.Card}\n"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{member.Id},{born},{LocalDatePattern.Iso.Format(member.JoinedOn)},{member.City}\n"));
         }
     }
 

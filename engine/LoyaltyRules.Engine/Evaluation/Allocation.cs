@@ -86,8 +86,8 @@ internal static class Allocation
         }
     }
 
-    /// <summary>total * weight / sum with its remainder; only huge amounts need more than 128 bits on the way.</summary>
-    public static (Int128 Quotient, Int128 Remainder) MultiplyDivide(Int128 total, Int128 weight, Int128 sum)
+    // total * weight / sum with its remainder; only huge amounts need more than 128 bits on the way.
+    private static (Int128 Quotient, Int128 Remainder) MultiplyDivide(Int128 total, Int128 weight, Int128 sum)
     {
         if (BitLength(total) + BitLength(weight) <= 126)
         {

@@ -133,7 +133,7 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
 
     /// <summary>
     /// A limit leaves so much of the base: the exact value is scaled by that over the base and rounded as the rule says, and what would be
-    /// granted shrinks to it. Each effect of a rule counts its base anew.
+    /// granted shrinks to it.
     /// </summary>
     public void CountOnly(Int128 part, string limit)
     {
@@ -159,13 +159,9 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     }
 
     /// <summary>What a share is worth in steps of 10^-12 of money, points at their point value: what `best` compares (S3).</summary>
-    public Int128 ValueOf(Int128 amount) => Effect.Effect switch
-    {
-        EarnEffect earn => checked(amount * Scaled.From(earn.Currency.PointValue, ValueScale - earn.Currency.Decimals)),
-        DiscountEffect => checked(amount * Scaled.PowerOfTen(ValueScale - moneyDecimals)),
-        // A tier or a privilege has no price: among grants the first by precedence is the best.
-        _ => amount,
-    };
+    public Int128 ValueOf(Int128 amount) => Effect.Effect is EarnEffect earn
+        ? checked(amount * Scaled.From(earn.Currency.PointValue, ValueScale - earn.Currency.Decimals))
+        : checked(amount * Scaled.PowerOfTen(ValueScale - moneyDecimals));
 
     /// <summary>Money has at most 6 decimals; so have points, and so has the value of one.</summary>
     private const int ValueScale = 12;

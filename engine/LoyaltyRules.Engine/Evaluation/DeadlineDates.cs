@@ -39,7 +39,7 @@ internal sealed class DeadlineFacts(PackPlan plan, DeadlineDates dates, MemberSn
         DateAnchor.PurchaseCompletedOn => dates.PurchaseCompletedOn,
         DateAnchor.TierEnteredOn => dates.TierEnteredOn ?? member.TierEnteredOn,
         DateAnchor.MemberLastActivityOn => member.LastActivityOn,
-        "event.date" => dates.On,
+        DateAnchor.EventDate => dates.On,
         "member.tierEnteredOn" => member.TierEnteredOn,
         "member.birthDate" => member.BirthDate,
         "member.joinedOn" => member.JoinedOn,

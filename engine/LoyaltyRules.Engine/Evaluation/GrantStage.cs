@@ -21,11 +21,7 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits, IDeadlineFac
             limits.TrimOwn(candidate);
         }
 
-        foreach (var group in candidates.Where(c => c.Rule.Rule.Stack is not null).GroupBy(c => c.Rule.Rule.Stack!))
-        {
-            Arbitration.Choose(group.Key, [.. group]);
-        }
-
+        // No group chooses among grants: they have no worth to compare.
         candidates.ForEach(limits.TrimShared);
         return candidates;
     }

@@ -43,14 +43,14 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
         }
 
         var value = new PointsForMoney(currency, math.MoneyDecimals);
-        var most = new Cuts(terms, limits, value, all, share, balance);
+        var most = new Cuts(terms, limits, value, share, balance);
         var allowed = most.Apply(value.PointsFor(all));
         if (most.UnknownCap is { } cap)
         {
             return result with { Missing = Absence.NamesIn(cap.Most.Node, plan.Pack, math.Frame, 0) };
         }
 
-        var cuts = new Cuts(terms, limits, value, all, share, balance);
+        var cuts = new Cuts(terms, limits, value, share, balance);
         var points = cuts.Apply(asked is { } number ? Scaled.From(number, currency.Decimals) : value.PointsFor(all));
         var money = value.MoneyOf(points);
         var shares = Allocation.SpreadWithin(money, weights, amounts, math.Receipt.Ranks);
@@ -142,13 +142,10 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
     }
 
     /// <summary>What makes points fewer, in order: the share, each limit, the balance, steps, the minimum.</summary>
-    private sealed class Cuts(CompiledRedemption terms, LimitBook limits, PointsForMoney value, Int128 baseMoney, Int128 share, Int128 balance)
+    private sealed class Cuts(CompiledRedemption terms, LimitBook limits, PointsForMoney value, Int128 share, Int128 balance)
     {
         private readonly ImmutableArray<Trim>.Builder trims = ImmutableArray.CreateBuilder<Trim>();
         private Int128 points;
-
-        // What of the base counts: limits on it make it less.
-        private Int128? counted;
 
         public ImmutableArray<Trim> Trims => trims.ToImmutable();
 
@@ -188,26 +185,9 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
                 case LimitMeasure.Points:
                     CutTo(Steps(left, terms.Currency.Decimals), TrimReason.Limit, limit);
                     break;
-                case LimitMeasure.Amount:
-                    CutToMoney(Steps(left, value.MoneyDecimals), TrimReason.Limit, limit);
-                    break;
                 default:
-                    var part = Steps(left, value.MoneyDecimals);
-                    if (part >= (counted ?? baseMoney))
-                    {
-                        break;
-                    }
-
-                    if (limit.Over == LimitOver.Skip)
-                    {
-                        CutTo(0, TrimReason.Limit, limit);
-                    }
-                    else
-                    {
-                        counted = part;
-                        CutToMoney(Allocation.MultiplyDivide(share, part, baseMoney).Quotient, TrimReason.Limit, limit);
-                    }
-
+                    // What points pay for: the pack limits no base of theirs.
+                    CutToMoney(Steps(left, value.MoneyDecimals), TrimReason.Limit, limit);
                     break;
             }
         }
@@ -221,8 +201,7 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
                 {
                     LimitMeasure.Times => 1,
                     LimitMeasure.Points => Scaled.ToDecimal(paid, terms.Currency.Decimals),
-                    LimitMeasure.Amount => Scaled.ToDecimal(money, value.MoneyDecimals),
-                    _ => Scaled.ToDecimal(counted ?? baseMoney, value.MoneyDecimals),
+                    _ => Scaled.ToDecimal(money, value.MoneyDecimals),
                 });
             }
         }

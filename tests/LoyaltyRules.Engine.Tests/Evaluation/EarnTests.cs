@@ -153,8 +153,8 @@ public sealed class EarnTests
             """);
         var program = new ProgramSnapshot { Facts = FactSet.Of(("season", FactValue.Of(true))) };
         var purchase = Purchase(Line("a", 70), Line("b", 30));
-        var contributions = new decimal[1];
-        pack.CounterContributions(purchase, Member(), program, pack.Decide(purchase, Member(), program), contributions);
-        Assert.Equal([100m], contributions);
+        var contribution = Assert.Single(pack.CounterContributions(purchase, Member(), program, pack.Decide(purchase, Member(), program)));
+        Assert.Equal(("spent", 100m, 2), (contribution.Counter, contribution.Amount, contribution.Scale));
+        Assert.Equal([new Share("a", 70), new Share("b", 30)], contribution.Shares);
     }
 }

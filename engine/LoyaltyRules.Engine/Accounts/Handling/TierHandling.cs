@@ -47,7 +47,6 @@ internal static class TierHandling
     }
 
     /// <summary>At the end of a day: the review that is due by calendar or by the tier's own deadline, or the end of grace.</summary>
-    /// <returns>Whether a review by calendar could find anything in its next period.</returns>
     public static void Review(BookDraft draft, string memberId, LocalDate day)
     {
         if (draft.Terms.Live.Pack.Tiers is not { } tiers)
@@ -68,7 +67,7 @@ internal static class TierHandling
             standing = rules.Review(standing, rank, day);
         }
 
-        draft.SetTier(memberId, state with { Reached = standing }, day, standing.Cause);
+        draft.SetTier(memberId, state with { Reached = standing }, day, standing.GraceUntil is null ? standing.Cause : TierCause.Grace);
     }
 
     /// <summary>At the end of a day: tiers granted until then are over.</summary>

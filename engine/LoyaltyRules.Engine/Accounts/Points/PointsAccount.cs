@@ -85,13 +85,16 @@ public sealed class PointsAccount
     /// <summary>With a posting applied, as far as it touches this account.</summary>
     internal PointsAccount Apply(in Posting posting)
     {
-        var account = this;
-        if (posting.From.Owner == Owner)
+        var (isFrom, isTo) = (posting.From.Owner == Owner, posting.To.Owner == Owner);
+        if (isFrom && isTo && posting.From.State != PointsState.Debt && posting.To.State != PointsState.Debt)
         {
-            account = account.With(posting.From.State, -posting.Points, posting.LotId);
+            // In one step: a lot whose last points change their state is not gone in between.
+            var lot = byId[posting.LotId!];
+            return Replace(lot, lot.With(posting.From.State, -posting.Points).With(posting.To.State, posting.Points));
         }
 
-        return posting.To.Owner == Owner ? account.With(posting.To.State, posting.Points, posting.LotId) : account;
+        var account = isFrom ? With(posting.From.State, -posting.Points, posting.LotId) : this;
+        return isTo ? account.With(posting.To.State, posting.Points, posting.LotId) : account;
     }
 
     private PointsAccount With(PointsState state, decimal points, string? lotId)

@@ -22,6 +22,9 @@ public enum TierCause
     /// <summary>A review found it no longer reached.</summary>
     NotKept,
 
+    /// <summary>A review found it no longer reached, and it is kept for its grace.</summary>
+    Grace,
+
     /// <summary>What had reached or granted it was returned (R3).</summary>
     Returned,
 }

@@ -50,10 +50,10 @@ internal sealed class TierBinder(PackScope scope, JsonObject? node)
             }
         }
 
+        // No default: without a tier the border gives the word below all levels, and a word that is not listed here is unknown (U3).
         var declaration = new FactDeclaration(
             FactName, RuleType.ChoiceOf([.. words.Select(w => w.Word)]), FactSubject.Member, new Phrase("tier", "уровень"))
         {
-            Default = 0L,
             ChoiceLabels = [.. words.Select(w => w.Label)],
         };
         if (!scope.Vocabulary.TryAdd(declaration) && facts.FirstOrDefault(f => f.GetText("name") == FactName) is { } taken)

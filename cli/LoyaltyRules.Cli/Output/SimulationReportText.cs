@@ -33,6 +33,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase Gross = new("gross, fees included", "до скидок, со сборами");
     private static readonly Phrase Discounts = new("discounts", "скидки");
     private static readonly Phrase Net = new("net", "к оплате");
+    private static readonly Phrase OfWhichPoints = new("of which with points", "из них баллами");
     private static readonly Phrase PointsEarned = new("points earned: {0}", "начислено баллов: {0}");
     private static readonly Phrase PointsWorth = new("points at their value", "баллы по их стоимости");
     private static readonly Phrase Cost = new("cost: discounts and points", "стоимость: скидки и баллы");
@@ -56,6 +57,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         WritePurchases(report);
         WriteMoney(report);
         WriteRules(report);
+        new SimulationMonthsText(writer, language).Write(report);
         WriteReasons(Refused, report.Refused);
         WriteReasons(Unreadable, report.Unreadable);
     }
@@ -122,6 +124,11 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         table.Add(In(Gross), Number(totals.Gross));
         table.Add(In(Discounts), Number(totals.Discount));
         table.Add(In(Net), Number(totals.Net));
+        if (totals.PaidWithPoints > 0)
+        {
+            table.Add(In(OfWhichPoints), Number(totals.PaidWithPoints));
+        }
+
         foreach (var points in totals.Points)
         {
             table.Add(In(PointsEarned, points.Currency), Number(points.Points));

@@ -37,7 +37,7 @@ public sealed class TheatreHistoryTests
             Assert.NotEqual(first, HashOfFiles(Small with { Seed = 43 }));
 
             // The same on every machine: whoever changes the generator changes this on purpose.
-            Assert.Equal("PLACE", first);
+            Assert.Equal("85042accc973043b", first[..16]);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Cli.Output.Html;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
@@ -23,6 +24,11 @@ internal static class SimulateCommand
         "--generate takes 1 to {0} members, --months 1 to {1}, --from a day such as 2024-09-01.",
         "--generate: от 1 до {0} участников, --months: от 1 до {1}, --from: день, например 2024-09-01.");
 
+    private static readonly Phrase NotWritten = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
+
+    private static readonly Phrase BadRedeem = new(
+        "--redeem takes history, never, most or a percentage from 0 to 100.", "--redeem: history, never, most или процент от 0 до 100.");
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -34,8 +40,15 @@ internal static class SimulateCommand
         var examples = new Option<int>("--examples")
         {
             Description = "How many examples of each problem to list.",
-            DefaultValueFactory = _ => HistorySimulation.ExamplesDefault,
+            DefaultValueFactory = _ => SimulationOptions.ExamplesDefault,
         };
+        var redeem = new Option<string>("--redeem")
+        {
+            Description = "What members ask to pay with points: history (what the history says), never, most, or a percentage of every purchase.",
+            DefaultValueFactory = _ => "history",
+        };
+        var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
+        var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };
         var seed = CommonOptions.Seed();
         var from = CommonOptions.From();
         var months = CommonOptions.Months();
@@ -43,7 +56,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, examples, json, language,
+            pack, purchases, map, members, generate, seed, from, months, redeem, examples, csv, html, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -56,10 +69,16 @@ internal static class SimulateCommand
                 return CommonOptions.Refuse(OneSource, speaks);
             }
 
+            if (WishOf(parsed.GetValue(redeem)) is not { } wish)
+            {
+                return CommonOptions.Refuse(BadRedeem, speaks);
+            }
+
             try
             {
-                var program = SimulatedProgram.Of(PackFolder.Load(parsed.GetValue(pack)!), ProgramSnapshot.Empty);
-                var limit = Math.Clamp(parsed.GetValue(examples), 0, 10_000);
+                var program = new SimulatedProgram(PackFolder.Load(parsed.GetValue(pack)!), FactSet.Empty);
+                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish };
+                var output = new Output(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(html), speaks);
                 if (generated is { } count)
                 {
                     if (OptionsOf(count, parsed.GetValue(seed), parsed.GetValue(from)!, parsed.GetValue(months)) is not { } options)
@@ -68,7 +87,7 @@ internal static class SimulateCommand
                     }
 
                     var history = new TheatreHistory(options);
-                    return Run(program, history, history.Directory(), limit, parsed.GetValue(json), speaks);
+                    return Run(program, history, history.Directory(), simulation, output);
                 }
 
                 var map = HistoryMappingJson.Load(mapping!);
@@ -80,7 +99,7 @@ internal static class SimulateCommand
 
                 var directory = membersFile is null ? MemberDirectory.Empty : MemberDirectory.Load(membersFile, map.Members!);
                 using var reader = HistoryReader.Open(file!, map);
-                return Run(program, reader, directory, limit, parsed.GetValue(json), speaks);
+                return Run(program, reader, directory, simulation, output);
             }
             catch (RefusedException refusal)
             {
@@ -96,14 +115,23 @@ internal static class SimulateCommand
             ? new TheatreHistoryOptions { Members = members, Seed = seed, From = day, Months = months }
             : null;
 
+    private static RedemptionWish? WishOf(string? word) => word switch
+    {
+        null or "history" => RedemptionWish.AsHistory,
+        "never" => RedemptionWish.Never,
+        "most" => RedemptionWish.Most,
+        _ => ExactDecimal.TryParse(word.AsSpan().TrimEnd('%'), out var percent) && percent is >= 0 and <= 100 ? RedemptionWish.OfPrice(percent) : null,
+    };
+
     internal static int RefuseGenerate(ProductLanguage language) =>
         CommonOptions.Refuse(BadGenerate, language, Numbers.Of(TheatreHistoryOptions.MembersMax, language), Numbers.Of(TheatreHistoryOptions.MonthsMax, language));
 
-    private static int Run(SimulatedProgram program, IPurchaseHistory history, MemberDirectory members, int examples, bool isJson, ProductLanguage language)
+    private static int Run(SimulatedProgram program, IPurchaseHistory history, MemberDirectory members, SimulationOptions options, Output output)
     {
+        var language = output.Language;
         using var interruption = new Interruption();
-        var report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, examples, progress, interruption.Token));
-        if (isJson)
+        var report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, options, progress, interruption.Token));
+        if (output.IsJson)
         {
             using var json = new MemoryStream();
             report.WriteTo(json);
@@ -115,6 +143,10 @@ internal static class SimulateCommand
         }
 
         MemberProblems(members, language);
+        if (WriteFiles(report, output) is { } failed)
+        {
+            return failed;
+        }
 
         if (report.Coverage.End == SimulationEnd.Cancelled)
         {
@@ -124,12 +156,40 @@ internal static class SimulateCommand
         return report.IsClean && members.UnreadableRows == 0 && members.Broken is null ? ExitCode.Ok : ExitCode.Findings;
     }
 
+    // The files that were asked for; an exit code when one cannot be written.
+    private static int? WriteFiles(SimulationReport report, Output output)
+    {
+        var target = output.CsvFolder;
+        try
+        {
+            if (target is not null)
+            {
+                SimulationCsv.Write(report, target);
+            }
+
+            if (output.HtmlFile is { } file)
+            {
+                target = file;
+                File.WriteAllText(file, SimulationHtml.Of(report, output.Language), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return CommonOptions.Refuse(NotWritten, output.Language, target!, e.Message);
+        }
+    }
+
     private static void MemberProblems(MemberDirectory members, ProductLanguage language)
     {
         var problems = members.Broken is { } broken ? members.Problems.Insert(0, broken) : members.Problems;
-        foreach (var problem in problems.Take(HistorySimulation.ExamplesDefault))
+        foreach (var problem in problems.Take(SimulationOptions.ExamplesDefault))
         {
             Console.Error.WriteLine($"{problem.Code} {problem.Place}: {problem.Message(language)}");
         }
     }
+
+    /// <summary>What is to be written of a simulation, and where.</summary>
+    private sealed record Output(bool IsJson, string? CsvFolder, string? HtmlFile, ProductLanguage Language);
 }

@@ -13,6 +13,10 @@ internal static class Numbers
     private static readonly NumberFormatInfo Russian =
         NumberFormatInfo.ReadOnly(new NumberFormatInfo { NumberGroupSeparator = "\u00A0", NumberDecimalSeparator = ",", NumberGroupSizes = [3] });
 
-    public static string Of(decimal value, ProductLanguage language) => value.ToString(
-        "N" + ExactDecimal.ScaleOf(value).ToString(CultureInfo.InvariantCulture), language == ProductLanguage.Russian ? Russian : English);
+    /// <summary>With exactly the decimals that it has.</summary>
+    public static string Of(decimal value, ProductLanguage language) => Of(value, ExactDecimal.ScaleOf(value), language);
+
+    /// <summary>Rounded to so many decimals, a half to the even neighbour.</summary>
+    public static string Of(decimal value, int decimals, ProductLanguage language) => ExactDecimal.Round(value, decimals, Rounding.HalfEven).ToString(
+        "N" + decimals.ToString(CultureInfo.InvariantCulture), language == ProductLanguage.Russian ? Russian : English);
 }

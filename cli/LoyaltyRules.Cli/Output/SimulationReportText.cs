@@ -33,6 +33,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase Gross = new("gross, fees included", "до скидок, со сборами");
     private static readonly Phrase Discounts = new("discounts", "скидки");
     private static readonly Phrase Net = new("net", "к оплате");
+    private static readonly Phrase OfWhichPoints = new("of which with points", "из них баллами");
     private static readonly Phrase PointsEarned = new("points earned: {0}", "начислено баллов: {0}");
     private static readonly Phrase PointsWorth = new("points at their value", "баллы по их стоимости");
     private static readonly Phrase Cost = new("cost: discounts and points", "стоимость: скидки и баллы");
@@ -56,6 +57,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         WritePurchases(report);
         WriteMoney(report);
         WriteRules(report);
+        new SimulationMonthsText(writer, language).Write(report);
         WriteReasons(Refused, report.Refused);
         WriteReasons(Unreadable, report.Unreadable);
     }
@@ -89,7 +91,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var table = new TextTable(In(Rows), "", In(Amount));
         foreach (var row in report.Rows)
         {
-            table.Add(NameOf(row), Number(row.Rows), Number(row.Amount));
+            table.Add(RowNames.Of(row, language), Number(row.Rows), Number(row.Amount));
         }
 
         table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Number(report.Rows.Sum(r => r.Amount)));
@@ -122,6 +124,11 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         table.Add(In(Gross), Number(totals.Gross));
         table.Add(In(Discounts), Number(totals.Discount));
         table.Add(In(Net), Number(totals.Net));
+        if (totals.PaidWithPoints > 0)
+        {
+            table.Add(In(OfWhichPoints), Number(totals.PaidWithPoints));
+        }
+
         foreach (var points in totals.Points)
         {
             table.Add(In(PointsEarned, points.Currency), Number(points.Points));
@@ -194,16 +201,6 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
         writer.WriteLine(line);
     }
-
-    private string NameOf(RowTally row) => row.Class switch
-    {
-        RowClass.Purchase => In(new Phrase("purchases", "покупки")),
-        RowClass.Cancellation => In(new Phrase("cancellations", "отмены")),
-        RowClass.SetAside => In(new Phrase("set aside: {0}", "выделено: {0}"), row.Name ?? ""),
-        RowClass.NegativeQuantity => In(new Phrase("negative quantity", "отрицательное количество")),
-        RowClass.NegativeAmount => In(new Phrase("negative price", "отрицательная цена")),
-        _ => In(new Phrase("unreadable", "нечитаемые")),
-    };
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 

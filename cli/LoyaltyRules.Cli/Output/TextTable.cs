@@ -12,6 +12,9 @@ internal sealed class TextTable(params string[] header)
 
     private readonly List<string[]> rows = [];
 
+    /// <summary>Whether it has no row.</summary>
+    public bool IsEmpty => rows.Count == 0;
+
     public void Add(params string[] cells)
     {
         if (cells.Length != header.Length)

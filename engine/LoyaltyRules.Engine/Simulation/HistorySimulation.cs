@@ -1,8 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
-using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -13,15 +9,24 @@ namespace LoyaltyRules.Engine.Simulation;
 /// <param name="Purchases">Purchases decided so far.</param>
 public readonly record struct SimulationProgress(long Position, long Length, long DataRows, long Purchases);
 
-/// <summary>
-/// Runs a history through a program: every purchase in the order of the history, each decided by the live function on the state that
-/// the member's earlier purchases left. Of a member only counters and the last instant are kept, so memory grows with members, not with purchases.
-/// </summary>
-public static class HistorySimulation
+/// <summary>How a history is simulated.</summary>
+public sealed record SimulationOptions
 {
     /// <summary>How many examples of each reason a report lists by default.</summary>
     public const int ExamplesDefault = 20;
 
+    /// <summary>How many examples of each reason the report lists.</summary>
+    public int ExamplesMax { get; init; } = ExamplesDefault;
+
+    /// <summary>What members ask to pay with points.</summary>
+    public RedemptionWish Redeem { get; init; } = RedemptionWish.AsHistory;
+}
+
+/// <summary>
+/// Runs a history through a program, on the live path: every purchase, return and outcome of a booking is a command to a book in memory, and time passes between them.
+/// </summary>
+public static class HistorySimulation
+{
     private const int ItemsPerProgress = 512;
 
     /// <summary>
@@ -30,22 +35,21 @@ public static class HistorySimulation
     /// <param name="program">What decides.</param>
     /// <param name="history">The purchases; walked once.</param>
     /// <param name="members">What is known of the members.</param>
-    /// <param name="examplesMax">How many examples of each reason to list.</param>
+    /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Stops it between two purchases.</param>
     public static SimulationReport Run(
         SimulatedProgram program,
         IPurchaseHistory history,
         MemberDirectory members,
-        int examplesMax = ExamplesDefault,
+        SimulationOptions? options = null,
         IProgress<SimulationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var tally = new SimulationTally(program, examplesMax);
-        var states = new Dictionary<string, Participant>(StringComparer.Ordinal);
-        var contributions = new decimal[program.Counters.Length];
+        options ??= new SimulationOptions();
+        var tally = new SimulationTally(program, options.ExamplesMax);
+        var run = new SimulationRun(program, members, history.Returns, options.Redeem, tally);
         var sinceProgress = 0;
-        long outOfOrder = 0;
         foreach (var item in history.Items())
         {
             if (cancellation.IsCancellationRequested)
@@ -54,11 +58,7 @@ public static class HistorySimulation
             }
 
             tally.AddRows(item);
-            if (item is HistoryPurchase purchase)
-            {
-                Decide(purchase);
-            }
-
+            run.Take(item);
             if (progress is not null && ++sinceProgress >= ItemsPerProgress)
             {
                 sinceProgress = 0;
@@ -66,109 +66,10 @@ public static class HistorySimulation
             }
         }
 
+        run.Finish();
         return Report(history.Broken is null ? SimulationEnd.Complete : SimulationEnd.Broken);
 
         SimulationReport Report(SimulationEnd end) => tally.ToReport(
-            new SimulationCoverage(end, history.Unit, history.Position, history.Length, tally.DataRows, history.BlankLines, history.Broken), states.Count, outOfOrder);
-
-        void Decide(HistoryPurchase item)
-        {
-            var purchase = item.Purchase;
-            Participant? state = null;
-            MemberSnapshot? member = null;
-            if (purchase.MemberId is { } id)
-            {
-                state = states.TryGetValue(id, out var known) ? known : new Participant(members.Find(id));
-                member = state.SnapshotAt(purchase.At.InZone(program.TimeZone).Date, program);
-            }
-
-            Decision decision;
-            try
-            {
-                decision = program.Decide(purchase, member);
-            }
-            catch (RefusedException refusal)
-            {
-                tally.AddRefused(item, refusal);
-                return;
-            }
-
-            tally.Add(decision);
-            if (state is null)
-            {
-                return;
-            }
-
-            // Only now: a member all of whose purchases were refused did not take part.
-            states.TryAdd(purchase.MemberId!, state);
-            outOfOrder += state.Saw(purchase.At) ? 0 : 1;
-            if (contributions.Length > 0)
-            {
-                Array.Clear(contributions);
-                program.Contribute(purchase, member, decision, contributions);
-                state.Add(program, decision.Date, contributions);
-            }
-        }
-    }
-
-    private sealed class Participant(MemberSnapshot record)
-    {
-        private Instant latest = Instant.MinValue;
-
-        private MemberCounters counters = MemberCounters.Empty;
-
-        public void Add(SimulatedProgram program, LocalDate day, ReadOnlySpan<decimal> contributions)
-        {
-            for (var i = 0; i < contributions.Length; i++)
-            {
-                counters = counters.With(program.Counters[i].Name, day, null, contributions[i]);
-            }
-        }
-
-        /// <summary>Notes an event; false when a later one was seen before.</summary>
-        public bool Saw(Instant at)
-        {
-            var isInOrder = at >= latest;
-            latest = isInOrder ? at : latest;
-            return isInOrder;
-        }
-
-        public MemberSnapshot SnapshotAt(LocalDate day, SimulatedProgram program)
-        {
-            if (program.Counters.IsEmpty)
-            {
-                return record;
-            }
-
-            var facts = new List<KeyValuePair<string, FactValue>>(program.Counters.Length + record.Facts.Count);
-            for (var i = 0; i < program.Counters.Length; i++)
-            {
-                facts.Add(KeyValuePair.Create(program.Counters[i].Name, FactValue.Of(counters.Of(program.Counters[i].Name).TotalAt(program.Counters[i].Window, day))));
-            }
-
-            foreach (var fact in record.Facts)
-            {
-                // Where the members' file carries a counter's name, what the history itself amounts to stands.
-                if (!IsCounter(fact.Key, program))
-                {
-                    facts.Add(fact);
-                }
-            }
-
-            return record with { Facts = FactSet.Of(facts) };
-        }
-
-        private static bool IsCounter(string name, SimulatedProgram program)
-        {
-            foreach (var counter in program.Counters)
-            {
-                if (string.Equals(counter.Name, name, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+            new SimulationCoverage(end, history.Unit, history.Position, history.Length, tally.DataRows, history.BlankLines, history.Broken), run.Members, run.OutOfOrder);
     }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -26,8 +24,17 @@ public sealed record SimulationReport
     /// <summary>The pack that decided.</summary>
     public required PackIdentity Pack { get; init; }
 
+    /// <summary>What people call the program.</summary>
+    public required Phrase Program { get; init; }
+
     /// <summary>ISO 4217 code of all money here.</summary>
     public required string Currency { get; init; }
+
+    /// <summary>The points currencies, in ordinal order.</summary>
+    public required ImmutableArray<SimulatedPoints> Points { get; init; }
+
+    /// <summary>The tiers from the lowest, the one below all levels first; empty for a program without tiers.</summary>
+    public required ImmutableArray<SimulatedTier> Tiers { get; init; }
 
     /// <summary>How far it went.</summary>
     public required SimulationCoverage Coverage { get; init; }
@@ -59,7 +66,16 @@ public sealed record SimulationReport
     /// <summary>Every rule of the pack, in ordinal order of ids.</summary>
     public required ImmutableArray<RuleTally> Rules { get; init; }
 
-    /// <summary>Purchases that the engine refused, by their first reason, in order of codes.</summary>
+    /// <summary>Month by month, without gaps, from the first in which anything happened.</summary>
+    public required ImmutableArray<SimulationMonth> Months { get; init; }
+
+    /// <summary>What became of the returns of the history.</summary>
+    public required ReturnsTally Returns { get; init; }
+
+    /// <summary>What became of the bookings of the history.</summary>
+    public required BookingsTally Bookings { get; init; }
+
+    /// <summary>Purchases, returns and outcomes of bookings that the engine refused, by their first reason, in order of codes.</summary>
     public required ImmutableArray<ReasonTally> Refused { get; init; }
 
     /// <summary>Rows that could not be read, by reason, in order of codes.</summary>
@@ -68,8 +84,8 @@ public sealed record SimulationReport
     /// <summary>The rules that matched no purchase.</summary>
     public IEnumerable<RuleTally> RulesNeverMatched => Rules.Where(r => r.Matched == 0);
 
-    /// <summary>Whether everything was covered, read and accepted.</summary>
-    public bool IsClean => Coverage.End == SimulationEnd.Complete && Refused.IsEmpty && Unreadable.IsEmpty;
+    /// <summary>Whether everything was covered, read and accepted, and every return found what it takes back.</summary>
+    public bool IsClean => Coverage.End == SimulationEnd.Complete && Refused.IsEmpty && Unreadable.IsEmpty && Returns.NotWhollyMatched == 0;
 
     /// <summary>The report as JSON with a fixed order of keys and exact decimals.</summary>
     public void WriteTo(Stream stream) => SimulationReportJson.Write(this, stream);
@@ -103,6 +119,9 @@ public sealed record RowTally(History.RowClass Class, string? Name, long Rows, d
 /// <param name="PointsValue">What they are worth at their point values.</param>
 public sealed record SimulationTotals(decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Points, decimal PointsValue)
 {
+    /// <summary>How much of <see cref="Net"/> points paid.</summary>
+    public decimal PaidWithPoints { get; init; }
+
     /// <summary>What the program costs: discounts, and points at their value as if all of them were spent.</summary>
     public decimal Cost => Discount + PointsValue;
 }
@@ -116,7 +135,55 @@ public sealed record SimulationTotals(decimal Gross, decimal Discount, decimal N
 /// <param name="Discount">Money it gave.</param>
 /// <param name="Points">Points it gave, by currency, in ordinal order.</param>
 /// <param name="PointsValue">What those are worth.</param>
-public sealed record RuleTally(string RuleId, Phrase Name, long Matched, long Granted, long Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue);
+public sealed record RuleTally(string RuleId, Phrase Name, long Matched, long Granted, long Unknown, decimal Discount, ImmutableArray<PointsAmount> Points, decimal PointsValue)
+{
+    /// <summary>How much of <see cref="Discount"/> went with what was returned.</summary>
+    public decimal DiscountReturned { get; init; }
+
+    /// <summary>How many of <see cref="Points"/> were taken back, by currency, in ordinal order.</summary>
+    public ImmutableArray<PointsAmount> PointsTakenBack { get; init; } = [];
+
+    /// <summary>What those are worth.</summary>
+    public decimal PointsTakenBackValue { get; init; }
+
+    /// <summary>What the rule cost: its discounts, and its points at their value as if all of them were spent, less what came back.</summary>
+    public decimal Cost => Discount - DiscountReturned + PointsValue - PointsTakenBackValue;
+}
+
+/// <summary>What became of returns.</summary>
+/// <param name="Matched">Returns all of whose units were found in earlier purchases.</param>
+/// <param name="PartlyMatched">Returns some of whose units were found.</param>
+/// <param name="Unmatched">Returns none of whose units were found.</param>
+/// <param name="UnmatchedAmount">What the rows of those say they are worth, with the part that was not found of the others; not positive in most files.</param>
+/// <param name="First">The first that were not wholly found.</param>
+public sealed record ReturnsTally(long Matched, long PartlyMatched, long Unmatched, decimal UnmatchedAmount, ImmutableArray<UnmatchedReturn> First)
+{
+    /// <summary>There were none.</summary>
+    public static ReturnsTally None { get; } = new(0, 0, 0, 0, []);
+
+    /// <summary>How many returns were not found, or not wholly.</summary>
+    public long NotWhollyMatched => PartlyMatched + Unmatched;
+}
+
+/// <summary>A return that was not found in earlier purchases, or not wholly.</summary>
+/// <param name="Line">The line of the file.</param>
+/// <param name="Quantity">The units it takes back.</param>
+/// <param name="Unmatched">How many of them were not found.</param>
+/// <param name="Amount">What they are worth by the row; null when it does not say.</param>
+public sealed record UnmatchedReturn(long Line, decimal Quantity, decimal Unmatched, decimal? Amount);
+
+/// <summary>What became of bookings, of those whose rows say it.</summary>
+/// <param name="Completed">They took place.</param>
+/// <param name="Cancelled">They were cancelled before.</param>
+/// <param name="NoShow">Nobody came.</param>
+public sealed record BookingsTally(long Completed, long Cancelled, long NoShow)
+{
+    /// <summary>There were none.</summary>
+    public static BookingsTally None { get; } = new(0, 0, 0);
+
+    /// <summary>How many there were.</summary>
+    public long Total => Completed + Cancelled + NoShow;
+}
 
 /// <summary>One reason why rows or purchases did not take part.</summary>
 /// <param name="Code">The code of the reason.</param>
@@ -130,168 +197,3 @@ public sealed record ReasonTally(string Code, long Count, ImmutableArray<ReasonE
 /// <param name="PurchaseId">The purchase; null for a row that could not be read.</param>
 /// <param name="Reason">The problem.</param>
 public sealed record ReasonExample(long Line, int Count, string? PurchaseId, Diagnostic Reason);
-
-/// <summary>Writes a report as JSON.</summary>
-internal static class SimulationReportJson
-{
-    public static void Write(SimulationReport report, Stream stream)
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions
-        {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
-        json.WriteStartObject();
-        json.WriteStartObject("pack");
-        json.WriteString("id", report.Pack.Id);
-        json.WriteString("version", report.Pack.Version);
-        json.WriteString("hash", report.Pack.Hash);
-        json.WriteEndObject();
-        json.WriteString("currency", report.Currency);
-        WriteCoverage(json, report.Coverage);
-        json.WriteStartArray("rows");
-        foreach (var tally in report.Rows)
-        {
-            json.WriteStartObject();
-            json.WriteString("class", Word(tally.Class.ToString()));
-            if (tally.Name is not null)
-            {
-                json.WriteString("name", tally.Name);
-            }
-
-            json.WriteNumber("rows", tally.Rows);
-            Write(json, "amount", tally.Amount);
-            json.WriteNumber("rowsWithMember", tally.RowsWithMember);
-            Write(json, "amountWithMember", tally.AmountWithMember);
-            json.WriteNumber("rowsWithoutAmount", tally.RowsWithoutAmount);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("purchases");
-        json.WriteNumber("decided", report.Purchases);
-        json.WriteNumber("withoutMember", report.PurchasesWithoutMember);
-        json.WriteNumber("members", report.Members);
-        json.WriteNumber("outOfOrder", report.OutOfOrder);
-        Write(json, "firstDay", report.FirstDay);
-        Write(json, "lastDay", report.LastDay);
-        json.WriteEndObject();
-        json.WriteStartObject("totals");
-        Write(json, "gross", report.Totals.Gross);
-        Write(json, "discount", report.Totals.Discount);
-        Write(json, "net", report.Totals.Net);
-        Write(json, "points", report.Totals.Points);
-        Write(json, "pointsValue", report.Totals.PointsValue);
-        Write(json, "cost", report.Totals.Cost);
-        json.WriteEndObject();
-        json.WriteStartArray("rules");
-        foreach (var rule in report.Rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", rule.RuleId);
-            json.WriteNumber("matched", rule.Matched);
-            json.WriteNumber("granted", rule.Granted);
-            json.WriteNumber("unknown", rule.Unknown);
-            Write(json, "discount", rule.Discount);
-            Write(json, "points", rule.Points);
-            Write(json, "pointsValue", rule.PointsValue);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("rulesNeverMatched");
-        foreach (var rule in report.RulesNeverMatched)
-        {
-            json.WriteStringValue(rule.RuleId);
-        }
-
-        json.WriteEndArray();
-        Write(json, "refused", report.Refused);
-        Write(json, "unreadable", report.Unreadable);
-        json.WriteEndObject();
-        json.Flush();
-        stream.WriteByte((byte)'\n');
-    }
-
-    private static void WriteCoverage(Utf8JsonWriter json, SimulationCoverage coverage)
-    {
-        json.WriteStartObject("coverage");
-        json.WriteString("end", Word(coverage.End.ToString()));
-        json.WriteString("unit", Word(coverage.Unit.ToString()));
-        json.WriteNumber("position", coverage.Position);
-        json.WriteNumber("length", coverage.Length);
-        json.WriteNumber("dataRows", coverage.DataRows);
-        json.WriteNumber("blankLines", coverage.BlankLines);
-        if (coverage.Broken is { } broken)
-        {
-            json.WriteStartObject("broken");
-            json.WriteString("code", broken.Code);
-            json.WriteString("message", broken.Message(ProductLanguage.English));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<ReasonTally> reasons)
-    {
-        json.WriteStartArray(name);
-        foreach (var reason in reasons)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", reason.Code);
-            json.WriteNumber("count", reason.Count);
-            json.WriteStartArray("first");
-            foreach (var example in reason.First)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("line", example.Line);
-                json.WriteNumber("count", example.Count);
-                if (example.PurchaseId is not null)
-                {
-                    json.WriteString("purchase", example.PurchaseId);
-                }
-
-                json.WriteString("message", example.Reason.Message(ProductLanguage.English));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<PointsAmount> points)
-    {
-        json.WriteStartObject(name);
-        foreach (var amount in points)
-        {
-            Write(json, amount.Currency, amount.Points);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, decimal value)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(ExactDecimal.Format(value), skipInputValidation: true);
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, LocalDate? day)
-    {
-        if (day is { } known)
-        {
-            json.WriteString(name, LocalDatePattern.Iso.Format(known));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-}

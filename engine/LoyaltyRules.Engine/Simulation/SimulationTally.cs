@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
@@ -24,6 +25,8 @@ internal sealed class SimulationTally
     private decimal discount;
     private decimal net;
     private decimal pointsValue;
+    private decimal paidWithPoints;
+    private BookingsTally bookings = BookingsTally.None;
     private LocalDate? firstDay;
     private LocalDate? lastDay;
 
@@ -31,21 +34,28 @@ internal sealed class SimulationTally
     {
         this.program = program;
         this.examplesMax = examplesMax;
-        var inOrder = program.Rules.OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
-        ruleIds = [.. inOrder.Select(r => r.Id)];
+        ruleIds = [.. program.Rules.Select(r => r.Id)];
         rules = new RuleSums[ruleIds.Length];
         for (var i = 0; i < ruleIds.Length; i++)
         {
             ruleIndex[ruleIds[i]] = i;
-            rules[i] = new RuleSums(inOrder[i]);
+            rules[i] = new RuleSums(program.Rules[i]);
         }
 
+        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
+        Returns = new ReturnSums(examplesMax);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
         {
             points[currency.Currency] = 0;
         }
     }
+
+    /// <summary>What happened month by month.</summary>
+    public MonthTally Months { get; }
+
+    /// <summary>What became of returns.</summary>
+    public ReturnSums Returns { get; }
 
     public long DataRows { get; private set; }
 
@@ -72,10 +82,67 @@ internal sealed class SimulationTally
         }
     }
 
-    public void AddRefused(HistoryPurchase item, RefusedException refusal) =>
-        AddReason(refused, refusal.Diagnostics[0], 1, item.Line, item.Purchase.Id);
+    public void AddRefused(long line, string? purchaseId, Diagnostic reason) => AddReason(refused, reason, 1, line, purchaseId);
 
-    public void Add(Decision decision)
+    public void AddOutcome(BookingFate fate) => bookings = fate switch
+    {
+        BookingFate.Completed => bookings with { Completed = bookings.Completed + 1 },
+        BookingFate.Cancelled => bookings with { Cancelled = bookings.Cancelled + 1 },
+        _ => bookings with { NoShow = bookings.NoShow + 1 },
+    };
+
+    /// <summary>Adds an entry of the book: what was decided, what came back, which points moved, and who changed tiers.</summary>
+    public void Add(BookEntry entry)
+    {
+        if (entry.Decision is { } decision)
+        {
+            Add(decision);
+            Months.AddPurchase(entry.BookedOn, decision.MemberId, decision.Totals);
+        }
+
+        if (entry.Returned is { } returned)
+        {
+            AddTakenBack(returned);
+
+            // Whoever does not come gets nothing back.
+            if (entry.Kind != BookEntryKind.NoShow)
+            {
+                Months.AddReturn(entry.BookedOn, entry.MemberId, returned.Charges.Sum(c => c.Refund + c.PaidWithPoints));
+            }
+        }
+
+        foreach (var posting in entry.Postings)
+        {
+            Months.AddPosting(entry.BookedOn, posting);
+        }
+
+        foreach (var move in entry.TierMoves)
+        {
+            Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
+        }
+    }
+
+    private void AddTakenBack(ReturnResult returned)
+    {
+        foreach (var grant in returned.Grants)
+        {
+            if (SumsOf(grant.RuleId, -1) is not { } rule)
+            {
+                continue;
+            }
+
+            if (grant.Kind == EffectKind.Discount)
+            {
+                rule.DiscountReturned += grant.Amount;
+            }
+            else if (grant.Currency is { } currency)
+            {
+                rule.PointsTakenBack[currency] = rule.PointsTakenBack.GetValueOrDefault(currency) + grant.Amount;
+            }
+        }
+    }
+
+    private void Add(Decision decision)
     {
         Purchases++;
         PurchasesWithoutMember += decision.MemberId is null ? 1 : 0;
@@ -85,6 +152,7 @@ internal sealed class SimulationTally
         discount += decision.Totals.Discount;
         net += decision.Totals.Net;
         pointsValue += decision.Totals.EarnedValue;
+        paidWithPoints += decision.Totals.PaidWithPoints;
         foreach (var earned in decision.Totals.Earned)
         {
             points[earned.Currency] = points.GetValueOrDefault(earned.Currency) + earned.Points;
@@ -119,9 +187,8 @@ internal sealed class SimulationTally
             {
                 rule.Discount += effect.Result;
             }
-            else
+            else if (effect.PointsCurrency is { } currency)
             {
-                var currency = effect.PointsCurrency ?? "";
                 rule.Points[currency] = rule.Points.GetValueOrDefault(currency) + effect.Result;
             }
         }
@@ -129,8 +196,11 @@ internal sealed class SimulationTally
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
     {
-        Pack = program.Pack,
-        Currency = program.Currency,
+        Pack = program.Pack.Identity,
+        Program = program.Pack.Name.ToPhrase(),
+        Points = program.Points,
+        Tiers = program.Tiers,
+        Currency = program.Pack.Currency,
         Coverage = coverage,
         Rows =
         [
@@ -143,8 +213,11 @@ internal sealed class SimulationTally
         OutOfOrder = outOfOrder,
         FirstDay = firstDay,
         LastDay = lastDay,
-        Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue),
+        Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue) { PaidWithPoints = paidWithPoints },
         Rules = [.. rules.Select(r => r.ToTally(pointValues))],
+        Months = Months.ToMonths(),
+        Returns = Returns.ToTally(),
+        Bookings = bookings,
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };
@@ -191,12 +264,19 @@ internal sealed class SimulationTally
         public long LastMatched;
         public long LastGranted;
         public decimal Discount;
+        public decimal DiscountReturned;
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
+        public readonly SortedDictionary<string, decimal> PointsTakenBack = new(StringComparer.Ordinal);
 
         public RuleTally ToTally(Dictionary<string, decimal> pointValues) => new(
             rule.Id, rule.Name, Matched, Granted, Unknown, Discount,
             [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
-            Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)));
+            Points.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)))
+        {
+            DiscountReturned = DiscountReturned,
+            PointsTakenBack = [.. PointsTakenBack.Select(p => new PointsAmount(p.Key, p.Value))],
+            PointsTakenBackValue = PointsTakenBack.Sum(p => p.Value * pointValues.GetValueOrDefault(p.Key)),
+        };
     }
 
     private sealed class Reasons

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation;
@@ -11,7 +12,14 @@ internal readonly record struct TheatreLine(string Sku, string Category, int Qua
 
 /// <summary>A generated purchase.</summary>
 internal sealed record TheatrePurchase(
-    LocalDateTime At, string? MemberId, string Channel, string Store, bool IsCancelled, ImmutableArray<TheatreLine> Lines, decimal BookingFee, int HeldHours);
+    LocalDateTime At, string? MemberId, string Channel, string Store, ImmutableArray<TheatreLine> Lines, decimal BookingFee, int HeldHours)
+{
+    /// <summary>What becomes of it.</summary>
+    public required TheatreShow Show { get; init; }
+
+    /// <summary>The points that are to pay: a number, <c>most</c>, or nothing.</summary>
+    public string Points { get; init; } = "";
+}
 
 /// <summary>Sells made-up tickets: what is bought, when in the day, where and at what price. The figures are documented in <c>docs/generated-history.md</c>.</summary>
 internal static class TheatreBox
@@ -45,6 +53,8 @@ internal static class TheatreBox
     private static readonly string[] Channels = ["web", "app", "phone", "box-office"];
     private static readonly int[] ChannelWeights = [45, 30, 8, 17];
 
+    private static readonly string[] PaidPoints = ["200", "500", "1000"];
+
     private const int FirstHour = 9;
     private const int FirstEveningHour = 18;
     private static readonly int[] HourWeights = [2, 4, 5, 6, 6, 5, 5, 6, 8, 11, 13, 12, 9, 5, 2];
@@ -62,7 +72,11 @@ internal static class TheatreBox
         {
             var nominal = GiftCards[random.Pick(GiftCardWeights)];
             var card = new TheatreLine(FormattableString.Invariant($"gift-card-{nominal}"), "gift-card", 1 + (random.Below(10) == 0 ? 1 : 0), nominal);
-            return new TheatrePurchase(at, member?.Id, channel, "main-stage", false, [card], 0, 0);
+            return new TheatrePurchase(at, member?.Id, channel, "main-stage", [card], 0, 0)
+            {
+                // Handed over with the receipt.
+                Show = new TheatreShow(BookingFate.Completed, at, null),
+            };
         }
 
         var isDecember = day.Month == 12;
@@ -70,10 +84,19 @@ internal static class TheatreBox
             ? Array.IndexOf(TicketCategories, member.Favourite)
             : random.Pick(isDecember ? DecemberCategoryWeights : CategoryWeights);
         var lines = LinesOf(random, day, category);
-        var isCancelled = random.Chance(35_000);
-        return new TheatrePurchase(
-            at, member?.Id, channel, Stores[category], isCancelled, lines, FeeOf(channel, lines), HeldHoursOf(random, channel));
+        return new TheatrePurchase(at, member?.Id, channel, Stores[category], lines, FeeOf(channel, lines), HeldHoursOf(random, channel))
+        {
+            Show = TheatreShow.Of(random, at, TicketCategories[category], lines[0].Quantity),
+            Points = member is null ? "" : PointsOf(random),
+        };
     }
+
+    private static string PointsOf(SeededRandom random) => random.Pick([88, 8, 4]) switch
+    {
+        1 => HistoryMapping.PayMost,
+        2 => PaidPoints[random.Below(PaidPoints.Length)],
+        _ => "",
+    };
 
     private static ImmutableArray<TheatreLine> LinesOf(SeededRandom random, LocalDate day, int category)
     {

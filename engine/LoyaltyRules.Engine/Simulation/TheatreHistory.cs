@@ -38,6 +38,12 @@ public sealed record TheatreHistoryOptions
 /// </summary>
 public sealed class TheatreHistory : IPurchaseHistory
 {
+    /// <summary>The points currency that members pay with.</summary>
+    internal const string PayCurrency = "bonus";
+
+    /// <summary>The line that tickets come back of.</summary>
+    internal const string FirstLine = "1";
+
     private const ulong DayPurpose = 2;
 
     // Parts of a thousand by month, January first: busy from September to May, a peak in December, a quiet summer.
@@ -66,6 +72,9 @@ public sealed class TheatreHistory : IPurchaseHistory
     }
 
     /// <inheritdoc/>
+    public ReturnsMapping? Returns { get; } = new([ReturnKey.Receipt, ReturnKey.Line]);
+
+    /// <inheritdoc/>
     public HistoryUnit Unit => HistoryUnit.Days;
 
     /// <inheritdoc/>
@@ -86,32 +95,38 @@ public sealed class TheatreHistory : IPurchaseHistory
     /// <summary>The members as the engine sees them.</summary>
     public MemberDirectory Directory() => MemberDirectory.Of(members.Select(m => m.ToSnapshot()));
 
-    /// <summary>
-    /// The history as a reader of its own files would give it; the lines are those of <c>purchases.csv</c>. Rows of cancelled bookings come at their place.
-    /// </summary>
+    /// <summary>The history as a reader of its own files would give it; the lines are those of <c>purchases.csv</c>. Returns come at their own time.</summary>
     public IEnumerable<HistoryItem> Items()
     {
         long line = 2;
-        foreach (var (id, purchase) in Purchases())
+        foreach (var entry in Entries())
         {
-            if (purchase.IsCancelled)
+            var purchase = entry.Purchase;
+            if (entry.Return is { } back)
             {
-                foreach (var row in purchase.Lines)
+                yield return new HistoryReturn(InstantOf(back.At), back.Quantity)
                 {
-                    yield return new RowApart(RowClass.Cancellation, null) { Line = line, Rows = 1, Amount = row.Gross, MemberId = purchase.MemberId };
-                    line++;
-                }
-
+                    Line = line,
+                    Rows = 1,
+                    Amount = -back.Quantity * (decimal)purchase.Lines[0].Price,
+                    MemberId = purchase.MemberId,
+                    Receipt = entry.Id,
+                    LineId = FirstLine,
+                    Sku = purchase.Lines[0].Sku,
+                    Store = purchase.Store,
+                };
+                line++;
                 continue;
             }
 
             var rows = purchase.Lines.Length;
-            yield return new HistoryPurchase(ToPurchase(id, purchase))
+            yield return new HistoryPurchase(ToPurchase(entry.Id, purchase))
             {
                 Line = line,
                 Rows = rows,
                 Amount = purchase.Lines.Sum(l => l.Gross),
                 MemberId = purchase.MemberId,
+                Outcome = entry.Known is { } show ? new BookingOutcome(show.Fate, InstantOf(show.At)) : null,
             };
             line += rows;
         }
@@ -119,9 +134,11 @@ public sealed class TheatreHistory : IPurchaseHistory
 
     internal ImmutableArray<TheatreMember> Members => members;
 
-    internal IEnumerable<(string Id, TheatrePurchase Purchase)> Purchases()
+    /// <summary>The purchases and returns in order of time; what is still to come when the history ends is not known.</summary>
+    internal IEnumerable<TheatreEntry> Entries()
     {
         var ofDay = new List<TheatrePurchase>();
+        var comingBack = new PriorityQueue<TheatreEntry, (LocalDateTime At, string Id)>();
         for (day = 0; day < Length; day++)
         {
             var today = options.From.PlusDays((int)day);
@@ -132,8 +149,32 @@ public sealed class TheatreHistory : IPurchaseHistory
             var number = 0;
             foreach (var purchase in ofDay.OrderBy(p => p.At))
             {
+                foreach (var due in Due(purchase.At))
+                {
+                    yield return due;
+                }
+
                 number++;
-                yield return (string.Create(CultureInfo.InvariantCulture, $"R{today.Year:D4}{today.Month:D2}{today.Day:D2}-{number:D5}"), purchase);
+                var id = string.Create(CultureInfo.InvariantCulture, $"R{today.Year:D4}{today.Month:D2}{today.Day:D2}-{number:D5}");
+                yield return new TheatreEntry(id, purchase, null, purchase.Show.At.Date < options.End ? purchase.Show : null);
+                if (purchase.Show.Return is { } back && back.At.Date < options.End)
+                {
+                    comingBack.Enqueue(new TheatreEntry(id, purchase, back, null), (back.At, id));
+                }
+            }
+        }
+
+        foreach (var due in Due(options.End.AtMidnight()))
+        {
+            yield return due;
+        }
+
+        IEnumerable<TheatreEntry> Due(LocalDateTime until)
+        {
+            while (comingBack.TryPeek(out var entry, out var order) && order.At < until)
+            {
+                comingBack.Dequeue();
+                yield return entry;
             }
         }
     }
@@ -164,10 +205,12 @@ public sealed class TheatreHistory : IPurchaseHistory
         }
     }
 
+    private static Instant InstantOf(LocalDateTime at) => at.InZoneLeniently(Zone).ToInstant();
+
     private static Purchase ToPurchase(string id, TheatrePurchase purchase) => new()
     {
         Id = id,
-        At = purchase.At.InZoneLeniently(Zone).ToInstant(),
+        At = InstantOf(purchase.At),
         MemberId = purchase.MemberId,
         Channel = purchase.Channel,
         Store = purchase.Store,
@@ -184,6 +227,19 @@ public sealed class TheatreHistory : IPurchaseHistory
             }),
         ],
         Fees = FactSet.Of(("bookingFee", FactValue.Of(purchase.BookingFee))),
+        Pay = purchase.Points switch
+        {
+            "" => [],
+            HistoryMapping.PayMost => [new PointsRequest(PayCurrency, null)],
+            var points => [new PointsRequest(PayCurrency, decimal.Parse(points, NumberStyles.None, CultureInfo.InvariantCulture))],
+        },
         Facts = FactSet.Of(("heldHours", FactValue.Of((decimal)purchase.HeldHours))),
     };
 }
+
+/// <summary>A purchase of the history, or a return of part of one.</summary>
+/// <param name="Id">The receipt.</param>
+/// <param name="Purchase">The purchase.</param>
+/// <param name="Return">What comes back; null for the purchase itself.</param>
+/// <param name="Known">What became of it, as far as the history knows; null for what is still to come, and for a return.</param>
+internal readonly record struct TheatreEntry(string Id, TheatrePurchase Purchase, TheatreReturn? Return, TheatreShow? Known);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
 using NodaTime.Text;
 
@@ -29,6 +30,7 @@ public static class TheatreHistoryFiles
             "store": "store",
             "currency": { "value": "RUB" },
             "fees": { "bookingFee": { "column": "bookingFee", "as": "number" } },
+            "pay": { "bonus": "points" },
             "facts": { "heldHours": { "column": "heldHours", "as": "number" } }
           },
           "line": {
@@ -38,12 +40,19 @@ public static class TheatreHistoryFiles
             "gross": { "product": ["quantity", "price"] },
             "facts": { "category": "category" }
           },
-          "cancellations": [{ "column": "status", "equals": "cancelled" }],
+          "cancellations": [{ "column": "status", "equals": "returned" }],
+          "returns": { "match": ["receipt", "line"] },
+          "completion": {
+            "column": "status",
+            "completed": "completed",
+            "cancelled": "cancelled",
+            "noShow": "no-show",
+            "at": { "column": "statusAt", "format": "yyyy-MM-ddTHH:mm:ss", "zone": "Europe/Moscow" }
+          },
           "members": {
             "id": "member",
             "birthDate": { "column": "birthDate", "format": "yyyy-MM-dd" },
-            "joinedOn": { "column": "joinedOn", "format": "yyyy-MM-dd" },
-            "facts": { "card": "card" }
+            "joinedOn": { "column": "joinedOn", "format": "yyyy-MM-dd" }
           }
         }
 
@@ -78,32 +87,41 @@ public static class TheatreHistoryFiles
 
     private static void WriteMembers(TheatreHistory history, TextWriter writer)
     {
-        writer.Write("member,birthDate,joinedOn,city,card\n");
+        writer.Write("member,birthDate,joinedOn,city\n");
         foreach (var member in history.Members)
         {
             var born = member.BirthDate is { } day ? LocalDatePattern.Iso.Format(day) : "";
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{member.Id},{born},{LocalDatePattern.Iso.Format(member.JoinedOn)},{member.City},{member.Card}\n"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{member.Id},{born},{LocalDatePattern.Iso.Format(member.JoinedOn)},{member.City}\n"));
         }
     }
 
     private static long WritePurchases(TheatreHistory history, TextWriter writer, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
     {
-        writer.Write("receipt,line,at,member,channel,store,status,sku,category,quantity,price,bookingFee,heldHours\n");
+        writer.Write("receipt,line,at,member,channel,store,status,statusAt,sku,category,quantity,price,bookingFee,heldHours,points\n");
         long count = 0;
         long rows = 0;
-        foreach (var (id, purchase) in history.Purchases())
+        foreach (var entry in history.Entries())
         {
             cancellation.ThrowIfCancellationRequested();
-            var at = At.Format(purchase.At);
-            var status = purchase.IsCancelled ? "cancelled" : "paid";
-            var fee = ExactDecimal.Format(purchase.BookingFee);
-            var line = 0;
-            foreach (var item in purchase.Lines)
+            var purchase = entry.Purchase;
+            if (entry.Return is { } back)
             {
-                line++;
-                writer.Write(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{id},{line},{at},{purchase.MemberId},{purchase.Channel},{purchase.Store},{status},{item.Sku},{item.Category},{item.Quantity},{item.Price},{fee},{purchase.HeldHours}\n"));
+                Row(entry, 1, back.At, "returned", "", purchase.Lines[0] with { Quantity = -back.Quantity });
+                rows++;
+                continue;
+            }
+
+            var status = entry.Known?.Fate switch
+            {
+                BookingFate.Completed => "completed",
+                BookingFate.Cancelled => "cancelled",
+                BookingFate.NoShow => "no-show",
+                _ => "paid",
+            };
+            var statusAt = entry.Known is { } show ? At.Format(show.At) : "";
+            for (var i = 0; i < purchase.Lines.Length; i++)
+            {
+                Row(entry, i + 1, purchase.At, status, statusAt, purchase.Lines[i]);
             }
 
             count++;
@@ -115,5 +133,16 @@ public static class TheatreHistoryFiles
         }
 
         return count;
+
+        void Row(TheatreEntry entry, int line, LocalDateTime at, string status, string statusAt, TheatreLine item)
+        {
+            var purchase = entry.Purchase;
+            var isReturn = entry.Return is not null;
+            var fee = isReturn ? "" : ExactDecimal.Format(purchase.BookingFee);
+            var points = isReturn ? "" : purchase.Points;
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{entry.Id},{line},{At.Format(at)},{purchase.MemberId},{purchase.Channel},{purchase.Store},{status},{statusAt},{item.Sku},{item.Category},{item.Quantity},{item.Price},{fee},{purchase.HeldHours},{points}\n"));
+        }
     }
 }

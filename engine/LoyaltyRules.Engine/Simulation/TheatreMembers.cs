@@ -8,10 +8,9 @@ namespace LoyaltyRules.Engine.Simulation;
 /// <param name="BirthDate">The day of birth; null when unknown.</param>
 /// <param name="JoinedOn">The day of enrolment; earlier purchases are without a member.</param>
 /// <param name="City">The home city.</param>
-/// <param name="Card">none, silver or gold.</param>
 /// <param name="VisitsPerThousandYears">How often the member buys: 1,000 is once a year.</param>
 /// <param name="Favourite">The category bought most.</param>
-internal sealed record TheatreMember(string Id, LocalDate? BirthDate, LocalDate JoinedOn, string City, string Card, int VisitsPerThousandYears, string Favourite)
+internal sealed record TheatreMember(string Id, LocalDate? BirthDate, LocalDate JoinedOn, string City, int VisitsPerThousandYears, string Favourite)
 {
     private const ulong Purpose = 1;
 
@@ -27,13 +26,6 @@ internal sealed record TheatreMember(string Id, LocalDate? BirthDate, LocalDate 
     {
         var random = new SeededRandom(options.Seed, Purpose, (ulong)number);
         var visits = Visits[random.Pick(VisitWeights)];
-        var card = visits switch
-        {
-            >= 11_000 => random.Below(100) < 60 ? "gold" : "silver",
-            >= 6_000 => random.Below(100) < 50 ? "silver" : "none",
-            >= 3_500 => random.Below(100) < 10 ? "silver" : "none",
-            _ => "none",
-        };
         var daysInHistory = Period.DaysBetween(options.From, options.End);
         var joined = random.Below(100) < 70
             ? options.From.PlusDays(-1 - random.Below(5 * 365))
@@ -43,14 +35,13 @@ internal sealed record TheatreMember(string Id, LocalDate? BirthDate, LocalDate 
             BirthDateOf(random, options.From.Year),
             joined,
             Cities[random.Pick(CityWeights)],
-            card,
             visits,
             TheatreBox.TicketCategories[random.Pick(TheatreBox.CategoryWeights)]);
     }
 
     /// <summary>The member as the engine sees it.</summary>
     public MemberSnapshot ToSnapshot() =>
-        new() { Id = Id, BirthDate = BirthDate, JoinedOn = JoinedOn, Facts = FactSet.Of(("card", FactValue.Of(Card))) };
+        new() { Id = Id, BirthDate = BirthDate, JoinedOn = JoinedOn };
 
     /// <summary>Whether the day is a birthday; born on 29 February means the 28th in other years (T2).</summary>
     public bool HasBirthday(LocalDate day) =>

@@ -15,7 +15,7 @@ public sealed partial class HistoryMappingDocsTests
     public void Examples_OfThePageAndTheGenerator_AreMappings()
     {
         var examples = JsonBlock().Matches(Page()).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(2, examples.Count);
+        Assert.Equal(3, examples.Count);
         foreach (var example in examples.Append(GeneratedMapping()))
         {
             Assert.NotNull(SharedHistories.Mapping(example));

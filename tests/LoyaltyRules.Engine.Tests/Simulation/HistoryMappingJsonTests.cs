@@ -66,6 +66,11 @@ public sealed class HistoryMappingJsonTests
     [InlineData("\"line\":", "\"setAside\": [ { \"class\": \"c\", \"column\": \"a\", \"equals\": 1 } ], \"line\":", "LR2039 /setAside/0/equals")]
     [InlineData("\"line\":", "\"csv\": { \"delimiter\": \"ab\", \"encoding\": \"koi8\" }, \"line\":", "LR2077 /csv/delimiter", "LR2050 /csv/encoding")]
     [InlineData("\"line\":", "\"members\": { \"birthDate\": \"b\" }, \"line\":", "LR2032 /members", "LR2040 /members/birthDate")]
+    [InlineData("{ \"purchase\"", "{ \"returns\": { \"match\": [\"member\"] }, \"purchase\"", "LR2036 /returns", "LR4036 /returns/match/0")]
+    [InlineData("\"line\":", "\"cancellations\": [ { \"column\": \"a\", \"isNegative\": true } ], \"returns\": { \"match\": [\"receipt\",\"customer\"] }, \"line\":", "LR4036 /returns/match/0", "LR2050 /returns/match/1")]
+    [InlineData("\"line\":", "\"cancellations\": [ { \"column\": \"a\", \"isNegative\": true } ], \"returns\": { \"match\": [] }, \"line\":", "LR2057 /returns/match")]
+    [InlineData("\"line\":", "\"completion\": { \"completed\": \"x\" }, \"line\":", "LR2032 /completion", "LR2032 /completion")]
+    [InlineData("\"line\":", "\"completion\": { \"column\": \"c\", \"completed\": \"x\", \"noShow\": [\"y\",\"x\"], \"at\": { \"column\": \"a\", \"format\": \"offset\" } }, \"line\":", "LR4037 /completion/noShow")]
     public void Parse_OneThingWrong_IsReportedAtItsPlace(string from, string to, params string[] expected) =>
         Assert.Equal(expected, Problems(Smallest.Replace(from, to, StringComparison.Ordinal)));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
@@ -10,17 +9,29 @@ namespace LoyaltyRules.Engine.Tests.Simulation;
 public sealed class HistorySimulationTests
 {
     private const string Mapping = """
-        { "purchase": { "id": "id", "member": "who", "at": { "column": "at", "format": "yyyy-MM-dd", "zone": "UTC" } }, "line": { "gross": "amount" } }
+        { "purchase": { "id": "id", "member": "who", "at": { "column": "at", "format": "yyyy-MM-dd", "zone": "UTC" }, "pay": { "bonus": "points" } }, "line": { "gross": "amount" } }
         """;
 
-    private static readonly DiagnosticDescriptor TooCheap = DiagnosticDescriptor.Error("LR3999", "Too cheap.", "Слишком дёшево.");
+    // Every purchase is a point, and as many points as the counter says: what earlier purchases amount to.
+    private const string Counters = """
+        , "counters": [ { "name": "orders", "count": "purchase", "window": "P12M" } ]
+        """;
 
     [Fact]
     public void Run_CountersInDecisions_HoldWhatCameBefore()
     {
-        var seen = new List<string>();
-        var report = Run("a,m,2026-01-01,10\nb,m,2026-01-02,20\nc,n,2026-01-02,5\nd,,2026-01-02,5\ne,m,2027-01-02,1\n", Program(seen));
-        Assert.Equal(["a 0 0", "b 1 10", "c 0 0", "d", "e 0 30"], seen);
+        var program = SimulatedPacks.Of("""
+            {
+              "pack": "counting", "version": "1.0.0", "languages": ["en"], "name": { "en": "Counting" }, "timeZone": "UTC", "currency": "RUB", "points": [ { "currency": "bonus" } ],
+              "counters": [ { "name": "orders", "count": "purchase", "window": "P12M" }, { "name": "spent", "sum": "purchase.gross", "window": "lifetime" } ],
+              "rules": [
+                { "id": "second", "when": "member.orders == 1", "then": [ { "earn": { "points": 1 } } ] },
+                { "id": "after-thirty", "when": "member.spent >= 30 && member.orders == 0", "then": [ { "earn": { "points": 100 } } ] }
+              ]
+            }
+            """);
+        var report = Run("a,m,2026-01-01,10,\nb,m,2026-01-02,20,\nc,n,2026-01-02,5,\nd,,2026-01-02,5,\ne,m,2027-01-02,1,\n", program);
+        Assert.Equal(["after-thirty 1 1", "second 1 1"], report.Rules.Select(r => $"{r.RuleId} {r.Matched} {r.Granted}"));
         Assert.Equal(5, report.Purchases);
         Assert.Equal(2, report.Members);
         Assert.Equal(1, report.PurchasesWithoutMember);
@@ -31,7 +42,7 @@ public sealed class HistorySimulationTests
     [Fact]
     public void Run_RulesAndPoints_AreSummedWithTheirCost()
     {
-        var report = Run("a,m,2026-01-01,100\nb,m,2026-01-02,50\n", Program([]));
+        var report = Run("a,m,2026-01-01,100,\nb,m,2026-01-02,50,\n", SimulatedPacks.TenthBack());
         var rule = report.Rules.Single(r => r.RuleId == "tenth-back");
         Assert.Equal((2, 2, 15m), (rule.Matched, rule.Granted, rule.Points.Single().Points));
         Assert.Equal(7.5m, rule.PointsValue);
@@ -43,12 +54,12 @@ public sealed class HistorySimulationTests
     [Fact]
     public void Run_RefusedPurchases_AreCountedListedAndLeaveNoTrace()
     {
-        var seen = new List<string>();
-        var report = Run("a,m,2026-01-01,0.5\nb,m,2026-01-02,20\nc,m,2026-01-02,0.5\nd,m,2026-01-02,0.5\n", Program(seen), examples: 2);
+        // Money of this program has two decimals.
+        var report = Run("a,m,2026-01-01,0.001,\nb,n,2026-01-02,20,\nc,m,2026-01-02,0.001,\nd,m,2026-01-02,0.001,\n", SimulatedPacks.TenthBack(), new SimulationOptions { ExamplesMax = 2 });
         var refused = Assert.Single(report.Refused);
-        Assert.Equal(("LR3999", 3L), (refused.Code, refused.Count));
+        Assert.Equal(3L, refused.Count);
         Assert.Equal([(2L, "a"), (4L, "c")], refused.First.Select(f => (f.Line, f.PurchaseId!)));
-        Assert.Equal("b 0 0", Assert.Single(seen));
+        Assert.Equal((1L, 1L), (report.Members, report.Purchases));
         Assert.Equal(4, report.Rows.Single().Rows);
         Assert.False(report.IsClean);
     }
@@ -56,7 +67,7 @@ public sealed class HistorySimulationTests
     [Fact]
     public void Run_UnreadableAndLateRows_AreCounted()
     {
-        var report = Run("a,m,2026-01-05,10\nb,m,2026-01-02,20\nc,m,never,3\n", Program([]));
+        var report = Run("a,m,2026-01-05,10,\nb,m,2026-01-02,20,\nc,m,never,3,\n", SimulatedPacks.TenthBack());
         Assert.Equal(1, report.OutOfOrder);
         Assert.Equal("LR4025", Assert.Single(report.Unreadable).Code);
         Assert.Equal(3, report.Rows.Sum(r => r.Rows));
@@ -65,35 +76,42 @@ public sealed class HistorySimulationTests
     }
 
     [Fact]
+    public void Run_UnsortedFileThatSaysSo_IsSimulatedInOrderOfTime()
+    {
+        var mapping = Mapping.Replace("{ \"purchase\"", "{ \"sort\": true, \"purchase\"", StringComparison.Ordinal);
+        const string rows = "c,m,2026-03-05,10,\na,m,2026-01-02,20,\nx,m,never,3,\nb,m,2026-01-02,40,\n";
+        using var reader = SimulatedPacks.Reader("id,who,at,amount,points\n" + rows, mapping);
+        Assert.Equal(["x", "a", "b", "c"], reader.Items().Select(i => i is HistoryPurchase p ? p.Purchase.Id : "x"));
+        var report = Run(rows, SimulatedPacks.TenthBack(), mapping: mapping);
+        Assert.Equal(0, report.OutOfOrder);
+        Assert.Equal([3m, 3m, 3.5m], report.Months.Select(m => m.LiabilityValue));
+    }
+
+    [Fact]
     public void Run_Cancelled_ReportsWhatWasCovered()
     {
         using var source = new CancellationTokenSource();
-        var seen = new List<string>();
-        var program = Program(seen);
-        program = program with
-        {
-            Decide = (purchase, member) =>
+        var told = 0;
+        var report = Run(
+            string.Concat(Enumerable.Range(0, 5_000).Select(i => FormattableString.Invariant($"p{i},m,2026-01-01,10,\n"))), SimulatedPacks.TenthBack(),
+            progress: new Told(_ =>
             {
-                if (seen.Count == 2)
+                if (++told == 2)
                 {
                     source.Cancel();
                 }
-
-                return Program(seen).Decide(purchase, member);
-            },
-        };
-        var report = Run(string.Concat(Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"p{i},m,2026-01-01,10\n"))), program, stop: source);
+            }), stop: source);
         Assert.Equal(SimulationEnd.Cancelled, report.Coverage.End);
-        Assert.Equal(3, report.Purchases);
-        Assert.Equal(3, report.Coverage.DataRows);
+        Assert.InRange(report.Purchases, 1, 4_999);
+        Assert.Equal(report.Purchases, report.Coverage.DataRows);
     }
 
     [Fact]
     public void WriteTo_SameRunTwice_SameBytes()
     {
-        const string rows = "a,m,2026-01-01,100.10\nb,m,2026-01-02,0.5\nc,m,x,1\n";
-        var first = Json(Run(rows, Program([])));
-        Assert.Equal(first, Json(Run(rows, Program([]))));
+        const string rows = "a,m,2026-01-01,100.10,\nb,m,2026-01-02,0.001,\nc,m,x,1,\n";
+        var first = Json(Run(rows, SimulatedPacks.TenthBack()));
+        Assert.Equal(first, Json(Run(rows, SimulatedPacks.TenthBack())));
         Assert.Contains("\"gross\": 100.1,", first, StringComparison.Ordinal);
         Assert.Contains("\"end\": \"complete\"", first, StringComparison.Ordinal);
         Assert.DoesNotContain("\r", first, StringComparison.Ordinal);
@@ -102,76 +120,28 @@ public sealed class HistorySimulationTests
     [Fact]
     public void Run_MemberFactOfACountersName_TheCounterStands()
     {
-        var seen = new List<string>();
+        var program = SimulatedPacks.TenthBack(Counters + """, "segments": [ { "name": "regular", "when": "member.orders >= 5" } ]""");
         var members = MemberDirectory.Of([new MemberSnapshot { Id = "m", Facts = FactSet.Of(("orders", FactValue.Of(99m))) }]);
-        using var reader = Reader("a,m,2026-01-01,10\n");
-        HistorySimulation.Run(Program(seen), reader, members, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal("a 0 0", Assert.Single(seen));
+        using var reader = SimulatedPacks.Reader("id,who,at,amount,points\na,m,2026-01-01,10,\n", Mapping);
+        var report = HistorySimulation.Run(program, reader, members, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1, report.Purchases);
     }
 
     [Fact]
     public void Run_Progress_IsToldAsItGoes()
     {
         var told = new List<SimulationProgress>();
-        using var reader = Reader(string.Concat(Enumerable.Range(0, 2_000).Select(i => FormattableString.Invariant($"p{i},m,2026-01-01,10\n"))));
-        HistorySimulation.Run(Program([]), reader, MemberDirectory.Empty, progress: new Told(told), cancellation: TestContext.Current.CancellationToken);
+        Run(string.Concat(Enumerable.Range(0, 2_000).Select(i => FormattableString.Invariant($"p{i},m,2026-01-01,10,\n"))), SimulatedPacks.TenthBack(), progress: new Told(told.Add));
         Assert.True(told.Count >= 3);
         Assert.All(told, t => Assert.InRange(t.Position, 1, t.Length));
     }
 
-    private static SimulationReport Run(string rows, SimulatedProgram program, int examples = 20, CancellationTokenSource? stop = null)
+    private static SimulationReport Run(
+        string rows, SimulatedProgram program, SimulationOptions? options = null, string mapping = Mapping, IProgress<SimulationProgress>? progress = null, CancellationTokenSource? stop = null)
     {
-        using var reader = Reader(rows);
-        return HistorySimulation.Run(program, reader, MemberDirectory.Empty, examples, null, stop?.Token ?? TestContext.Current.CancellationToken);
+        using var reader = SimulatedPacks.Reader("id,who,at,amount,points\n" + rows, mapping);
+        return HistorySimulation.Run(program, reader, MemberDirectory.Empty, options, progress, stop?.Token ?? TestContext.Current.CancellationToken);
     }
-
-    private static HistoryReader Reader(string rows) =>
-        HistoryReader.Open(new MemoryStream(Encoding.UTF8.GetBytes("id,who,at,amount\n" + rows)), "purchases.csv", SharedHistories.Mapping(Mapping));
-
-    // A program of one rule: a tenth back in points worth a half; purchases below 1 are refused.
-    private static SimulatedProgram Program(List<string> seen) => new()
-    {
-        Pack = new PackIdentity("test", "1.0.0", "00"),
-        TimeZone = DateTimeZone.Utc,
-        Currency = "RUB",
-        Rules = [new SimulatedRule("tenth-back", "tenth-back"), new SimulatedRule("never", "never")],
-        Counters = [new SimulatedCounter("orders", Window("P12M")), new SimulatedCounter("spent", PeriodWindow.Lifetime)],
-        Points = [new SimulatedPoints("bonus", 0.5m)],
-        Decide = (purchase, member) =>
-        {
-            var gross = purchase.Lines.Sum(l => l.Gross);
-            if (gross < 1)
-            {
-                throw new RefusedException([Diagnostic.At(Place.None, TooCheap)]);
-            }
-
-            seen.Add(string.Join(' ', [purchase.Id, .. member?.Facts.Select(f => f.Value.ToString()) ?? []]));
-            var earned = gross / 10;
-            return new Decision
-            {
-                Pack = new PackIdentity("test", "1.0.0", "00"),
-                Semantics = "1",
-                ZoneData = "1",
-                PurchaseId = purchase.Id,
-                MemberId = member?.Id,
-                At = purchase.At,
-                Date = purchase.At.InUtc().Date,
-                Currency = "RUB",
-                Totals = new DecisionTotals(gross, 0, gross, [new PointsAmount("bonus", earned)], earned * 0.5m),
-                Lines = [],
-                Fees = [],
-                Effects = [new EffectResult { RuleId = "tenth-back", Index = 0, Kind = EffectKind.Earn, PointsCurrency = "bonus", Outcome = EffectOutcome.Granted, Result = earned }],
-                Rules = [new RuleResult("never", RuleOutcome.NotMatched, []), new RuleResult("tenth-back", RuleOutcome.Matched, [])],
-            };
-        },
-        Contribute = (purchase, _, decision, contributions) =>
-        {
-            contributions[0] = 1;
-            contributions[1] = decision.Totals.Gross;
-        },
-    };
-
-    private static PeriodWindow Window(string text) => PeriodWindow.TryParse(text, out var window) ? window : throw new ArgumentException(text);
 
     private static string Json(SimulationReport report)
     {
@@ -180,8 +150,8 @@ public sealed class HistorySimulationTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private sealed class Told(List<SimulationProgress> told) : IProgress<SimulationProgress>
+    private sealed class Told(Action<SimulationProgress> told) : IProgress<SimulationProgress>
     {
-        public void Report(SimulationProgress value) => told.Add(value);
+        public void Report(SimulationProgress value) => told(value);
     }
 }

@@ -1,7 +1,4 @@
-using System.Text;
-using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
 
@@ -68,6 +65,100 @@ public sealed class SimulatedHistoryTests
     }
 
     [Fact]
+    public void Simulate_CdnowTiersByLifetimeSpend_MembersReachThem()
+    {
+        var program = SimulatedPacks.Of("""
+            {
+              "pack": "cdnow", "version": "1.0.0", "languages": ["en"], "name": { "en": "CDs" }, "timeZone": "America/New_York", "currency": "USD",
+              "counters": [ { "name": "spent", "sum": "purchase.gross", "window": "lifetime" } ],
+              "tiers": { "levels": [
+                { "tier": "bronze", "any": { "member.spent": 100 } }, { "tier": "silver", "any": { "member.spent": 250 } },
+                { "tier": "gold", "any": { "member.spent": 500 } }, { "tier": "platinum", "any": { "member.spent": 1000 } } ] },
+              "rules": []
+            }
+            """);
+        var report = Simulate(program, "cdnow/cdnow_transactions.csv", CdnowMapping.Replace("\"line\"", "\"sort\": true, \"line\"", StringComparison.Ordinal));
+
+        // A member reaches a tier with a lifetime spend of at least its threshold, this purchase included; whoever is in a tier reached all below it.
+        var tiers = report.Months[^1].Tiers;
+        Assert.Equal([23_570, 6_234, 2_260, 734, 200], tiers.Select((_, i) => tiers.Skip(i).Sum(t => t.Members)));
+        Assert.Equal(2_500_315.63m, tiers.Sum(t => t.Revenue));
+        Assert.Equal(0, report.OutOfOrder);
+    }
+
+    [Fact]
+    public void Simulate_OnlineRetailCancellationsAsReturns_NoAccountIsImpossible()
+    {
+        var mapping = OnlineRetailMapping.Replace("\"setAside\"", "\"returns\": { \"match\": [\"member\", \"sku\"] }, \"setAside\"", StringComparison.Ordinal);
+        var program = PointPerUnit("Europe/London", "GBP", 3, "down");
+        var tally = new SimulationTally(program, 20);
+        using var reader = HistoryReader.Open(SharedHistories.Require("online_retail/online_retail_2010_2011.csv.gz"), SharedHistories.Mapping(mapping));
+        var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionWish.AsHistory, tally);
+        foreach (var item in reader.Items())
+        {
+            tally.AddRows(item);
+            run.Take(item);
+        }
+
+        run.Finish();
+        var report = tally.ToReport(new SimulationCoverage(SimulationEnd.Complete, reader.Unit, reader.Position, reader.Length, tally.DataRows, reader.BlankLines, reader.Broken), run.Members, run.OutOfOrder);
+        Assert.Equal(541_909, report.Rows.Sum(r => r.Rows));
+        Assert.Equal(9_288, report.Returns.Matched + report.Returns.NotWhollyMatched);
+        Assert.Empty(report.Refused);
+        Assert.Equal((7_516, 54, 1_718), (report.Returns.Matched, report.Returns.PartlyMatched, report.Returns.Unmatched));
+
+        // Every account is its lots less its debt, and no lot is below nothing.
+        var accounts = run.Book!.State.Members.Select(m => run.Book.State.Account(AccountOwner.Member(m.Id), "point")).ToList();
+        Assert.All(accounts, a =>
+        {
+            Assert.Equal(a.Balance, a.OpenLots.Sum(l => l.Pending + l.Available + l.Held) - a.Debt);
+            Assert.All(a.OpenLots, l => Assert.True(l is { Pending: >= 0, Available: >= 0, Held: >= 0 }));
+        });
+        var end = report.Months[^1].Points.Single();
+        Assert.Equal(accounts.Sum(a => a.Balance), end.Liability);
+        Assert.Equal(report.Months.Sum(m => m.Points.Single().Earned - m.Points.Single().TakenBack), end.Liability);
+    }
+
+    [Fact]
+    public void Simulate_HotelBookings_PointsOfCancelledAndNoShowsAreAllTakenBack()
+    {
+        const string mapping = """
+            {
+              "csv": { "absent": ["NULL", "NA"] },
+              "purchase": {
+                "id": { "rowNumber": true }, "member": { "rowNumber": true }, "store": "hotel",
+                "at": { "columns": ["arrival_date_year", "arrival_date_month", "arrival_date_day_of_month"], "format": "yyyy MMMM d", "zone": "Europe/Lisbon", "daysBefore": "lead_time" }
+              },
+              "line": { "gross": "adr" },
+              "completion": { "column": "reservation_status", "completed": "Check-Out", "cancelled": "Canceled", "noShow": "No-Show",
+                              "at": { "column": "reservation_status_date", "format": "yyyy-MM-dd", "zone": "Europe/Lisbon" } },
+              "sort": true
+            }
+            """;
+
+        // A point for every booking: so points count bookings.
+        var program = SimulatedPacks.Of("""
+            {
+              "pack": "hotel", "version": "1.0.0", "languages": ["en"], "name": { "en": "Hotel" }, "timeZone": "Europe/Lisbon", "currency": "EUR",
+              "points": [ { "currency": "stay", "available": { "since": "purchase.completedOn" } } ],
+              "rules": [ { "id": "booking", "then": [ { "earn": { "points": 1 } } ] } ]
+            }
+            """);
+        var report = Simulate(program, "hotel_bookings/hotel_bookings.csv.gz", mapping);
+
+        // One booking has a negative rate and is set aside by it.
+        Assert.Equal(119_389, report.Purchases);
+        Assert.Equal(new BookingsTally(75_165, 43_017, 1_207), report.Bookings);
+        Assert.Empty(report.Refused);
+        var points = report.Months.Select(m => m.Points.Single()).ToList();
+        Assert.Equal(119_389, points.Sum(p => p.Earned));
+        Assert.Equal(43_017 + 1_207, points.Sum(p => p.TakenBack));
+        Assert.Equal((0m, 75_165m, 0m), (points[^1].Pending, points[^1].Available, points[^1].Debt));
+        Assert.Equal(75_165, points.Sum(p => p.Activated));
+        Assert.Equal(43_017, report.Months.Sum(m => m.Returns));
+    }
+
+    [Fact]
     public void Simulate_SameHistoryTwice_ReportHasTheSameBytes()
     {
         var pack = PointPerUnit("America/New_York", "USD", 2, "down");
@@ -82,15 +173,15 @@ public sealed class SimulatedHistoryTests
         return stream.ToArray();
     }
 
-    private static SimulationReport Simulate(CompiledPack pack, string history, string mapping)
+    private static SimulationReport Simulate(SimulatedProgram program, string history, string mapping)
     {
         using var reader = HistoryReader.Open(SharedHistories.Require(history), SharedHistories.Mapping(mapping));
-        return HistorySimulation.Run(SimulatedProgram.Of(pack, ProgramSnapshot.Empty), reader, MemberDirectory.Empty);
+        return HistorySimulation.Run(program, reader, MemberDirectory.Empty);
     }
 
-    private static CompiledPack PointPerUnit(string zone, string currency, int decimals, string rounding)
+    private static SimulatedProgram PointPerUnit(string zone, string currency, int decimals, string rounding)
     {
-        var json = $$"""
+        return SimulatedPacks.Of($$"""
             {
               "pack": "point-per-unit", "version": "1.0.0", "languages": ["en"], "name": { "en": "One point per unit of money" },
               "timeZone": "{{zone}}", "currency": "{{currency}}", "currencyDecimals": {{decimals}},
@@ -98,8 +189,6 @@ public sealed class SimulatedHistoryTests
               "bases": [ { "name": "spend", "of": "line.paid" } ],
               "rules": [ { "id": "point-per-unit", "then": [ { "earn": { "points": 1, "every": 1, "of": "base.spend", "round": "{{rounding}}", "kind": "base" } } ] } ]
             }
-            """;
-        var check = RulePack.Check(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["pack.json"] = Encoding.UTF8.GetBytes(json) });
-        return CompiledPack.Compile(check.Pack ?? throw new InvalidOperationException(string.Join('\n', check.Diagnostics)));
+            """);
     }
 }

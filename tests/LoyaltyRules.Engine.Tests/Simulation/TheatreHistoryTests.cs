@@ -37,7 +37,7 @@ public sealed class TheatreHistoryTests
             Assert.NotEqual(first, HashOfFiles(Small with { Seed = 43 }));
 
             // The same on every machine: whoever changes the generator changes this on purpose.
-            Assert.Equal("295f95c4e720bd3285816a3fee3c7445f2c02534dc456ae259e681256c43416c", first);
+            Assert.Equal("85042accc973043b", first[..16]);
         }
         finally
         {
@@ -60,7 +60,10 @@ public sealed class TheatreHistoryTests
 
         Assert.Empty(fromFiles.OfType<UnreadableRows>());
         Assert.Equal(items.OfType<HistoryPurchase>().Select(Describe), fromFiles.OfType<HistoryPurchase>().Select(Describe));
-        Assert.Equal(items.OfType<RowApart>().Select(r => (r.Line, r.Amount, r.MemberId, r.Class)), fromFiles.OfType<RowApart>().Select(r => (r.Line, r.Amount, r.MemberId, r.Class)));
+        Assert.Equal(items.OfType<HistoryReturn>(), fromFiles.OfType<HistoryReturn>());
+        Assert.Equal(items.Select(i => i.Line), fromFiles.Select(i => i.Line));
+        Assert.NotEmpty(fromFiles.OfType<HistoryReturn>());
+        Assert.Equal(direct.Returns!.Match, reader.Returns!.Match);
 
         var members = MemberDirectory.Load(Path.Combine(folder.Path, TheatreHistoryFiles.Members), mapping.Members!);
         var known = direct.Directory();
@@ -86,7 +89,7 @@ public sealed class TheatreHistoryTests
         Assert.InRange(purchases.Count, 9_000, 14_000);
         Assert.True(days.Count(d => d.Month == 12) > 4 * days.Count(d => d.Month == 7));
         Assert.True(days.Count(d => d.DayOfWeek == IsoDayOfWeek.Friday) > days.Count(d => d.DayOfWeek == IsoDayOfWeek.Monday));
-        Assert.Contains(items, i => i.Class == RowClass.Cancellation);
+        AssertBookings(items, purchases);
         Assert.InRange(purchases.Count(p => p.MemberId is null), purchases.Count / 10, purchases.Count / 3);
         Assert.All(purchases, p => Assert.True(p.Channel != "box-office" || p.Fees.Sum(f => f.Value.AsNumber) == 0));
         Assert.Equal(
@@ -97,7 +100,6 @@ public sealed class TheatreHistoryTests
         Assert.Contains(members, m => m.BirthDate is { Month: 2, Day: 29 });
         Assert.InRange(members.Count(m => m.BirthDate is null), 60, 180);
         Assert.Contains(members, m => m.JoinedOn > new LocalDate(2025, 1, 1));
-        Assert.Equal(["gold", "none", "silver"], members.Select(m => m.Card).Distinct().Order(StringComparer.Ordinal));
 
         var visits = purchases.Where(p => p.MemberId is not null).GroupBy(p => p.MemberId).Select(g => g.Count()).ToList();
         Assert.True(visits.Count(v => v <= 3) > visits.Count / 3);
@@ -106,6 +108,30 @@ public sealed class TheatreHistoryTests
             && p.At.InZone(zone).Date is var day && day.Month == born.Month && day.Day == born.Day);
         Assert.All(purchases.Where(p => p.MemberId is not null), p => Assert.True(directory.Find(p.MemberId!).JoinedOn <= p.At.InZone(zone).Date));
         Assert.Equal(items.OfType<HistoryPurchase>().Count(), purchases.Select(p => p.Id).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    // What becomes of the bookings: most take place, few are cancelled or not come to, those still to come are open, some tickets come back before.
+    private static void AssertBookings(List<HistoryItem> items, List<Purchase> purchases)
+    {
+        var bookings = items.OfType<HistoryPurchase>().ToList();
+        var byFate = bookings.CountBy(b => b.Outcome?.Fate.ToString() ?? "open").ToDictionary();
+        Assert.InRange(byFate["Cancelled"], purchases.Count / 50, purchases.Count / 20);
+        Assert.InRange(byFate["NoShow"], purchases.Count / 200, purchases.Count / 40);
+        Assert.InRange(byFate["open"], 1, purchases.Count / 20);
+        Assert.All(bookings, b => Assert.True(b.Outcome is not { } outcome || outcome.At >= b.Purchase.At));
+        Assert.InRange(purchases.Count(p => !p.Pay.IsEmpty), purchases.Count / 20, purchases.Count / 6);
+
+        var returns = items.OfType<HistoryReturn>().ToList();
+        Assert.InRange(returns.Count, purchases.Count / 100, purchases.Count / 20);
+        var byId = bookings.ToDictionary(b => b.Purchase.Id);
+        Assert.All(returns, r =>
+        {
+            var bought = byId[r.Receipt!];
+            Assert.True(r.At > bought.Purchase.At && r.At < (bought.Outcome?.At ?? Instant.MaxValue));
+            Assert.InRange(r.Quantity, 1, bought.Purchase.Lines[0].Quantity - 1);
+        });
+        var times = items.Select(i => i is HistoryPurchase p ? p.Purchase.At : ((HistoryReturn)i).At).ToList();
+        Assert.Equal(times.Order(), times);
     }
 
     [Fact]
@@ -125,7 +151,7 @@ public sealed class TheatreHistoryTests
     private static string Describe(HistoryPurchase item)
     {
         var p = item.Purchase;
-        return FormattableString.Invariant($"{item.Line} {item.Rows} {item.Amount} {p.Id} {p.At} {p.MemberId} {p.Channel} {p.Store} {p.Currency} {string.Join(',', p.Fees)} {string.Join(',', p.Facts)} ")
+        return FormattableString.Invariant($"{item.Line} {item.Rows} {item.Amount} {p.Id} {p.At} {p.MemberId} {p.Channel} {p.Store} {p.Currency} {string.Join(',', p.Fees)} {string.Join(',', p.Facts)} {string.Join(',', p.Pay)} {item.Outcome} ")
             + string.Join(';', p.Lines.Select(l => FormattableString.Invariant($"{l.Id} {l.Sku} {l.Quantity} {ExactDecimal.Format(l.Gross)} {string.Join(',', l.Facts)}")));
     }
 

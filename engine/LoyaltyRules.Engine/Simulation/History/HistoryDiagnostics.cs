@@ -144,4 +144,27 @@ public static class HistoryDiagnostics
     public static DiagnosticDescriptor NegativeFee { get; } = Error("LR4034",
         "Column '{0}': the fee is negative.", "Столбец «{0}»: сбор отрицательный.",
         "Set such rows aside, or treat them as cancellations.", "Выделите такие строки в setAside или cancellations.");
+
+    /// <summary>A member by row where several rows make a purchase.</summary>
+    public static DiagnosticDescriptor MemberByRow { get; } = Error("LR4035",
+        "Every row cannot be a member of its own where several rows make one receipt.",
+        "Каждая строка не может быть отдельным участником, когда чек составляют несколько строк.",
+        "Name the receipt's column as the member, or make every row a purchase with purchase.id.",
+        "Назовите участником столбец чека или сделайте каждую строку покупкой через purchase.id.");
+
+    /// <summary>Returns are matched by something the mapping does not read.</summary>
+    public static DiagnosticDescriptor MatchNotMapped { get; } = Error("LR4036",
+        "Returns cannot be matched by '{0}': the mapping does not say where it is.",
+        "Возвраты нельзя сопоставить по «{0}»: в карте не сказано, где это взять.",
+        "Map it, or match by something else.", "Добавьте его в карту или сопоставляйте по другому признаку.");
+
+    /// <summary>One word for two fates.</summary>
+    public static DiagnosticDescriptor TwoFates { get; } = Error("LR4037",
+        "'{0}' cannot stand for two things that may become of a booking.", "«{0}» не может обозначать два разных исхода брони.",
+        "Leave it in one of completed, cancelled and noShow.", "Оставьте его в одном из completed, cancelled, noShow.");
+
+    /// <summary>Points that paid are below zero.</summary>
+    public static DiagnosticDescriptor NegativePoints { get; } = Error("LR4038",
+        "Column '{0}': points that pay are below zero.", "Столбец «{0}»: баллов к оплате меньше нуля.",
+        "Write how many points paid, or most for as many as may.", "Напишите, сколькими баллами оплачено, или most — сколько можно.");
 }

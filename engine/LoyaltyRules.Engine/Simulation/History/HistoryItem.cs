@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.History;
 
@@ -51,8 +52,32 @@ public abstract record HistoryItem
 /// <summary>A complete purchase.</summary>
 public sealed record HistoryPurchase(Purchase Purchase) : HistoryItem
 {
+    /// <summary>What became of it; null when that is not known, or when it is nothing that takes place later.</summary>
+    public BookingOutcome? Outcome { get; init; }
+
     /// <inheritdoc/>
     public override RowClass Class => RowClass.Purchase;
+}
+
+/// <summary>A return: a cancellation that is to take back part of an earlier purchase.</summary>
+/// <param name="At">When.</param>
+/// <param name="Quantity">How many units; more than zero.</param>
+public sealed record HistoryReturn(Instant At, decimal Quantity) : HistoryItem
+{
+    /// <summary>The receipt it names; null when it names none.</summary>
+    public string? Receipt { get; init; }
+
+    /// <summary>The line of the receipt; null when it names none.</summary>
+    public string? LineId { get; init; }
+
+    /// <summary>The stock code; null when it names none.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>The store; null when it names none.</summary>
+    public string? Store { get; init; }
+
+    /// <inheritdoc/>
+    public override RowClass Class => RowClass.Cancellation;
 }
 
 /// <summary>A row that is no purchase and was read as what it is.</summary>
@@ -86,6 +111,9 @@ public interface IPurchaseHistory
 {
     /// <summary>Everything in the history, in order. May be walked once.</summary>
     IEnumerable<HistoryItem> Items();
+
+    /// <summary>How returns find their purchases; null when the history has none.</summary>
+    ReturnsMapping? Returns { get; }
 
     /// <summary>What <see cref="Position"/> and <see cref="Length"/> count.</summary>
     HistoryUnit Unit { get; }

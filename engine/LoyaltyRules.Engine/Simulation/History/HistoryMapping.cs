@@ -21,8 +21,11 @@ public sealed record HistoryMapping
     /// <summary>The id of a purchase when rows are purchases. Null: the row's number, or the receipt.</summary>
     public ValueSource? PurchaseId { get; init; }
 
-    /// <summary>Who bought; null when the file does not say.</summary>
+    /// <summary>Who bought; null when the file does not say, or when <see cref="IsMemberTheRow"/>.</summary>
     public ValueSource? Member { get; init; }
+
+    /// <summary>Whether every row is a purchase of a member of its own, named by the row's number: for bookings that name nobody.</summary>
+    public bool IsMemberTheRow { get; init; }
 
     /// <summary>When it was bought.</summary>
     public required InstantSource At { get; init; }
@@ -41,6 +44,12 @@ public sealed record HistoryMapping
 
     /// <summary>The fees of a purchase.</summary>
     public ImmutableArray<FeeSource> Fees { get; init; } = [];
+
+    /// <summary>The points that paid for part of a purchase, by currency: how many, or <see cref="PayMost"/>.</summary>
+    public ImmutableArray<FactSource> Pay { get; init; } = [];
+
+    /// <summary>The text that stands for as many points as may pay.</summary>
+    public const string PayMost = "most";
 
     /// <summary>The facts of a purchase.</summary>
     public ImmutableArray<FactSource> PurchaseFacts { get; init; } = [];
@@ -65,6 +74,15 @@ public sealed record HistoryMapping
 
     /// <summary>Rows kept apart from purchases under a name of their own; the first that holds counts.</summary>
     public ImmutableArray<SetAsideRule> SetAside { get; init; } = [];
+
+    /// <summary>That cancellations are returns; null keeps them apart.</summary>
+    public ReturnsMapping? Returns { get; init; }
+
+    /// <summary>What became of bookings; null when the file does not say.</summary>
+    public CompletionMapping? Completion { get; init; }
+
+    /// <summary>Whether the file is not in order of time: it is then read whole and sorted before anything is decided.</summary>
+    public bool NeedsSorting { get; init; }
 
     /// <summary>How a second file describes the members; null when the mapping does not say.</summary>
     public MembersMapping? Members { get; init; }
@@ -166,7 +184,11 @@ public sealed record NumberStyle(string Prefix, string Suffix, string Thousands,
 /// <param name="Columns">The columns, joined by one space.</param>
 /// <param name="Pattern">How a local time is written; null for ISO 8601 with an offset.</param>
 /// <param name="Zone">The zone of local times; null when they carry an offset. A time that the zone skips moves forward, one it has twice is the earlier.</param>
-public sealed record InstantSource(ImmutableArray<string> Columns, LocalDateTimePattern? Pattern, DateTimeZone? Zone);
+public sealed record InstantSource(ImmutableArray<string> Columns, LocalDateTimePattern? Pattern, DateTimeZone? Zone)
+{
+    /// <summary>How many whole days earlier it was: the lead time of a booking that names its arrival. Null for none.</summary>
+    public ValueSource? DaysBefore { get; init; }
+}
 
 /// <summary>Where a day comes from.</summary>
 /// <param name="Columns">The columns, joined by one space.</param>

@@ -64,18 +64,26 @@ public static class HistoryMappingJson
                 problems.Add(root.Member("receipt")?.PlaceOfName ?? purchase.Place, HistoryDiagnostics.ReceiptOrId);
             }
 
-            return new HistoryMapping
+            var isMemberTheRow = ObjectOf(purchase, "member").TryGet("rowNumber", out _);
+            if (isMemberTheRow && root.TryGet("receipt", out _))
+            {
+                problems.Add(purchase.Member("member")!.Value.PlaceOfName, HistoryDiagnostics.MemberByRow);
+            }
+
+            return Checked(root, new HistoryMapping
             {
                 Csv = LayoutOf(ObjectOf(root, "csv")),
                 Receipt = ValueOf(root, "receipt"),
                 PurchaseId = ObjectOf(purchase, "id").TryGet("rowNumber", out _) ? null : ValueOf(purchase, "id"),
-                Member = ValueOf(purchase, "member"),
+                Member = isMemberTheRow ? null : ValueOf(purchase, "member"),
+                IsMemberTheRow = isMemberTheRow,
                 At = InstantOf(ObjectOf(purchase, "at")),
                 Channel = ValueOf(purchase, "channel"),
                 Store = ValueOf(purchase, "store"),
                 Partner = ValueOf(purchase, "partner"),
                 Currency = ValueOf(purchase, "currency"),
                 Fees = [.. Named(purchase, "fees").Select(f => new FeeSource(f.Name, ValueOf(f.Value)!, (f.Value as JsonObject)?.GetText("on") == "row"))],
+                Pay = [.. Named(purchase, "pay").Select(f => new FactSource(f.Name, ValueOf(f.Value)!))],
                 PurchaseFacts = FactsOf(purchase),
                 LineId = ValueOf(line, "id"),
                 Sku = ValueOf(line, "sku"),
@@ -84,8 +92,64 @@ public static class HistoryMappingJson
                 LineFacts = FactsOf(line),
                 Cancellations = [.. root.GetItems("cancellations").OfType<JsonObject>().Select(ConditionOf)],
                 SetAside = [.. root.GetItems("setAside").OfType<JsonObject>().Select(c => new SetAsideRule(c.GetText("class") ?? "", ConditionOf(c)))],
+                Returns = root.TryGet("returns", out _) ? ReturnsOf(ObjectOf(root, "returns")) : null,
+                Completion = root.TryGet("completion", out _) ? CompletionOf(ObjectOf(root, "completion")) : null,
+                NeedsSorting = root.Get("sort") is JsonBoolean { Value: true },
                 Members = root.TryGet("members", out _) ? MembersOf(ObjectOf(root, "members")) : null,
-            };
+            });
+        }
+
+        // A return can only be found by what its row says.
+        private HistoryMapping Checked(JsonObject root, HistoryMapping mapping)
+        {
+            foreach (var key in ObjectOf(root, "returns").GetItems("match").OfType<JsonString>())
+            {
+                var isMapped = KeyOf(key.Value) switch
+                {
+                    ReturnKey.Receipt => (mapping.Receipt ?? mapping.PurchaseId) is not null,
+                    ReturnKey.Line => mapping.LineId is not null,
+                    ReturnKey.Member => mapping.Member is not null,
+                    ReturnKey.Sku => mapping.Sku is not null,
+                    ReturnKey.Store => mapping.Store is not null,
+                    _ => true,
+                };
+                if (!isMapped)
+                {
+                    problems.Add(key.Place, HistoryDiagnostics.MatchNotMapped, key.Value);
+                }
+            }
+
+            return mapping;
+        }
+
+        private static ReturnsMapping ReturnsOf(JsonObject returns) =>
+            new([.. returns.GetItems("match").OfType<JsonString>().Select(k => KeyOf(k.Value)).OfType<ReturnKey>()]);
+
+        private static ReturnKey? KeyOf(string word) => word switch
+        {
+            "receipt" => ReturnKey.Receipt,
+            "line" => ReturnKey.Line,
+            "member" => ReturnKey.Member,
+            "sku" => ReturnKey.Sku,
+            "store" => ReturnKey.Store,
+            _ => null,
+        };
+
+        private CompletionMapping CompletionOf(JsonObject completion)
+        {
+            var words = ImmutableDictionary.CreateBuilder<string, BookingFate>(StringComparer.Ordinal);
+            foreach (var (name, fate) in new[] { ("completed", BookingFate.Completed), ("cancelled", BookingFate.Cancelled), ("noShow", BookingFate.NoShow) })
+            {
+                foreach (var word in TextsOf(completion, name) ?? [])
+                {
+                    if (!words.TryAdd(word, fate) && words[word] != fate)
+                    {
+                        problems.Add(completion.Get(name)!.Place, HistoryDiagnostics.TwoFates, word);
+                    }
+                }
+            }
+
+            return new CompletionMapping(completion.GetText("column") ?? "", words.ToImmutable(), InstantOf(ObjectOf(completion, "at")));
         }
 
         private MembersMapping MembersOf(JsonObject members) => new()
@@ -160,9 +224,10 @@ public static class HistoryMappingJson
                 problems.Add(at.Member("zone")?.PlaceOfName ?? at.Place, HistoryDiagnostics.ZoneOrOffset);
             }
 
-            return isOffset
+            var source = isOffset
                 ? new InstantSource(ColumnsOf(at), null, null)
                 : new InstantSource(ColumnsOf(at), PatternOf(at), ZoneOf(at.Get("zone") as JsonString));
+            return source with { DaysBefore = ValueOf(at, "daysBefore") };
         }
 
         private DateTimeZone? ZoneOf(JsonString? name)

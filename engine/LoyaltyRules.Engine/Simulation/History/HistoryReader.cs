@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 
@@ -26,10 +24,11 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
     private readonly HistoryFile file;
     private readonly CsvRows rows;
     private readonly BoundMapping bound;
+    private readonly HistoryMapping mapping;
     private readonly bool isByReceipt;
 
-    private readonly Dictionary<string, LinkedListNode<OpenReceipt>> open = new(StringComparer.Ordinal);
-    private readonly LinkedList<OpenReceipt> byLastRow = new();
+    private readonly Dictionary<string, LinkedListNode<Waiting>> open = new(StringComparer.Ordinal);
+    private readonly LinkedList<Waiting> byLastRow = new();
     private readonly HashSet<string> closedIds = new(StringComparer.Ordinal);
     private readonly Queue<string> closedOrder = new();
     private bool isWalked;
@@ -37,6 +36,7 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
     private HistoryReader(HistoryFile file, HistoryMapping mapping)
     {
         this.file = file;
+        this.mapping = mapping;
         isByReceipt = mapping.Receipt is not null;
         rows = CsvRows.Open(file, mapping.Csv);
         try
@@ -49,6 +49,9 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public ReturnsMapping? Returns => mapping.Returns;
 
     /// <inheritdoc/>
     public HistoryUnit Unit => HistoryUnit.Bytes;
@@ -80,6 +83,14 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
         }
 
         isWalked = true;
+        return mapping.NeedsSorting ? TimeOrder.Of(InFileOrder()) : InFileOrder();
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => rows.Dispose();
+
+    private IEnumerable<HistoryItem> InFileOrder()
+    {
         while (rows.Read())
         {
             if (ReadRow() is { } item)
@@ -98,9 +109,6 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
             yield return Close(oldest);
         }
     }
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => rows.Dispose();
 
     // What the row is by itself; null when it went into an open receipt.
     private HistoryItem? ReadRow()
@@ -121,9 +129,14 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
             return Unreadable(row, reason);
         }
 
+        if (row.IsReturn)
+        {
+            return Return(row);
+        }
+
         if (isByReceipt && open.TryGetValue(row.PurchaseId, out var node))
         {
-            var mismatch = node.Value.Add(row, rows);
+            var mismatch = ((OpenReceipt)node.Value).Add(row, rows);
             byLastRow.Remove(node);
             byLastRow.AddLast(node);
             return mismatch is null ? null : Unreadable(row, mismatch);
@@ -145,11 +158,38 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
         return receipt.Close(rows);
     }
 
-    private HistoryItem Close(LinkedListNode<OpenReceipt> node)
+    // A return may stand close behind its purchase, whose receipt is still open: it waits until that has come out.
+    private HistoryReturn? Return(in MappedRow row)
+    {
+        var item = new HistoryReturn(row.At, row.Quantity)
+        {
+            Line = rows.Line,
+            Rows = 1,
+            Amount = row.Gross,
+            MemberId = row.MemberId,
+            Receipt = row.PurchaseId.Length == 0 ? null : row.PurchaseId,
+            LineId = row.LineId,
+            Sku = row.Sku,
+            Store = row.Store,
+        };
+        if (!isByReceipt)
+        {
+            return item;
+        }
+
+        byLastRow.AddLast(new WaitingReturn(item, rows));
+        return null;
+    }
+
+    private HistoryItem Close(LinkedListNode<Waiting> node)
     {
         byLastRow.Remove(node);
-        open.Remove(node.Value.Id);
-        Remember(node.Value.Id);
+        if (node.Value is OpenReceipt receipt)
+        {
+            open.Remove(receipt.Id);
+            Remember(receipt.Id);
+        }
+
         return node.Value.Close(rows);
     }
 
@@ -167,95 +207,4 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
 
     private UnreadableRows Unreadable(in MappedRow row, Diagnostic reason) =>
         new(reason) { Line = rows.Line, Rows = 1, Amount = row.Gross, MemberId = row.MemberId };
-
-    /// <summary>A receipt that may still get rows.</summary>
-    private sealed class OpenReceipt
-    {
-        private readonly MappedRow first;
-        private readonly long firstLine;
-        private readonly ImmutableArray<PurchaseLine>.Builder lines = ImmutableArray.CreateBuilder<PurchaseLine>();
-        private readonly (string Name, decimal? Amount)[] fees;
-        private HashSet<string>? lineIds;
-        private int lineCount;
-        private decimal amount;
-
-        public OpenReceipt(in MappedRow row, CsvRows rows)
-        {
-            first = row;
-            firstLine = rows.Line;
-            fees = [.. row.Fees.Select(f => (f.Name, (decimal?)null))];
-            Add(row, rows);
-        }
-
-        public string Id => first.PurchaseId;
-
-        public long LastRow { get; private set; }
-
-        // Gives the reason why the row cannot be part of the receipt; null when it is part of it now.
-        public Diagnostic? Add(in MappedRow row, CsvRows rows)
-        {
-            LastRow = rows.RowNumber;
-            if (!string.Equals(row.MemberId, first.MemberId, StringComparison.Ordinal))
-            {
-                return rows.At(HistoryDiagnostics.MembersDiffer, Id);
-            }
-
-            if (row.LineId is { } id && !(lineIds ??= new HashSet<string>(StringComparer.Ordinal)).Add(id))
-            {
-                return rows.At(HistoryDiagnostics.LineTwice, id, Id);
-            }
-
-            var isFirst = lineCount == 0;
-            lineCount++;
-            amount += row.Gross!.Value;
-            for (var i = 0; i < fees.Length; i++)
-            {
-                if (row.Fees[i].Amount is { } share && (isFirst || row.Fees[i].IsSummed))
-                {
-                    fees[i].Amount = (fees[i].Amount ?? 0) + share;
-                }
-            }
-
-            // What is beyond the limit is counted, not kept: the receipt is refused as a whole when it closes.
-            if (lineCount <= Purchase.LinesMax)
-            {
-                lines.Add(new PurchaseLine
-                {
-                    Id = row.LineId ?? lineCount.ToString(CultureInfo.InvariantCulture),
-                    Sku = row.Sku,
-                    Quantity = row.Quantity,
-                    Gross = row.Gross.Value,
-                    Facts = row.LineFacts,
-                });
-            }
-
-            return null;
-        }
-
-        public HistoryItem Close(CsvRows rows)
-        {
-            if (lineCount > Purchase.LinesMax)
-            {
-                var place = new Place(rows.FileName, "", (int)Math.Min(firstLine, int.MaxValue));
-                var reason = Diagnostic.At(place, HistoryDiagnostics.TooManyLines, Id,
-                    lineCount.ToString(CultureInfo.InvariantCulture), Purchase.LinesMax.ToString(CultureInfo.InvariantCulture));
-                return new UnreadableRows(reason) { Line = firstLine, Rows = lineCount, Amount = amount, MemberId = first.MemberId };
-            }
-
-            var purchase = new Purchase
-            {
-                Id = Id,
-                At = first.At,
-                MemberId = first.MemberId,
-                Channel = first.Channel,
-                Store = first.Store,
-                Partner = first.Partner,
-                Currency = first.Currency,
-                Lines = lines.DrainToImmutable(),
-                Fees = fees.Length == 0 ? FactSet.Empty : FactSet.Of(fees.Where(f => f.Amount is not null).Select(f => KeyValuePair.Create(f.Name, FactValue.Of(f.Amount!.Value)))),
-                Facts = first.PurchaseFacts,
-            };
-            return new HistoryPurchase(purchase) { Line = firstLine, Rows = lineCount, Amount = amount, MemberId = first.MemberId };
-        }
-    }
 }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Cli.Output;
+
+/// <summary>
+/// A simulation's report as tables for other programs: RFC 4180, UTF-8, a header row, numbers with a point and nothing between thousands, whatever the language.
+/// The columns are documented in <c>docs/simulation.md</c>.
+/// </summary>
+internal static class SimulationCsv
+{
+    /// <summary>The files, by the table in each.</summary>
+    public static readonly string[] Files = ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv"];
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes the files into a folder, which is made if need be, over files of the same names.</summary>
+    public static void Write(SimulationReport report, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string[] tables = [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report)];
+        foreach (var (name, table) in Files.Zip(tables))
+        {
+            File.WriteAllText(Path.Combine(folder, name), table, Utf8);
+        }
+    }
+
+    private static string Months(SimulationReport report) => Table(
+        ["month", "purchases", "activeMembers", "gross", "discount", "net", "paidWithPoints", "returns", "returned", "earnedValue", "spentValue", "expiredValue", "liabilityValue"],
+        report.Months.Select(m => new[]
+        {
+            Month(m), Count(m.Purchases), Count(m.ActiveMembers), Number(m.Gross), Number(m.Discount), Number(m.Net), Number(m.PaidWithPoints), Count(m.Returns), Number(m.Returned),
+            Number(m.EarnedValue), Number(m.SpentValue), Number(m.ExpiredValue), Number(m.LiabilityValue),
+        }));
+
+    private static string Points(SimulationReport report) => Table(
+        [
+            "month", "currency", "opening", "earned", "takenBack", "redeemed", "restored", "expired", "adjusted", "closing", "activated",
+            "pending", "available", "held", "debt", "pointValue", "liabilityValue", "expiredValue", "redemptionRate", "breakageRate",
+        ],
+        report.Months.SelectMany(m => m.Points.Select(p => new[]
+        {
+            Month(m), p.Currency, Number(p.Liability - p.Change), Number(p.Earned), Number(p.TakenBack), Number(p.Redeemed), Number(p.Restored), Number(p.Expired), Number(p.Adjusted),
+            Number(p.Liability), Number(p.Activated), Number(p.Pending), Number(p.Available), Number(p.Held), Number(p.Debt), Number(p.PointValue), Number(p.LiabilityValue),
+            Number(p.ExpiredValue), Number(p.RedemptionRate), Number(p.BreakageRate),
+        })));
+
+    private static string Tiers(SimulationReport report) => Table(
+        ["month", "tier", "members", "revenue"],
+        report.Months.SelectMany(m => m.Tiers.Select(t => new[] { Month(m), t.Tier, Count(t.Members), Number(t.Revenue) })));
+
+    private static string TierMoves(SimulationReport report) => Table(
+        ["month", "from", "to", "cause", "count"],
+        report.Months.SelectMany(m => m.TierMoves.Select(t => new[] { Month(m), t.From, t.To, Word(t.Cause.ToString()), Count(t.Count) })));
+
+    private static string Rules(SimulationReport report) => Table(
+        ["rule", "name", "matched", "granted", "unknown", "discount", "discountReturned", "pointsValue", "pointsTakenBackValue", "cost"],
+        report.Rules.Select(r => new[]
+        {
+            r.RuleId, r.Name.In(ProductLanguage.English), Count(r.Matched), Count(r.Granted), Count(r.Unknown), Number(r.Discount), Number(r.DiscountReturned),
+            Number(r.PointsValue), Number(r.PointsTakenBackValue), Number(r.Cost),
+        }));
+
+    private static string Table(string[] header, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows.Prepend(header))
+        {
+            text.AppendJoin(',', row.Select(Field)).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    // A text that begins like a formula is one to a spreadsheet; behind an apostrophe it stays a text. Numbers are written here and need none.
+    private static string Field(string value)
+    {
+        if (value.Length > 0 && value[0] is '=' or '+' or '@' or '\t' or '\r' || (value.Length > 1 && value[0] == '-' && !char.IsAsciiDigit(value[1])))
+        {
+            value = "'" + value;
+        }
+
+        return value.AsSpan().IndexOfAny("\",\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    private static string Month(SimulationMonth month) => YearMonthPattern.Iso.Format(month.Month);
+
+    private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(decimal value) => ExactDecimal.Format(value);
+
+    private static string Number(decimal? value) => value is { } known ? Number(known) : "";
+
+    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,37 @@
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>Counts what became of returns. Mutable; not thread-safe.</summary>
+internal sealed class ReturnSums(int examplesMax)
+{
+    private const int AmountDecimals = 6;
+
+    private readonly List<UnmatchedReturn> first = [];
+    private long matched;
+    private long partlyMatched;
+    private long unmatched;
+    private decimal unmatchedAmount;
+
+    /// <summary>Adds a return of whose units so many were found nowhere.</summary>
+    public void Add(HistoryReturn item, decimal missing)
+    {
+        if (missing == 0)
+        {
+            matched++;
+            return;
+        }
+
+        partlyMatched += missing < item.Quantity ? 1 : 0;
+        unmatched += missing < item.Quantity ? 0 : 1;
+        decimal? amount = item.Amount is { } whole ? ExactDecimal.Divide(whole * missing, item.Quantity, AmountDecimals, Rounding.HalfEven) : null;
+        unmatchedAmount += amount ?? 0;
+        if (first.Count < examplesMax)
+        {
+            first.Add(new UnmatchedReturn(item.Line, item.Quantity, missing, amount));
+        }
+    }
+
+    public ReturnsTally ToTally() => new(matched, partlyMatched, unmatched, unmatchedAmount, [.. first]);
+}

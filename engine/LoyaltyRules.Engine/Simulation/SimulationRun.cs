@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>
+/// One simulation while it runs: turns what the history holds into commands to a book, those of bookings at their own later time. A purchase that can neither come back
+/// nor take place any more is forgotten, so memory grows with members and with what is still open. Not thread-safe.
+/// </summary>
+internal sealed class SimulationRun
+{
+    private readonly SimulatedProgram program;
+    private readonly MemberDirectory directory;
+    private readonly RedemptionWish wish;
+    private readonly SimulationTally tally;
+    private readonly ReturnMatcher? matcher;
+    private readonly Dictionary<string, Instant> latest = new(StringComparer.Ordinal);
+
+    // What becomes of bookings, by when; those of one instant in the order of the history.
+    private readonly PriorityQueue<DueOutcome, (Instant At, long Number)> outcomes = new();
+    private long outcomeNumber;
+    private ProgramBook? book;
+
+    /// <summary>A simulation that begins with the first purchase it is given.</summary>
+    public SimulationRun(SimulatedProgram program, MemberDirectory directory, ReturnsMapping? returns, RedemptionWish wish, SimulationTally tally)
+    {
+        (this.program, this.directory, this.wish, this.tally) = (program, directory, wish, tally);
+        matcher = returns is null ? null : new ReturnMatcher(returns);
+    }
+
+    /// <summary>Different members of purchases that were accepted.</summary>
+    public long Members => latest.Count;
+
+    /// <summary>Purchases of a member that came after a later one of theirs.</summary>
+    public long OutOfOrder { get; private set; }
+
+    /// <summary>The book; null before the first purchase or return.</summary>
+    internal ProgramBook? Book => book;
+
+    /// <summary>Takes the next thing the history holds; before it comes everything that is due by then.</summary>
+    public void Take(HistoryItem item)
+    {
+        switch (item)
+        {
+            case HistoryPurchase purchase:
+                Take(purchase);
+                break;
+            case HistoryReturn back:
+                Take(back);
+                break;
+        }
+    }
+
+    /// <summary>Lets everything come that is still due, and time pass to the end of the last month: its books are closed then.</summary>
+    public void Finish()
+    {
+        if (book is null)
+        {
+            return;
+        }
+
+        TakeOutcomesUntil(Instant.MaxValue);
+        var nextMonth = book.Today.With(DateAdjusters.EndOfMonth).PlusDays(1);
+        book.AdvanceTo(program.Pack.TimeZone.AtStartOfDay(nextMonth).ToInstant());
+    }
+
+    private ProgramBook BookAt(Instant first) => book ??= new ProgramBook(new PackHistory(program.Compiled), first)
+    {
+        Members = directory.Find,
+        ProgramFacts = program.Facts,
+        RemembersCommands = false,
+        Observer = tally.Add,
+    };
+
+    private void Take(HistoryPurchase item)
+    {
+        var purchase = wish.Ask(item.Purchase, program.Pack);
+        var open = BookAt(purchase.At);
+        TakeOutcomesUntil(purchase.At);
+        var answer = open.Commit(purchase);
+        if (!answer.IsAccepted)
+        {
+            tally.AddRefused(item.Line, purchase.Id, answer.Refusals[0]);
+            return;
+        }
+
+        if (purchase.MemberId is { } member)
+        {
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, member, out var isKnown);
+            OutOfOrder += isKnown && purchase.At < last ? 1 : 0;
+            last = isKnown ? Instant.Max(last, purchase.At) : purchase.At;
+        }
+
+        matcher?.Note(purchase);
+        if (item.Outcome is { } outcome)
+        {
+            outcomes.Enqueue(new DueOutcome(outcome, purchase.Id, item.Line), (outcome.At, outcomeNumber++));
+        }
+        else
+        {
+            Forget(purchase.Id);
+        }
+    }
+
+    private void Take(HistoryReturn item)
+    {
+        TakeOutcomesUntil(item.At);
+        var units = matcher!.Take(item, out var missing);
+        tally.Returns.Add(item, missing);
+        foreach (var ofPurchase in units.GroupBy(u => u.PurchaseId, StringComparer.Ordinal))
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{item.Line}/{ofPurchase.Key}");
+            ImmutableArray<ReturnedUnits> items =
+                [.. ofPurchase.GroupBy(u => u.LineId, StringComparer.Ordinal).Select(l => new ReturnedUnits(l.Key, l.Sum(u => u.Quantity)))];
+            Handle(new ReturnItems(id, item.At, ofPurchase.Key, items), item.Line, ofPurchase.Key);
+        }
+    }
+
+    private void TakeOutcomesUntil(Instant instant)
+    {
+        while (outcomes.TryPeek(out var due, out _) && due.Outcome.At <= instant)
+        {
+            outcomes.Dequeue();
+            var (outcome, purchaseId, line) = due;
+            BookCommand command = outcome.Fate switch
+            {
+                BookingFate.Completed => new CompletePurchase(purchaseId, outcome.At, purchaseId),
+                BookingFate.Cancelled => new CancelPurchase(purchaseId, outcome.At, purchaseId),
+                _ => new ReportNoShow(purchaseId, outcome.At, purchaseId),
+            };
+            if (Handle(command, line, purchaseId))
+            {
+                tally.AddOutcome(outcome.Fate);
+            }
+
+            Forget(purchaseId);
+        }
+    }
+
+    private bool Handle(BookCommand command, long line, string purchaseId)
+    {
+        var answer = book!.Handle(command);
+        if (!answer.IsAccepted)
+        {
+            tally.AddRefused(line, purchaseId, answer.Refusals[0]);
+        }
+
+        return answer.IsAccepted;
+    }
+
+    // Where the history has returns, every purchase may still come back.
+    private void Forget(string purchaseId)
+    {
+        if (matcher is null)
+        {
+            book!.Forget(purchaseId);
+        }
+    }
+
+    private readonly record struct DueOutcome(BookingOutcome Outcome, string PurchaseId, long Line);
+}

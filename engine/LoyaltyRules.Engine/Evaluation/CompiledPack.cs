@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -34,13 +35,13 @@ public sealed class CompiledPack
     private readonly EventBinder binder;
     private readonly Explainer explainer;
 
-    // Frames are large and reusable; a decision takes one and gives it back.
-    private readonly ConcurrentBag<FactFrame> frames = [];
+    // Buffers are large and reusable; a decision takes some and gives them back.
+    private readonly ConcurrentBag<Buffers> buffers = [];
 
-    private CompiledPack(RulePack pack, bool isInterpreted)
+    private CompiledPack(RulePack pack, bool isInterpreted, PlanShape shape)
     {
         Pack = pack;
-        plan = PackPlan.Of(pack, isInterpreted);
+        plan = PackPlan.Of(pack, isInterpreted, shape);
         binder = new EventBinder(pack);
         explainer = new Explainer(pack, plan);
     }
@@ -51,10 +52,13 @@ public sealed class CompiledPack
     internal PackPlan Plan => plan;
 
     /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>
-    public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false);
+    public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false, PlanShape.Automatic);
 
-    /// <summary>As <see cref="Compile"/>, with expressions interpreted: the same translation, ready sooner and slower to run. For a few decisions.</summary>
-    internal static CompiledPack Interpret(RulePack pack) => new(pack, isInterpreted: true);
+    /// <summary>As <see cref="Compile(RulePack)"/>, with expressions interpreted: the same translation, ready sooner and slower to run. For a few decisions.</summary>
+    internal static CompiledPack Interpret(RulePack pack, PlanShape shape = PlanShape.Automatic) => new(pack, isInterpreted: true, shape);
+
+    /// <summary>As <see cref="Compile(RulePack)"/>, with conditions tested in a way that is named rather than chosen.</summary>
+    internal static CompiledPack Compile(RulePack pack, PlanShape shape) => new(pack, isInterpreted: false, shape);
 
     /// <summary>Decides a purchase: what it costs, earns and unlocks.</summary>
     /// <param name="purchase">The purchase as it came.</param>
@@ -82,9 +86,10 @@ public sealed class CompiledPack
             return false;
         }
 
-        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        var own = Take();
         try
         {
+            var frame = own.Frame;
             binder.Bind(purchase, member, program, date, frame, bag);
             diagnostics = bag.Count == 0 ? [] : bag.Ordered();
             if (bag.HasErrors)
@@ -92,12 +97,12 @@ public sealed class CompiledPack
                 return false;
             }
 
-            decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, date, diagnostics);
+            decision = new DecisionMaker(plan, explainer, trace, frame, own.Matches).Decide(purchase, member, date, diagnostics);
             return true;
         }
         finally
         {
-            frames.Add(frame);
+            buffers.Add(own);
         }
     }
 
@@ -114,16 +119,21 @@ public sealed class CompiledPack
             return;
         }
 
-        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        var own = Take();
         try
         {
+            var frame = own.Frame;
             binder.Bind(purchase, member, program, decision.Date, frame, new DiagnosticBag());
             plan.EvaluateSegments(frame);
             CounterMath.Contribute(plan, frame, decision, contributions);
         }
         finally
         {
-            frames.Add(frame);
+            buffers.Add(own);
         }
     }
+
+    private Buffers Take() => buffers.TryTake(out var free) ? free : new Buffers(plan.NewFrame(), plan.Conditions.NewMatches());
+
+    private sealed record Buffers(FactFrame Frame, RuleMatches Matches);
 }

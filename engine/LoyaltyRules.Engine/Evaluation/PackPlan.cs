@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
@@ -10,17 +11,13 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// <summary>Everything of a pack that runs: tables, segments, conditions of rules in a few methods, and effects.</summary>
 internal sealed class PackPlan
 {
-    /// <summary>Conditions compiled into one method. Past about two thousand basic blocks the JIT stops optimising, and a rule has a few dozen.</summary>
-    private const int RulesPerMethod = 50;
-
-    private readonly TestAll[] tests;
     private readonly (int Index, TruthOf When)[] segments;
     private readonly Dictionary<BaseDefinition, CompiledBase> bases = [];
 
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
 
-    private PackPlan(RulePack pack, bool isInterpreted)
+    private PackPlan(RulePack pack, bool isInterpreted, PlanShape shape)
     {
         Pack = pack;
         Settings = new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch);
@@ -44,15 +41,7 @@ internal sealed class PackPlan
 
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
-        tests =
-        [
-            .. pack.Rules
-                .Select((rule, i) => (i, rule.When))
-                .Where(r => r.When is not null)
-                .Select(r => (r.i, r.When!))
-                .Chunk(RulesPerMethod)
-                .Select(compiler.CompileTests),
-        ];
+        Conditions = ConditionPlan.Of([.. pack.Rules.Select(r => r.When)], compiler, shape);
     }
 
     public RulePack Pack { get; }
@@ -71,7 +60,10 @@ internal sealed class PackPlan
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
 
-    public static PackPlan Of(RulePack pack, bool isInterpreted) => new(pack, isInterpreted);
+    /// <summary>How the rules' conditions are tested, by the rule's index.</summary>
+    public ConditionPlan Conditions { get; }
+
+    public static PackPlan Of(RulePack pack, bool isInterpreted, PlanShape shape) => new(pack, isInterpreted, shape);
 
     public FactFrame NewFrame() => new(Pack.Vocabulary.EventFacts.Count, Pack.Vocabulary.LineFacts.Count, segments.Length == 0 ? 0 : segments.Max(s => s.Index) + 1);
 
@@ -83,20 +75,6 @@ internal sealed class PackPlan
         foreach (var (index, when) in segments)
         {
             frame.Segments[index] = when(frame, 0);
-        }
-    }
-
-    /// <summary>Tests the condition of every rule; a rule without one matches.</summary>
-    public void TestRules(FactFrame frame, bool[] matches)
-    {
-        foreach (var rule in Rules)
-        {
-            matches[rule.Index] = rule.Rule.When is null;
-        }
-
-        foreach (var test in tests)
-        {
-            test(frame, matches);
         }
     }
 

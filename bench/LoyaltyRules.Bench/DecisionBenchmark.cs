@@ -19,7 +19,7 @@ public class DecisionBenchmark
     public void Setup()
     {
         workload = new Workload(Rules);
-        contexts = [.. workload.Purchases.Select(p => (Workload.PurchaseOf(p), Workload.MemberOf(p)))];
+        contexts = [.. workload.Contexts.Select(c => (workload.PurchaseOf(c), Workload.MemberOf(c)))];
     }
 
     [Benchmark(Baseline = true)]

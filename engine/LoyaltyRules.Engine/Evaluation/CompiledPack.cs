@@ -49,6 +49,9 @@ public sealed class CompiledPack
     /// <summary>The pack it was compiled from.</summary>
     public RulePack Pack { get; }
 
+    /// <summary>How the conditions of its rules are tested.</summary>
+    public PlanOutline Conditions => plan.Conditions.Outline;
+
     internal PackPlan Plan => plan;
 
     /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>

@@ -87,36 +87,6 @@ internal sealed class TextAxis : FactAxis
     protected override int ClassOf(FactColumns columns, int index) => classes.GetValueOrDefault(columns.Texts[index]!, Other);
 }
 
-/// <summary>
-/// A number, a day, an instant or a duration: every constant that conditions compare it with is a class, and so is each gap between two of
-/// them. <c>x >= c</c> is all classes from that of <c>c</c> upwards.
-/// </summary>
-internal abstract class OrderedAxis(FactDeclaration fact, int thresholdCount) : FactAxis(fact)
-{
-    public sealed override int ClassCount => (2 * thresholdCount) + 2;
-
-    public sealed override bool IsOrdered => true;
-
-    /// <summary>From the place that a binary search gave: of the threshold itself, or of the gap before the next greater one.</summary>
-    protected static int ClassAt(int place) => place >= 0 ? 2 + (2 * place) : 1 + (2 * ~place);
-}
-
-/// <summary>An ordered fact kept as a decimal.</summary>
-internal sealed class NumberAxis(FactDeclaration fact, decimal[] thresholds) : OrderedAxis(fact, thresholds.Length)
-{
-    public override int ClassOfConstant(object value) => ClassAt(thresholds.AsSpan().BinarySearch((decimal)value));
-
-    protected override int ClassOf(FactColumns columns, int index) => ClassAt(thresholds.AsSpan().BinarySearch(columns.Decimals[index]));
-}
-
-/// <summary>An ordered fact kept as a whole number: a day, ticks.</summary>
-internal sealed class TimeAxis(FactDeclaration fact, long[] thresholds) : OrderedAxis(fact, thresholds.Length)
-{
-    public override int ClassOfConstant(object value) => ClassAt(thresholds.AsSpan().BinarySearch((long)value));
-
-    protected override int ClassOf(FactColumns columns, int index) => ClassAt(thresholds.AsSpan().BinarySearch(columns.Integers[index]));
-}
-
 /// <summary>A segment, decided before any rule is tested.</summary>
 internal sealed class SegmentAxis(SegmentDeclaration segment) : Axis(segment.Name)
 {

@@ -25,8 +25,7 @@ internal sealed class AxisCatalog
                 TypeKind.Boolean => new WordAxis(fact, wordCount: 2),
                 TypeKind.Choice => new WordAxis(fact, fact.Type.Choices.Length),
                 TypeKind.Text => new TextAxis(fact, named.Cast<string>()),
-                _ when fact.Type.IsNumeric => new NumberAxis(fact, [.. named.Cast<decimal>().Order()]),
-                _ => new TimeAxis(fact, [.. named.Cast<long>().Order()]),
+                _ => OrderedAxis.Of(fact, named),
             });
         }
     }

@@ -47,6 +47,9 @@ internal sealed class ConditionPlan
     /// <summary>How many rules there are.</summary>
     public int RuleCount { get; }
 
+    /// <summary>How it tests them, for people.</summary>
+    public PlanOutline Outline => PlanOutline.Of(Root, RuleCount);
+
     /// <summary>Compiles conditions of events.</summary>
     /// <param name="conditions">The conditions by rule; null for a rule that always holds.</param>
     /// <param name="compiler">What compiles the parts that need machine code.</param>

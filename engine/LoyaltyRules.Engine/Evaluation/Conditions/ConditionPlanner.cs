@@ -52,7 +52,7 @@ internal sealed class ConditionPlanner(PlanShape shape, int clauseCount)
         {
             placesLeft -= division.Places;
             var cells = division.Cells.Select(c => new IndexCell(c.Classes, Plan(c.Clauses)!));
-            return new IndexNode(division.Axis, [.. cells], Plan(division.Rest));
+            return new IndexNode(division.Axis, [.. cells], Plan(division.Rest), clauses.Length);
         }
 
         var axes = shape == PlanShape.Index || (shape == PlanShape.Automatic && clauses.Length < BitmapMin) ? [] : BitmapAxes(clauses);

@@ -37,7 +37,8 @@ internal sealed record ListNode(ImmutableArray<Clause> Clauses) : PlanNode;
 /// <param name="Axis">What is asked.</param>
 /// <param name="Cells">Where each stretch of classes leads; classes between them lead nowhere.</param>
 /// <param name="Rest">What does not ask this axis; null when everything does.</param>
-internal sealed record IndexNode(Axis Axis, ImmutableArray<IndexCell> Cells, PlanNode? Rest) : PlanNode;
+/// <param name="ClauseCount">How many clauses it divides.</param>
+internal sealed record IndexNode(Axis Axis, ImmutableArray<IndexCell> Cells, PlanNode? Rest, int ClauseCount) : PlanNode;
 
 /// <summary>Where some classes of an axis lead.</summary>
 internal sealed record IndexCell(ClassStretch Classes, PlanNode Next);

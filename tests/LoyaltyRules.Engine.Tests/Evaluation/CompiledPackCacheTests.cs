@@ -6,25 +6,22 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 
 public sealed class CompiledPackCacheTests
 {
-    private static RulePack Pack(int points) => Given.Check($$"""
-        { "rules": [ { "id": "r", "when": "lines.Sum(l => l.gross) - 10 > member.level", "then": [ { "earn": { "points": {{points}} } } ] } ] }
-        """).Pack!;
+    private static RulePack Pack(int points)
+    {
+        var check = Given.Check($$"""
+            { "rules": [ { "id": "r", "when": "lines.Sum(l => l.gross) > 10 && member.level - 1 >= 0", "then": [ { "earn": { "points": {{points}} } } ] } ] }
+            """);
+        return check.Pack ?? throw new InvalidOperationException(string.Join("\n", check.Diagnostics));
+    }
 
     [Fact]
     public void Of_SameHash_IsCompiledOnceForAllThreads()
     {
+        // Loaded anew for each: equal content is what counts.
+        RulePack[] packs = [.. Enumerable.Range(0, 8).Select(_ => Pack(7))];
         var cache = new CompiledPackCache();
-        var compiled = new CompiledPack[8];
-        using var start = new Barrier(compiled.Length);
-        var threads = Enumerable.Range(0, compiled.Length).Select(i => new Thread(() =>
-        {
-            // Loaded anew by each: equal content is what counts.
-            var pack = Pack(7);
-            start.SignalAndWait();
-            compiled[i] = cache.Of(pack);
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
+        var compiled = new CompiledPack[packs.Length];
+        Parallel.For(0, packs.Length, i => compiled[i] = cache.Of(packs[i]));
 
         Assert.All(compiled, c => Assert.Same(compiled[0], c));
         Assert.Equal(1, cache.Count);

@@ -79,14 +79,14 @@ public sealed class ConditionPlannerTests
     }
 
     [Theory]
-    [InlineData(PlanShape.Automatic)]
-    [InlineData(PlanShape.Bitmap)]
-    [InlineData(PlanShape.List)]
-    public void Test_ThousandsOfThresholds_BoundedMemoryAndTheSameRules(PlanShape shape)
+    [InlineData(nameof(PlanShape.Automatic))]
+    [InlineData(nameof(PlanShape.Bitmap))]
+    [InlineData(nameof(PlanShape.List))]
+    public void Test_ThousandsOfThresholds_BoundedMemoryAndTheSameRules(string shape)
     {
         const int RuleCount = 3_000;
         var bands = Enumerable.Range(0, RuleCount).Select(i => (From: i * 37 % 9_000, To: (i * 37 % 9_000) + 500 + (i % 700))).ToArray();
-        var plan = PlanOf(bands.Select(b => $"purchase.gross >= {b.From}.{b.From % 90 + 10} && purchase.gross < {b.To}.5"), shape);
+        var plan = PlanOf(bands.Select(b => $"purchase.gross >= {b.From}.{b.From % 90 + 10} && purchase.gross < {b.To}.5"), Enum.Parse<PlanShape>(shape));
         if (plan.Root is BitmapNode bitmap)
         {
             Assert.False(bitmap.Axes[0].IsExact);

@@ -12,7 +12,7 @@ public class DecisionBenchmark
     private (Purchase Purchase, MemberSnapshot Member)[] contexts = [];
     private int next;
 
-    [Params(10, 1_000)]
+    [Params(10, 100, 1_000)]
     public int Rules { get; set; }
 
     [GlobalSetup]

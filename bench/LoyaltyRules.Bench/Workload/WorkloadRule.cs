@@ -30,8 +30,8 @@ public sealed record Atom(Field Field, string Sign, int Value)
         ["value"] = Field.Words is { } words ? words[Value] : Value,
     };
 
-    /// <summary>As an expression of ZEN writes it.</summary>
-    public string InZen() => string.Create(CultureInfo.InvariantCulture, $"{Field.Name} {Sign} {(Field.Words is { } words ? $"\"{words[Value]}\"" : Value)}");
+    /// <summary>As a cell of a decision table of ZEN writes it, the column naming the field.</summary>
+    public string InTable() => string.Create(CultureInfo.InvariantCulture, $"{(Sign == "==" ? "" : Sign + " ")}{(Field.Words is { } words ? $"\"{words[Value]}\"" : Value)}");
 }
 
 /// <summary>A rule: every part holds, and a part holds when one of its atoms does.</summary>

@@ -86,8 +86,14 @@ internal sealed class PackPlan
         // A table's inputs name no tables, so their compiler needs none.
         var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch)) { IsInterpreted = isInterpreted };
         return [.. pack.Tables.Select(table => ExpressionCompiler.StorageOf(table.Declaration.Type) == typeof(decimal)
-            ? (Delegate)compiler.CompileTable<decimal>([.. table.Rows.Select(r => (r.Cells, (decimal)r.Value))])
-            : compiler.CompileTable<string>([.. table.Rows.Select(r => (r.Cells, (string)r.Value))]))];
+            ? (Delegate)CompileTable<decimal>(table, compiler)
+            : CompileTable<string>(table, compiler))];
+    }
+
+    private static TryValue<T> CompileTable<T>(TableDefinition table, ExpressionCompiler compiler)
+    {
+        ImmutableArray<(ImmutableArray<CheckedNode> Cells, T Value)> rows = [.. table.Rows.Select(r => (r.Cells, (T)r.Value))];
+        return TableLookup<T>.TryBuild(rows) is { } lookup ? lookup.TryGet : compiler.CompileTable(rows);
     }
 
     private CompiledRule Compile(Rule rule, int index, ExpressionCompiler compiler)

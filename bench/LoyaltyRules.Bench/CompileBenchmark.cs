@@ -11,7 +11,7 @@ public class CompileBenchmark
     private string json = "";
     private RulePack pack = null!;
 
-    [Params(100, 1_000)]
+    [Params(100, 1_000, 10_000)]
     public int Rules { get; set; }
 
     [GlobalSetup]

@@ -1,88 +1,143 @@
 using BenchmarkDotNet.Attributes;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
 namespace LoyaltyRules.Bench;
 
-/// <summary>Which rules match a purchase: the engine beside code written by hand. Every contestant must find the same rules.</summary>
+/// <summary>Which rules match a context, where an equality index serves: the engine beside code written by hand.</summary>
 [MemoryDiagnoser]
-public class ConditionsBenchmark
+public class ConditionsBenchmark : ConditionsContest
 {
-    private Workload workload = null!;
-    private FactFrame[] frames = [];
-    private bool[] matches = [];
-    private Func<Workload.SimplePurchase, bool>[] delegates = [];
-    private int next;
-
-    [Params(10, 100, 1_000)]
+    [Params(10, 100, 1_000, 10_000)]
     public int Rules { get; set; }
 
     [GlobalSetup]
-    public void Setup()
-    {
-        workload = new Workload(Rules);
-        matches = new bool[Rules];
-        delegates = [.. workload.Rules.Select(rule => (Func<Workload.SimplePurchase, bool>)(p =>
-            p.Channel == rule.Channel && p.Card == rule.Card && p.Category == rule.Category && p.Amount >= rule.AmountMin))];
-        var binder = new EventBinder(workload.Pack.Pack);
-        frames = [.. workload.Purchases.Select(purchase =>
-        {
-            var frame = workload.Pack.Plan.NewFrame();
-            binder.Bind(Workload.PurchaseOf(purchase), Workload.MemberOf(purchase), ProgramSnapshot.Empty, new LocalDate(2026, 9, 1), frame, new DiagnosticBag());
-            return frame;
-        })];
-        for (var i = 0; i < Workload.PurchaseCount; i++)
-        {
-            next = i;
-            var byHand = IfChain();
-            next = i;
-            var byDelegates = OneDelegatePerRule();
-            next = i;
-            if (byHand != Engine() || byHand != byDelegates)
-            {
-                throw new InvalidOperationException($"The contestants disagree about purchase {i}.");
-            }
-        }
-    }
+    public void Setup() => Prepare(Rules, WorkloadKind.Equalities);
 
     [Benchmark(Baseline = true)]
-    public int IfChain()
+    public int NestedSwitch() => RunNestedSwitch();
+
+    [Benchmark]
+    public int Engine() => RunEngine();
+
+    [Benchmark]
+    public int IfChain() => RunIfChain();
+
+    [Benchmark]
+    public int OneDelegatePerRule() => RunDelegates();
+}
+
+/// <summary>The same where no equality index serves: packs of ranges, and packs of <c>||</c>.</summary>
+[MemoryDiagnoser]
+public class HardConditionsBenchmark : ConditionsContest
+{
+    [Params(10, 100, 1_000, 10_000)]
+    public int Rules { get; set; }
+
+    [Params(WorkloadKind.Ranges, WorkloadKind.Alternatives)]
+    public WorkloadKind Kind { get; set; }
+
+    [GlobalSetup]
+    public void Setup() => Prepare(Rules, Kind);
+
+    [Benchmark]
+    public int Engine() => RunEngine();
+
+    [Benchmark(Baseline = true)]
+    public int IfChain() => RunIfChain();
+
+    [Benchmark]
+    public int OneDelegatePerRule() => RunDelegates();
+}
+
+/// <summary>All contestants over the same contexts, one after another; none is timed before all found the same rules in every context.</summary>
+public abstract class ConditionsContest
+{
+    private HandWritten handWritten = null!;
+    private Context[] contexts = [];
+    private FactFrame[] frames = [];
+    private ConditionPlan plan = null!;
+    private RuleMatches matches = null!;
+    private int[] found = [];
+    private int next;
+
+    protected void Prepare(int ruleCount, WorkloadKind kind)
     {
-        var purchase = workload.Purchases[Next()];
-        var count = 0;
-        foreach (var rule in workload.Rules)
+        var workload = new Workload(ruleCount, kind);
+        handWritten = HandWritten.Of(workload, kind);
+        contexts = workload.Contexts;
+        found = new int[ruleCount];
+        plan = workload.Pack.Plan.Conditions;
+        matches = plan.NewMatches();
+        var binder = new EventBinder(workload.Pack.Pack);
+        frames = [.. contexts.Select(context =>
         {
-            if (purchase.Channel == rule.Channel && purchase.Card == rule.Card && purchase.Category == rule.Category && purchase.Amount >= rule.AmountMin)
+            var frame = workload.Pack.Plan.NewFrame();
+            binder.Bind(workload.PurchaseOf(context), Workload.MemberOf(context), ProgramSnapshot.Empty, new LocalDate(2026, 9, 1), frame, new DiagnosticBag());
+            return frame;
+        })];
+        RequireAgreement(workload);
+    }
+
+    protected int RunNestedSwitch() => handWritten.NestedSwitch!(contexts[Next()], found);
+
+    protected int RunIfChain() => handWritten.IfChain(contexts[Next()], found);
+
+    protected int RunDelegates()
+    {
+        var context = contexts[Next()];
+        var count = 0;
+        for (var i = 0; i < handWritten.OneDelegatePerRule.Length; i++)
+        {
+            if (handWritten.OneDelegatePerRule[i](context))
             {
-                count++;
+                found[count++] = i;
             }
         }
 
         return count;
     }
 
-    [Benchmark]
-    public int OneDelegatePerRule()
+    protected int RunEngine()
     {
-        var purchase = workload.Purchases[Next()];
-        var count = 0;
-        foreach (var rule in delegates)
+        plan.Test(frames[Next()], matches);
+        return matches.Rules.Length;
+    }
+
+    private int Next() => next = next + 1 < Workload.ContextCount ? next + 1 : 0;
+
+    private void RequireAgreement(Workload workload)
+    {
+        for (var i = 0; i < Workload.ContextCount; i++)
         {
-            count += rule(purchase) ? 1 : 0;
+            int[] expected = [.. Enumerable.Range(0, workload.Rules.Length).Where(r => workload.Rules[r].Holds(contexts[i]))];
+            Require(expected, [.. found.AsSpan(0, Again(i, RunIfChain))], "if chain", i);
+            Require(expected, [.. found.AsSpan(0, Again(i, RunDelegates))], "delegates", i);
+            if (handWritten.NestedSwitch is not null)
+            {
+                Require(expected, [.. found.AsSpan(0, Again(i, RunNestedSwitch))], "nested switch", i);
+            }
+
+            Again(i, RunEngine);
+            Require(expected, [.. matches.Rules], "engine", i);
         }
-
-        return count;
     }
 
-    [Benchmark]
-    public int Engine()
+    private int Again(int context, Func<int> run)
     {
-        workload.Pack.Plan.TestRules(frames[Next()], matches);
-        return matches.AsSpan().Count(true);
+        next = context - 1;
+        return run();
     }
 
-    private int Next() => next = (next + 1) % Workload.PurchaseCount;
+    private static void Require(int[] expected, int[] actual, string contestant, int context)
+    {
+        if (!actual.Order().SequenceEqual(expected))
+        {
+            throw new InvalidOperationException($"{contestant} found other rules in context {context}.");
+        }
+    }
 }

@@ -12,14 +12,14 @@ public class DecisionBenchmark
     private (Purchase Purchase, MemberSnapshot Member)[] contexts = [];
     private int next;
 
-    [Params(10, 1_000)]
+    [Params(10, 100, 1_000)]
     public int Rules { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
         workload = new Workload(Rules);
-        contexts = [.. workload.Purchases.Select(p => (Workload.PurchaseOf(p), Workload.MemberOf(p)))];
+        contexts = [.. workload.Contexts.Select(c => (workload.PurchaseOf(c), Workload.MemberOf(c)))];
     }
 
     [Benchmark(Baseline = true)]

@@ -71,6 +71,45 @@ public sealed class CheckCommandTests
         Assert.Equal(3, (int)json["rules"]!);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public async Task check_with_plan_tells_how_conditions_are_tested(string language)
+    {
+        using var folder = new TempFolder();
+        folder.Write("pack.json", Indexed());
+        var run = await CommandRun.Of("check", folder.Path, "--plan", "--lang", language);
+        Assert.Equal(0, run.ExitCode);
+        Snapshot.Matches(run.Told(), language);
+    }
+
+    [Fact]
+    public async Task check_with_plan_as_json_tells_the_same()
+    {
+        using var folder = new TempFolder();
+        folder.Write("pack.json", Indexed());
+        var plan = JsonNode.Parse((await CommandRun.Of("check", folder.Path, "--plan", "--json")).Output)!["plan"]!;
+        Assert.Equal(26, (int)plan["rules"]!);
+        Assert.Equal(27, (int)plan["ways"]!);
+        Assert.Equal("always", (string)plan["steps"]![0]!["step"]!);
+        Assert.Equal("equalityIndex", (string)plan["steps"]![1]!["step"]!);
+        Assert.Equal("purchase.shop", (string)plan["steps"]![1]!["asks"]![0]!);
+    }
+
+    // A rule for each shop and day, one for all, and one with two ways to match.
+    private static string Indexed()
+    {
+        var rules = Enumerable.Range(0, 24).Select(i =>
+            $$"""{ "id": "r{{i}}", "when": "purchase.shop == 's{{i % 6}}' && member.visits >= {{i / 6 * 10}}", "then": [ { "earn": { "points": 1 } } ] }""");
+        var pack = JsonNode.Parse(SmallPack.Text)!;
+        pack["facts"]!.AsArray().Add(JsonNode.Parse("""{ "name": "purchase.shop", "type": "choice", "values": ["s0", "s1", "s2", "s3", "s4", "s5"] }"""));
+        pack["rules"] = JsonNode.Parse("[" + string.Join(",", rules) + """
+            , { "id": "all", "then": [ { "earn": { "points": 1 } } ] }
+            , { "id": "either", "when": "purchase.shop == 's1' || member.visits > 90", "then": [ { "earn": { "points": 1 } } ] } ]
+            """);
+        return pack.ToJsonString();
+    }
+
     [Fact]
     public async Task check_a_folder_that_is_not_there_is_refused()
     {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Cli.Commands;
@@ -19,20 +21,22 @@ internal static class CheckCommand
     public static Command Create()
     {
         var folder = new Argument<string>("pack") { Description = "Folder of the rule pack." };
+        var plan = new Option<bool>("--plan") { Description = "Also show how the conditions of its rules are tested." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("check", "Checks a rule pack and shows every problem with its place.") { folder, json, language };
+        var command = new Command("check", "Checks a rule pack and shows every problem with its place.") { folder, plan, json, language };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(folder)!;
             var check = RulePack.CheckFolder(path);
+            var outline = parsed.GetValue(plan) && check.Pack is { } pack ? CompiledPack.Compile(pack).Conditions : null;
             if (parsed.GetValue(json))
             {
-                JsonText.Write(ToJson(check));
+                JsonText.Write(ToJson(check, outline));
             }
             else
             {
-                Write(check, path, CommonOptions.LanguageOf(parsed.GetValue(language)));
+                Write(check, outline, path, CommonOptions.LanguageOf(parsed.GetValue(language)));
             }
 
             return check.Pack is not null ? ExitCode.Ok : WasRead(path) ? ExitCode.Findings : ExitCode.Refused;
@@ -43,7 +47,7 @@ internal static class CheckCommand
     // A folder without a pack is a mistake on the command line, not a finding in a pack.
     private static bool WasRead(string folder) => File.Exists(Path.Combine(folder, "pack.json"));
 
-    private static void Write(PackCheck check, string folder, ProductLanguage language)
+    private static void Write(PackCheck check, PlanOutline? plan, string folder, ProductLanguage language)
     {
         var page = Page.Standard();
         var problems = new DiagnosticText(page, language, folder);
@@ -63,6 +67,10 @@ internal static class CheckCommand
             page.Line((warnings == 0 ? Fine : FineWithWarnings).Format(language, pack.Id, pack.Version, Numbers.Of(warnings, language)), ink: warnings == 0 ? Ink.Green : Ink.Yellow);
             page.Line(Contents.Format(language, Numbers.Of(pack.Rules.Length, language), Numbers.Of(pack.Parameters.Length, language), Numbers.Of(pack.Tables.Length, language)), "  ");
             page.Line(Hash.Format(language, pack.Hash), "  ", Ink.Faint);
+            if (plan is not null)
+            {
+                PlanText.Write(page, plan, language);
+            }
         }
         else
         {
@@ -70,13 +78,17 @@ internal static class CheckCommand
         }
     }
 
-    private static JsonObject ToJson(PackCheck check)
+    private static JsonObject ToJson(PackCheck check, PlanOutline? plan)
     {
         var json = new JsonObject { ["ok"] = check.Pack is not null };
         if (check.Pack is { } pack)
         {
             json["pack"] = new JsonObject { ["id"] = pack.Id, ["version"] = pack.Version, ["hash"] = pack.Hash };
             json["rules"] = pack.Rules.Length;
+            if (plan is not null)
+            {
+                json["plan"] = PlanText.ToJson(plan);
+            }
         }
 
         json["errors"] = check.Diagnostics.Count(d => d.IsError);

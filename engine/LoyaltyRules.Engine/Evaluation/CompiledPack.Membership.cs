@@ -85,32 +85,32 @@ public sealed partial class CompiledPack
     /// <summary>A frame with a member in it, filled when it is first asked for and given back in the end.</summary>
     private sealed class MemberFrame(CompiledPack pack, MemberSnapshot member, ProgramSnapshot program, LocalDate date) : IDisposable
     {
-        private FactFrame? frame;
+        private Buffers? own;
 
-        public FactFrame Frame => frame ??= Filled();
+        public FactFrame Frame => (own ??= Filled()).Frame;
 
         public IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(pack.plan, dates, member, () => Frame);
 
         public void Dispose()
         {
-            if (frame is not null)
+            if (own is not null)
             {
-                pack.frames.Add(frame);
+                pack.buffers.Add(own);
             }
         }
 
-        private FactFrame Filled()
+        private Buffers Filled()
         {
-            var filled = pack.frames.TryTake(out var free) ? free : pack.plan.NewFrame();
+            var filled = pack.Take();
             var bag = new DiagnosticBag();
-            pack.binder.BindMember(member, program, date, filled, bag);
+            pack.binder.BindMember(member, program, date, filled.Frame, bag);
             if (bag.HasErrors)
             {
-                pack.frames.Add(filled);
+                pack.buffers.Add(filled);
                 throw new RefusedException(bag.Ordered());
             }
 
-            pack.plan.EvaluateMemberSegments(filled);
+            pack.plan.EvaluateMemberSegments(filled.Frame);
             return filled;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -34,13 +35,13 @@ public sealed partial class CompiledPack
     private readonly EventBinder binder;
     private readonly Explainer explainer;
 
-    // Frames are large and reusable; a decision takes one and gives it back.
-    private readonly ConcurrentBag<FactFrame> frames = [];
+    // Buffers are large and reusable; a decision takes some and gives them back.
+    private readonly ConcurrentBag<Buffers> buffers = [];
 
-    private CompiledPack(RulePack pack, bool isInterpreted)
+    private CompiledPack(RulePack pack, bool isInterpreted, PlanShape shape)
     {
         Pack = pack;
-        plan = PackPlan.Of(pack, isInterpreted);
+        plan = PackPlan.Of(pack, isInterpreted, shape);
         binder = new EventBinder(pack);
         explainer = new Explainer(pack, plan);
     }
@@ -48,13 +49,19 @@ public sealed partial class CompiledPack
     /// <summary>The pack it was compiled from.</summary>
     public RulePack Pack { get; }
 
+    /// <summary>How the conditions of its rules are tested.</summary>
+    public PlanOutline Conditions => plan.Conditions.Outline;
+
     internal PackPlan Plan => plan;
 
     /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>
-    public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false);
+    public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false, PlanShape.Automatic);
 
-    /// <summary>As <see cref="Compile"/>, with expressions interpreted: the same translation, ready sooner and slower to run. For a few decisions.</summary>
-    internal static CompiledPack Interpret(RulePack pack) => new(pack, isInterpreted: true);
+    /// <summary>As <see cref="Compile(RulePack)"/>, with expressions interpreted: the same translation, ready sooner and slower to run. For a few decisions.</summary>
+    internal static CompiledPack Interpret(RulePack pack, PlanShape shape = PlanShape.Automatic) => new(pack, isInterpreted: true, shape);
+
+    /// <summary>As <see cref="Compile(RulePack)"/>, with conditions tested in a way that is named rather than chosen.</summary>
+    internal static CompiledPack Compile(RulePack pack, PlanShape shape) => new(pack, isInterpreted: false, shape);
 
     /// <summary>Decides a purchase: what it costs, earns and unlocks.</summary>
     /// <param name="purchase">The purchase as it came.</param>
@@ -82,9 +89,10 @@ public sealed partial class CompiledPack
             return false;
         }
 
-        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        var own = Take();
         try
         {
+            var frame = own.Frame;
             binder.Bind(purchase, member, program, date, frame, bag);
             diagnostics = bag.Count == 0 ? [] : bag.Ordered();
             if (bag.HasErrors)
@@ -92,12 +100,12 @@ public sealed partial class CompiledPack
                 return false;
             }
 
-            decision = new DecisionMaker(plan, explainer, trace, frame).Decide(purchase, member, program, date, diagnostics);
+            decision = new DecisionMaker(plan, explainer, trace, frame, own.Matches).Decide(purchase, member, program, date, diagnostics);
             return true;
         }
         finally
         {
-            frames.Add(frame);
+            buffers.Add(own);
         }
     }
 
@@ -113,16 +121,21 @@ public sealed partial class CompiledPack
             return [];
         }
 
-        var frame = frames.TryTake(out var free) ? free : plan.NewFrame();
+        var own = Take();
         try
         {
+            var frame = own.Frame;
             binder.Bind(purchase, member, program, decision.Date, frame, new DiagnosticBag());
             plan.EvaluateSegments(frame);
             return [.. plan.Counters.Select(c => CounterMath.Of(c, frame, decision)).OfType<CounterContribution>()];
         }
         finally
         {
-            frames.Add(frame);
+            buffers.Add(own);
         }
     }
+
+    private Buffers Take() => buffers.TryTake(out var free) ? free : new Buffers(plan.NewFrame(), plan.Conditions.NewMatches());
+
+    private sealed record Buffers(FactFrame Frame, RuleMatches Matches);
 }

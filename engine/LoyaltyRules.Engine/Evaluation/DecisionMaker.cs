@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -8,7 +9,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, sums. The frame is filled already.</summary>
-internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame)
+internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame, RuleMatches matches)
 {
     private readonly RulePack pack = plan.Pack;
 
@@ -17,9 +18,8 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         plan.EvaluateSegments(frame);
 
         // S1: every condition once, on the event as it came.
-        var matches = new bool[plan.Rules.Length];
-        plan.TestRules(frame, matches);
-        var matching = Matching(matches, date);
+        plan.Conditions.Test(frame, matches);
+        var matching = Matching(date);
 
         var receipt = Receipt.Of(purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals);
         var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals);
@@ -74,12 +74,12 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
 
     private decimal Money(Int128 steps) => Scaled.ToDecimal(steps, pack.CurrencyDecimals);
 
-    private List<CompiledRule> Matching(bool[] matches, LocalDate date)
+    private List<CompiledRule> Matching(LocalDate date)
     {
-        var matching = new List<CompiledRule>();
-        foreach (var rule in plan.Rules)
+        var matching = new List<CompiledRule>(matches.Rules.Length);
+        foreach (var index in matches.Rules)
         {
-            if (matches[rule.Index] && IsInForce(rule.Rule, date))
+            if (plan.Rules[index] is var rule && IsInForce(rule.Rule, date))
             {
                 matching.Add(rule);
             }

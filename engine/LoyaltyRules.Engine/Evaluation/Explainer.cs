@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;
@@ -24,12 +25,12 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How every rule came out, in the order of the pack.</summary>
-    public ImmutableArray<RuleResult> Outcomes(bool[] matches, LocalDate date, FactFrame frame, bool withReasons)
+    public ImmutableArray<RuleResult> Outcomes(RuleMatches matches, LocalDate date, FactFrame frame, bool withReasons)
     {
         var results = ImmutableArray.CreateBuilder<RuleResult>(plan.Rules.Length);
         foreach (var rule in plan.Rules)
         {
-            results.Add(Outcome(rule, matches[rule.Index], date, frame, withReasons));
+            results.Add(Outcome(rule, matches.Contains(rule.Index), date, frame, withReasons));
         }
 
         return results.MoveToImmutable();

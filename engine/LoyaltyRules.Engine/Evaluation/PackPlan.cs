@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
@@ -11,10 +12,6 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// <summary>Everything of a pack that runs: tables, segments, conditions of rules in a few methods, and effects.</summary>
 internal sealed class PackPlan
 {
-    /// <summary>Conditions compiled into one method. Past about two thousand basic blocks the JIT stops optimising, and a rule has a few dozen.</summary>
-    private const int RulesPerMethod = 50;
-
-    private readonly TestAll[] tests;
     private readonly (int Index, TruthOf When)[] segments;
     private readonly Dictionary<BaseDefinition, CompiledBase> bases = [];
     private readonly Dictionary<Limit, CompiledLimit> limits = new(ReferenceEqualityComparer.Instance);
@@ -25,7 +22,7 @@ internal sealed class PackPlan
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
 
-    private PackPlan(RulePack pack, bool isInterpreted)
+    private PackPlan(RulePack pack, bool isInterpreted, PlanShape shape)
     {
         Pack = pack;
         Settings = new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch);
@@ -60,15 +57,7 @@ internal sealed class PackPlan
         ];
         CompileWaivers(pack, compiler);
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
-        tests =
-        [
-            .. pack.Rules
-                .Select((rule, i) => (i, rule.When))
-                .Where(r => r.When is not null)
-                .Select(r => (r.i, r.When!))
-                .Chunk(RulesPerMethod)
-                .Select(compiler.CompileTests),
-        ];
+        Conditions = ConditionPlan.Of([.. pack.Rules.Select(r => r.When)], compiler, shape);
     }
 
     public RulePack Pack { get; }
@@ -99,7 +88,10 @@ internal sealed class PackPlan
     /// <summary>The counters, in the order of the pack.</summary>
     public CompiledCounter[] Counters { get; }
 
-    public static PackPlan Of(RulePack pack, bool isInterpreted) => new(pack, isInterpreted);
+    /// <summary>How the rules' conditions are tested, by the rule's index.</summary>
+    public ConditionPlan Conditions { get; }
+
+    public static PackPlan Of(RulePack pack, bool isInterpreted, PlanShape shape) => new(pack, isInterpreted, shape);
 
     public FactFrame NewFrame() => new(Pack.Vocabulary.EventFacts.Count, Pack.Vocabulary.LineFacts.Count, segments.Length == 0 ? 0 : segments.Max(s => s.Index) + 1);
 
@@ -131,20 +123,6 @@ internal sealed class PackPlan
     /// <summary>Whether a deadline's <c>unless</c> is true; only for a deadline that has one.</summary>
     public IsTrue WaiverOf(Deadline deadline) => waivers[deadline];
 
-    /// <summary>Tests the condition of every rule; a rule without one matches.</summary>
-    public void TestRules(FactFrame frame, bool[] matches)
-    {
-        foreach (var rule in Rules)
-        {
-            matches[rule.Index] = rule.Rule.When is null;
-        }
-
-        foreach (var test in tests)
-        {
-            test(frame, matches);
-        }
-    }
-
     /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
     public TruthOf TruthOfRule(int index) => truths[index].Value;
 
@@ -153,8 +131,14 @@ internal sealed class PackPlan
         // A table's inputs name no tables, so their compiler needs none.
         var compiler = new ExpressionCompiler([], new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch)) { IsInterpreted = isInterpreted };
         return [.. pack.Tables.Select(table => ExpressionCompiler.StorageOf(table.Declaration.Type) == typeof(decimal)
-            ? (Delegate)compiler.CompileTable<decimal>([.. table.Rows.Select(r => (r.Cells, (decimal)r.Value))])
-            : compiler.CompileTable<string>([.. table.Rows.Select(r => (r.Cells, (string)r.Value))]))];
+            ? (Delegate)CompileTable<decimal>(table, compiler)
+            : CompileTable<string>(table, compiler))];
+    }
+
+    private static TryValue<T> CompileTable<T>(TableDefinition table, ExpressionCompiler compiler)
+    {
+        ImmutableArray<(ImmutableArray<CheckedNode> Cells, T Value)> rows = [.. table.Rows.Select(r => (r.Cells, (T)r.Value))];
+        return TableLookup<T>.TryBuild(rows) is { } lookup ? lookup.TryGet : compiler.CompileTable(rows);
     }
 
     private CompiledRule Compile(Rule rule, int index, ExpressionCompiler compiler)

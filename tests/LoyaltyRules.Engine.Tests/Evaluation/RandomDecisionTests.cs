@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Evaluation.Oracle;
@@ -26,8 +27,8 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         {
             var model = new ModelGenerator(seed).Pack();
 
-            // Machine code takes long to make; some packs get it, the others the same translation interpreted.
-            var pack = Compile(model, isInterpreted: seed % 10 != 0);
+            // Machine code takes long to make; some packs get it, the others the same translation interpreted. Every way of testing has its turn.
+            var pack = Compile(model, isInterpreted: seed % 11 != 0, (PlanShape)(seed % Enum.GetValues<PlanShape>().Length));
             var purchases = new ModelGenerator(seed + 1_000_000);
             for (var i = 0; i < PurchasesPerPack; i++)
             {
@@ -50,13 +51,13 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         Assert.All(Enum.GetNames<EffectOutcome>(), o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 8, o));
     }
 
-    private static CompiledPack Compile(ModelPack model, bool isInterpreted = false)
+    private static CompiledPack Compile(ModelPack model, bool isInterpreted = false, PlanShape shape = PlanShape.Automatic)
     {
         var json = ModelGenerator.ToJson(model).ToJsonString();
         var check = Given.Check(Encoding.UTF8.GetBytes(json));
         return check.Pack is null
             ? throw new InvalidOperationException(string.Join("\n", check.Diagnostics) + "\n" + json)
-            : isInterpreted ? CompiledPack.Interpret(check.Pack) : CompiledPack.Compile(check.Pack);
+            : isInterpreted ? CompiledPack.Interpret(check.Pack, shape) : CompiledPack.Compile(check.Pack, shape);
     }
 
     private static string Describe(ModelPurchase purchase) =>

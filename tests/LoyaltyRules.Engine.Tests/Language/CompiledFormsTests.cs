@@ -136,19 +136,21 @@ public sealed class CompiledFormsTests
         List<CheckedNode> nodes, (FactFrame Frame, OracleFacts Oracle)[] sets, Oracle oracle,
         ExpressionCompiler compiler, ExpressionCompiler interpreter, Coverage coverage, int seed)
     {
-        var numbered = nodes.Select((n, i) => (Index: nodes.Count - 1 - i, Condition: n)).ToList();
-        foreach (var form in new[] { compiler.CompileTests(numbered), interpreter.CompileTests(numbered) })
+        var groups = nodes.Select((n, i) => new[] { (n, i % 3 != 0), (nodes[0], i % 2 == 0) }).ToList();
+        foreach (var (form, one) in new[] { (compiler.CompileTests(nodes), compiler.CompileSwitch(groups)), (interpreter.CompileTests(nodes), interpreter.CompileSwitch(groups)) })
         {
             foreach (var (frame, own) in sets)
             {
-                // A reused array: the test has to write the misses too.
-                var matches = Enumerable.Repeat(true, nodes.Count).ToArray();
-                form(frame, matches);
-                foreach (var (index, node) in numbered)
+                var found = form(frame);
+                var expected = nodes.ConvertAll(n => (bool?)oracle.Evaluate(n, own));
+                for (var i = 0; i < nodes.Count; i++)
                 {
-                    var expected = (bool?)oracle.Evaluate(node, own);
-                    coverage.Count(expected);
-                    Assert.True(matches[index] == (expected is true), Difference($"seed {seed}, fused: {node}", expected, matches[index], own, 0));
+                    coverage.Count(expected[i]);
+                    var isFound = (found >> i & 1) != 0;
+                    Assert.True(isFound == (expected[i] is true), Difference($"seed {seed}, fused: {nodes[i]}", expected[i], isFound, own, 0));
+
+                    var all = expected[i] == (i % 3 != 0) && expected[0] == (i % 2 == 0);
+                    Assert.True(one(frame, i) == all, Difference($"seed {seed}, switched: {nodes[i]} with {nodes[0]}", all, !all, own, 0));
                 }
             }
         }
@@ -218,47 +220,6 @@ public sealed class CompiledFormsTests
         {string.Join(", ", facts.Segments.Select(f => $"{f.Key}={f.Value?.ToString() ?? "unknown"}"))}
         {string.Join('\n', facts.Lines.Select(l => string.Join(", ", l.Select(f => $"{f.Key}={f.Value}"))))}
         """;
-
-    /// <summary>Tables with random rows, in the forms of both sides.</summary>
-    private sealed class RandomTables
-    {
-        public RandomTables(Random random, ExpressionGenerator generator, LanguageSettings settings)
-        {
-            var (compiled, interpreted) = (new List<Delegate>(), new List<Delegate>());
-            foreach (var table in SampleVocabulary.Tables)
-            {
-                var scope = table.UsesLine ? ExpressionScope.Line : ExpressionScope.Event;
-                var rows = Enumerable.Range(0, 6)
-                    .Select(_ => (Cells: generator.Cells(random.Next(1, 4), scope).Select(c => SampleVocabulary.Condition(c, scope).Node).ToImmutableArray(), Value: ValueOf(table, random)))
-                    .Where(r => r.Cells.All(c => c is not null))
-                    .Select(r => (Cells: r.Cells.Select(c => c!).ToImmutableArray(), r.Value))
-                    .ToImmutableArray();
-                ForOracle.Add(table.Name, new OracleTable([.. rows.Select(r => (r.Cells, r.Value is decimal number ? Fraction.Of(number) : r.Value))]));
-                compiled.Add(Compile(new ExpressionCompiler([], settings), rows));
-                interpreted.Add(Compile(new ExpressionCompiler([], settings) { IsInterpreted = true }, rows));
-            }
-
-            Compiled = [.. compiled];
-            Interpreted = [.. interpreted];
-        }
-
-        public Dictionary<string, OracleTable> ForOracle { get; } = new(StringComparer.Ordinal);
-
-        public ImmutableArray<Delegate> Compiled { get; }
-
-        public ImmutableArray<Delegate> Interpreted { get; }
-
-        private static object ValueOf(TableDeclaration table, Random random) => table.Type.Kind switch
-        {
-            TypeKind.Text => FactGenerator.Texts[random.Next(FactGenerator.Texts.Length)],
-            _ => Math.Round((decimal)random.Next((int)table.Range!.Value.MaxValue * 100) / 100, table.Range!.Value.Scale),
-        };
-
-        private static Delegate Compile(ExpressionCompiler compiler, ImmutableArray<(ImmutableArray<CheckedNode> Cells, object Value)> rows) =>
-            rows.All(r => r.Value is decimal)
-                ? compiler.CompileTable<decimal>([.. rows.Select(r => (r.Cells, (decimal)r.Value))])
-                : compiler.CompileTable<string>([.. rows.Select(r => (r.Cells, (string)r.Value))]);
-    }
 
     /// <summary>What was really exercised, so that a generator that dries up is noticed.</summary>
     private sealed class Coverage

@@ -135,7 +135,7 @@ public sealed class LanguageLimitsTests
         var clock = Stopwatch.StartNew();
         var isTrue = compiler.CompileIsTrue(node);
         var truth = compiler.CompileTruth(node);
-        compiler.CompileTests([(0, node), (1, node)]);
+        compiler.CompileTests([node, node]);
         var frame = new FactFrame(SampleVocabulary.Shared.EventFacts.Count, SampleVocabulary.Shared.LineFacts.Count, SampleVocabulary.Segments.Length);
         Assert.Equal(truth(frame, 0) == Truth.True, isTrue(frame, 0));
         // Doubling at every level would take longer than the universe has.

@@ -16,8 +16,11 @@ internal delegate bool IsTrue(FactFrame frame, int line);
 /// <summary>A value of the event, or of one of its lines; false when it is unknown.</summary>
 internal delegate bool TryValue<T>(FactFrame frame, int line, out T value);
 
-/// <summary>Tests many conditions in one go: sets the flag of each that is true.</summary>
-internal delegate void TestAll(FactFrame frame, bool[] matches);
+/// <summary>Tests many conditions of the event in one go: bit i of the answer tells whether condition i is true.</summary>
+internal delegate ulong TestConditions(FactFrame frame);
+
+/// <summary>Tests one of many conditions of the event, by its number.</summary>
+internal delegate bool TestOne(FactFrame frame, int which);
 
 /// <summary>
 /// Compiles checked expressions to delegates. "Is true" and "is false" are separate questions, and every atom is "present and test" (U4).
@@ -26,6 +29,9 @@ internal delegate void TestAll(FactFrame frame, bool[] matches);
 /// </summary>
 internal sealed partial class ExpressionCompiler
 {
+    /// <summary>Conditions in one method. Past about two thousand basic blocks the JIT stops optimising, and a condition has a few dozen.</summary>
+    public const int ConditionsPerMethodMax = 50;
+
     private readonly ImmutableArray<Delegate> tables;
     private readonly LanguageSettings settings;
     private readonly ParameterExpression frame = Parameter(typeof(FactFrame), "frame");
@@ -48,17 +54,29 @@ internal sealed partial class ExpressionCompiler
 
     public TruthOf CompileTruth(CheckedNode node) => Lambda<TruthOf>(TruthIn(node), frame, line).Compile(IsInterpreted);
 
-    public IsTrue CompileIsTrue(CheckedNode node) => Lambda<IsTrue>(Is(node, wanted: true), frame, line).Compile(IsInterpreted);
+    public IsTrue CompileIsTrue(CheckedNode node) => CompileIs(node, wanted: true);
 
-    /// <summary>Compiles conditions of the event into one method. A large method loses the optimiser, so callers hand in a few dozen at a time.</summary>
-    public TestAll CompileTests(IReadOnlyList<(int Index, CheckedNode Condition)> conditions)
+    /// <summary>Whether a condition is definitely true, or definitely false.</summary>
+    public IsTrue CompileIs(CheckedNode node, bool wanted) => Lambda<IsTrue>(Is(node, wanted), frame, line).Compile(IsInterpreted);
+
+    /// <summary>Compiles conditions of the event, at most <see cref="ConditionsPerMethodMax"/>, into one method that tests them all.</summary>
+    public TestConditions CompileTests(IReadOnlyList<CheckedNode> conditions)
     {
-        var matches = Parameter(typeof(bool[]), "matches");
-        var tests = conditions.Select(c => (Expression)Assign(ArrayAccess(matches, Constant(c.Index)), Is(c.Condition, wanted: true)));
-        // There is no line outside the lines; the checker has seen to it that none is asked for.
-        var body = Block([line], [Assign(line, Constant(0)), .. tests]);
-        return Lambda<TestAll>(body, frame, matches).Compile(IsInterpreted);
+        var found = Variable(typeof(ulong), "found");
+        var tests = conditions.Select((c, i) => (Expression)IfThen(Is(c, wanted: true), OrAssign(found, Constant(1UL << i))));
+        return Lambda<TestConditions>(OfEvent(Block(typeof(ulong), [found], [Assign(found, Constant(0UL)), .. tests, found])), frame).Compile(IsInterpreted);
     }
+
+    /// <summary>Compiles groups of conditions of the event, at most <see cref="ConditionsPerMethodMax"/>, into one method that tests a group by its number: whether all in it are what is wanted.</summary>
+    public TestOne CompileSwitch(IReadOnlyList<IEnumerable<(CheckedNode Condition, bool Wanted)>> groups)
+    {
+        var which = Parameter(typeof(int), "which");
+        var cases = groups.Select((g, i) => SwitchCase(g.Select(c => Is(c.Condition, c.Wanted)).Aggregate(AndAlso), Constant(i)));
+        return Lambda<TestOne>(OfEvent(Switch(which, Constant(false), [.. cases])), frame, which).Compile(IsInterpreted);
+    }
+
+    // There is no line outside the lines; the checker has seen to it that none is asked for.
+    private BlockExpression OfEvent(Expression body) => Block([line], Assign(line, Constant(0)), body);
 
     /// <summary>Compiles a numeric value.</summary>
     public TryValue<decimal> CompileNumber(CheckedNode node) => CompileValue<decimal>(node);

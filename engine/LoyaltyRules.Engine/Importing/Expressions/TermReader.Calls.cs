@@ -96,19 +96,19 @@ internal sealed partial class TermReader
             return LinesValue(node, mapped);
         }
 
-        if (node is { Target: { } target, Name: "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant" or "Trim", Arguments: [] }
-            && !IsClass(target) && ValueOf(target) is { FactType.Kind: TypeKind.Choice } word)
+        if (node is { Target: { } target, Arguments: [] } && ReshapingOf(node.Name) is { } reshape && !IsClass(target))
         {
-            var before = word.Reshape ?? (w => w);
-            return word with
+            var word = ValueOf(target);
+            if (word.Syntax is TextSyntax literal)
             {
-                Reshape = node.Name switch
-                {
-                    "Trim" => w => before(w).Trim(),
-                    "ToLower" or "ToLowerInvariant" => w => before(w).ToLower(CultureInfo.InvariantCulture),
-                    _ => w => before(w).ToUpper(CultureInfo.InvariantCulture),
-                },
-            };
+                return word with { Syntax = literal with { Value = reshape(literal.Value) } };
+            }
+
+            if (word is { FactType.Kind: TypeKind.Choice })
+            {
+                var before = word.Reshape ?? (w => w);
+                return word with { Reshape = w => reshape(before(w)) };
+            }
         }
 
         if (node is { Target: LinqName { Name: "Math" }, Name: "Abs" or "Min" or "Max" })
@@ -118,6 +118,15 @@ internal sealed partial class TermReader
 
         throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
     }
+
+    // Of a fixed text, or of the words of a choice, which are known beforehand.
+    private static Func<string, string>? ReshapingOf(string method) => method switch
+    {
+        "Trim" => w => w.Trim(),
+        "ToLower" or "ToLowerInvariant" => w => w.ToLower(CultureInfo.InvariantCulture),
+        "ToUpper" or "ToUpperInvariant" => w => w.ToUpper(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private Value MathCall(LinqCall node)
     {

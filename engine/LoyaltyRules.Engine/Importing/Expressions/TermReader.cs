@@ -73,7 +73,7 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         LinqBinary binary => binary.IsComparison,
         LinqConditional conditional => IsCondition(conditional.WhenTrue),
         LinqCoalesce coalesce => IsCondition(coalesce.Fallback),
-        LinqCall call => call.Name is not ("Count" or "Sum" or "ToLower" or "ToUpper" or "Trim") && call.Target is not LinqName { Name: "Math" },
+        LinqCall call => call.Name is not ("Count" or "Sum") && ReshapingOf(call.Name) is null && call.Target is not LinqName { Name: "Math" },
         LinqMember { Name: "HasValue" } => true,
         LinqName or LinqMember when ParameterOf(node) is { } found =>
             found.Parameter.Expression is { } expression && Within(found.Scope, At(node.Span), () => IsCondition(expression)),

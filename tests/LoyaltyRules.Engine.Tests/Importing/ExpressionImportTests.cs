@@ -19,7 +19,7 @@ public sealed class ExpressionImportTests
     [InlineData("i.day >= \"2026-09-01\"", "purchase.date >= '2026-09-01'")]
     [InlineData("iif(i.e > 5, i.a, 3) > 2", null)]
     [InlineData("(i.e > 5 ? 1 : 3) > 2", "(member.e > 5 ? 1 : 3) > 2")]
-    [InlineData("(i.a > 5 ? 1 : 3) > 2", "((member.a > 5) ?? false ? 1 : 3) > 2")]
+    [InlineData("(i.a > 5 ? 1 : 3) > 2", "(member.a > 5 ?? false ? 1 : 3) > 2")]
     [InlineData("(i.a ?? 7) > 2 && np(i.b, 1) > 0", "(member.a ?? 7) > 2 && (purchase.b ?? 1) > 0")]
     [InlineData("Math.Max(i.e, 3) > 2", "max(member.e, 3) > 2")]
     [InlineData("i.s.Contains(\"a\")", "contains(purchase.s, 'a')")]
@@ -83,7 +83,7 @@ public sealed class ExpressionImportTests
     [InlineData("i.items.All(it.price > 1)", "lines.All(l => l.gross > 1)")]
     [InlineData("!i.items.Any(n > 1)", "lines.All(l => !has(l.n) || l.n <= 1)")]
     [InlineData("i.items.Count() > 2 && i.items.Any()", "lines.Count() > 2 && lines.Count() > 0")]
-    [InlineData("i.items.Count(n > 1) == 2", "lines.Count(l => (l.n > 1) ?? false) == 2")]
+    [InlineData("i.items.Count(n > 1) == 2", "lines.Count(l => l.n > 1 ?? false) == 2")]
     [InlineData("i.items.Sum(n) > 5 && i.items.Sum(x => x.price) > 100", "lines.Sum(l => l.n ?? 0) > 5 && lines.Sum(l => l.gross) > 100")]
     public void import_question_about_a_list_asks_the_lines(string expression, string when) =>
         Assert.Equal(when, Imported.FromExpression(expression).When());
@@ -148,7 +148,7 @@ public sealed class ExpressionImportTests
     {
         var random = new Engine.Simulation.SeededRandom(7);
         string[] pieces = ["i.a", "i.s", "i.items", ".Any(", ".", "(", ")", "\"x\"", " and ", " == ", "null", "!", "-", "1", "1.5", "?", ":", "??", " in ", ",", "=>", "iif(", "np(", "it", ".Length", ".Value", "new", "["];
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, 1 + random.Below(14)).Select(_ => pieces[random.Below(pieces.Length)]));
             ImportResult result = Imported.FromExpression(text);

@@ -8,7 +8,7 @@ namespace LoyaltyRules.Engine.Tests.Importing;
 internal static class Imported
 {
     /// <summary>
-    /// <c>a</c> and <c>b</c> are whole numbers, <c>d</c> is money, <c>x</c> a binary number, <c>s</c> and <c>t</c> texts, <c>c</c> a choice, <c>v</c> a
+    /// <c>a</c> and <c>b</c> are whole numbers, <c>q</c> has decimals, <c>d</c> is money, <c>x</c> a binary number, <c>s</c> and <c>t</c> texts, <c>c</c> a choice, <c>v</c> a
     /// condition; each may be absent. <c>e</c> has a default, <c>g</c> is built in. The items have <c>price</c>, <c>n</c> and <c>k</c>.
     /// </summary>
     public const string Map = """
@@ -21,6 +21,7 @@ internal static class Imported
             "i.b": { "fact": "purchase.b", "type": "number", "max": 100 },
             "i.e": { "fact": "member.e", "type": "number", "max": 100, "default": 0 },
             "i.d": { "fact": "purchase.d", "type": "money", "max": 1000 },
+            "i.q": { "fact": "purchase.q", "type": "number", "max": 1000, "decimals": 2 },
             "i.g": { "fact": "purchase.gross" },
             "i.x": { "fact": "member.x", "type": "number", "max": 100, "decimals": 2, "number": "binary" },
             "i.s": { "fact": "purchase.s", "type": "text" },

@@ -65,9 +65,8 @@ public sealed class ImportedMeaningTests
 
     private static Purchase PurchaseOf(Input input)
     {
-        // The built-in total is that of the lines; it is asked nowhere here.
         var lines = input.Items.Select((item, i) => new PurchaseLine { Id = $"{i}", Gross = item.Price, Facts = Facts(("n", Of(item.N)), ("k", Of(item.K))) });
-        return Given.Purchase([.. lines]) with { Facts = Facts(("b", Of(input.B)), ("d", Of(input.D)), ("s", Of(input.S))) };
+        return Given.Purchase([.. lines]) with { Facts = Facts(("b", Of(input.B)), ("q", Of(input.Q)), ("s", Of(input.S))) };
     }
 
     private static FactSet Facts(params IEnumerable<(string Name, FactValue? Value)> facts) =>

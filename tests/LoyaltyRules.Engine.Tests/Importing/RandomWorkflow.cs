@@ -7,7 +7,7 @@ namespace LoyaltyRules.Engine.Tests.Importing;
 internal sealed record Item(decimal Price, decimal? N, string? K);
 
 /// <summary>The input of a workflow, as a program in C# would hold it: what may be null is nullable.</summary>
-internal sealed record Input(decimal? A, decimal? B, decimal E, decimal? D, decimal G, string? S, string? T, string? C, bool? V, IReadOnlyList<Item> Items);
+internal sealed record Input(decimal? A, decimal? B, decimal E, decimal? Q, string? S, string? T, string? C, bool? V, IReadOnlyList<Item> Items);
 
 /// <summary>A piece of an expression and what C# makes of it: the reference is the language itself, with its nulls and its exceptions.</summary>
 internal sealed record Piece<TInput, T>(string Text, Func<TInput, T> Run);
@@ -25,7 +25,7 @@ internal sealed class RandomWorkflow(ulong seed)
     private readonly List<Piece<Input, decimal?>> numbers = [];
 
     public Input Input() => new(
-        Number(), Number(), random.Below(6), Number() is { } d ? d / 2 : null, random.Below(400), Text(), Text(), random.Below(3) == 0 ? null : Words[random.Below(3)],
+        Number(), Number(), random.Below(6), Number() / 2, Text(), Text(), random.Below(3) == 0 ? null : Words[random.Below(3)],
         random.Below(3) switch { 0 => null, 1 => true, _ => false }, [.. Enumerable.Range(0, 1 + random.Below(3)).Select(_ => new Item(random.Below(200), Number(), Text()))]);
 
     /// <summary>A workflow of some rules under parameters of its own.</summary>
@@ -211,8 +211,8 @@ internal sealed class RandomWorkflow(ulong seed)
             10 => new("i.a.Value", i => i.A!.Value),
             11 => new("i.items.Count()", i => i.Items.Count),
             12 => Aggregate(),
-            13 => new("i.d", i => i.D),
-            14 => new("(i.d * 0.5 + 1)", i => (i.D * 0.5m) + 1),
+            13 => new("i.q", i => i.Q),
+            14 => new("(i.q * 0.5 + 1)", i => (i.Q * 0.5m) + 1),
             _ => new($"np(i.b, {literal})", i => i.B ?? literal),
         };
     }

@@ -177,7 +177,7 @@ public sealed class WorkflowImportTests
     [InlineData("""{ "events": { "*": [ { "discount": { "percent": "{event}", "of": "base.all", "round": "down" } } ] } }""", "LR7028 /Rules/0/SuccessEvent")]
     [InlineData("""{ "events": { "*": [ { "earn": { "points": "{output}" } } ] } }""", "LR7029 /Rules/0")]
     [InlineData("""{ "events": { "a": [] } }""", "LR7026 /Rules/0/SuccessEvent")]
-    [InlineData("""{ "events": { "*": [ { "discount": { "percent": 5, "of": "base.none", "round": "down" } } ] } }""", "LR2102 /effects/events/*/0/discount/of")]
+    [InlineData("""{ "events": { "*": [ { "discount": { "percent": 5, "of": "base.none", "round": "down" } } ] } }""", "LR2117 /effects/events/*/0/discount/of")]
     public void import_effects_that_cannot_be_made_are_told(string effects, string error) =>
         Assert.Equal([error], Errors(Imported.From(Imported.Workflow(new JsonObject { ["RuleName"] = "r", ["SuccessEvent"] = "gold", ["Expression"] = "i.v" }), effects)));
 
@@ -208,7 +208,7 @@ public sealed class WorkflowImportTests
     [InlineData("\"fact\": \"purchase.gross\"", "\"fact\": \"purchase.gros\"", "LR7010 /parameters/i.g/fact")]
     [InlineData("\"fact\": \"purchase.gross\"", "\"fact\": \"line.gross\"", "LR7011 /parameters/i.g/fact")]
     [InlineData("\"fact\": \"line.gross\"", "\"fact\": \"purchase.gross\"", "LR7011 /parameters/i.items/lines/price/fact")]
-    [InlineData("\"currency\": \"RUB\"", "\"currency\": \"XXY\"", "LR2112 /pack/currency")]
+    [InlineData("\"currency\": \"RUB\"", "\"currency\": \"XXY\"", "LR2138 /pack/currency")]
     [InlineData("\"type\": \"bool\"", "\"type\": \"bool\", \"max\": 3", "LR2037 /parameters/i.v/max")]
     [InlineData("\"fact\": \"purchase.date\"", "\"fact\": \"purchase.date\", \"max\": 3", "LR2036 /parameters/i.day/max")]
     [InlineData("\"timeZone\": \"Europe/Moscow\",", "", "LR2032 /pack")]

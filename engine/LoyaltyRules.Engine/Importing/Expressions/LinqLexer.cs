@@ -98,6 +98,12 @@ internal sealed class LinqLexer
             // Behind a point a word is a member's name, whatever it means elsewhere.
             var word = text[start..position];
             var isMember = tokens is [.., { Kind: TokenKind.Dot }];
+            if (!isMember && word.Equals("new", StringComparison.OrdinalIgnoreCase))
+            {
+                // What follows is of another grammar.
+                throw new Refusal(new TextSpan(start, word.Length), ExpressionDiagnostics.NewObject);
+            }
+
             Add(!isMember && Words.TryGetValue(word, out var kind) ? kind : TokenKind.Name, start, word);
         }
         else if (c is '"' or '\'')

@@ -250,11 +250,6 @@ internal sealed class LinqParser
 
     private LinqNode Word(Token word)
     {
-        if (word.Text.Equals("new", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new Refusal(word.Span, ExpressionDiagnostics.NewObject);
-        }
-
         if (word.Text.Equals("null", StringComparison.OrdinalIgnoreCase))
         {
             return new LinqNull(word.Span);

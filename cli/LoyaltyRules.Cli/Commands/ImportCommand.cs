@@ -76,7 +76,7 @@ internal static class ImportCommand
             else
             {
                 Write(result, workflowPath, mapPath, speaks);
-                Page.Standard().Line((isWritten ? Wrote : result.Pack is null ? Nothing : target is null ? NoFolder : NotWrote).Format(speaks, target ?? ""));
+                Page.Standard().Raw((isWritten ? Wrote : result.Pack is null ? Nothing : target is null ? NoFolder : NotWrote).Format(speaks, target ?? ""));
             }
 
             // A map or file that is wrong is a mistake on the command line; a workflow that cannot be taken is a finding.

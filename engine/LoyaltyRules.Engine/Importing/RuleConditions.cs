@@ -60,6 +60,13 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
     /// <summary>The condition of a rule; null when any part of it could not be taken, which is reported.</summary>
     public WrittenCondition? Of(JsonObject rule, Parameters parameters)
     {
+        var misshapen = WorkflowFile.Misshapen(rule).ToList();
+        if (misshapen.Count > 0)
+        {
+            misshapen.ForEach(problems.Add);
+            return null;
+        }
+
         parameters = With(parameters, rule, "LocalParams");
         var written = WorkflowFile.Get(rule, "Operator") is { } joiner ? Nested(rule, joiner, parameters) : Leaf(rule, parameters);
         return written is null || parameters.Defined is null

@@ -57,11 +57,11 @@ public static class RulesEngineImporter
         }
 
         var rules = new WorkflowImport(file, read, parameters, pack.Vocabulary, problems).Run();
-        return Finish(draft, read, rules, problems);
+        return Finish(draft, read, workflowSource, rules, problems);
     }
 
     /// <summary>Checks the whole pack; a rule that the checker refuses after all is taken out again.</summary>
-    private static ImportResult Finish(PackDraft draft, ImportMap map, ImmutableArray<DraftRule> rules, List<Diagnostic> problems)
+    private static ImportResult Finish(PackDraft draft, ImportMap map, string workflowSource, ImmutableArray<DraftRule> rules, List<Diagnostic> problems)
     {
         var check = draft.Check(rules);
         if (check.Pack is null && check.Problems.Any(p => p.Rule is not null && p.Diagnostic.IsError))
@@ -78,6 +78,11 @@ public static class RulesEngineImporter
         }
 
         problems.AddRange(check.Problems.Select(p => p.Diagnostic));
+        if (rules.IsEmpty && !problems.Exists(p => p.IsError))
+        {
+            problems.Add(Diagnostic.At(Place.None with { Source = workflowSource }, WorkflowDiagnostics.NothingTaken));
+        }
+
         var pack = rules.IsEmpty ? null : check.Pack;
         return new ImportResult
         {

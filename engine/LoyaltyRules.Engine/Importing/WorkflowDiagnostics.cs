@@ -28,6 +28,9 @@ internal static class WorkflowDiagnostics
         "The workflows take in more than {0} rules.", "Рабочие процессы включают больше {0} правил.",
         "Look whether one of them takes the same one in again and again.", "Проверьте, не включается ли один и тот же процесс снова и снова.");
 
+    public static readonly DiagnosticDescriptor NothingTaken = Error("LR7007",
+        "There is no rule that could be taken.", "Нет ни одного правила, которое можно перенести.");
+
     public static readonly DiagnosticDescriptor UnknownFact = Error("LR7010",
         "'{0}' is neither built in nor declared.", "«{0}» не встроено и не объявлено.",
         "Give the property a \"type\" here, or declare the fact in \"pack\".", "Укажите здесь \"type\" или объявите факт в \"pack\".");

@@ -7,6 +7,14 @@ namespace LoyaltyRules.Engine.Importing;
 /// <summary>The workflows of a file, by name. The names of members may be written in any case, as RulesEngine reads them.</summary>
 internal sealed class WorkflowFile
 {
+    private static readonly (JsonKind Kind, Phrase Words, string[] Members)[] Shapes =
+    [
+        (JsonKind.String, new("a text", "текст"), ["WorkflowName", "RuleName", "Operator", "Expression", "SuccessEvent", "RuleExpressionType"]),
+        (JsonKind.Array, new("a list", "список"), ["WorkflowsToInject", "WorkflowRulesToInject", "GlobalParams", "LocalParams", "Rules"]),
+        (JsonKind.Object, new("an object", "объект"), ["Actions"]),
+        (JsonKind.Boolean, new("true or false", "true или false"), ["Enabled"]),
+    ];
+
     private readonly Dictionary<string, JsonObject> byName = new(StringComparer.Ordinal);
 
     private WorkflowFile()
@@ -45,6 +53,14 @@ internal sealed class WorkflowFile
 
         return file;
     }
+
+    /// <summary>What is wrong with the kinds of a workflow's or a rule's own members: read as if they were not there, they would be lost in silence.</summary>
+    public static IEnumerable<Diagnostic> Misshapen(JsonObject json) =>
+        from shape in Shapes
+        from member in shape.Members
+        let value = Get(json, member)
+        where value is not null && value.Kind != shape.Kind
+        select Diagnostic.At(value.Place, WorkflowDiagnostics.WrongShape, member, shape.Words);
 
     /// <summary>The workflows that no other takes in, in the order of the file.</summary>
     public IEnumerable<string> Outermost()

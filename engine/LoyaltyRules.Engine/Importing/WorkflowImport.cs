@@ -17,6 +17,9 @@ internal sealed class WorkflowImport
     /// <summary>The most rules of a pack, and the most workflows and rules that are looked at.</summary>
     private const int PartsMax = 10_000;
 
+    /// <summary>The most workflows that take each other in, one within the other.</summary>
+    private const int InjectionMax = 64;
+
     // What a workflow or a rule may hold beside these tells people something and decides nothing.
     private static readonly HashSet<string> DecidingMembers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,6 +34,7 @@ internal sealed class WorkflowImport
     private readonly RuleConditions conditions;
     private readonly RuleEffects effects;
     private readonly HashSet<string> ids;
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private int partsLeft = PartsMax;
     private readonly ImmutableArray<DraftRule>.Builder taken = ImmutableArray.CreateBuilder<DraftRule>();
 
@@ -45,34 +49,44 @@ internal sealed class WorkflowImport
     /// <summary>The rules that could be taken, in the order of the workflows. What could not is among the problems.</summary>
     public ImmutableArray<DraftRule> Run()
     {
-        var names = file.Outermost().ToList();
-        if (names.Count == 0)
+        if (map.Workflows.IsEmpty)
         {
-            // Each is taken in by another: a circle.
-            names = [.. file.ByName.Keys.Take(1)];
+            // Behind those that no other takes in stand those that only take each other in: circles.
+            foreach (var name in file.Outermost().Concat(file.ByName.Keys).Where(n => !seen.Contains(n)))
+            {
+                Take(name);
+            }
         }
 
-        if (!map.Workflows.IsEmpty)
+        foreach (var name in map.Workflows)
         {
-            names = [.. map.Workflows.Select(w => w.Value).Where(file.ByName.ContainsKey)];
-            problems.AddRange(map.Workflows.Where(w => !file.ByName.ContainsKey(w.Value)).Select(w => Diagnostic.At(w.Place, WorkflowDiagnostics.UnknownWorkflow, w.Value)));
-        }
-
-        foreach (var name in names)
-        {
-            // The parameters of the workflow that is run hold for the rules it takes in; their own workflow's do not.
-            var parameters = conditions.With(RuleConditions.Parameters.None, file.ByName[name], "GlobalParams");
-            Take(name, name, parameters, []);
+            if (file.ByName.ContainsKey(name.Value))
+            {
+                Take(name.Value);
+            }
+            else
+            {
+                Report(name.Place, WorkflowDiagnostics.UnknownWorkflow, name.Value);
+            }
         }
 
         return taken.ToImmutable();
     }
 
+    private void Take(string running)
+    {
+        // The parameters of the workflow that is run hold for the rules it takes in; their own workflow's do not.
+        var parameters = conditions.With(RuleConditions.Parameters.None, file.ByName[running], "GlobalParams");
+        Take(running, running, parameters, []);
+    }
+
     private void Take(string running, string name, RuleConditions.Parameters parameters, ImmutableList<string> around)
     {
         var workflow = file.ByName[name];
+        seen.Add(name);
+        problems.AddRange(WorkflowFile.Misshapen(workflow));
         partsLeft -= 1 + WorkflowFile.ItemsOf(workflow, "Rules").Length;
-        if (partsLeft < 0)
+        if (partsLeft < 0 || around.Count == InjectionMax)
         {
             // Workflows that take each other in twice double with every level.
             Report(file.ByName[running].Place, WorkflowDiagnostics.TooManyRules, PartsMax.ToString(CultureInfo.InvariantCulture));

@@ -114,6 +114,11 @@ public sealed class WorkflowImportTests
 
     [Theory]
     [InlineData("""[ { "WorkflowName": "a", "WorkflowsToInject": ["b"], "Rules": [] }, { "WorkflowName": "b", "WorkflowsToInject": ["a"], "Rules": [] } ]""", "LR7021 /1/WorkflowsToInject/0")]
+    [InlineData("""[ { "WorkflowName": "c", "Rules": [] }, { "WorkflowName": "a", "WorkflowsToInject": ["a"], "Rules": [] } ]""", "LR7021 /1/WorkflowsToInject/0")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [] }""", "LR7007 ")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": {} }""", "LR7005 /Rules")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": 1, "Expression": "i.v" } ] }""", "LR7005 /Rules/0/SuccessEvent")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Enabled": "false", "Expression": "i.v" } ] }""", "LR7005 /Rules/0/Enabled")]
     [InlineData("""{ "WorkflowName": "a", "WorkflowsToInject": ["z"], "Rules": [] }""", "LR7003 /WorkflowsToInject/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Operator": "And", "WorkflowsToInject": ["a"] } ] }""", "LR7022 /Rules/0/WorkflowsToInject/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Operator": "Xor", "Rules": [] } ] }""", "LR7020 /Rules/0/Operator")]

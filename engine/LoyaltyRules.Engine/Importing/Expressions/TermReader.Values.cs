@@ -118,9 +118,9 @@ internal sealed partial class TermReader
             return Fact(node, path, mapped);
         }
 
-        if (node is LinqMember { Target: LinqName { Name: "DateTime" or "DateTimeOffset" or "DateOnly" or "TimeOnly" } } clock && Clocks.Contains(clock.Name))
+        if (path?.Split('.') is ["DateTime" or "DateTimeOffset" or "DateOnly" or "TimeOnly", var clock, ..] && Clocks.Contains(clock))
         {
-            throw Refuse(node.Span, ExpressionDiagnostics.Clock, path!);
+            throw Refuse(node.Span, ExpressionDiagnostics.Clock, path);
         }
 
         if (node is LinqMember { Name: "Value" } property)

@@ -9,13 +9,14 @@ internal static class CommandLine
     /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
     public static async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, test, simulate, generate.")
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, test, simulate, generate, import.")
         {
             CheckCommand.Create(),
             ExplainCommand.Create(),
             TestCommand.Create(),
             SimulateCommand.Create(),
             GenerateCommand.Create(),
+            ImportCommand.Create(),
         };
         var parsed = root.Parse(words);
         var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

@@ -11,7 +11,7 @@ public enum Severity
 }
 
 /// <summary>One kind of problem: its stable code and its sentences. Every descriptor is documented in <c>docs/diagnostics.md</c>.</summary>
-/// <param name="Code">Stable code, <c>LR</c> and four digits. 1xxx language, 2xxx pack, 3xxx event, 4xxx history, 5xxx example.</param>
+/// <param name="Code">Stable code, <c>LR</c> and four digits. 1xxx language, 2xxx pack, 3xxx event, 4xxx history, 5xxx example, 7xxx imported workflow.</param>
 /// <param name="Severity">Whether it refuses.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">What to do about it; may be empty.</param>

@@ -35,7 +35,10 @@ internal static class SchemaValidator
     /// <summary>The schema of how the columns of a file become purchases.</summary>
     public const string HistoryMapping = "history-mapping";
 
-    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision, HistoryMapping }
+    /// <summary>The schema of what the inputs and events of imported workflows are in a pack.</summary>
+    public const string RulesEngineMap = "rules-engine-map";
+
+    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision, HistoryMapping, RulesEngineMap }
         .ToFrozenDictionary(name => name, name => new Lazy<JsonSchema>(() => Load(name)), StringComparer.Ordinal);
 
     /// <summary>Reports everything in which the document does not fit the schema. What was refused while reading is not reported again.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Importing;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Packs;
@@ -51,6 +52,10 @@ internal sealed class DiagnosticExamples(string page)
             ("mapping", "") => Refusals(() => Mapping(Merged("mapping", text))),
             ("csv", "") => History(block, text),
             ("csv", "members") => Members(block, text),
+            ("linq", "") => Import(RuleOf(text), Merged("map", "")),
+            ("workflow", "") => Import(Merged("workflow", text), Merged("map", "")),
+            ("workflow", "file") => Import(text, Merged("map", "")),
+            ("map", "") => Import(Merged("workflow", ""), Merged("map", text)),
             _ => throw new InvalidOperationException($"Nothing runs ```{block.Kind} {block.Options} under {block.Heading}."),
         };
     }
@@ -71,6 +76,7 @@ internal sealed class DiagnosticExamples(string page)
         "purchase" => Purchase(Merged("purchase", ""), isValidated: true),
         "mapping" => Refusals(() => Mapping(Merged("mapping", ""))),
         "commands" => new CommandExamples(Merged("pack", "")).Run(Merged("commands", "")),
+        "workflow" or "map" => Import(Merged("workflow", ""), Merged("map", "")),
         _ => throw new InvalidOperationException($"Nothing runs ```{b.Kind} stated."),
     });
 
@@ -98,6 +104,15 @@ internal sealed class DiagnosticExamples(string page)
 
     private static Engine.Json.JsonObject JsonObjectOf(byte[] utf8, DiagnosticBag bag) =>
         (Engine.Json.JsonObject)StrictJson.Parse("purchase.json", utf8, bag)!;
+
+    private static string RuleOf(string expression) => new System.Text.Json.Nodes.JsonObject
+    {
+        ["WorkflowName"] = "w",
+        ["Rules"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["RuleName"] = "r", ["SuccessEvent"] = "10", ["Expression"] = expression }),
+    }.ToJsonString();
+
+    private static ImmutableArray<Diagnostic> Import(string workflows, string map) =>
+        RulesEngineImporter.Import(Encoding.UTF8.GetBytes(workflows), "workflow.json", Encoding.UTF8.GetBytes(map), "map.json").Diagnostics;
 
     private static HistoryMapping Mapping(string text) => HistoryMappingJson.Parse(Encoding.UTF8.GetBytes(text), "mapping.json");
 

@@ -52,6 +52,12 @@ internal sealed partial class Checker
             return null;
         }
 
+        return CheckCondition(syntax, vocabulary, scope, report);
+    }
+
+    /// <summary>Checks a tree as a condition; null when anything was reported as an error. Problems are placed where the tree's parts say they stand.</summary>
+    public static CheckedNode? CheckCondition(SyntaxNode syntax, Vocabulary vocabulary, ExpressionScope scope, ExpressionReporter report)
+    {
         var checker = new Checker(vocabulary, scope, report);
         var node = checker.Condition(syntax);
         return report.HasErrors ? null : node;

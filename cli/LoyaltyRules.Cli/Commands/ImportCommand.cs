@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Importing;
+
+namespace LoyaltyRules.Cli.Commands;
+
+/// <summary><c>loyalty import rules-engine</c>: workflows of Microsoft RulesEngine as a rule pack, with everything that was rewritten or could not be taken.</summary>
+internal static class ImportCommand
+{
+    private const string PackFile = "pack.json";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static readonly Phrase Taken = new("Rules taken: {0}", "Перенесено правил: {0}");
+    private static readonly Phrase Was = new("was   ", "было  ");
+    private static readonly Phrase Is = new("is    ", "стало ");
+    private static readonly Phrase Always = new("always", "всегда");
+    private static readonly Phrase NotTaken = new("Not taken: {0}", "Не перенесено: {0}");
+    private static readonly Phrase Rewritten = new("Written otherwise, or left out because it decides nothing: {0}", "Записано иначе или пропущено, так как ничего не решает: {0}");
+    private static readonly Phrase Whole = new("Everything was taken.", "Перенесено всё.");
+    private static readonly Phrase Partial = new("Not everything could be taken.", "Перенести удалось не всё.");
+    private static readonly Phrase Nothing = new("No pack could be made.", "Пакет составить не удалось.");
+    private static readonly Phrase Wrote = new("Wrote {0}.", "Записано: {0}.");
+    private static readonly Phrase NotWrote = new("Nothing was written; --partial writes the pack of what was taken.", "Ничего не записано; --partial запишет пакет из перенесённого.");
+    private static readonly Phrase NoFolder = new("Nothing was written; --out names the folder for the pack.", "Ничего не записано; --out задаёт папку для пакета.");
+    private static readonly Phrase Exists = new("{0} is there already; --overwrite replaces it.", "{0} уже есть; --overwrite заменит его.");
+    private static readonly Phrase CannotWrite = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
+
+    /// <summary>The command with the formats that it knows.</summary>
+    public static Command Create() => new("import", "Makes a rule pack of rules that were written for something else.") { RulesEngine() };
+
+    private static Command RulesEngine()
+    {
+        var workflow = new Argument<string>("workflow") { Description = "File of one workflow or a list of them." };
+        var map = new Option<string>("--map") { Description = "File that says what inputs, events and outputs are in the pack.", Required = true };
+        var folder = new Option<string?>("--out") { Description = "Folder to write pack.json to; without it nothing is written." };
+        var partial = new Option<bool>("--partial") { Description = "Write the pack even if not everything could be taken." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a pack.json that is there." };
+        var json = CommonOptions.Json();
+        var language = CommonOptions.Language();
+        var command = new Command("rules-engine", "Imports workflows of Microsoft RulesEngine and lists what was rewritten or could not be taken.")
+        {
+            workflow, map, folder, partial, overwrite, json, language,
+        };
+        command.SetAction(parsed =>
+        {
+            var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
+            var (workflowPath, mapPath) = (parsed.GetValue(workflow)!, parsed.GetValue(map)!);
+            var target = parsed.GetValue(folder) is { } path ? Path.Combine(path, PackFile) : null;
+            if (target is not null && File.Exists(target) && !parsed.GetValue(overwrite))
+            {
+                return CommonOptions.Refuse(Exists, speaks, target);
+            }
+
+            var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath);
+            var isWritten = target is not null && result.Pack is not null && (result.IsWhole || parsed.GetValue(partial));
+            try
+            {
+                if (isWritten)
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    File.WriteAllText(target!, result.PackJson, Utf8);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return CommonOptions.Refuse(CannotWrite, speaks, target!, e.Message);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                JsonText.Write(ToJson(result, isWritten ? target : null));
+            }
+            else
+            {
+                Write(result, workflowPath, mapPath, speaks);
+                Page.Standard().Raw((isWritten ? Wrote : result.Pack is null ? Nothing : target is null ? NoFolder : NotWrote).Format(speaks, target ?? ""));
+            }
+
+            // A map or file that is wrong is a mistake on the command line; a workflow that cannot be taken is a finding.
+            return result.IsWhole ? ExitCode.Ok : result.IsRefused ? ExitCode.Refused : ExitCode.Findings;
+        });
+        return command;
+    }
+
+    private static void Write(ImportResult result, string workflowPath, string mapPath, ProductLanguage language)
+    {
+        var page = Page.Standard();
+        if (!result.Rules.IsEmpty)
+        {
+            page.Heading(Taken.Format(language, Numbers.Of(result.Rules.Length, language)));
+        }
+
+        foreach (var rule in result.Rules)
+        {
+            page.Blank();
+            page.Line($"{rule.Id}  {rule.Place}", "  ", Ink.Green);
+            page.Line(rule.Was, "    " + Was.In(language), Ink.Faint);
+            page.Line(rule.When.Length > 0 ? rule.When : Always.In(language), "    " + Is.In(language));
+        }
+
+        WriteAll(NotTaken, [.. result.Diagnostics.Where(d => d.IsError)]);
+        WriteAll(Rewritten, [.. result.Diagnostics.Where(d => !d.IsError)]);
+        page.Blank();
+        if (result.Pack is not null)
+        {
+            page.Line((result.IsWhole ? Whole : Partial).In(language), ink: result.IsWhole ? Ink.Green : Ink.Yellow);
+        }
+
+        void WriteAll(Phrase heading, Diagnostic[] problems)
+        {
+            if (problems.Length == 0)
+            {
+                return;
+            }
+
+            page.Heading(heading.Format(language, Numbers.Of(problems.Length, language)));
+            var ofMap = new DiagnosticText(page, language, Path.GetDirectoryName(mapPath) ?? "");
+            var ofWorkflow = new DiagnosticText(page, language, Path.GetDirectoryName(workflowPath) ?? "");
+            foreach (var problem in problems)
+            {
+                (problem.Place.Source == Path.GetFileName(mapPath) ? ofMap : ofWorkflow).Write(problem);
+            }
+        }
+    }
+
+    private static JsonObject ToJson(ImportResult result, string? written) => new()
+    {
+        ["whole"] = result.IsWhole,
+        ["written"] = written,
+        ["pack"] = result.Pack is { } pack ? new JsonObject { ["id"] = pack.Id, ["version"] = pack.Version, ["hash"] = pack.Hash } : null,
+        ["rules"] = new JsonArray([.. result.Rules.Select(r => new JsonObject
+        {
+            ["workflow"] = r.Workflow,
+            ["name"] = r.Name,
+            ["id"] = r.Id,
+            ["pointer"] = r.Place.Pointer,
+            ["line"] = r.Place.Line,
+            ["was"] = r.Was,
+            ["when"] = r.When,
+        })]),
+        ["notTaken"] = new JsonArray([.. result.Diagnostics.Where(d => d.IsError).Select(d => DiagnosticText.ToJson(d))]),
+        ["rewritten"] = new JsonArray([.. result.Diagnostics.Where(d => !d.IsError).Select(d => DiagnosticText.ToJson(d))]),
+    };
+}

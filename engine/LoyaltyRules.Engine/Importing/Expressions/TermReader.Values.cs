@@ -1,0 +1,193 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Importing.Expressions;
+
+/// <content>Names, numbers and calculations.</content>
+internal sealed partial class TermReader
+{
+    private static readonly FrozenSet<string> Clocks = new[] { "Now", "UtcNow", "Today" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private Value ValueOf(LinqNode node)
+    {
+        Count(node);
+        var span = At(node.Span);
+        switch (node)
+        {
+            case LinqNumber number:
+                return Constant(new NumberSyntax(span, number.Value), number.Form switch
+                {
+                    NumberForm.Whole => NumberKind.Whole,
+                    NumberForm.Decimal => NumberKind.Decimal,
+                    _ => NumberKind.Fraction,
+                });
+            case LinqText text:
+                return Constant(new TextSyntax(span, text.Value), NumberKind.None);
+            case LinqBoolean boolean:
+                return Constant(new BooleanSyntax(span, boolean.Value), NumberKind.None);
+            case LinqNull:
+                throw Refuse(node.Span, ExpressionDiagnostics.NullElsewhere);
+            case LinqNegate negate:
+                var negated = Plain(negate.Operand);
+                return negated with { Syntax = new UnarySyntax(span, UnaryOperator.Negate, negated.Syntax), FactType = null };
+            case LinqBinary { IsComparison: false } calculation:
+                return Calculation(calculation);
+            case LinqCoalesce coalesce:
+                return Coalesce(coalesce);
+            case LinqConditional conditional:
+                return Conditional(conditional);
+            case LinqCall call:
+                return CallValue(call);
+            case LinqLambda:
+                throw Refuse(node.Span, ExpressionDiagnostics.ListElsewhere);
+            case LinqName or LinqMember:
+                return ParameterOf(node) is { } found ? Inlined(found, node, ValueOf) : Named(node);
+            default:
+                throw Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, "true, false");
+        }
+    }
+
+    private static Value Constant(SyntaxNode syntax, NumberKind number) => new(syntax, number, Nothing, Nothing);
+
+    /// <summary>A value that is not the changed word of a choice, which can only be compared.</summary>
+    private Value Plain(LinqNode node) =>
+        ValueOf(node) is { Reshape: null } value ? value : throw Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, "ToLower");
+
+    private Value Calculation(LinqBinary node)
+    {
+        var (left, right) = (Plain(node.Left), Plain(node.Right));
+        var sign = SignOf(node);
+        if (node.Operator == BinaryOperator.Divide && (left.Number, right.Number) is (NumberKind.Whole, NumberKind.Whole))
+        {
+            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.WholeDivision);
+        }
+
+        var number = (left.Number, right.Number) switch
+        {
+            (NumberKind.None, _) or (_, NumberKind.None) => NumberKind.None,
+            (NumberKind.Binary, _) or (_, NumberKind.Binary) => throw Refuse(node.OperatorSpan, ExpressionDiagnostics.BinaryFraction, sign),
+            (NumberKind.Fraction, NumberKind.Fraction or NumberKind.Whole) or (NumberKind.Whole, NumberKind.Fraction) =>
+                throw Refuse(node.OperatorSpan, ExpressionDiagnostics.BinaryFraction, sign),
+            (NumberKind.Whole, NumberKind.Whole) => NumberKind.Whole,
+            _ => NumberKind.Decimal,
+        };
+        var syntax = new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
+        return new Value(syntax, number, left.Nulls.Union(right.Nulls), left.Throws.Union(right.Throws));
+    }
+
+    private Value Coalesce(LinqCoalesce node)
+    {
+        var (operand, fallback) = (Plain(node.Operand), Plain(node.Fallback));
+        if (!fallback.IsConstant)
+        {
+            throw Refuse(node.Fallback.Span, ExpressionDiagnostics.NoCounterpart, "??");
+        }
+
+        // What is never null needs nothing in its place.
+        return operand.Nulls.IsEmpty
+            ? operand
+            : operand with { Syntax = new CoalesceSyntax(At(node.Span), operand.Syntax, fallback.Syntax), Nulls = Nothing };
+    }
+
+    private Value Conditional(LinqConditional node)
+    {
+        var (condition, whenTrue, whenFalse) = (TestOf(node.Condition), Plain(node.WhenTrue), Plain(node.WhenFalse));
+        var writer = new ConditionWriter((span, fact) => Note(span, RewriteDiagnostics.Guarded, fact));
+        var parts = whenTrue.Nulls.Union(whenTrue.Throws).Union(whenFalse.Nulls).Union(whenFalse.Throws);
+        if (writer.WhenDefined(condition) is not null || !parts.IsEmpty)
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.ChoiceOfAbsent);
+        }
+
+        var number = whenTrue.Number == whenFalse.Number ? whenTrue.Number
+            : whenTrue.Number == NumberKind.None || whenFalse.Number == NumberKind.None ? NumberKind.None
+            : whenTrue.Number == NumberKind.Decimal || whenFalse.Number == NumberKind.Decimal ? NumberKind.Decimal : NumberKind.Binary;
+        return Constant(new ConditionalSyntax(At(node.Span), writer.Definite(condition), whenTrue.Syntax, whenFalse.Syntax), number);
+    }
+
+    private Value Named(LinqNode node)
+    {
+        var path = PathOf(node);
+        if (path is not null && FactAt(path) is { } mapped)
+        {
+            return Fact(node, path, mapped);
+        }
+
+        if (path?.Split('.') is ["DateTime" or "DateTimeOffset" or "DateOnly" or "TimeOnly", var clock, ..] && Clocks.Contains(clock))
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.Clock, path);
+        }
+
+        if (node is LinqMember { Name: "Value" } property)
+        {
+            // x.Value throws where x is null.
+            var value = Plain(property.Target);
+            return value with { Nulls = Nothing, Throws = value.Nulls.Union(value.Throws) };
+        }
+
+        if (node is LinqMember { Name: "Length" } length)
+        {
+            var text = Plain(length.Target);
+            var call = new CallSyntax(At(node.Span), "length", At(length.NameSpan), [text.Syntax]);
+            return new Value(call, NumberKind.Whole, Nothing, text.Nulls.Union(text.Throws));
+        }
+
+        if (node is LinqMember { Name: "Count" } count && LinesAt(count.Target) is not null)
+        {
+            return Constant(new AggregateSyntax(At(node.Span), AggregateKind.Count, ItemVariable, null), NumberKind.Whole);
+        }
+
+        throw path is not null && LinesOf(path) is not null
+            ? Refuse(node.Span, ExpressionDiagnostics.ListElsewhere)
+            : UnknownName(node, path);
+    }
+
+    private Refusal UnknownName(LinqNode node, string? path)
+    {
+        if (path is null)
+        {
+            return Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, node is LinqMember member ? member.Name : "it");
+        }
+
+        var nearest = map.NearestTo(path);
+        return Refuse(node.Span, ExpressionDiagnostics.UnknownParameter, path, nearest is null
+            ? new Phrase("Add it to the map's \"parameters\".", "Добавьте его в \"parameters\" карты.")
+            : new Phrase($"Did you mean '{nearest}'? Otherwise add it to the map's \"parameters\".", $"Возможно, имелось в виду «{nearest}»? Иначе добавьте его в \"parameters\" карты."));
+    }
+
+    private Value Fact(LinqNode node, string path, MappedFact mapped)
+    {
+        if (!path.EndsWith(mapped.Path, StringComparison.Ordinal))
+        {
+            Note(node.Span, RewriteDiagnostics.OtherCase, path, mapped.Path);
+        }
+
+        var fact = mapped.Fact;
+        var name = fact.IsOfLine ? ItemVariable + fact.Name["line".Length..] : fact.Name;
+        return new Value(new NameSyntax(At(node.Span), name), mapped.Number, fact.MayBeAbsent ? Nothing.Add(name) : Nothing, Nothing) { FactType = fact.Type };
+    }
+
+    /// <summary>The dotted name that a node spells, with a parameter at its head written out; null when it is no name.</summary>
+    private string? PathOf(LinqNode node)
+    {
+        switch (node)
+        {
+            case LinqName name:
+                // A parameter that is itself a name: `address` for `input1.address`.
+                return ParameterOf(name) is { Parameter.Expression: { } expression } found && expression is LinqName or LinqMember
+                    ? Within(found.Scope, At(node.Span), () => PathOf(expression))
+                    : name.Name;
+            case LinqMember member:
+                return PathOf(member.Target) is { } path ? $"{path}.{member.Name}" : null;
+            default:
+                return null;
+        }
+    }
+
+    private static string AfterHead(string path) => path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+}

@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Types;
+
+namespace LoyaltyRules.Engine.Importing.Expressions;
+
+/// <summary>
+/// Reads an expression's tree for what it asks: resolves names through the map, puts the expressions of parameters in their place, and refuses
+/// what has no exact counterpart. What cannot be taken leaves as a <see cref="Refusal"/>; where several parts of a condition cannot, each is reported.
+/// </summary>
+/// <param name="map">What the workflow's inputs are in the pack.</param>
+/// <param name="parameters">The parameters that may be named.</param>
+/// <param name="report">Takes refusals and notes.</param>
+internal sealed partial class TermReader(ParameterMap map, ParameterScope parameters, ExpressionReporter report)
+{
+    private static readonly ImmutableHashSet<string> Nothing = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Parts read for one expression, those of the parameters in it among them.</summary>
+    private int partsLeft = LanguageLimits.TokensMax;
+    private ParameterScope scope = parameters;
+
+    /// <summary>The reference that is being replaced by its parameter's expression: the place of everything in it.</summary>
+    private TextSpan? inlinedAt;
+
+    /// <summary>The condition; null when anything in it was refused, which is reported.</summary>
+    public Test? ReadTest(LinqNode node) => Attempt(() => TestOf(node));
+
+    /// <summary>The value; null when anything in it was refused, which is reported.</summary>
+    public Value? ReadValue(LinqNode node) => Attempt(() => ValueOf(node));
+
+    private T? Attempt<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            var result = read();
+            return report.HasErrors ? null : result;
+        }
+        catch (Refusal refusal)
+        {
+            report.Add(refusal.Span, refusal.Descriptor, refusal.Arguments);
+            return null;
+        }
+    }
+
+    private TextSpan At(TextSpan span) => inlinedAt ?? span;
+
+    private Refusal Refuse(TextSpan span, DiagnosticDescriptor descriptor, params Phrase[] arguments) => new(At(span), descriptor, arguments);
+
+    // Where a parameter is written out, what is to be said of its expression was said there.
+    private void Note(TextSpan span, DiagnosticDescriptor descriptor, params Phrase[] arguments)
+    {
+        if (inlinedAt is null)
+        {
+            report.Add(span, descriptor, arguments);
+        }
+    }
+
+    private void Count(LinqNode node)
+    {
+        if (--partsLeft < 0)
+        {
+            throw LinqLexer.TooLarge(At(node.Span));
+        }
+    }
+
+    /// <summary>Whether an expression is true or false rather than a value, by its looks.</summary>
+    public bool IsCondition(LinqNode node) => node switch
+    {
+        LinqBoolean or LinqNot or LinqLogical or LinqIn => true,
+        LinqBinary binary => binary.IsComparison,
+        LinqConditional conditional => IsCondition(conditional.WhenTrue),
+        LinqCoalesce coalesce => IsCondition(coalesce.Fallback),
+        LinqCall call => call.Name is not ("Count" or "Sum") && ReshapingOf(call.Name) is null && call.Target is not LinqName { Name: "Math" },
+        LinqMember { Name: "HasValue" } => true,
+        LinqName or LinqMember when ParameterOf(node) is { } found =>
+            found.Parameter.Expression is { } expression && Within(found.Scope, At(node.Span), () => IsCondition(expression)),
+        LinqName or LinqMember when PathOf(node) is { } path => FactAt(path) is { Fact.Type.Kind: TypeKind.Boolean },
+        _ => false,
+    };
+
+    /// <summary>Whether an expression only names an input or a list as a whole: more of a name can follow it.</summary>
+    public bool IsWholeInput(LinqNode node) => PathOf(node) is { } path && (LinesOf(path) is not null || map.IsInput(path));
+
+    private Test TestOf(LinqNode node)
+    {
+        Count(node);
+        var span = At(node.Span);
+        switch (node)
+        {
+            case LinqBoolean boolean:
+                return new FixedTest(span, boolean.Value);
+            case LinqNot not:
+                return new NotTest(span, TestOf(not.Operand));
+            case LinqLogical logical:
+                var operands = TestsOf(logical.Operands);
+                return logical.IsAnd ? new BothTest(span, operands) : new EitherTest(span, operands);
+            case LinqBinary { IsComparison: true } comparison:
+                return Comparison(comparison);
+            case LinqIn list:
+                return Among(list);
+            case LinqConditional conditional:
+                return new ChoiceTest(span, TestOf(conditional.Condition), TestOf(conditional.WhenTrue), TestOf(conditional.WhenFalse));
+            case LinqMember { Name: "HasValue" } member:
+                return new NotTest(span, NullTest(span, ValueOf(member.Target)));
+            case LinqCall call:
+                return CallTest(call);
+            case LinqName or LinqMember when ParameterOf(node) is { } found:
+                return Inlined(found, node, TestOf);
+        }
+
+        var value = ValueOf(node);
+        return value is { FactType.Kind: TypeKind.Boolean }
+            ? new QuestionTest(span, value.Syntax, value.Nulls.Union(value.Throws))
+            : throw Refuse(node.Span, ExpressionDiagnostics.NotACondition);
+    }
+
+    // Every operand is looked at, so that one reading finds all that cannot be taken.
+    private ImmutableArray<Test> TestsOf(ImmutableArray<LinqNode> nodes)
+    {
+        var tests = ImmutableArray.CreateBuilder<Test>();
+        Refusal? last = null;
+        foreach (var node in nodes)
+        {
+            try
+            {
+                tests.Add(TestOf(node));
+            }
+            catch (Refusal refusal)
+            {
+                if (last is not null)
+                {
+                    report.Add(last.Span, last.Descriptor, last.Arguments);
+                }
+
+                last = refusal;
+            }
+        }
+
+        return last is null ? tests.ToImmutable() : throw last;
+    }
+
+    private Test Comparison(LinqBinary node)
+    {
+        var span = At(node.Span);
+        if (node.Left is LinqNull || node.Right is LinqNull)
+        {
+            var other = node.Left is LinqNull ? node.Right : node.Left;
+            var isNull = InputTest(other) ?? NullTest(span, ValueOf(other));
+            return node.Operator switch
+            {
+                BinaryOperator.Equal => isNull,
+                BinaryOperator.NotEqual => new NotTest(span, isNull),
+                _ => throw Refuse(node.Span, ExpressionDiagnostics.NullElsewhere),
+            };
+        }
+
+        if (IsCondition(node.Left) && IsCondition(node.Right))
+        {
+            return ComparedConditions(node);
+        }
+
+        var (left, right) = (ValueOf(node.Left), ValueOf(node.Right));
+        if ((left.Reshape ?? right.Reshape) is not null)
+        {
+            return ComparedWords(node, left, right);
+        }
+
+        if ((left.Number, right.Number) is (NumberKind.Binary, NumberKind.Fraction or NumberKind.Decimal) or (NumberKind.Fraction or NumberKind.Decimal, NumberKind.Binary))
+        {
+            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.BinaryFraction, SignOf(node));
+        }
+
+        return new ComparisonTest(span, node.Operator, left, right, At(node.OperatorSpan));
+    }
+
+    private static string SignOf(LinqBinary node) => ExpressionPrinter.SignOf(node.Operator);
+
+    /// <summary>An input as a whole is never null: there is always a purchase and a member to ask.</summary>
+    private FixedTest? InputTest(LinqNode node) =>
+        node is LinqName { Name: var word } && ParameterOf(node) is null && map.IsInput(word) ? new FixedTest(At(node.Span), false) : null;
+
+    private static Test NullTest(TextSpan span, Value value)
+    {
+        var facts = value.Nulls.Union(value.Throws).Order(StringComparer.Ordinal).Select(f => (Test)new AbsentTest(span, f)).ToImmutableArray();
+        return facts switch
+        {
+            [] => new FixedTest(span, false),
+            [var only] => only,
+            _ => new EitherTest(span, facts),
+        };
+    }
+
+    private Test ComparedConditions(LinqBinary node)
+    {
+        if (node.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual))
+        {
+            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.NoCounterpart, SignOf(node));
+        }
+
+        var span = At(node.Span);
+        var isEqual = node.Operator == BinaryOperator.Equal;
+        if (IsFact(node.Left) && (IsFact(node.Right) || node.Right is LinqBoolean) || node.Left is LinqBoolean && IsFact(node.Right))
+        {
+            return new ComparisonTest(span, node.Operator, ValueOf(node.Left), ValueOf(node.Right), At(node.OperatorSpan));
+        }
+
+        var (left, right) = (TestOf(node.Left), TestOf(node.Right));
+        Test other = isEqual ? right : new NotTest(right.Span, right);
+        return (left, right) switch
+        {
+            (_, FixedTest { IsTrue: var wanted }) => wanted == isEqual ? left : new NotTest(span, left),
+            (FixedTest { IsTrue: var wanted }, _) => wanted == isEqual ? right : new NotTest(span, right),
+            _ => new ChoiceTest(span, left, other, new NotTest(span, other)),
+        };
+    }
+
+    private bool IsFact(LinqNode node) => node is LinqName or LinqMember && ParameterOf(node) is null;
+
+    private AmongTest Among(LinqIn node)
+    {
+        var operand = ValueOf(node.Operand);
+        var items = node.Items.Select(ValueOf).ToImmutableArray();
+        if (operand.Reshape is not null || items.IsEmpty || items.FirstOrDefault(i => !i.IsConstant) is not null)
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, "in");
+        }
+
+        if (operand.Number == NumberKind.Binary && items.Any(i => i.Number is NumberKind.Fraction or NumberKind.Decimal))
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.BinaryFraction, "in");
+        }
+
+        var span = At(node.Span);
+        return new AmongTest(span, new InSyntax(span, operand.Syntax, [.. items.Select(i => i.Syntax)]), operand.Nulls, operand.Throws);
+    }
+
+    private (ScopedParameter Parameter, ParameterScope Scope)? ParameterOf(LinqNode node) =>
+        node is LinqName { Name: var name } && !IsItem(name) ? scope.Find(name) : null;
+
+    private T Inlined<T>((ScopedParameter Parameter, ParameterScope Scope) found, LinqNode node, Func<LinqNode, T> read)
+    {
+        if (found.Parameter.Expression is not { } expression)
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.RefusedParameter, found.Parameter.Name);
+        }
+
+        Note(node.Span, RewriteDiagnostics.ParameterWrittenOut, found.Parameter.Name);
+        return Within(found.Scope, At(node.Span), () => read(expression));
+    }
+
+    // A parameter sees those before it, and no item of a list.
+    private T Within<T>(ParameterScope inner, TextSpan place, Func<T> read)
+    {
+        var before = (scope, inlinedAt, lines, item);
+        (scope, inlinedAt, lines, item) = (inner, place, null, null);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            (scope, inlinedAt, lines, item) = before;
+        }
+    }
+}

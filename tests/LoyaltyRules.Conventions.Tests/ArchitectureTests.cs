@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
     private const string Engine = "engine/LoyaltyRules.Engine/";
 
     // A folder of the engine sees only those before it.
-    private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Json", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Simulation", "Importing"];
+    private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Json", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Finance", "Simulation", "Importing"];
 
     // The one folder that may name each third-party namespace. NodaTime is a vocabulary type of the whole house.
     private static readonly (string Namespace, string Home)[] PackageHomes =

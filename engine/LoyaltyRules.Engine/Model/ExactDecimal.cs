@@ -84,6 +84,21 @@ public static class ExactDecimal
         return FromScaled(RoundedQuotient(numerator, denominator, rounding), digits);
     }
 
+    /// <summary>
+    /// <paramref name="value"/> · <paramref name="part"/> / <paramref name="whole"/>, rounded once, from the exact quotient, to <paramref name="digits"/> decimal places.
+    /// </summary>
+    /// <exception cref="DivideByZeroException">The whole is zero.</exception>
+    /// <exception cref="OverflowException">The result does not fit.</exception>
+    public static decimal Share(decimal value, decimal part, decimal whole, int digits, Rounding rounding)
+    {
+        var (valueMantissa, valueScale) = Split(value);
+        var (partMantissa, partScale) = Split(part);
+        var (wholeMantissa, wholeScale) = Split(whole);
+        var numerator = valueMantissa * partMantissa * BigInteger.Pow(10, wholeScale + digits);
+        var denominator = wholeMantissa * BigInteger.Pow(10, valueScale + partScale);
+        return FromScaled(RoundedQuotient(numerator, denominator, rounding), digits);
+    }
+
     /// <summary>The value rounded to <paramref name="digits"/> decimal places (0 to 28).</summary>
     public static decimal Round(decimal value, int digits, Rounding rounding) => decimal.Round(value, digits, rounding switch
     {

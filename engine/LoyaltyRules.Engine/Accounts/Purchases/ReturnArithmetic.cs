@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Accounts;
@@ -18,20 +17,8 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
         .All(c => progress.ReturnedOf(c.Id) == c.Quantity);
 
     /// <summary>floor(<paramref name="granted"/> * q / Q) at so many decimals, exact however large.</summary>
-    public static decimal Share(decimal granted, decimal returned, decimal quantity, int decimals)
-    {
-        if (returned == quantity)
-        {
-            return granted;
-        }
-
-        var (grantedMantissa, grantedScale) = ExactDecimal.Split(granted);
-        var (returnedMantissa, returnedScale) = ExactDecimal.Split(returned);
-        var (quantityMantissa, quantityScale) = ExactDecimal.Split(quantity);
-        var dividend = grantedMantissa * returnedMantissa * BigInteger.Pow(10, quantityScale + decimals);
-        var divisor = quantityMantissa * BigInteger.Pow(10, grantedScale + returnedScale);
-        return ExactDecimal.FromScaled(BigInteger.Divide(dividend, divisor), decimals);
-    }
+    public static decimal Share(decimal granted, decimal returned, decimal quantity, int decimals) =>
+        returned == quantity ? granted : ExactDecimal.Share(granted, returned, quantity, decimals, Rounding.Down);
 
     /// <summary>What came back of a discount, of points or of a grant.</summary>
     public decimal TakenOf(PurchaseGrant grant)

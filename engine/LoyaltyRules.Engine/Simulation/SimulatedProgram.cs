@@ -60,6 +60,7 @@ public sealed record SimulatedProgram
     public static SimulatedProgram Of(CompiledPack compiled, ProgramSnapshot program)
     {
         var pack = compiled.Pack;
+        var indexes = pack.Counters.Select((c, i) => (c.Name, Index: i)).ToDictionary(c => c.Name, c => c.Index, StringComparer.Ordinal);
         return new SimulatedProgram
         {
             Pack = pack.Identity,
@@ -71,7 +72,6 @@ public sealed record SimulatedProgram
             Decide = (purchase, member) => compiled.Decide(purchase, member, program, TraceDetail.Outcomes),
             Contribute = (purchase, member, decision, contributions) =>
             {
-                var indexes = pack.Counters.Select((c, i) => (c.Name, Index: i)).ToDictionary(c => c.Name, c => c.Index, StringComparer.Ordinal);
                 foreach (var contribution in compiled.CounterContributions(purchase, member, program, decision))
                 {
                     contributions[indexes[contribution.Counter]] = contribution.Amount;

@@ -136,6 +136,7 @@ internal sealed class PackMutator(int seed)
         "purchase.gross", "purchase.fee", "purchase.date", "purchase.at", "purchase.store", "purchase.dayOfWeek", "line.gross", "line.category", "line.quantity", "line.weight",
         "member.level", "member.birthDate", "member.joinedOn", "parameter.rate", "parameter.count", "table.byLevel", "table.byCategory", "base.b0", "earned.base", "line.net",
         "member.ordersIn12Months", "member.saved", "member.rate", "segment.regular", "segment.none", "l.gross", "true", "program.openedAt", "purchase.ahead",
+        "withThis(member.ordersIn12Months)", "withThis(member.spentEver)", "member.tier", "member.lastOrderOn", "member.genres", "event.date", "member.lastActivityOn",
     ];
 
     private static readonly string[] Operators = ["&&", "||", "==", "!=", "<", ">=", "+", "-", "*", "/", "??", "and"];
@@ -156,6 +157,8 @@ internal sealed class PackMutator(int seed)
     [
         "", "a", "base.b0", "base.b1", "base.q", "purchase.fee", "earned.base", "line.gross", "line.weight", "line.quantity", "down", "halfEven", "best", "first", "all", "line", "g0", "g1", "c0", "c1",
         "remaining", "original", "number", "percent", "money", "points", "choice", "date", "P12M", "year", "2026-02-30", "2026-09-01", "02-29", "UTC", "Europe/Moscow", "JPY", "KWD", "CLF", "XXX", "*", ">= 5", "5..1", "1..2", "opera", "bonus",
+        "lot.earnedOn", "lot.availableFrom", "purchase.completedOn", "tier.enteredOn", "event.date", "member.lastOrderOn", "member.joinedOn", "P1Y", "P100Y", "P1D", "PT30M", "PT0S",
+        "lifetime", "day", "member", "household", "program", "purchase", "trim", "skip", "gold", "silver", "guest", "box-office-tea", "line.category", "purchase.store", "never", "oneLevel",
     ];
 
     private readonly Random random = new(seed);
@@ -209,7 +212,8 @@ internal sealed class PackMutator(int seed)
         }
 
         // Half of the time something that effects are made of, where the arithmetic is.
-        var deep = places.Where(p => p.Key is "percent" or "amount" or "points" or "every" or "times" or "units" or "when" or "where" or "pointValue" or "decimals" or "max" or "of" or "value").ToList();
+        var deep = places.Where(p => p.Key is "percent" or "amount" or "points" or "every" or "times" or "units" or "when" or "where" or "pointValue" or "decimals" or "max" or "of" or "value"
+            or "base" or "since" or "after" or "unless" or "minimum" or "step" or "per" or "window" or "until" or "expires" or "available" or "tier").ToList();
         var (parent, key, index) = deep.Count > 0 && random.Next(2) == 0 ? deep[random.Next(deep.Count)] : places[random.Next(places.Count)];
         var old = parent is JsonObject map ? map[key] : parent.AsArray()[index];
         if (random.Next(2) == 0)

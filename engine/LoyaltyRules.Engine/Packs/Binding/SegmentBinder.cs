@@ -58,23 +58,25 @@ internal sealed class SegmentBinder(PackScope scope)
     /// <summary>Notes which segments and tables need a purchase; each segment stands behind those it names, so one walk is enough.</summary>
     private void MarkAskingPurchase(List<SegmentDefinition> ordered, ImmutableArray<TableDefinition> tables)
     {
+        // A table may be named by every segment, and have many rows.
+        var tablesAsk = new bool?[tables.Length];
         foreach (var segment in ordered.Where(s => Asks(s.When)))
         {
             scope.Vocabulary.SetAsksPurchase(scope.Vocabulary.Find("segment." + segment.Name)!);
         }
 
-        foreach (var table in tables.Where(AsksIn))
+        foreach (var table in tables.Where((_, index) => AsksIn(index)))
         {
             scope.Vocabulary.SetAsksPurchase(table.Declaration);
         }
 
-        bool AsksIn(TableDefinition table) => table.Rows.SelectMany(r => r.Cells).Any(Asks);
+        bool AsksIn(int table) => tablesAsk[table] ??= tables[table].Rows.SelectMany(r => r.Cells).Any(Asks);
 
         bool Asks(CheckedNode node) => node switch
         {
             FactNode fact => scope.Vocabulary.AsksPurchase(fact.Fact),
             SegmentNode segment => scope.Vocabulary.AsksPurchase(segment.Segment),
-            TableNode table => AsksIn(tables[table.Table.Index]),
+            TableNode table => AsksIn(table.Table.Index),
             AggregateNode => true,
             _ => node.Children.Any(Asks),
         };

@@ -32,6 +32,40 @@ internal static class CounterMath
         }
     }
 
+    /// <summary>
+    /// What an event will add to a counter, before it is decided (S2). The pack asks it only of counters of what is known then: purchases,
+    /// gross amounts, and what came with the lines.
+    /// </summary>
+    public static decimal Ahead(CompiledCounter counter, FactFrame frame, FactDeclaration lineGross)
+    {
+        if (counter.Where is { } where && !where(frame, 0))
+        {
+            return 0;
+        }
+
+        if (counter.Definition.Kind == CounterKind.Count)
+        {
+            return 1;
+        }
+
+        var sum = 0m;
+        for (var line = 0; line < frame.LineCount; line++)
+        {
+            var index = frame.LineIndex(line, counter.Base?.AmountSlot ?? lineGross.Slot);
+            if (counter.Base?.Where?.Invoke(frame, line) != false && frame.LineFacts.Known[index])
+            {
+                sum += frame.LineFacts.Decimals[index];
+            }
+        }
+
+        foreach (var fee in counter.Base?.Definition.Fees ?? [])
+        {
+            sum += frame.EventFacts.Known[fee.Slot] ? frame.EventFacts.Decimals[fee.Slot] : 0;
+        }
+
+        return sum;
+    }
+
     private static ImmutableArray<Share> SharesOf(CompiledBase? summed, FactFrame frame, Decision decision)
     {
         var shares = ImmutableArray.CreateBuilder<Share>();

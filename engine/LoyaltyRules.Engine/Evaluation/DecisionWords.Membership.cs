@@ -14,7 +14,7 @@ public sealed partial class DecisionWords
     private static readonly Phrase ReducedAndPartPaid = new(
         "To pay: {0} {1} ({2} before discounts of {3}, points pay {4}).", "К оплате: {0} {1} (до скидок {2}, скидки {3}, баллами оплачено {4}).");
 
-    private static readonly Phrase PointsPay = new("{0} of points pay {1} {2}.", "Списывается {0}: оплачено {1} {2}.");
+    private static readonly Phrase PointsPay = new("Points pay: {0} for {1} {2}.", "Списывается {0}: оплачено {1} {2}.");
     private static readonly Phrase NoPointsPay = new("{0}: no points pay.", "{0}: баллами ничего не оплачено.");
     private static readonly Phrase AskedFor = new("{0} were asked for.", "Запрошено {0}.");
     private static readonly Phrase NoMoreMayPay = new("{0} fewer, because no more of this purchase may be paid with points.", "На {0} меньше: больше в этой покупке баллами оплатить нельзя.");
@@ -27,6 +27,7 @@ public sealed partial class DecisionWords
     private static readonly Phrase NotKnownWhy = new("Not known: {0}.", "Неизвестно: {0}.");
     private static readonly Phrase BalanceOf = new("the member's balance of “{0}”", "остаток «{0}» у участника");
 
+    private static readonly Phrase TheLimit = new("the limit ({0})", "лимит ({0})");
     private static readonly Phrase LimitLeaves = new("{0} less: {1} leaves {2}.", "Меньше на {0}: {1} оставляет {2}.");
     private static readonly Phrase LimitUsedUp = new("{0}: nothing, because nothing is left of {1}.", "{0}: ничего, исчерпан {1}.");
     private static readonly Phrase LimitPassed = new("{0}: nothing, because it would pass {1}.", "{0}: ничего, потому что был бы превышен {1}.");
@@ -43,7 +44,10 @@ public sealed partial class DecisionWords
     private static readonly Phrase GrantsUntil = new("{0}: “{1}” until {2}.", "{0}: «{1}» по {2}.");
     private static readonly Phrase NobodyToGrant = new("{0}: nothing, because the purchase has no member.", "{0}: ничего, потому что в покупке не указан участник.");
 
-    private readonly LimitWords limits = new(pack);
+    private readonly Dictionary<string, Limit> limits = pack.Rules.SelectMany(r => r.Limits)
+        .Concat(pack.Stacking.SelectMany(g => g.Limits))
+        .Concat(pack.Points.SelectMany(p => p.Redemption?.Limits ?? []))
+        .ToDictionary(l => l.Key, StringComparer.Ordinal);
 
     /// <summary>How points paid, for each currency that was asked to: how much, and what made it fewer than asked.</summary>
     public ImmutableArray<string> PaysWithPoints(Decision decision) => [.. decision.Redemptions.Select(r => Redemption(r, decision))];
@@ -85,7 +89,7 @@ public sealed partial class DecisionWords
 
     private string Fewer(Trim trim, decimal left, RedemptionTerms terms) => trim.Reason switch
     {
-        TrimReason.Limit => In(LimitLeavesFewer, Number(trim.By), limits[trim.Limit!].In(language), Number(left)),
+        TrimReason.Limit => In(LimitLeavesFewer, Number(trim.By), InWords(trim.Limit!), Number(left)),
         TrimReason.Balance => In(NoMoreOnBalance, Number(trim.By)),
         TrimReason.Minimum => In(TooFew, Number(trim.By), Number(terms.Minimum)),
         TrimReason.Step when terms.Step > 0 => In(InStepsOf, Number(trim.By), Number(terms.Step)),
@@ -102,7 +106,7 @@ public sealed partial class DecisionWords
             left -= trim.By;
             yield return trim.Reason switch
             {
-                TrimReason.Limit => In(LimitLeaves, Number(trim.By), limits[trim.Limit!].In(language), Number(left)),
+                TrimReason.Limit => In(LimitLeaves, Number(trim.By), InWords(trim.Limit!), Number(left)),
                 TrimReason.Remaining => In(NothingLeft, Number(trim.By)),
                 _ => In(OthersGaveMore, Number(trim.By)),
             };
@@ -112,11 +116,11 @@ public sealed partial class DecisionWords
     private string Limited(EffectResult effect, string name, bool hasMember)
     {
         var key = effect.Trims.Last(t => t.Reason == TrimReason.Limit).Limit!;
-        var words = limits[key].In(language);
-        var definition = limits.Find(key);
+        var words = InWords(key);
+        var definition = limits[key];
         return !effect.Missing.IsEmpty ? In(LimitNotKnown, name, words, string.Join(", ", effect.Missing.Select(LabelOf)))
-            : !hasMember && definition?.Per is LimitScope.Member or LimitScope.Household ? In(LimitOfNobody, name, words)
-            : definition?.Over == LimitOver.Skip && definition.Measure != LimitMeasure.Times ? In(LimitPassed, name, words)
+            : !hasMember && definition.Per is LimitScope.Member or LimitScope.Household ? In(LimitOfNobody, name, words)
+            : definition.Over == LimitOver.Skip && definition.Measure != LimitMeasure.Times ? In(LimitPassed, name, words)
             : In(LimitUsedUp, name, words);
     }
 
@@ -146,6 +150,8 @@ public sealed partial class DecisionWords
         };
         return effect.GrantedUntil is { } until ? In(GrantsUntil, NameOf(effect.RuleId), name, Day(until)) : In(Grants, NameOf(effect.RuleId), name);
     }
+
+    private string InWords(string limit) => In(TheLimit, limits[limit].ToPhrase(pack.Currency).In(language));
 
     private string NameOf(PointsCurrency currency) => currency.Name?.ToPhrase().In(language) ?? currency.Currency;
 

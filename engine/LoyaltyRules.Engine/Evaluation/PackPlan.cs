@@ -20,6 +20,7 @@ internal sealed class PackPlan
     private readonly Dictionary<Limit, CompiledLimit> limits = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Deadline, IsTrue> waivers = new(ReferenceEqualityComparer.Instance);
     private readonly (int Index, TruthOf When)[] memberSegments;
+    private readonly (int Slot, CompiledCounter Counter)[] contributions;
 
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
@@ -52,6 +53,11 @@ internal sealed class PackPlan
         Privileges = [.. pack.Privileges.Select(p => new CompiledPrivilege(p, p.When is { } when ? compiler.CompileTruth(when) : null, Limits(p.Limits, compiler)))];
         Transfers = pack.Points.Where(p => p.Transfer is not null).ToFrozenDictionary(p => p.Currency, p => Limits(p.Transfer!.Limits, compiler), StringComparer.Ordinal);
         Counters = [.. pack.Counters.Select(c => Compile(c, compiler))];
+        contributions =
+        [
+            .. Counters.Where(c => pack.Vocabulary.Contributions.ContainsKey("member." + c.Definition.Name))
+                .Select(c => (pack.Vocabulary.Contributions["member." + c.Definition.Name].Slot, c)),
+        ];
         CompileWaivers(pack, compiler);
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
         tests =
@@ -99,9 +105,14 @@ internal sealed class PackPlan
 
     public CompiledBase BaseOf(BaseDefinition definition) => bases[definition];
 
-    /// <summary>Decides every segment, each behind those it names.</summary>
+    /// <summary>Counts this event in where conditions ask for it (S2), and decides every segment, each behind those it names.</summary>
     public void EvaluateSegments(FactFrame frame)
     {
+        foreach (var (slot, counter) in contributions)
+        {
+            frame.EventFacts.Set(slot, CounterMath.Ahead(counter, frame, LineGross));
+        }
+
         foreach (var (index, when) in segments)
         {
             frame.Segments[index] = when(frame, 0);

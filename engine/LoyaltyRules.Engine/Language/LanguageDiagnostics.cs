@@ -83,6 +83,14 @@ public static class LanguageDiagnostics
         "'{0}' could mean the line that 'where' is asked about or the line of this question.", "«{0}» может означать и строку, о которой спрашивает «where», и строку этого вопроса.",
         "For the line of this question write {1}. The two lines cannot be compared with each other.", "О строке этого вопроса пишите {1}. Сравнить эти две строки между собой нельзя.");
 
+    public static readonly DiagnosticDescriptor NeedsPurchase = Error("LR1108",
+        "'{0}' asks about a purchase, and here there is none: only the member is asked.", "«{0}» спрашивает о покупке, а здесь её нет: речь только об участнике.",
+        "Ask about the member, the program or the day: member.…, program.…, event.date.", "Спрашивайте об участнике, программе или дне: member.…, program.…, event.date.");
+
+    public static readonly DiagnosticDescriptor NotInCounter = Error("LR1109",
+        "Which purchases a counter counts cannot depend on '{0}'.", "Какие покупки считает счётчик, не может зависеть от «{0}».",
+        "Ask about the facts of the purchase and of the member; segments, tables and counters may be computed from this counter.", "Спрашивайте о фактах покупки и участника; сегменты, таблицы и счётчики могут сами зависеть от этого счётчика.");
+
     public static readonly DiagnosticDescriptor NotACondition = Error("LR1201",
         "A condition is needed here, something that is true or false; this is {0}.", "Здесь нужно условие — то, что верно или неверно, а это {0}.",
         "Compare it with something, for example … > 0 or … == 'gold'.", "Сравните это с чем-нибудь, например … > 0 или … == 'gold'.");
@@ -146,6 +154,14 @@ public static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor NotWhole = Error("LR1219",
         "A whole number is needed here; this can have {0} decimals.", "Здесь нужно целое число, а у этого может быть знаков после запятой: {0}.",
         "Round it: round(x, 0, 'down').", "Округлите: round(x, 0, 'down').");
+
+    public static readonly DiagnosticDescriptor NotACounter = Error("LR1220",
+        "'withThis' adds this purchase to a counter, and '{0}' is none.", "«withThis» прибавляет эту покупку к счётчику, а «{0}» — не счётчик.",
+        "Write withThis(member.orders) with the name of a counter of the pack.", "Напишите withThis(member.orders) с именем счётчика из пакета.");
+
+    public static readonly DiagnosticDescriptor ContributionUnknown = Error("LR1221",
+        "'withThis' cannot add this purchase to '{0}': {1}", "«withThis» не может прибавить эту покупку к «{0}»: {1}",
+        "Use a counter of purchases, or a sum of purchase.gross or of a base that is known when the purchase comes.", "Возьмите счётчик покупок либо сумму purchase.gross или базы, известной, когда покупка приходит.");
 
     public static readonly DiagnosticDescriptor NeverAbsent = Warning("LR1251",
         "'{0}' is never absent, so asking whether it is there changes nothing.", "«{0}» всегда известно, и вопрос о его наличии ничего не меняет.",

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using LoyaltyRules.Engine.Diagnostics;
 using NodaTime;
 using NodaTime.Text;
 
@@ -170,6 +171,9 @@ public sealed record PeriodWindow
         var (first, last) = Bounds(at);
         return day >= first && day <= last;
     }
+
+    /// <summary>In words, as when something is counted: "in a calendar year", "in the last 12 months".</summary>
+    public Phrase ToPhrase() => PeriodWords.When(this);
 
     /// <summary>The canonical text: a word, an ISO duration, or <c>year from 09-01</c>, <c>previous month</c>.</summary>
     public override string ToString()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Wording;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs;
@@ -75,6 +76,9 @@ public abstract class Deadline
 
     /// <summary>No deadline where this holds; null for never.</summary>
     internal CheckedNode? Unless { get; init; }
+
+    /// <summary>In words, as behind "they expire": "12 months after they were earned".</summary>
+    public Phrase ToPhrase() => DeadlineWords.Of(this);
 
     /// <summary>The last day, seen with the given facts.</summary>
     public DeadlineDay On(IDeadlineFacts facts) =>

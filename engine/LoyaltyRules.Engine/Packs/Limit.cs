@@ -1,5 +1,7 @@
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Wording;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs;
@@ -34,6 +36,10 @@ public sealed class Limit
 
     /// <summary>How much: a constant or an expression over the event and the member. Unknown denies the benefit (U2).</summary>
     internal CheckedNode Most { get; init; } = null!;
+
+    /// <summary>In words: "at most 2 times for each member in a calendar year".</summary>
+    /// <param name="money">The code of the program's money.</param>
+    public Phrase ToPhrase(string money) => LimitWords.Of(this, money);
 
     /// <summary>The first day of the window that a day lies in; what uses are kept under.</summary>
     public LocalDate WindowStart(LocalDate at) => Window is null or { IsLifetime: true } ? LocalDate.MinIsoValue : Window.Bounds(at).First;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Wording;
 
 namespace LoyaltyRules.Engine.Packs;
 
@@ -73,6 +75,9 @@ public sealed class TierProgram
 
     /// <summary>What a failed review does.</summary>
     public TierDowngrade Downgrade { get; init; }
+
+    /// <summary>How tiers are reached, kept and lost, in sentences.</summary>
+    public ImmutableArray<Phrase> ToPhrases() => TierWords.Of(this);
 
     /// <summary>The place of a tier, from 1; 0 for below all levels and for a word that is no level.</summary>
     public int RankOf(string? tier)

@@ -121,6 +121,18 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void completion_under_a_pack_that_is_not_at_hand_is_refused()
+    {
+        var entries = new List<BookEntry>();
+        var book = Theatre.Book(Booking);
+        book.Observer = entries.Add;
+        book.Buy("a", "2026-01-15", 400);
+        var other = Theatre.Book();
+        other.Rebuild(entries, book.Now);
+        Assert.Equal("LR6020", other.Refused(new CompletePurchase("c", other.Now, "a")));
+    }
+
+    [Fact]
     public void return_asks_for_what_is_there()
     {
         var book = Theatre.Book(Theatre.Plain);

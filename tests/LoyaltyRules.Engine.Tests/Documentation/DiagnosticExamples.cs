@@ -38,6 +38,8 @@ internal sealed class DiagnosticExamples(string page)
         {
             ("expression", "") => SampleVocabulary.Condition(text).Diagnostics,
             ("expression", "where") => SampleVocabulary.Condition(text, ExpressionScope.Line).Diagnostics,
+            ("expression", "member") => SampleVocabulary.Condition(text, ExpressionScope.Member).Diagnostics,
+            ("expression", "counter") => SampleVocabulary.Condition(text, ExpressionScope.Counter).Diagnostics,
             ("expression", "amount") => SampleVocabulary.Value(text).Diagnostics,
             ("pack", "") => Pack((PackFiles.MainPath, Merged("pack", text))),
             ("pack", "file") => Pack((PackFiles.MainPath, text)),
@@ -45,6 +47,7 @@ internal sealed class DiagnosticExamples(string page)
             ("purchase", "") => Purchase(Merged("purchase", text), isValidated: true),
             ("purchase", "file") => Purchase(text, isValidated: true),
             ("purchase", "library") => Purchase(Merged("purchase", text), isValidated: false),
+            ("commands", "") => new CommandExamples(Merged("pack", "")).Run(Merged("commands", text)),
             ("mapping", "") => Refusals(() => Mapping(Merged("mapping", text))),
             ("csv", "") => History(block, text),
             ("csv", "members") => Members(block, text),
@@ -67,6 +70,7 @@ internal sealed class DiagnosticExamples(string page)
         "pack" => Pack((PackFiles.MainPath, Merged("pack", ""))),
         "purchase" => Purchase(Merged("purchase", ""), isValidated: true),
         "mapping" => Refusals(() => Mapping(Merged("mapping", ""))),
+        "commands" => new CommandExamples(Merged("pack", "")).Run(Merged("commands", "")),
         _ => throw new InvalidOperationException($"Nothing runs ```{b.Kind} stated."),
     });
 

@@ -60,10 +60,25 @@ public sealed partial class PackFormatReferenceTests
         ["effects of a rule"] = ItemsOf("rule", "then"),
         ["`priority`, up or down from 0"] = Of("definitions/rule/properties/priority/maximum"),
         ["`stacking`"] = ItemsOf("stacking"),
+        ["levels of `tiers`"] = ItemsOf("tiers", "levels"),
+        ["`privileges`"] = ItemsOf("privileges"),
+        ["limits of one owner"] = ItemsOf("rule", "limits"),
+        ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
+        ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
         ["lines of a purchase"] = Purchase.LinesMax,
         ["months of a rolling period"] = PeriodWindow.RollingMonthsMax,
         ["days of a rolling period"] = PeriodWindow.RollingDaysMax,
+        ["months of a deadline"] = PeriodWindow.RollingMonthsMax,
+        ["days of a deadline"] = PeriodWindow.RollingDaysMax,
+        ["days that points are held"] = PeriodBinder.HoldDaysMax,
     };
+
+    private static long ConstantOfDeadlineLists()
+    {
+        var form = Schema.GetProperty("definitions").GetProperty("deadline").GetProperty("anyOf")[1].GetProperty("properties");
+        Assert.Equal(form.GetProperty("laterOf").GetProperty("maxItems").GetInt64(), form.GetProperty("earlierOf").GetProperty("maxItems").GetInt64());
+        return form.GetProperty("laterOf").GetProperty("maxItems").GetInt64();
+    }
 
     private static long ConstantOf(Type type, string name) =>
         Convert.ToInt64(type.GetField(name, BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null), CultureInfo.InvariantCulture);
@@ -78,6 +93,7 @@ public sealed partial class PackFormatReferenceTests
         Assert.Equal(-Of("definitions/rule/properties/priority/maximum"), Of("definitions/rule/properties/priority/minimum"));
         Assert.Equal(Of("definitions/name/maxLength"), Of("definitions/id/maxLength"));
         Assert.Equal(Of("definitions/name/maxLength"), Of("definitions/group/maxLength"));
+        Assert.All(new[] { "stackingGroup", "redemption", "transfer", "privilege" }, owner => Assert.Equal(ItemsOf("rule", "limits"), ItemsOf(owner, "limits")));
     }
 
     [Fact]
@@ -93,6 +109,8 @@ public sealed partial class PackFormatReferenceTests
         {
             ["pointsCurrency"] = "points", ["fact"] = "facts", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
+            ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
+            ["privilege"] = "privileges",
         };
         foreach (var (definition, heading) in sections)
         {

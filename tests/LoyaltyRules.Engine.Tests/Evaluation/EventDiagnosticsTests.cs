@@ -11,9 +11,10 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 [Trait("Semantics", "S5 S6")]
 public sealed class EventDiagnosticsTests
 {
-    private static readonly CompiledPack Club = Effect("""{ "earn": { "points": 1 } }""", """
+    private static readonly CompiledPack Club = Effect("""{ "earn": { "points": 1, "currency": "bonus" } }""", """
         "facts": [ { "name": "purchase.note", "type": "text" }, { "name": "purchase.days", "type": "number", "min": 1, "max": 30 },
-                   { "name": "program.paused", "type": "bool" } ]
+                   { "name": "program.paused", "type": "bool" } ],
+        "points": [ { "currency": "bonus", "redemption": { "of": "base.net" } }, { "currency": "stamp" } ]
         """);
 
     private static readonly Purchase Good = Purchase(Line("a", 10));
@@ -48,6 +49,11 @@ public sealed class EventDiagnosticsTests
         ("unknown fee", Good with { Fees = FactSet.Of(("tip", FactValue.Of(1m))) }, "LR3011 /purchase/fees/tip"),
         ("no purchase id", Good with { Id = "" }, "LR3012 /purchase/id"),
         ("no line id", Purchase(Line("", 1)), "LR3012 /purchase/lines/0/id"),
+        ("unknown points", Good with { Pay = [new PointsRequest("gold", 1)] }, "LR3015 /purchase/pay/0"),
+        ("points that cannot pay", Good with { Pay = [new PointsRequest("stamp", 1)] }, "LR3016 /purchase/pay/0"),
+        ("points asked twice", Good with { Pay = [new PointsRequest("bonus", 1), new PointsRequest("bonus", null)] }, "LR3017 /purchase/pay/1"),
+        ("fewer points than none", Good with { Pay = [new PointsRequest("bonus", -1)] }, "LR3003 /purchase/pay/0/points"),
+        ("a piece of a point", Good with { Pay = [new PointsRequest("bonus", 0.5m)] }, "LR3004 /purchase/pay/0/points"),
         ("unlisted choice", Purchase(Line("a", 1, "ballet")), "LR3051 /purchase/lines/0/facts/category"),
     ];
 
@@ -55,6 +61,20 @@ public sealed class EventDiagnosticsTests
     [MemberData(nameof(Refusals))]
     public void Decide_OneThingWrong_ExactlyItsCodeAndPointer(string name, string expected) =>
         Assert.Equal([expected], Club.Doubts(Cases.Single(c => c.Name == name).Purchase, Member()));
+
+    [Fact]
+    public void decide_points_pay_without_a_member_is_refused() =>
+        Assert.Equal(["LR3018 /purchase/pay/0"], Club.Doubts(Good with { Pay = [new PointsRequest("bonus", 1)] }));
+
+    [Fact]
+    public void decide_member_with_a_tier_where_there_are_none_is_refused() =>
+        Assert.Equal(["LR3019 /member/tier"], Club.Doubts(Good, Member() with { Tier = "gold" }));
+
+    [Fact]
+    public void decide_member_with_points_out_of_bounds_is_refused() =>
+        Assert.Equal(
+            ["LR3003 /member/points/bonus", "LR3015 /member/points/gold"],
+            Club.Doubts(Good, Member() with { Available = [new PointsAmount("bonus", -1), new PointsAmount("gold", 1)] }));
 
     [Fact]
     public void Decide_ManyThingsWrong_AllAtOnceInOrder() =>
@@ -87,7 +107,7 @@ public sealed class EventDiagnosticsTests
     [Fact]
     public void Descriptors_All_HaveACase()
     {
-        var shown = Cases.Select(c => c.Expected[..6]).Append(EventDiagnostics.NotInCalendar.Code).Distinct().Order(StringComparer.Ordinal);
+        var shown = Cases.Select(c => c.Expected[..6]).Concat([EventDiagnostics.NotInCalendar.Code, EventDiagnostics.NobodyPays.Code, EventDiagnostics.NoTiers.Code]).Distinct().Order(StringComparer.Ordinal);
         var declared = typeof(EventDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Code);
         Assert.Equal(declared.Order(StringComparer.Ordinal), shown);
     }

@@ -79,7 +79,8 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
         var isHuge = random.Next(2) == 0;
         FactSet Facts(string subject, bool fees) => FactSet.Of(pack.Vocabulary.EventFacts.Concat(pack.Vocabulary.LineFacts)
             .Where(f => f.Name.StartsWith(subject, StringComparison.Ordinal) && f.IsFee == fees && f.IsOptional && random.Next(4) > 0
-                && f.Name is not ("member.birthDate" or "member.joinedOn" or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax"))
+                && f.Name is not ("member.birthDate" or "member.joinedOn" or "member.tier" or "member.tierEnteredOn" or "member.lastActivityOn"
+                    or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax"))
             .Select(f => KeyValuePair.Create(f.ShortName, Value(f, random, isHuge))));
         var grossMax = pack.Vocabulary.Find("line.gross") is Engine.Language.Checking.FactDeclaration gross ? gross.Range!.Value.MaxValue : 0;
         var lines = Enumerable.Range(0, isHuge ? (random.Next(8) == 0 ? 1_000 : random.Next(1, 30)) : random.Next(0, 4)).Select(i => new PurchaseLine
@@ -90,8 +91,21 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
             Facts = Facts("line.", false),
         });
         return (
-            new Purchase { Id = "p", At = Given.At("2026-09-15T12:00:00+03:00"), Lines = [.. lines], Fees = Facts("purchase.", true), Facts = Facts("purchase.", false) },
-            new MemberSnapshot { Id = "m", BirthDate = new NodaTime.LocalDate(1992, 2, 29), Facts = Facts("member.", false) },
+            new Purchase
+            {
+                Id = "p", At = Given.At("2026-09-15T12:00:00+03:00"), Lines = [.. lines], Fees = Facts("purchase.", true), Facts = Facts("purchase.", false),
+                Pay = [.. pack.Points.Where(p => p.Redemption is not null).Select(p => new PointsRequest(p.Currency, isHuge ? null : 10))],
+            },
+            new MemberSnapshot
+            {
+                Id = "m",
+                BirthDate = new NodaTime.LocalDate(1992, 2, 29),
+                Facts = Facts("member.", false),
+                Tier = pack.Tiers?.NameOf(random.Next(pack.Tiers.Levels.Length + 1)),
+                TierEnteredOn = new NodaTime.LocalDate(2026, 1, 31),
+                LastActivityOn = new NodaTime.LocalDate(2026, 2, 28),
+                Available = [.. pack.Points.Select(p => new PointsAmount(p.Currency, isHuge ? 1_000_000_000_000_000 : 1_000))],
+            },
             new ProgramSnapshot { Facts = Facts("program.", false) });
     }
 
@@ -122,6 +136,7 @@ internal sealed class PackMutator(int seed)
         "purchase.gross", "purchase.fee", "purchase.date", "purchase.at", "purchase.store", "purchase.dayOfWeek", "line.gross", "line.category", "line.quantity", "line.weight",
         "member.level", "member.birthDate", "member.joinedOn", "parameter.rate", "parameter.count", "table.byLevel", "table.byCategory", "base.b0", "earned.base", "line.net",
         "member.ordersIn12Months", "member.saved", "member.rate", "segment.regular", "segment.none", "l.gross", "true", "program.openedAt", "purchase.ahead",
+        "withThis(member.ordersIn12Months)", "withThis(member.spentEver)", "member.tier", "member.lastOrderOn", "member.genres", "event.date", "member.lastActivityOn",
     ];
 
     private static readonly string[] Operators = ["&&", "||", "==", "!=", "<", ">=", "+", "-", "*", "/", "??", "and"];
@@ -142,6 +157,8 @@ internal sealed class PackMutator(int seed)
     [
         "", "a", "base.b0", "base.b1", "base.q", "purchase.fee", "earned.base", "line.gross", "line.weight", "line.quantity", "down", "halfEven", "best", "first", "all", "line", "g0", "g1", "c0", "c1",
         "remaining", "original", "number", "percent", "money", "points", "choice", "date", "P12M", "year", "2026-02-30", "2026-09-01", "02-29", "UTC", "Europe/Moscow", "JPY", "KWD", "CLF", "XXX", "*", ">= 5", "5..1", "1..2", "opera", "bonus",
+        "lot.earnedOn", "lot.availableFrom", "purchase.completedOn", "tier.enteredOn", "event.date", "member.lastOrderOn", "member.joinedOn", "P1Y", "P100Y", "P1D", "PT30M", "PT0S",
+        "lifetime", "day", "member", "household", "program", "purchase", "trim", "skip", "gold", "silver", "guest", "box-office-tea", "line.category", "purchase.store", "never", "oneLevel",
     ];
 
     private readonly Random random = new(seed);
@@ -195,7 +212,8 @@ internal sealed class PackMutator(int seed)
         }
 
         // Half of the time something that effects are made of, where the arithmetic is.
-        var deep = places.Where(p => p.Key is "percent" or "amount" or "points" or "every" or "times" or "units" or "when" or "where" or "pointValue" or "decimals" or "max" or "of" or "value").ToList();
+        var deep = places.Where(p => p.Key is "percent" or "amount" or "points" or "every" or "times" or "units" or "when" or "where" or "pointValue" or "decimals" or "max" or "of" or "value"
+            or "base" or "since" or "after" or "unless" or "minimum" or "step" or "per" or "window" or "until" or "expires" or "available" or "tier").ToList();
         var (parent, key, index) = deep.Count > 0 && random.Next(2) == 0 ? deep[random.Next(deep.Count)] : places[random.Next(places.Count)];
         var old = parent is JsonObject map ? map[key] : parent.AsArray()[index];
         if (random.Next(2) == 0)

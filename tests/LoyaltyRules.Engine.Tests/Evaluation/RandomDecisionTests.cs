@@ -64,8 +64,8 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
 
     private static string? Difference(CompiledPack pack, ModelPack model, ModelPurchase purchase, ConcurrentDictionary<string, int> outcomes)
     {
-        var (event_, member) = (ModelGenerator.ToPurchase(purchase), ModelGenerator.ToMember(purchase));
-        var decision = pack.DecideFor(member, event_);
+        var (event_, member, program) = (ModelGenerator.ToPurchase(model, purchase), ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase));
+        var decision = pack.Decide(event_, member, program);
         var expected = new DecisionOracle(model, purchase);
         foreach (var effect in decision.Effects)
         {
@@ -74,7 +74,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
 
         return Compare(decision, model, expected)
             ?? Broken(decision)
-            ?? BrokenRepeat(pack, decision, event_, member);
+            ?? BrokenRepeat(pack, decision, event_, member, program);
     }
 
     private static string? Compare(Decision decision, ModelPack model, DecisionOracle expected)
@@ -93,9 +93,27 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
             return $"effects\n got  {string.Join("\n      ", got)}\n want {string.Join("\n      ", want)}";
         }
 
+        var uses = decision.LimitsUsed.Select(u => $"{u.Key} {u.Per} {u.From} {Number(u.Used)}");
+        var wantedUses = expected.Uses().Select(u => $"{u.Key} {u.Per} {u.From} {Number(u.Used)}");
+        if (!uses.SequenceEqual(wantedUses))
+        {
+            return $"limits used {string.Join(", ", uses)}, not {string.Join(", ", wantedUses)}";
+        }
+
+        var paid = decision.Redemptions.Select(r => $"{r.Currency} {Number(r.Points)} of {Number(r.Allowed)} pay {Number(r.Money)}");
+        if (!paid.SequenceEqual(expected.Redemptions))
+        {
+            return $"points pay {string.Join(", ", paid)}, not {string.Join(", ", expected.Redemptions)}";
+        }
+
         var charges = decision.Lines.Concat(decision.Fees).ToList();
         for (var i = 0; i < charges.Count; i++)
         {
+            if (Fraction.Of(charges[i].PaidWithPoints) != expected.PaidWithPoints[i])
+            {
+                return $"points pay {charges[i].PaidWithPoints} of {charges[i].Id}, not {expected.PaidWithPoints[i]}";
+            }
+
             if (Fraction.Of(charges[i].Net) != expected.Remaining[i] || Fraction.Of(charges[i].Gross) != expected.Gross[i])
             {
                 return $"charge {charges[i].Id}: {charges[i].Net}, not {expected.Remaining[i]}";
@@ -141,7 +159,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
             return "the charges do not sum to the totals";
         }
 
-        if (charges.Exists(c => c.Discount < 0 || c.Net < 0 || c.Gross - c.Discount != c.Net))
+        if (charges.Exists(c => c.Discount < 0 || c.Net < 0 || c.PaidWithPoints < 0 || c.Paid < 0 || c.Gross - c.Discount != c.Net))
         {
             return "a charge is discounted below zero";
         }
@@ -177,19 +195,19 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         return null;
     }
 
-    private static string? BrokenRepeat(CompiledPack pack, Decision decision, Purchase purchase, MemberSnapshot? member)
+    private static string? BrokenRepeat(CompiledPack pack, Decision decision, Purchase purchase, MemberSnapshot? member, ProgramSnapshot program)
     {
         var json = DecisionJson.Write(decision);
         using (JsonDocument.Parse(json))
         {
         }
 
-        if (DecisionJson.Write(pack.DecideFor(member, purchase)) != json)
+        if (DecisionJson.Write(pack.Decide(purchase, member, program)) != json)
         {
             return "a repeated decision differs";
         }
 
-        var bare = pack.Decide(purchase, member, ProgramSnapshot.Empty, TraceDetail.None);
+        var bare = pack.Decide(purchase, member, program, TraceDetail.None);
         var silent = decision with
         {
             Rules = [],
@@ -200,10 +218,11 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
             return "a decision without a trace differs";
         }
 
-        var reversed = pack.DecideFor(member, purchase with { Lines = [.. purchase.Lines.Reverse()] });
+        var reversed = pack.Decide(purchase with { Lines = [.. purchase.Lines.Reverse()] }, member, program);
         var back = reversed with
         {
             Lines = [.. reversed.Lines.Reverse()],
+            Redemptions = [.. reversed.Redemptions.Select(r => r with { Shares = InOrderOf(decision, r.Shares) })],
             Effects = [.. reversed.Effects.Select(e => e with { Shares = InOrderOf(decision, e.Shares), Formula = "", Missing = [] })],
         };
         var plain = decision with { Effects = [.. decision.Effects.Select(e => e with { Formula = "", Missing = [] })] };
@@ -224,7 +243,8 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
             var model = new ModelGenerator(seed).Pack();
             var generator = new ModelGenerator(seed);
             var purchases = Enumerable.Range(0, 16).Select(_ => generator.Purchase()).ToList();
-            string Decide(CompiledPack pack, ModelPurchase p) => DecisionJson.Write(pack.DecideFor(ModelGenerator.ToMember(p), ModelGenerator.ToPurchase(p)));
+            string Decide(CompiledPack pack, ModelPurchase p) =>
+                DecisionJson.Write(pack.Decide(ModelGenerator.ToPurchase(model, p), ModelGenerator.ToMember(model, p), ModelGenerator.ToProgram(model, p)));
             var alone = Compile(model);
             var expected = purchases.ConvertAll(p => Decide(alone, p));
 
@@ -276,7 +296,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
                 var model = new ModelGenerator(seed).Pack();
                 var pack = Compile(model);
                 var purchase = new ModelGenerator(seed).Purchase();
-                text.AppendLine(DecisionJson.Write(pack.DecideFor(ModelGenerator.ToMember(purchase), ModelGenerator.ToPurchase(purchase))));
+                text.AppendLine(DecisionJson.Write(pack.Decide(ModelGenerator.ToPurchase(model, purchase), ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase))));
             }
 
             return text.ToString();

@@ -158,17 +158,17 @@ public sealed class StackingTests
             var model = new Oracle.ModelGenerator(seed).Pack();
             var json = Oracle.ModelGenerator.ToJson(model);
             var shuffled = Shuffled(json, new Random(seed));
-            var (one, other) = (Decisions(json, seed), Decisions(shuffled, seed));
+            var (one, other) = (Decisions(model, json, seed), Decisions(model, shuffled, seed));
             Assert.Equal(one, other);
         }
     }
 
-    private static string Decisions(JsonNode json, int seed)
+    private static string Decisions(Oracle.ModelPack model, JsonNode json, int seed)
     {
         var pack = CompiledPack.Compile(Check(Encoding.UTF8.GetBytes(json.ToJsonString())).Pack!);
         var purchases = new Oracle.ModelGenerator(seed + 7);
         return string.Join("\n", Enumerable.Range(0, 4).Select(_ => purchases.Purchase())
-            .Select(p => DecisionJson.Write(pack.DecideFor(Oracle.ModelGenerator.ToMember(p), Oracle.ModelGenerator.ToPurchase(p)))));
+            .Select(p => DecisionJson.Write(pack.Decide(Oracle.ModelGenerator.ToPurchase(model, p), Oracle.ModelGenerator.ToMember(model, p), Oracle.ModelGenerator.ToProgram(model, p)))));
     }
 
     private static readonly string[] Unordered = ["points", "facts", "parameters", "bases", "tables", "rules", "stacking"];

@@ -246,6 +246,7 @@ internal sealed class ExpressionGenerator(Random random)
         8 => Call("length", Typed(RuleType.Text, depth - 1)),
         9 => Divide(Any([.. ValueTypes.Where(t => t.IsNumeric)]), depth),
         10 when !isInAggregate => Aggregate("Count", () => Boolean(depth - 1)),
+        11 => new(Any("withThis(member.visits)", "member.visits.withThis()", "WithThis(member.visits)"), Primary),
         _ => Amount(RuleType.Number, depth),
     };
 

@@ -32,6 +32,8 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1105", "", "purchase.net > 100", "purchase.net", "" },
         { "LR1106", "", "lines.Any(l => lines.Count() > 3)", "lines.Count()", "" },
         { "LR1107", "where", "lines.Any(l => l.category == line.category)", "line.category", "" },
+        { "LR1108", "member", "purchase.gross > 100", "purchase.gross", "" },
+        { "LR1109", "counter", "segment.regular", "segment.regular", "" },
         { "LR1201", "", "purchase.gross", "purchase.gross", "" },
         { "LR1202", "", "purchase.gross > member.balance", "purchase.gross > member.balance", "" },
         { "LR1203", "amount", "purchase.gross + member.balance", "+", "" },
@@ -48,6 +50,8 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1217", "amount", "round(purchase.gross, 0, 'nearest')", "'nearest'", "" },
         { "LR1218", "", "has('member.birthDate')", "has('member.birthDate')", "" },
         { "LR1219", "amount", "addDays(purchase.date, 1.5)", "1.5", "" },
+        { "LR1220", "", "withThis(member.orders) >= 10", "member.orders", "" },
+        { "LR1221", "", "withThis(member.paid) >= 10", "member.paid", "" },
         { "LR1251", "", "has(purchase.gross)", "purchase.gross", "" },
     };
 
@@ -60,6 +64,8 @@ public sealed partial class LanguageDiagnosticsTests
         {
             "" => SampleVocabulary.Condition(text),
             "where" => SampleVocabulary.Condition(text, ExpressionScope.Line),
+            "member" => SampleVocabulary.Condition(text, ExpressionScope.Member),
+            "counter" => SampleVocabulary.Condition(text, ExpressionScope.Counter),
             _ => SampleVocabulary.Value(text),
         };
         var found = Assert.Single(diagnostics);

@@ -66,6 +66,8 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
                 return Of(negate.Operand) is Fraction negated ? -negated : null;
             case ArithmeticNode arithmetic:
                 return Of(arithmetic.Left) is { } a && Of(arithmetic.Right) is { } z ? Computed(arithmetic, a, z) : null;
+            case WithThisNode withThis:
+                return Of(withThis.Children[0]) is Fraction before && Of(withThis.Children[1]) is Fraction added ? before + added : null;
             case ConditionalNode conditional:
                 return Of(conditional.Condition) is bool isTrue ? Of(isTrue ? conditional.WhenTrue : conditional.WhenFalse) : null;
             case CoalesceNode coalesce:

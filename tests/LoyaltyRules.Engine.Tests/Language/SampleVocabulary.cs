@@ -51,6 +51,9 @@ internal static class SampleVocabulary
                 Range = range,
             }));
 
+        void Counter(string name, RuleType type, NumericRange? range, CounterTraits traits) =>
+            Assert.True(vocabulary.TryAdd(new FactDeclaration(name, type, FactSubject.Member, null) { Range = range, Counter = traits }));
+
         Fact("purchase.gross", RuleType.Money, isAlwaysThere: true, NumericRange.Between(0, 1_000_000, 2));
         Fact("purchase.bookingFee", RuleType.Money, range: NumericRange.Between(0, 100_000, 2));
         Fact("purchase.deposit", RuleType.Money, range: NumericRange.Between(-1_000_000_000_000m, 1_000_000_000_000m, 6));
@@ -77,6 +80,11 @@ internal static class SampleVocabulary
         Fact("purchase.isGift", RuleType.Boolean);
         Fact("member.isStaff", RuleType.Boolean, isAlwaysThere: true);
 
+        Counter("member.visits", RuleType.Number, NumericRange.Between(0, 1000, 0), new CounterTraits(NumericRange.Between(0, 1, 0), null));
+        Counter("member.spent", RuleType.Money, NumericRange.Between(0, 1_000_000, 2), new CounterTraits(NumericRange.Between(0, 1_000_000, 2), null));
+        Counter("member.paid", RuleType.Money, NumericRange.Between(0, 1_000_000, 2), new CounterTraits(NumericRange.Between(0, 1_000_000, 2), "it is computed."));
+        Counter("member.lastVisitOn", RuleType.Date, null, new CounterTraits(null, "it is a date."));
+
         Fact("line.sku", RuleType.Text, isAlwaysThere: true);
         Fact("line.maker", RuleType.Text);
         Fact("line.category", Category);
@@ -101,6 +109,13 @@ internal static class SampleVocabulary
             }));
         }
 
+        // Asked for here, so that tests which share the vocabulary only read it.
+        foreach (var counter in new[] { "member.visits", "member.spent" })
+        {
+            vocabulary.ContributionTo((FactDeclaration)vocabulary.Find(counter)!);
+        }
+
+        vocabulary.SetAsksPurchase(Segments[1]);
         Assert.True(vocabulary.TryAdd(new RefusedDeclaration("member.broken")));
         return vocabulary;
     }

@@ -33,6 +33,7 @@ public sealed class SentencesTests
           ],
           "parameters": [{ "name": "threshold", "value": 5000, "unit": "money", "label": { "en": "threshold", "ru": "порог" } },
                          { "name": "bonusShare", "value": 20, "unit": "percent", "label": { "en": "bonus", "ru": "бонус" } }],
+          "counters": [{ "name": "visits", "count": "purchase", "window": "P12M", "label": { "en": "visits in 12 months", "ru": "визиты за 12 месяцев" } }],
           "segments": [{ "name": "regular", "when": "member.orders >= 5", "label": { "en": "Regular guests", "ru": "Постоянные зрители" } }],
           "tables": [{ "name": "rate", "inputs": ["member.card"], "gives": "percent", "rows": [["gold", 7]], "label": { "en": "Rate by card", "ru": "Ставка по карте" } }]
         }
@@ -66,6 +67,7 @@ public sealed class SentencesTests
         "lines.Any(l => l.kind == 'gift')", "!lines.Any(l => l.kind == 'gift')", "lines.Any(l => l.kind == 'opera' and l.quantity >= 10) and member.staff", "lines.Any(l => l.promo)",
         "lines.All(l => l.promo)", "!lines.All(l => l.promo)", "lines.Count() > 3", "lines.Count(l => l.kind == 'opera') >= 2",
         "lines.Sum(l => l.gross) > 5000", "lines.Sum(l => l.kind == 'opera' ? l.quantity : 0) >= 4", "lines.Min(l => l.gross) > 100", "lines.Max(l => l.gross) <= 10000",
+        "withThis(member.visits) >= 10", "withThis(member.visits) * 2 > 10",
     ];
 
     private static RulePack Checked(string rules = "") =>

@@ -180,7 +180,10 @@ public sealed class ProgramBook
     }
 
     /// <summary>Everything that is known of all members, households and purchases, as canonical JSON: two books are equal where their texts are.</summary>
-    public string StateText() => BookStateText.Of(State, terms);
+    public string StateText() => StateText(State);
+
+    /// <summary>Another state of this program, for example one folded from its entries, as canonical JSON.</summary>
+    public string StateText(BookState state) => BookStateText.Of(state, terms);
 
     /// <summary>Everything that is known of a member, as canonical JSON.</summary>
     public string StateText(string memberId) => BookStateText.Of(State.Member(memberId), terms);

@@ -85,7 +85,13 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
             taken += TakenOf(grant);
         }
 
-        return measure == "times" ? taken == granted && granted > 0 ? use.Used : 0 : Share(use.Used, taken, granted, LimitDecimals);
+        if (measure == "times")
+        {
+            return taken == granted ? use.Used : 0;
+        }
+
+        var back = Share(use.Used, taken, granted, LimitDecimals);
+        return ExactDecimal.Round(back, ExactDecimal.ScaleOf(back), Rounding.Down);
     }
 
     /// <summary>Whether points that the purchase earned or spent still stand: then it counts as an activity.</summary>

@@ -217,6 +217,12 @@ internal sealed class CallNode(FunctionKind function, ImmutableArray<CheckedNode
         || Function is FunctionKind.AddDays or FunctionKind.AddMonths or FunctionKind.AddYears;
 }
 
+/// <summary>A counter with what the event that is decided adds to it (S2).</summary>
+internal sealed class WithThisNode(FactNode counter, FactNode contribution, SyntaxNode source) : CheckedBranch(counter.Type, source, [counter, contribution])
+{
+    public FactNode Counter { get; } = counter;
+}
+
 /// <summary>A question about the lines of the purchase.</summary>
 internal sealed class AggregateNode(AggregateKind kind, CheckedNode? body, RuleType type, SyntaxNode source) : CheckedNode(type, source)
 {

@@ -150,9 +150,14 @@ internal sealed partial class Checker
             return Has(syntax);
         }
 
+        if (syntax.Function is "withThis" or "WithThis")
+        {
+            return WithThis(syntax with { Function = "withThis" });
+        }
+
         if (FunctionCatalog.Find(syntax.Function) is not { } signature)
         {
-            var nearest = NearestName.Of(syntax.Function, FunctionCatalog.ByName.Keys.Append("has"));
+            var nearest = NearestName.Of(syntax.Function, FunctionCatalog.ByName.Keys.Append("has").Append("withThis"));
             report.Add(syntax.FunctionSpan, LanguageDiagnostics.UnknownFunction, syntax.Function, nearest is null
                 ? new Phrase("The functions are listed in the language reference.", "Список функций — в описании языка.")
                 : new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?"));
@@ -195,6 +200,34 @@ internal sealed partial class Checker
 
         WarnWhenNeverAbsent(operand);
         return new HasNode(operand, syntax);
+    }
+
+    private CheckedNode WithThis(CallSyntax syntax)
+    {
+        if (scope == ExpressionScope.Member)
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, "withThis");
+        }
+
+        if (syntax.Arguments is not [NameSyntax name])
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NotACounter, syntax.Arguments.IsEmpty ? "()" : ExpressionPrinter.Print(syntax.Arguments[0]));
+        }
+
+        var operand = Check(name);
+        if (operand is not FactNode { Fact.Counter: { } traits } counter)
+        {
+            return operand is ErrorNode ? operand : Refuse(syntax, name.Span, LanguageDiagnostics.NotACounter, name.Name);
+        }
+
+        if (traits.WhyNot is { } reason)
+        {
+            return Refuse(syntax, name.Span, LanguageDiagnostics.ContributionUnknown, name.Name, reason);
+        }
+
+        var contribution = vocabulary.ContributionTo(counter.Fact);
+        var added = new FactNode(contribution, name) { Range = contribution.Range };
+        return Fitting(new WithThisNode(counter, added, syntax) { Range = counter.Range!.Value + contribution.Range!.Value });
     }
 
     private CheckedNode PlainCall(FunctionSignature signature, ImmutableArray<CheckedNode> arguments, CallSyntax syntax)

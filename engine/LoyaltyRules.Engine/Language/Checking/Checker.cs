@@ -19,6 +19,12 @@ internal enum ExpressionScope
 
     /// <summary>It is asked of a member when there is no purchase.</summary>
     Member,
+
+    /// <summary>
+    /// It says which purchases a counter counts. It is asked before anything that may be computed from counters, so that what an event adds to
+    /// a counter never depends on itself.
+    /// </summary>
+    Counter,
 }
 
 /// <summary>
@@ -130,10 +136,20 @@ internal sealed partial class Checker
             return new ErrorNode(syntax);
         }
 
-        if (declaration.IsOfLine && scope == ExpressionScope.Event && lineVariable is null)
+        if (scope == ExpressionScope.Member && vocabulary.AsksPurchase(declaration))
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, syntax.Name);
+        }
+
+        if (declaration.IsOfLine && scope is not ExpressionScope.Line && lineVariable is null)
         {
             report.Add(syntax.Span, LanguageDiagnostics.LineOutsideLines, syntax.Name);
             return new ErrorNode(syntax);
+        }
+
+        if (scope == ExpressionScope.Counter && declaration is SegmentDeclaration or TableDeclaration or FactDeclaration { Counter: not null })
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NotInCounter, syntax.Name);
         }
 
         return declaration switch
@@ -303,6 +319,11 @@ internal sealed partial class Checker
         if (lineVariable is not null)
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NestedAggregate);
+        }
+
+        if (scope == ExpressionScope.Member)
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, $"lines.{syntax.Kind}");
         }
 
         if (syntax.Body is null)

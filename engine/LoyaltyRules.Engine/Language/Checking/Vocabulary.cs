@@ -13,7 +13,15 @@ internal enum FactSubject
     Line,
     Member,
     Program,
+
+    /// <summary>What the event that is decided adds to a counter.</summary>
+    Contribution,
 }
+
+/// <summary>What <c>withThis</c> needs to know of a counter.</summary>
+/// <param name="Contribution">Between which bounds one event adds to it; null for what is not added up.</param>
+/// <param name="WhyNot">Why what this event adds is not known while its conditions are asked; null where it is (S1, S2).</param>
+internal sealed record CounterTraits(NumericRange? Contribution, Phrase? WhyNot);
 
 /// <summary>Something an expression may name.</summary>
 /// <param name="Name">The full name: <c>member.tier</c>.</param>
@@ -42,6 +50,9 @@ internal sealed record FactDeclaration(string Name, RuleType Type, FactSubject S
 
     /// <summary>The value of an event that comes without it, as it is stored; null for none.</summary>
     public object? Default { get; init; }
+
+    /// <summary>What is special about a counter; null for a fact that is none.</summary>
+    public CounterTraits? Counter { get; init; }
 
     /// <summary>A fee is charged on the receipt: it takes part in the price.</summary>
     public bool IsFee { get; init; }
@@ -89,6 +100,8 @@ internal sealed class Vocabulary
     private readonly Dictionary<string, NameDeclaration> declarations = new(StringComparer.Ordinal);
     private readonly List<FactDeclaration> eventFacts = [];
     private readonly List<FactDeclaration> lineFacts = [];
+    private readonly Dictionary<string, FactDeclaration> contributions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> askingPurchase = new(StringComparer.Ordinal);
 
     /// <summary>Amounts that the decision computes: they exist only in bases of effects and in counters (S1).</summary>
     public static ImmutableHashSet<string> ComputedNames { get; } =
@@ -99,6 +112,12 @@ internal sealed class Vocabulary
 
     /// <summary>The facts that each line has, by slot.</summary>
     public IReadOnlyList<FactDeclaration> LineFacts => lineFacts;
+
+    /// <summary>
+    /// What the event that is decided adds to each counter that <c>withThis</c> is asked of, by the counter's full name. They are facts of the event
+    /// with a slot like any other, always known, and without a name that an expression could use.
+    /// </summary>
+    public IReadOnlyDictionary<string, FactDeclaration> Contributions => contributions;
 
     /// <summary>All names, in no order.</summary>
     public IEnumerable<NameDeclaration> Declarations => declarations.Values;
@@ -122,6 +141,33 @@ internal sealed class Vocabulary
         declarations.Add(declaration.Name, declaration);
         return true;
     }
+
+    /// <summary>The fact that holds what the event adds to a counter; it is given its slot when first asked for.</summary>
+    public FactDeclaration ContributionTo(FactDeclaration counter)
+    {
+        if (!contributions.TryGetValue(counter.Name, out var contribution))
+        {
+            var label = counter.Label is { } name ? new Phrase($"{name.En}: this purchase", $"{name.Ru}: эта покупка") : null;
+            contribution = new FactDeclaration("this." + counter.ShortName, counter.Type, FactSubject.Contribution, label)
+            {
+                IsOptional = false,
+                Range = counter.Counter!.Contribution,
+                Slot = eventFacts.Count,
+            };
+            eventFacts.Add(contribution);
+            contributions.Add(counter.Name, contribution);
+        }
+
+        return contribution;
+    }
+
+    /// <summary>Notes that a segment or a table asks about the purchase, itself or through what it names.</summary>
+    public void SetAsksPurchase(NameDeclaration declaration) => askingPurchase.Add(declaration.Name);
+
+    /// <summary>Whether a name has a value only where there is a purchase. Of segments and tables it is known once they all are checked.</summary>
+    public bool AsksPurchase(NameDeclaration declaration) => declaration is FactDeclaration fact
+        ? fact.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Contribution
+        : askingPurchase.Contains(declaration.Name);
 
     /// <summary>Looks a full name up.</summary>
     public NameDeclaration? Find(string name) => declarations.GetValueOrDefault(name);

@@ -41,6 +41,8 @@ internal sealed partial class ExpressionCompiler
                 return Invoke(Constant(tables[table.Table.Index]), frame, line, target);
             case NegateNode negate:
                 return AndAlso(Try(negate.Operand, target), Known(Assign(target, Negate(target))));
+            case WithThisNode withThis:
+                return WithOperands(withThis.Children, o => Known(Assign(target, Add(o[0], o[1]))));
             case ArithmeticNode { Type.IsNumeric: true } arithmetic:
                 return WithOperands(arithmetic.Children, o => Known(Assign(target, arithmetic.Operator switch
                 {

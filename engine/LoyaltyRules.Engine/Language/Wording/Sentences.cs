@@ -164,6 +164,8 @@ internal static class Sentences
                     return In("the table “{0}”", "таблица «{0}»", Name(table.Table));
                 case ArithmeticNode arithmetic:
                     return Arithmetic(arithmetic);
+                case WithThisNode withThis:
+                    return In("{0} (with this purchase)", "{0} (с учётом этой покупки)", Name(withThis.Counter.Fact));
                 case NegateNode negate:
                     return "−" + Factor(negate.Operand);
                 case ConditionalNode { Type.Kind: not TypeKind.Boolean } conditional:

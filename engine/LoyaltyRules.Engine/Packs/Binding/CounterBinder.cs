@@ -35,7 +35,7 @@ internal sealed class CounterBinder(PackScope scope)
             if (periods.Window(node, "window") is { } window && SourceOf(node) is { } source)
             {
                 declared.Add((node, new CounterDefinition(name, source.Kind, source.Base, window, label) { Fact = source.Fact }));
-                declaration = new FactDeclaration("member." + name, source.Type, FactSubject.Member, label?.ToPhrase()) { Range = source.Range };
+                declaration = new FactDeclaration("member." + name, source.Type, FactSubject.Member, label?.ToPhrase()) { Range = source.Range, Counter = source.Traits };
             }
 
             if (!scope.Vocabulary.TryAdd(declaration))
@@ -50,25 +50,30 @@ internal sealed class CounterBinder(PackScope scope)
     {
         foreach (var (node, counter) in declared)
         {
-            var where = scope.Condition(node, "where", ExpressionScope.Event);
+            var where = scope.Condition(node, "where", ExpressionScope.Counter);
             scope.Counters.TryAdd("member." + counter.Name, counter with { Where = where });
         }
 
         return [.. scope.Counters.Values.OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
 
-    private sealed record Source(CounterKind Kind, RuleType Type, NumericRange? Range, BaseDefinition? Base = null, FactDeclaration? Fact = null);
+    private sealed record Source(
+        CounterKind Kind, RuleType Type, NumericRange? Range, CounterTraits Traits, BaseDefinition? Base = null, FactDeclaration? Fact = null);
+
+    private static readonly CounterTraits OnePurchase = new(NumericRange.Between(0, 1, 0), null);
+
+    private static readonly CounterTraits NotAdded = new(null, new Phrase("it is not a sum or a number of purchases.", "это не сумма и не число покупок."));
 
     private Source? SourceOf(JsonObject node)
     {
         if (node.Get("count") is JsonString)
         {
-            return new Source(CounterKind.Count, RuleType.Number, Counts);
+            return new Source(CounterKind.Count, RuleType.Number, Counts, OnePurchase);
         }
 
         if (node.Get("last") is JsonString)
         {
-            return new Source(CounterKind.Last, RuleType.Date, null);
+            return new Source(CounterKind.Last, RuleType.Date, null, NotAdded);
         }
 
         return node.Get("distinct") is JsonString distinct ? DistinctOf(distinct) : node.Get("sum") is JsonString sum ? SumOf(sum) : null;
@@ -78,7 +83,8 @@ internal sealed class CounterBinder(PackScope scope)
     {
         if (sum.Value == "purchase.gross")
         {
-            return new Source(CounterKind.Sum, RuleType.Money, NumericRange.Between(0, SumMax, scope.CurrencyDecimals));
+            return new Source(CounterKind.Sum, RuleType.Money, NumericRange.Between(0, SumMax, scope.CurrencyDecimals),
+                new CounterTraits(scope.Vocabulary.Find("purchase.gross")!.Range, null));
         }
 
         var name = sum.Value.StartsWith("base.", StringComparison.Ordinal) ? sum.Value["base.".Length..] : "";
@@ -90,15 +96,25 @@ internal sealed class CounterBinder(PackScope scope)
         }
 
         scope.MarkUsed(sum.Value);
-        return summed is null ? null : new Source(CounterKind.Sum, summed.Type, NumericRange.Between(0, SumMax, summed.LineRange.Scale), summed);
+        return summed is null ? null : new Source(CounterKind.Sum, summed.Type, NumericRange.Between(0, SumMax, summed.LineRange.Scale), TraitsOf(summed), summed);
     }
+
+    // What the decision computes is not there yet while its conditions are asked, and a segment may itself ask withThis (S1).
+    private static CounterTraits TraitsOf(BaseDefinition summed) => new(summed.TotalRange, summed switch
+    {
+        { Of: LineAmount.Net or LineAmount.Paid } => new Phrase("its amount is computed by the decision itself.", "её сумму вычисляет само решение."),
+        { Where: { } where } when NamesSegment(where) => new Phrase("its base asks for a segment.", "её база спрашивает о сегменте."),
+        _ => null,
+    });
+
+    private static bool NamesSegment(CheckedNode node) => node is SegmentNode || node.Children.Any(NamesSegment);
 
     private Source? DistinctOf(JsonString distinct)
     {
         switch (scope.Vocabulary.Find(distinct.Value))
         {
             case FactDeclaration { Subject: FactSubject.Purchase or FactSubject.Line, Type.Kind: TypeKind.Text or TypeKind.Choice } fact:
-                return new Source(CounterKind.Distinct, RuleType.Number, Counts, Fact: fact);
+                return new Source(CounterKind.Distinct, RuleType.Number, Counts, NotAdded, Fact: fact);
             case RefusedDeclaration:
                 return null;
             case { } other:

@@ -10,6 +10,7 @@ namespace LoyaltyRules.Engine.Packs.Binding;
 internal sealed class EffectBinder(PackScope scope)
 {
     private readonly DeadlineBinder deadlines = new(scope);
+    private readonly GrantBinder grants = new(scope);
 
     /// <summary>Checks one item of <c>then</c>; null when it was refused.</summary>
     public Effect? Bind(JsonObject item, int index)
@@ -24,7 +25,7 @@ internal sealed class EffectBinder(PackScope scope)
             return BindEarn(earn, index);
         }
 
-        return item.Get("grant") is JsonObject grant ? BindGrant(grant, index) : null;
+        return item.Get("grant") is JsonObject grant ? grants.Bind(grant, index) : null;
     }
 
     private DiscountEffect? BindDiscount(JsonObject node, int index)
@@ -146,32 +147,6 @@ internal sealed class EffectBinder(PackScope scope)
             Every = every,
             Rounding = rounding,
         };
-    }
-
-    private GrantEffect? BindGrant(JsonObject node, int index)
-    {
-        var until = deadlines.Bind(node, "for", DeadlineOf.Grant);
-        var tier = Granted(node, "tier", scope.Tiers, PackDiagnostics.UnknownTier);
-        var privilege = Granted(node, "privilege", scope.Privileges, PackDiagnostics.UnknownPrivilege);
-        return (tier is null && privilege is null) || (node.Get("for") is not null && until is null)
-            ? null
-            : new GrantEffect { Index = index, Tier = tier, Privilege = privilege, Until = until };
-    }
-
-    private T? Granted<T>(JsonObject node, string member, Dictionary<string, T?> declared, DiagnosticDescriptor unknown)
-        where T : class
-    {
-        if (node.Get(member) is not JsonString name)
-        {
-            return null;
-        }
-
-        if (!declared.TryGetValue(name.Value, out var granted))
-        {
-            scope.Report(name.Place, unknown, name.Value, PackScope.Suggestion(name.Value, declared.Keys));
-        }
-
-        return granted;
     }
 
     private static bool IsOnPointsPaid(JsonObject node) => node.Get("onPointsPaid") is JsonBoolean { Value: true };

@@ -38,7 +38,7 @@ internal sealed class EffectBounds(PackScope scope)
         foreach (var (node, effect) in effects)
         {
             // A grant is no amount.
-            if (effect is EarnEffect earn && !Fits(earn) || effect is DiscountEffect discount && !Fits(discount))
+            if ((effect is EarnEffect earn && !Fits(earn)) || (effect is DiscountEffect discount && !Fits(discount)))
             {
                 scope.Report((node.Get("discount") ?? node.Get("earn"))!.Place, PackDiagnostics.ResultTooLarge);
             }

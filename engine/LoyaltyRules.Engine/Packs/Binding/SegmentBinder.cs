@@ -51,7 +51,35 @@ internal sealed class SegmentBinder(PackScope scope)
             Visit(index, checkedSegments, tables, ordered, path, done);
         }
 
+        MarkAskingPurchase(ordered, tables);
         return [.. ordered];
+    }
+
+    /// <summary>Notes which segments and tables need a purchase; each segment stands behind those it names, so one walk is enough.</summary>
+    private void MarkAskingPurchase(List<SegmentDefinition> ordered, ImmutableArray<TableDefinition> tables)
+    {
+        // A table may be named by every segment, and have many rows.
+        var tablesAsk = new bool?[tables.Length];
+        foreach (var segment in ordered.Where(s => Asks(s.When)))
+        {
+            scope.Vocabulary.SetAsksPurchase(scope.Vocabulary.Find("segment." + segment.Name)!);
+        }
+
+        foreach (var table in tables.Where((_, index) => AsksIn(index)))
+        {
+            scope.Vocabulary.SetAsksPurchase(table.Declaration);
+        }
+
+        bool AsksIn(int table) => tablesAsk[table] ??= tables[table].Rows.SelectMany(r => r.Cells).Any(Asks);
+
+        bool Asks(CheckedNode node) => node switch
+        {
+            FactNode fact => scope.Vocabulary.AsksPurchase(fact.Fact),
+            SegmentNode segment => scope.Vocabulary.AsksPurchase(segment.Segment),
+            TableNode table => AsksIn(table.Table.Index),
+            AggregateNode => true,
+            _ => node.Children.Any(Asks),
+        };
     }
 
     // Depth first; a segment met again on the way down closes a circle. It goes as deep as the longest chain of names: the schema allows 1,000 segments.

@@ -24,6 +24,14 @@ internal sealed class OracleEffect(ModelRule rule, int index)
 
     public bool WasTrimmedByGroup { get; set; }
 
+    /// <summary>The exact value by charge before rounding; what rounded steps of it are multiplied by, and their decimals.</summary>
+    public (Fraction[] Parts, Fraction Factor, int Decimals) Exact { get; set; } = ([], Fraction.Whole(1), 0);
+
+    /// <summary>How much of the base counts after limits on it; null for all.</summary>
+    public Fraction? Counted { get; set; }
+
+    public bool Gives => Outcome == "Granted" && !Amount.IsZero;
+
     public Fraction Amount => Shares.Aggregate(Fraction.Whole(0), (a, b) => a + b);
 
     public bool IsKnown => Outcome is not ("Unknown" or "NoMember");
@@ -36,7 +44,7 @@ internal sealed class OracleEffect(ModelRule rule, int index)
 /// <summary>
 /// A second, slow and plain decision, written from the semantics and the pack format alone, over exact fractions. It shares no code with the engine.
 /// </summary>
-internal sealed class DecisionOracle
+internal sealed partial class DecisionOracle
 {
     private static readonly Fraction Zero = Fraction.Whole(0);
 
@@ -47,6 +55,7 @@ internal sealed class DecisionOracle
     private readonly ModelLine?[] charges;
     private readonly Fraction[] gross;
     private readonly Fraction[] remaining;
+    private readonly Fraction[] paidWithPoints;
 
     public DecisionOracle(ModelPack pack, ModelPurchase purchase)
     {
@@ -55,6 +64,7 @@ internal sealed class DecisionOracle
         charges = [.. purchase.Lines, .. purchase.Fee is null ? Array.Empty<ModelLine?>() : [null]];
         gross = [.. charges.Select(c => Fraction.Of(c?.Gross ?? purchase.Fee!.Value))];
         remaining = [.. gross];
+        paidWithPoints = [.. gross.Select(_ => Zero)];
         Decide();
     }
 
@@ -87,7 +97,7 @@ internal sealed class DecisionOracle
         foreach (var turn in original)
         {
             var effects = Of(turn, e => e.IsDiscount);
-            effects.ForEach(Compute);
+            effects.ForEach(ComputeAndTrim);
             Choose(turn.First().Group, effects);
             firstEffects.AddRange(effects);
         }
@@ -98,7 +108,7 @@ internal sealed class DecisionOracle
             if (turn.First().Group is { Pick: not "all" } group)
             {
                 var effects = Of(turn, e => e.IsDiscount);
-                effects.ForEach(Compute);
+                effects.ForEach(ComputeAndTrim);
                 Choose(group, effects);
                 TakeOff(effects);
             }
@@ -106,12 +116,13 @@ internal sealed class DecisionOracle
             {
                 foreach (var effect in Of(turn, e => e.IsDiscount))
                 {
-                    Compute(effect);
+                    ComputeAndTrim(effect);
                     TakeOff([effect]);
                 }
             }
         }
 
+        Redeem();
         foreach (var isBase in new[] { true, false })
         {
             var effects = Of(matching, e => !e.IsDiscount && e.IsBase == isBase);
@@ -121,11 +132,13 @@ internal sealed class DecisionOracle
                 continue;
             }
 
-            effects.ForEach(Compute);
+            effects.ForEach(ComputeAndTrim);
             foreach (var group in effects.Where(e => e.Rule.Group is not null).GroupBy(e => e.Rule.Group!))
             {
                 Choose(group.Key, [.. group]);
             }
+
+            effects.ForEach(TrimShared);
         }
 
         foreach (var effect in Effects.Where(e => e.Outcome == "Granted" && e.Amount.IsZero))
@@ -211,7 +224,9 @@ internal sealed class DecisionOracle
                 // Never more than what is there, in whole minor units.
                 var there = Sum(amounts).Rounded(decimals, "down");
                 e.Weights = amounts;
-                e.Rounded = Rounded(money.CompareTo(there) > 0 ? there : money, decimals, effect.Round);
+                money = money.CompareTo(there) > 0 ? there : money;
+                e.Exact = ([money], Fraction.Whole(1), decimals);
+                e.Rounded = Rounded(money, decimals, effect.Round);
                 e.Shares = Spread(e.Rounded.Value, amounts, decimals);
                 return;
             case ModelForm.EarnPerUnits:
@@ -222,6 +237,7 @@ internal sealed class DecisionOracle
                 }
 
                 e.Weights = amounts;
+                e.Exact = ([.. amounts.Select(a => a / every)], perUnits, 0);
                 if (effect.EachLine)
                 {
                     e.Shares = [.. amounts.Select(a => (a / every).Rounded(0, effect.Round!) * perUnits)];
@@ -274,6 +290,7 @@ internal sealed class DecisionOracle
     private void Finish(OracleEffect e, Fraction[] weights, Fraction[] exact, int decimals)
     {
         e.Weights = weights;
+        e.Exact = (exact, Fraction.Whole(1), decimals);
         if (e.Effect.EachLine)
         {
             e.Shares = [.. exact.Select(x => Rounded(x, decimals, e.Effect.Round))];
@@ -335,7 +352,8 @@ internal sealed class DecisionOracle
     }
 
     private Fraction Price(ModelEffect effect, string of, int charge) =>
-        (effect.IsDiscount ? !effect.Remaining : of == "line.gross") ? gross[charge] : remaining[charge];
+        ((effect.IsDiscount ? !effect.Remaining : of == "line.gross") ? gross[charge] : remaining[charge])
+        - (effect.IsDiscount || effect.OnPointsPaid ? Zero : paidWithPoints[charge]);
 
     private bool IsTrue(ModelCondition? where, ModelLine line) => where is null || where.Truth(purchase, line) == true;
 
@@ -371,7 +389,7 @@ internal sealed class DecisionOracle
         if (!group.PerLine)
         {
             var winner = Winner(group, rivals, e => e.Amount);
-            foreach (var loser in rivals.Where(r => r != winner).SelectMany(r => r).Where(e => e.IsKnown && (winner is not null || !e.Amount.IsZero)))
+            foreach (var loser in rivals.Where(r => r != winner).SelectMany(r => r).Where(e => e.Outcome == "Granted" && (winner is not null || !e.Amount.IsZero)))
             {
                 loser.Lose();
             }
@@ -379,7 +397,7 @@ internal sealed class DecisionOracle
             return;
         }
 
-        foreach (var loser in rivals.Where(r => r.Any(e => !e.IsKnown)).SelectMany(r => r).Where(e => e.IsKnown))
+        foreach (var loser in rivals.Where(r => r.Any(e => !e.IsKnown)).SelectMany(r => r).Where(e => e.Outcome == "Granted"))
         {
             loser.Lose();
         }
@@ -388,8 +406,8 @@ internal sealed class DecisionOracle
         var before = known.SelectMany(r => r).ToDictionary(e => e, e => e.Shares.ToArray());
         for (var charge = 0; charge < charges.Length; charge++)
         {
-            var winner = Winner(group, known, e => before[e][charge]);
-            foreach (var e in known.Where(r => r != winner).SelectMany(r => r))
+            var winner = Winner(group, known, e => before[e].Length == 0 ? Zero : before[e][charge]);
+            foreach (var e in known.Where(r => r != winner).SelectMany(r => r).Where(e => e.Shares.Length > 0))
             {
                 e.Shares[charge] = Zero;
             }
@@ -419,7 +437,7 @@ internal sealed class DecisionOracle
 
     private void TakeOff(IEnumerable<OracleEffect> effects)
     {
-        foreach (var e in effects.Where(e => e.Outcome == "Granted").OrderByDescending(e => e.Rule.Priority).ThenBy(e => e.Rule.Id, StringComparer.Ordinal).ThenBy(e => e.Index))
+        foreach (var e in effects.Where(e => e.Gives).OrderByDescending(e => e.Rule.Priority).ThenBy(e => e.Rule.Id, StringComparer.Ordinal).ThenBy(e => e.Index))
         {
             if (e.Effect.Form == ModelForm.DiscountAmount && !e.WasTrimmedByGroup && e.Shares.Zip(remaining).Any(p => p.First.CompareTo(p.Second) > 0))
             {
@@ -430,6 +448,7 @@ internal sealed class DecisionOracle
                 e.Shares = [.. e.Shares.Zip(remaining).Select(p => p.First.CompareTo(p.Second) > 0 ? p.Second : p.First)];
             }
 
+            TrimShared(e);
             for (var i = 0; i < e.Shares.Length; i++)
             {
                 remaining[i] -= e.Shares[i];

@@ -8,7 +8,24 @@ internal sealed record ModelPurchase(
     int Day, string? Store, string MemberId, bool HasMember, decimal? Level, decimal? Fee, IReadOnlyList<ModelLine> Lines)
 {
     public decimal Gross => Lines.Sum(l => l.Gross);
+
+    /// <summary>What points of the first currencies are to pay, by index: null for none, below zero for as many as may.</summary>
+    public IReadOnlyList<decimal?> Asked { get; init; } = [];
+
+    /// <summary>The points that can be spent, by index of currency; null where unknown.</summary>
+    public IReadOnlyList<decimal?> Balances { get; init; } = [];
+
+    /// <summary>What was used of a limit before: as good as any number, and the same whenever it is asked for.</summary>
+    public decimal UsedOf(ModelLimit limit) => limit.Per == "purchase" ? 0 : (limit.Key.Sum(c => c) + Day) % 40;
 }
+
+/// <summary>A limit; the most is a plain number, or null for one that hangs on the member's level.</summary>
+internal sealed record ModelLimit(string Owner, string Per, string? Window, string Measure, ModelAmount Most, bool Skip)
+{
+    public string Key => $"{Owner} {Per} {(Window is null ? "" : Window + " ")}{Measure}";
+}
+
+internal sealed record ModelRedemption(ModelBase Of, ModelAmount? Percent, decimal Minimum, decimal Step, IReadOnlyList<ModelLimit> Limits);
 
 internal sealed record ModelLine(string Id, decimal Gross, decimal Quantity, string? Category, decimal? Weight);
 
@@ -23,9 +40,15 @@ internal sealed record ModelAmount(JsonNode Json, Func<ModelPurchase, ModelLine?
 
 internal sealed record ModelBase(string Name, string Of, ModelCondition? Where, bool HasFee);
 
-internal sealed record ModelGroup(string Name, string Pick, bool PerLine);
+internal sealed record ModelGroup(string Name, string Pick, bool PerLine)
+{
+    public List<ModelLimit> Limits { get; } = [];
+}
 
-internal sealed record ModelCurrency(string Name, int Decimals, decimal PointValue);
+internal sealed record ModelCurrency(string Name, int Decimals, decimal PointValue)
+{
+    public ModelRedemption? Redemption { get; set; }
+}
 
 internal enum ModelForm
 {
@@ -63,11 +86,19 @@ internal sealed record ModelEffect(ModelForm Form)
 
     public bool EachLine { get; init; }
 
+    public bool OnPointsPaid { get; init; }
+
     public bool IsDiscount => Form is ModelForm.DiscountPercent or ModelForm.DiscountAmount;
 }
 
-internal sealed record ModelRule(string Id, ModelCondition? When, int Priority, ModelGroup? Group, int? From, int? To, IReadOnlyList<ModelEffect> Effects);
+internal sealed record ModelRule(string Id, ModelCondition? When, int Priority, ModelGroup? Group, int? From, int? To, IReadOnlyList<ModelEffect> Effects)
+{
+    public List<ModelLimit> Limits { get; } = [];
+}
 
 internal sealed record ModelPack(
     string Money, int MoneyDecimals, IReadOnlyList<ModelCurrency> Currencies, IReadOnlyList<ModelBase> Bases, JsonArray Tables, JsonArray Parameters,
-    IReadOnlyList<ModelGroup> Groups, IReadOnlyList<ModelRule> Rules);
+    IReadOnlyList<ModelGroup> Groups, IReadOnlyList<ModelRule> Rules)
+{
+    public IEnumerable<ModelLimit> Limits => Rules.SelectMany(r => r.Limits).Concat(Groups.SelectMany(g => g.Limits)).Concat(Currencies.SelectMany(c => c.Redemption?.Limits ?? []));
+}

@@ -50,6 +50,8 @@ internal sealed class ModelGenerator(int seed)
                 OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(6, 10) : null, effects));
         }
 
+        AddLimits(rules, groups);
+        bases.Insert(0, AddRedemptions(currencies));
         return new ModelPack(money, decimals, currencies, bases, tables, parameters, groups, rules);
     }
 
@@ -64,8 +66,81 @@ internal sealed class ModelGenerator(int seed)
             OneIn(8) ? null : Pick(0m, 1m, 2.5m, 10m))).ToList();
         return new ModelPurchase(
             random.Next(0, 10), OneIn(3) ? null : Pick("north", "south"), "m", hasMember, hasMember && !OneIn(3) ? random.Next(0, 8) : null,
-            lines.Count == 0 || OneIn(2) ? Money() : null, lines);
+            lines.Count == 0 || OneIn(2) ? Money() : null, lines)
+        {
+            Asked = [.. Enumerable.Range(0, 3).Select(_ => !hasMember || OneIn(2) ? (decimal?)null : Pick(-1m, -1m, 0m, 5m, 40m, 1000m))],
+            Balances = [.. Enumerable.Range(0, 3).Select(_ => OneIn(6) ? (decimal?)null : Pick(0m, 7m, 50m, 3000m, 1_000_000m))],
+        };
     }
+
+    private void AddLimits(List<ModelRule> rules, List<ModelGroup> groups)
+    {
+        foreach (var rule in rules.Where(_ => OneIn(3)))
+        {
+            rule.Limits.AddRange(Limits("rule " + rule.Id, rule.Effects, [.. rule.Effects.Take(1).Where(_ => rule.Effects.Count == 1)]));
+        }
+
+        foreach (var group in groups.Where(_ => OneIn(2)))
+        {
+            group.Limits.AddRange(Limits("group " + group.Name, [.. rules.Where(r => r.Group == group).SelectMany(r => r.Effects)], []));
+        }
+    }
+
+    private IEnumerable<ModelLimit> Limits(string owner, IReadOnlyList<ModelEffect> effects, IReadOnlyList<ModelEffect> only)
+    {
+        var measures = new List<string>();
+        if (effects.Count > 0)
+        {
+            measures.Add("times");
+        }
+
+        if (effects.Where(e => !e.IsDiscount).Select(e => e.Currency).Distinct().Count() == 1)
+        {
+            measures.AddRange(["points", "points"]);
+        }
+
+        if (effects.Any(e => e.IsDiscount))
+        {
+            measures.AddRange(["amount", "amount"]);
+        }
+
+        if (only is [{ Form: not (ModelForm.EarnFlat or ModelForm.EarnTimes) }])
+        {
+            measures.AddRange(["base", "base"]);
+        }
+
+        return Limits(owner, measures);
+    }
+
+    private IEnumerable<ModelLimit> Limits(string owner, List<string> measures) => Enumerable.Range(0, measures.Count == 0 ? 0 : random.Next(1, 3)).Select(_ =>
+    {
+        var per = Pick("purchase", "member", "household", "program");
+        var measure = Pick<string>([.. measures]);
+        var most = measure == "times" ? Constant(Pick(0m, 10m, 20m, 1000m))
+            : OneIn(6) ? new ModelAmount("member.level * 30", (p, _) => p.Level * 30)
+            : Constant(Pick(0m, 1m, 30m, 50m, 100m, 5000m));
+        return new ModelLimit(owner, per, per == "purchase" ? null : Pick("year", "lifetime"), measure, most, OneIn(4));
+    }).DistinctBy(l => l.Key).ToList();
+
+    private ModelBase AddRedemptions(List<ModelCurrency> currencies)
+    {
+        var payable = new ModelBase("payable", "line.net", OneIn(2) ? LineCondition(1) : null, OneIn(3));
+        foreach (var currency in currencies.Where(_ => !OneIn(3)))
+        {
+            var step = Pick(0m, 0m, 1m, 10m);
+            currency.Redemption = new ModelRedemption(
+                payable, OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : null, Pick(0m, 0m, 20m), step,
+                OneIn(2) ? [.. Limits("redemption " + currency.Name, ["times", "points", "amount"])] : []);
+        }
+
+        return payable;
+    }
+
+    private static LimitUses UsesOf(ModelPack pack, ModelPurchase purchase, string per, LimitScope scope) => LimitUses.None.With(pack.Limits
+        .Where(l => l.Per == per && purchase.UsedOf(l) > 0)
+        .Select(l => new LimitUse(l.Key, scope, l.Window == "year" ? new LocalDate(2026, 1, 1) : LocalDate.MinIsoValue, purchase.UsedOf(l))));
+
+    public static ProgramSnapshot ToProgram(ModelPack pack, ModelPurchase purchase) => new() { Limits = UsesOf(pack, purchase, "program", LimitScope.Program) };
 
     private decimal Money() => decimal.Round(Pick(0m, 0.01m, 1m, 100m, 33.33m, 99.99m, random.Next(0, 100_000) / 100m), moneyDecimals);
 
@@ -106,6 +181,7 @@ internal sealed class ModelGenerator(int seed)
             Rate = form == ModelForm.EarnPercent ? Percent(canUseLine: !ofFee && !named.HasFee) : Number(),
             Every = form == ModelForm.EarnPerUnits ? Constant(Pick(1m, 3m, 10m)) : null,
             Where = ofFee ? null : where,
+            OnPointsPaid = OneIn(4) && (ofFee || (needsBase && counted.Of is "line.net" or "line.gross")),
             EachLine = form != ModelForm.EarnFlat && !ofFee && OneIn(4),
             Round = Pick(Modes),
         };
@@ -266,8 +342,13 @@ internal sealed class ModelGenerator(int seed)
 
     private T Pick<T>(params T[] items) => items[random.Next(items.Length)];
 
-    public static Purchase ToPurchase(ModelPurchase purchase) => new()
+    public static Purchase ToPurchase(ModelPack pack, ModelPurchase purchase) => new()
     {
+        Pay =
+        [
+            .. pack.Currencies.Select((c, i) => (Currency: c, Asked: purchase.Asked[i])).Where(p => p.Currency.Redemption is not null && p.Asked is not null)
+                .Select(p => new PointsRequest(p.Currency.Name, p.Asked < 0 ? null : p.Asked)),
+        ],
         Id = "p",
         At = (FirstDay.PlusDays(purchase.Day) + new LocalTime(12, 0)).InUtc().ToInstant(),
         Store = purchase.Store,
@@ -285,8 +366,14 @@ internal sealed class ModelGenerator(int seed)
         ],
     };
 
-    public static MemberSnapshot? ToMember(ModelPurchase purchase) => !purchase.HasMember ? null : new MemberSnapshot
+    public static MemberSnapshot? ToMember(ModelPack pack, ModelPurchase purchase) => !purchase.HasMember ? null : new MemberSnapshot
     {
+        Available =
+        [
+            .. pack.Currencies.Select((c, i) => (c.Name, Balance: purchase.Balances[i])).Where(b => b.Balance is not null).Select(b => new PointsAmount(b.Name, b.Balance!.Value)),
+        ],
+        Limits = UsesOf(pack, purchase, "member", LimitScope.Member),
+        HouseholdLimits = UsesOf(pack, purchase, "household", LimitScope.Household),
         Id = purchase.MemberId,
         Facts = purchase.Level is { } level ? FactSet.Of(("level", FactValue.Of(level))) : FactSet.Empty,
     };
@@ -299,7 +386,7 @@ internal sealed class ModelGenerator(int seed)
         ["name"] = new JsonObject { ["en"] = "Random" },
         ["timeZone"] = "UTC",
         ["currency"] = pack.Money,
-        ["points"] = Array(pack.Currencies, c => new JsonObject { ["currency"] = c.Name, ["decimals"] = c.Decimals, ["pointValue"] = c.PointValue }),
+        ["points"] = Array(pack.Currencies, c => Without(new JsonObject { ["currency"] = c.Name, ["decimals"] = c.Decimals, ["pointValue"] = c.PointValue, ["redemption"] = c.Redemption is { } r ? RedemptionJson(r) : null })),
         ["facts"] = JsonNode.Parse("""
             [ { "name": "line.category", "type": "choice", "values": ["opera", "drama", "gift"] }, { "name": "line.weight", "type": "number", "decimals": 1, "max": 1000 },
               { "name": "member.level", "type": "number", "max": 100 }, { "name": "purchase.fee", "type": "money", "fee": true } ]
@@ -310,11 +397,11 @@ internal sealed class ModelGenerator(int seed)
         {
             ["name"] = b.Name, ["of"] = b.Of, ["where"] = b.Where?.Text, ["fees"] = b.HasFee ? new JsonArray("purchase.fee") : null,
         })),
-        ["stacking"] = Array(pack.Groups, g => new JsonObject { ["group"] = g.Name, ["pick"] = g.Pick, ["per"] = g.PerLine ? "line" : "purchase" }),
+        ["stacking"] = Array(pack.Groups, g => new JsonObject { ["group"] = g.Name, ["pick"] = g.Pick, ["per"] = g.PerLine ? "line" : "purchase", ["limits"] = LimitsJson(g.Limits) }),
         ["rules"] = Array(pack.Rules, r => Without(new JsonObject
         {
             ["id"] = r.Id, ["when"] = r.When?.Text, ["priority"] = r.Priority, ["stack"] = r.Group?.Name, ["from"] = Day(r.From), ["to"] = Day(r.To),
-            ["then"] = Array(r.Effects, EffectJson),
+            ["then"] = Array(r.Effects, EffectJson), ["limits"] = LimitsJson(r.Limits),
         })),
     };
 
@@ -341,9 +428,21 @@ internal sealed class ModelGenerator(int seed)
             ["currency"] = effect.Currency?.Name,
             ["kind"] = effect.IsBase ? "base" : null,
             ["each"] = effect.EachLine ? "line" : null,
+            ["onPointsPaid"] = effect.OnPointsPaid ? true : null,
         });
         return new JsonObject { [effect.IsDiscount ? "discount" : "earn"] = body };
     }
+
+    private static JsonObject RedemptionJson(ModelRedemption redemption) => Without(new JsonObject
+    {
+        ["of"] = "base." + redemption.Of.Name, ["percent"] = redemption.Percent?.Json.DeepClone(), ["minimum"] = redemption.Minimum > 0 ? redemption.Minimum : null,
+        ["step"] = redemption.Step > 0 ? redemption.Step : null, ["limits"] = LimitsJson(redemption.Limits),
+    });
+
+    private static JsonArray LimitsJson(IEnumerable<ModelLimit> limits) => Array(limits, l => Without(new JsonObject
+    {
+        ["per"] = l.Per, ["window"] = l.Window, [l.Measure] = l.Most.Json.DeepClone(), ["over"] = l.Skip ? "skip" : null,
+    }));
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> json) => [.. items.Select(i => (JsonNode)json(i))];
 

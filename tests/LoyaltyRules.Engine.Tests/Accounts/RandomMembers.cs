@@ -1,0 +1,125 @@
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Tests.Evaluation;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Tests.Accounts;
+
+/// <summary>
+/// Members who do everything a book can be asked: they buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
+/// households. Every step follows from a number and from what the book knows, so a history repeats.
+/// </summary>
+internal sealed class RandomMembers
+{
+    /// <summary>Two currencies, one shared and sliding, one that waits; limits and a budget; tiers with reviews and grace; grants and privileges.</summary>
+    public const string Program = """
+        "points": [ { "currency": "bonus", "available": "P7D", "expires": { "since": "lot.availableFrom", "after": "P3M", "roundUp": "month" },
+                      "redemption": { "of": "base.net", "percent": 50, "limits": [ { "per": "member", "window": "month", "points": 400 } ] },
+                      "transfer": { "minimum": 5, "limits": [ { "per": "member", "window": "month", "points": 200 } ] }, "holdFor": "P2D", "restoredFor": "P14D" },
+                    { "currency": "family", "decimals": 2, "pointValue": 0.5, "owner": "household", "expires": { "since": "member.lastActivityOn", "after": "P2M" },
+                      "redemption": { "of": "base.net", "percent": 30 }, "transfer": {} },
+                    { "currency": "show", "available": { "since": "purchase.completedOn" }, "expires": "P1Y" } ],
+        "bases": [ { "name": "paid", "of": "line.paid" } ],
+        "counters": [ { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
+                      { "name": "latest", "last": "purchase", "window": "lifetime" }, { "name": "kinds", "distinct": "line.category", "window": "year" } ],
+        "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8 } } ],
+                   "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
+        "privileges": [ { "id": "tea", "when": "member.tier == 'gold'", "limits": [ { "per": "member", "window": "month", "times": 2 } ] }, { "id": "lounge", "granted": true } ],
+        "stacking": [ { "group": "promo", "pick": "all", "limits": [ { "per": "program", "window": "year", "amount": 3000 } ] } ],
+        "rules": [
+          { "id": "accrual", "then": [ { "earn": { "percent": "member.tier == 'gold' ? 10 : 5", "of": "base.paid", "round": "down", "currency": "bonus" } } ],
+            "limits": [ { "per": "member", "window": "month", "points": 150 }, { "per": "program", "window": "year", "points": 2000 } ] },
+          { "id": "family", "then": [ { "earn": { "percent": 1.5, "of": "base.paid", "round": "down", "currency": "family" } } ] },
+          { "id": "show", "then": [ { "earn": { "points": 1, "every": 50, "of": "base.gross", "round": "down", "currency": "show" } } ] },
+          { "id": "opera", "when": "lines.Any(l => l.category == 'opera')", "stack": "promo",
+            "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down" } } ],
+            "limits": [ { "per": "household", "window": "month", "times": 3 } ] },
+          { "id": "welcome", "when": "purchase.gross > 900", "then": [ { "grant": { "tier": "gold", "for": "P20D" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ],
+            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] } ]
+        """;
+
+    private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
+
+    public static readonly string[] Names = ["ann", "bob", "cid", "dee", "eve"];
+
+    private readonly List<BookCommand> accepted = [];
+    private int commands;
+
+    public RandomMembers(string startsAt = "2026-01-01")
+    {
+        Book = Theatre.Book(Compiled.Value, startsAt);
+        Book.Observer = entry => Entries.Add(entry);
+    }
+
+    public ProgramBook Book { get; }
+
+    public List<BookEntry> Entries { get; } = [];
+
+    /// <summary>The commands that were accepted, in order.</summary>
+    public IReadOnlyList<BookCommand> Accepted => accepted;
+
+    /// <summary>Does a step. What the book refuses, it refuses; it never fails.</summary>
+    public void Do(int step)
+    {
+        var random = new SeededRandom((ulong)step, 1, (ulong)++commands);
+        var command = Next(random);
+        if (command is null)
+        {
+            Book.AdvanceTo(Book.Now + Duration.FromHours(1 + random.Below(24 * 12)));
+        }
+        else if (Book.Handle(command).IsAccepted)
+        {
+            accepted.Add(command);
+        }
+    }
+
+    public Purchase Purchase(SeededRandom random, Instant at)
+    {
+        string[] categories = ["opera", "drama", "gift"];
+        var lines = Enumerable.Range(1, 1 + random.Below(3)).Select(i => Given.Line(
+            $"{i}", (1 + random.Below(60_000)) / 100m, 1 + random.Below(4), ("category", FactValue.Of(categories[random.Below(3)])))).ToArray();
+        var purchase = new Purchase { Id = $"p{commands}", At = at, MemberId = Names[random.Below(Names.Length)], Lines = [.. lines] };
+        return random.Below(3) switch
+        {
+            0 => purchase with { Pay = [new PointsRequest("bonus", random.Below(2) == 0 ? null : 1 + random.Below(80))] },
+            1 when random.Below(2) == 0 => purchase with { Pay = [new PointsRequest("bonus", null), new PointsRequest("family", null)] },
+            _ => purchase,
+        };
+    }
+
+    private BookCommand? Next(SeededRandom random)
+    {
+        var now = Book.Now + Duration.FromMinutes(random.Below(600));
+        var (id, member) = ($"c{commands}", Names[random.Below(Names.Length)]);
+        var purchases = accepted.OfType<CommitPurchase>().ToList();
+        var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
+        var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
+        return random.Below(20) switch
+        {
+            < 6 => new CommitPurchase(Purchase(random, now)),
+            6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
+            7 or 8 when past is not null => new ReturnItems(id, now, past.Id, Items(random, past)),
+            9 when past is not null => new ReturnItems(id, now, past.Id, []),
+            10 when past is not null && random.Below(3) == 0 => new CancelPurchase(id, now, past.Id),
+            10 or 11 when past is not null => new CompletePurchase(id, now, past.Id),
+            12 when past is not null => new ReportNoShow(id, now, past.Id),
+            13 when past is not null => new ExchangeItems(id, past.Id, Items(random, past), Purchase(random, now)),
+            14 => new HoldPoints(id, now, member, random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(60)),
+            15 when holds.Count > 0 => random.Below(2) == 0
+                ? new CaptureHold(id, now, holds[0].Id, random.Below(2) == 0 ? null : Math.Min(holds[0].Points, 1 + random.Below(60)))
+                : new ReleaseHold(id, now, holds[0].Id),
+            15 => new UsePrivilege(id, now, member, random.Below(2) == 0 ? "tea" : "lounge"),
+            16 => new AdjustPoints(id, now, member, "bonus", random.Below(200) - 100, "by hand", random.Below(3) == 0),
+            17 => new TransferPoints(id, now, member, Names[random.Below(Names.Length)], random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(50)),
+            18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
+            _ => null,
+        };
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<ReturnedUnits> Items(SeededRandom random, Purchase purchase) =>
+    [
+        .. purchase.Lines.Where(_ => random.Below(2) == 0).DefaultIfEmpty(purchase.Lines[0]).Select(l => new ReturnedUnits(l.Id, 1 + random.Below((int)l.Quantity))),
+    ];
+}

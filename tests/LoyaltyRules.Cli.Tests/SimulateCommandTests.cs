@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Cli.Tests;
@@ -115,9 +116,59 @@ public sealed class SimulateCommandTests
             "simulate", SamplePack, "--purchases", folder.At("theatre/purchases.csv"), "--map", folder.At("theatre/mapping.json"),
             "--members", folder.At("theatre/members.csv"), "--json");
         var fromStream = await CommandRun.Of("simulate", SamplePack, "--generate", "150", "--seed", "7", "--json");
-        foreach (var part in new[] { "rules", "totals", "purchases", "members" })
+        foreach (var part in new[] { "rules", "totals", "purchases", "months", "returns", "bookings" })
         {
             Assert.Equal(JsonNode.Parse(fromStream.Output)![part]?.ToJsonString(), JsonNode.Parse(fromFiles.Output)![part]?.ToJsonString());
         }
+    }
+
+    [Fact]
+    public async Task simulate_with_csv_and_html_writes_every_table_and_one_page()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "60", "--months", "8", "--csv", folder.At("tables"), "--html", folder.At("report.html"), "--lang", "ru");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("<html lang=\"ru\">", await File.ReadAllTextAsync(folder.At("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        foreach (var name in SimulationCsv.Files)
+        {
+            var lines = (await File.ReadAllTextAsync(folder.At("tables/" + name), TestContext.Current.CancellationToken)).Split("\r\n");
+            Assert.True(lines.Length > 2, name);
+            Assert.Equal("", lines[^1]);
+            Assert.DoesNotContain(lines, l => l.Contains('\u00A0'));
+        }
+
+        // Numbers are those of the report, in the form of machines.
+        var months = (await File.ReadAllLinesAsync(folder.At("tables/points.csv"), TestContext.Current.CancellationToken)).Skip(1).Select(l => l.Split(',')).ToList();
+        Assert.Equal(8, months.Count);
+        Assert.All(months.Zip(months.Skip(1)), pair => Assert.Equal(pair.First[9], pair.Second[2]));
+    }
+
+    [Fact]
+    public async Task simulate_csv_names_that_a_spreadsheet_would_run_stay_text()
+    {
+        using var folder = new TempFolder();
+        SimulationCsv.Write(SampleReport.Of(2, name: "x") with { Rules = [SampleReport.Of(1).Rules[0] with { Name = "=1+2,\"a\"" }] }, folder.Path);
+        Assert.Contains("tickets,\"'=1+2,\"\"a\"\"\",8930,", await File.ReadAllTextAsync(folder.At("rules.csv"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("some")]
+    [InlineData("101")]
+    [InlineData("-1")]
+    public async Task simulate_with_a_wrong_redeem_says_what_it_takes(string redeem)
+    {
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--redeem=" + redeem);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--redeem takes history, never, most or a percentage", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task simulate_with_a_file_that_cannot_be_written_says_so()
+    {
+        using var folder = new TempFolder();
+        folder.Write("taken", "a file, not a folder");
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--months", "1", "--csv", folder.At("taken"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Cannot write to", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
 {
     private const int WidthMax = 80;
 
-    private static readonly Phrase Months = new("Months, points at their value", "Месяцы, баллы по стоимости");
+    private static readonly Phrase Months = new("By month, {0}", "По месяцам, {0}");
     private static readonly Phrase Purchases = new("purchases", "покупки");
     private static readonly Phrase Net = new("net", "к оплате");
     private static readonly Phrase Earned = new("earned", "начислено");
@@ -49,8 +49,8 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
             return;
         }
 
-        // Whole units: a line has no room for more, and the other forms of the report have them.
-        var table = new TextTable(In(Months), In(Purchases), In(Net), In(Earned), In(Spent), In(Expired), In(Liability));
+        // Money and points at their value, in whole units: a line has no room for more, and the other forms of the report have them.
+        var table = new TextTable(In(Months, report.Currency), In(Purchases), In(Net), In(Earned), In(Spent), In(Expired), In(Liability));
         foreach (var month in report.Months)
         {
             table.Add(MonthNames.InTable(month.Month, language), Count(month.Purchases), Whole(month.Net), Whole(month.EarnedValue), Whole(month.SpentValue),

@@ -121,6 +121,26 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void purchase_is_decided_by_the_version_of_its_instant_and_completed_under_it()
+    {
+        var (first, second) = (Theatre.Pack(Booking), Theatre.Pack(Booking.Replace("\"percent\": 10", "\"percent\": 20", StringComparison.Ordinal).Replace("P1D", "P9D", StringComparison.Ordinal)));
+        var book = new ProgramBook(new PackHistory([(Theatre.Noon("2020-01-01"), first), (Theatre.Noon("2026-03-01"), second)]), Theatre.Noon("2026-01-01"));
+        book.Buy("early", "2026-02-28", 100);
+        book.Buy("now", "2026-03-02", 100);
+        book.Buy("late", "2026-02-27", 50);
+        Assert.Equal("35 pending", book.Balance());
+        foreach (var purchase in (string[])["early", "now", "late"])
+        {
+            book.Do(new CompletePurchase(purchase, Theatre.Noon("2026-03-10"), purchase));
+        }
+
+        book.AdvanceTo("2026-03-12");
+        Assert.Equal("15 available, 20 pending", book.Balance());
+        book.AdvanceTo("2026-03-20");
+        Assert.Equal("35 available", book.Balance());
+    }
+
+    [Fact]
     public void completion_under_a_pack_that_is_not_at_hand_is_refused()
     {
         var entries = new List<BookEntry>();

@@ -14,7 +14,7 @@ namespace LoyaltyRules.Engine.Accounts;
 internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?> Members, FactSet ProgramFacts, TraceDetail Trace, Instant Now)
 {
     /// <summary>The version that is live now.</summary>
-    public CompiledPack Live { get; } = Packs.LiveAt(Now);
+    public CompiledPack Live => Packs.LiveAt(Now);
 
     /// <summary>The local day of the clock.</summary>
     public LocalDate Today => DayOf(Now);

@@ -128,6 +128,13 @@ internal sealed class WorkflowImport
     private void Take(string running, string name, JsonObject rule, RuleConditions.Parameters parameters)
     {
         ReportLeftOut(rule);
+        var misshapen = WorkflowFile.Misshapen(rule).ToList();
+        if (misshapen.Count > 0)
+        {
+            problems.AddRange(misshapen);
+            return;
+        }
+
         if (WorkflowFile.InjectedBy(rule).FirstOrDefault() is { } injected)
         {
             Report(injected.Place, WorkflowDiagnostics.RuleInjection);

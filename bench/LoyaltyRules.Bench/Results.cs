@@ -31,6 +31,7 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries)
         (string, string)[] rows =
         [
             ("nested switch, by hand", nameof(ConditionsBenchmark.NestedSwitch)), ("**engine**", nameof(ConditionsBenchmark.Engine)),
+            ("nested switch, context in cache", nameof(ConditionsBenchmark.NestedSwitchInCache)), ("**engine**, context in cache", nameof(ConditionsBenchmark.EngineInCache)),
             ("one `if` after another, by hand", nameof(ConditionsBenchmark.IfChain)), ("one delegate per rule", nameof(ConditionsBenchmark.OneDelegatePerRule)),
         ];
         Table(text, "Which rules match: equalities", "contestant", nameof(ConditionsBenchmark), "Rules", rows);

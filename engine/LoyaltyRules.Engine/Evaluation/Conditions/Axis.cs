@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 
@@ -42,16 +43,17 @@ internal abstract class FactAxis(FactDeclaration fact) : Axis(fact.Name)
 
     public FactDeclaration Fact { get; } = fact;
 
-    public sealed override int ClassOf(FactFrame frame, int line)
+    /// <summary>Where the fact's value is kept; false when it is absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryFind(FactFrame frame, int line, out FactColumns columns, out int index)
     {
-        var (columns, index) = isOfLine ? (frame.LineFacts, frame.LineIndex(line, slot)) : (frame.EventFacts, slot);
-        return mayBeAbsent && !columns.Known[index] ? Absent : ClassOf(columns, index);
+        columns = isOfLine ? frame.LineFacts : frame.EventFacts;
+        index = isOfLine ? frame.LineIndex(line, slot) : slot;
+        return !mayBeAbsent || columns.Known[index];
     }
 
     /// <summary>The classes equal to a constant of the fact's type.</summary>
     public abstract int ClassOfConstant(object value);
-
-    protected abstract int ClassOf(FactColumns columns, int index);
 }
 
 /// <summary>A choice or a truth: every word a class.</summary>
@@ -61,7 +63,7 @@ internal sealed class WordAxis(FactDeclaration fact, int wordCount) : FactAxis(f
 
     public override int ClassOfConstant(object value) => (int)(long)value + 1;
 
-    protected override int ClassOf(FactColumns columns, int index) => (int)columns.Integers[index] + 1;
+    public override int ClassOf(FactFrame frame, int line) => TryFind(frame, line, out var columns, out var index) ? (int)columns.Integers[index] + 1 : Absent;
 }
 
 /// <summary>A text: every text that conditions name is a class, and all others together are one.</summary>
@@ -84,7 +86,8 @@ internal sealed class TextAxis : FactAxis
 
     public override int ClassOfConstant(object value) => classes[(string)value];
 
-    protected override int ClassOf(FactColumns columns, int index) => classes.GetValueOrDefault(columns.Texts[index]!, Other);
+    public override int ClassOf(FactFrame frame, int line) =>
+        TryFind(frame, line, out var columns, out var index) ? classes.GetValueOrDefault(columns.Texts[index]!, Other) : Absent;
 }
 
 /// <summary>A segment, decided before any rule is tested.</summary>

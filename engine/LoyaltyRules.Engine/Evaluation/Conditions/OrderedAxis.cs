@@ -60,7 +60,7 @@ internal sealed class TimeAxis(FactDeclaration fact, long[] thresholds) : Ordere
 {
     public override int ClassOfConstant(object value) => ClassAmong(thresholds, (long)value);
 
-    protected override int ClassOf(FactColumns columns, int index) => ClassAmong(thresholds, columns.Integers[index]);
+    public override int ClassOf(FactFrame frame, int line) => TryFind(frame, line, out var columns, out var index) ? ClassAmong(thresholds, columns.Integers[index]) : Absent;
 }
 
 /// <summary>A number, compared in whole steps of 10^-<paramref name="scale"/> in 64 bits.</summary>
@@ -72,7 +72,7 @@ internal sealed class NumberAxis(FactDeclaration fact, decimal[] thresholds, int
 
     public override int ClassOfConstant(object value) => ClassAmong(steps, StepsOf((decimal)value));
 
-    protected override int ClassOf(FactColumns columns, int index) => ClassAmong(steps, StepsOf(columns.Decimals[index]));
+    public override int ClassOf(FactFrame frame, int line) => TryFind(frame, line, out var columns, out var index) ? ClassAmong(steps, StepsOf(columns.Decimals[index])) : Absent;
 
     private long StepsOf(decimal value)
     {
@@ -95,5 +95,5 @@ internal sealed class WideNumberAxis(FactDeclaration fact, decimal[] thresholds)
 {
     public override int ClassOfConstant(object value) => ClassAt(thresholds.AsSpan().BinarySearch((decimal)value));
 
-    protected override int ClassOf(FactColumns columns, int index) => ClassAt(thresholds.AsSpan().BinarySearch(columns.Decimals[index]));
+    public override int ClassOf(FactFrame frame, int line) => TryFind(frame, line, out var columns, out var index) ? ClassAt(thresholds.AsSpan().BinarySearch(columns.Decimals[index])) : Absent;
 }

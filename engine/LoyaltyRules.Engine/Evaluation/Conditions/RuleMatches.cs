@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using LoyaltyRules.Engine.Language.Compilation;
+
 namespace LoyaltyRules.Engine.Evaluation.Conditions;
 
 /// <summary>
@@ -52,7 +55,8 @@ internal sealed class RuleMatches
     }
 
     /// <summary>The event's class on an axis, found when it is first asked for.</summary>
-    public int ClassOn(Axis axis, Language.Compilation.FactFrame frame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ClassOn(Axis axis, FactFrame frame)
     {
         ref var known = ref classes[axis.Index];
         if (known == NotAsked)

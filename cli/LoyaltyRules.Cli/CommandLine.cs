@@ -9,10 +9,11 @@ internal static class CommandLine
     /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
     public static async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, test, simulate, generate, import.")
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import.")
         {
             CheckCommand.Create(),
             ExplainCommand.Create(),
+            PrivilegesCommand.Create(),
             TestCommand.Create(),
             SimulateCommand.Create(),
             GenerateCommand.Create(),

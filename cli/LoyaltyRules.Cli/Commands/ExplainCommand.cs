@@ -82,7 +82,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder)
+    internal static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder)
     {
         var text = new DiagnosticText(new Page(Console.Error, isColoured: false), language, folder);
         foreach (var problem in problems.Where(p => p.IsError))

@@ -7,6 +7,12 @@ using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
+/// <summary>A member, and what all members share.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="Program">What all members share.</param>
+/// <param name="At">The instant of the purchase that they came with; null when they came alone.</param>
+public sealed record MemberContext(MemberSnapshot Member, ProgramSnapshot Program, Instant? At);
+
 /// <summary>What a decision is asked about: a purchase, the member's state before it, and what all members share.</summary>
 /// <param name="Purchase">The purchase.</param>
 /// <param name="Member">The member; null for a purchase without one.</param>
@@ -60,6 +66,34 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         diagnostics = bag.Ordered();
         return bag.HasErrors ? null : context;
     }
+
+    /// <summary>Reads a member alone, or the one of a context or an example. Never throws on what a caller can send.</summary>
+    /// <param name="source">What to call the text in diagnostics.</param>
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="diagnostics">Everything found, ordered by place.</param>
+    /// <returns>The member; null when there is any error, or no member.</returns>
+    public static MemberContext? ReadMember(string source, ReadOnlySpan<byte> utf8, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var bag = new DiagnosticBag();
+        MemberContext? member = null;
+        if (ObjectOf(StrictJson.Parse(source, utf8, bag), bag) is { } given && !bag.HasErrors)
+        {
+            // The schema knows members within contexts only, so one alone gets a purchase of nothing.
+            var isContext = given.Get("purchase") is not null;
+            var root = isContext ? given : Wrapped(given.Position, [MemberOf("purchase", NoPurchase()), MemberOf("member", given)]);
+            SchemaValidator.Validate(isContext && given.Get("name") is not null ? SchemaValidator.Example : SchemaValidator.PurchaseContext, root, bag);
+            if (!bag.HasErrors && new Reader(bag).ContextOf(root) is { Member: { } read } context)
+            {
+                member = new MemberContext(read, context.Program, isContext ? context.Purchase.At : null);
+            }
+        }
+
+        diagnostics = bag.Ordered();
+        return bag.HasErrors ? null : member;
+    }
+
+    private static JsonObject NoPurchase() =>
+        (JsonObject)StrictJson.Parse("", """{ "id": "none", "at": "2000-01-01T00:00:00Z", "lines": [] }"""u8, new DiagnosticBag())!;
 
     private static JsonObject? ObjectOf(JsonValue? value, DiagnosticBag bag)
     {

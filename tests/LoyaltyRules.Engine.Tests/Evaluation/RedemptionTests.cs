@@ -38,6 +38,24 @@ public sealed class RedemptionTests
         Assert.Equal([0.23m, 0.23m, 0.24m], decision.Lines.Select(l => l.Paid));
     }
 
+    [Theory]
+    [InlineData(null, 20, 10)]    // none: 20% of drama, 10% of opera
+    [InlineData("silver", 50, 10)]
+    [InlineData("gold", 50, 100)]
+    public void decide_share_may_come_from_a_table_by_tier_and_line(string? tier, decimal ofDrama, decimal ofOpera)
+    {
+        var pack = Paying(""", "percent": "table.payShare" """, more: """
+            , "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 100 } }, { "tier": "gold", "any": { "member.spent": 900 } } ] }
+            , "counters": [ { "name": "spent", "sum": "purchase.gross", "window": "year" } ]
+            , "tables": [ { "name": "payShare", "inputs": [ "member.tier", "line.category" ], "gives": "percent",
+                "rows": [ [ "gold", "opera", 100 ], [ "*", "opera", 10 ], [ "none", "*", 20 ], [ "*", "*", 50 ] ] } ]
+            """);
+        var decision = pack.DecideFor(Having(5000) with { Tier = tier }, Asking(null, Line("a", 100, "drama"), Line("b", 100, "opera")));
+        var redemption = Assert.Single(decision.Redemptions);
+        Assert.Equal(ofDrama + ofOpera, redemption.Points);
+        Assert.Equal([new Share("a", ofDrama), new Share("b", ofOpera)], redemption.Shares);
+    }
+
     [Fact]
     public void decide_more_than_may_pay_is_cut_in_order_with_reasons()
     {

@@ -77,7 +77,7 @@ internal sealed class PointsBinder(PackScope scope)
     private RedemptionTerms? Redemption(JsonObject node, PointsCurrency currency)
     {
         var of = Payable(node);
-        var percent = Share(node);
+        var percent = Share(node, of);
         var when = scope.Condition(node, "when", ExpressionScope.Event);
         var minimum = Points(node, "minimum", currency);
         var step = Points(node, "step", currency);
@@ -127,9 +127,15 @@ internal sealed class PointsBinder(PackScope scope)
         return null;
     }
 
-    private CheckedNode? Share(JsonObject node)
+    private CheckedNode? Share(JsonObject node, BaseDefinition? of)
     {
-        var percent = scope.Amount(node, "percent", ExpressionScope.Event, RuleType.Percent, RuleType.Number);
+        var percent = scope.Amount(node, "percent", ExpressionScope.Line, RuleType.Percent, RuleType.Number);
+        if (percent is { UsesLine: true } && of is { Fees.Length: > 0 })
+        {
+            scope.Report(node.Get("percent")!.Place, PackDiagnostics.LinePercentWithFees, "base." + of.Name);
+            return null;
+        }
+
         if (percent is not null && percent.Range!.Value.MaxValue > 100)
         {
             scope.Report(node.Get("percent")!.Place, PackDiagnostics.MoreThanAll, ExactDecimal.Format(percent.Range.Value.MaxValue));

@@ -29,6 +29,8 @@ internal static class SimulateCommand
     private static readonly Phrase BadRedeem = new(
         "--redeem takes history, never, most or a percentage from 0 to 100.", "--redeem: history, never, most или процент от 0 до 100.");
 
+    private static readonly Phrase BadWorkers = new("--workers takes 1 to {0}.", "--workers: от 1 до {0}.");
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -47,6 +49,11 @@ internal static class SimulateCommand
             Description = "What members ask to pay with points: history (what the history says), never, most, or a percentage of every purchase.",
             DefaultValueFactory = _ => "history",
         };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "How many workers decide at once; as many as there are cores by default. The report is the same for any number.",
+            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, SimulationOptions.WorkersMax),
+        };
         var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
         var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };
         var seed = CommonOptions.Seed();
@@ -56,7 +63,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, redeem, examples, csv, html, json, language,
+            pack, purchases, map, members, generate, seed, from, months, redeem, examples, workers, csv, html, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -74,10 +81,16 @@ internal static class SimulateCommand
                 return CommonOptions.Refuse(BadRedeem, speaks);
             }
 
+            var many = parsed.GetValue(workers);
+            if (many is < 1 or > SimulationOptions.WorkersMax)
+            {
+                return CommonOptions.Refuse(BadWorkers, speaks, Numbers.Of(SimulationOptions.WorkersMax, speaks));
+            }
+
             try
             {
                 var program = new SimulatedProgram(PackFolder.Load(parsed.GetValue(pack)!), FactSet.Empty);
-                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish };
+                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish, Workers = many };
                 var output = new Output(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(html), speaks);
                 if (generated is { } count)
                 {

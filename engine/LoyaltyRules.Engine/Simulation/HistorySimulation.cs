@@ -20,6 +20,12 @@ public sealed record SimulationOptions
 
     /// <summary>What members ask to pay with points.</summary>
     public RedemptionWish Redeem { get; init; } = RedemptionWish.AsHistory;
+
+    /// <summary>The most workers.</summary>
+    public const int WorkersMax = 64;
+
+    /// <summary>How many workers decide at once, 1 to <see cref="WorkersMax"/>. The report is the same, to the byte, for any number (M1).</summary>
+    public int Workers { get; init; } = 1;
 }
 
 /// <summary>
@@ -47,8 +53,11 @@ public static class HistorySimulation
         CancellationToken cancellation = default)
     {
         options ??= new SimulationOptions();
-        var tally = new SimulationTally(program, options.ExamplesMax);
-        var run = new SimulationRun(program, members, history.Returns, options.Redeem, tally);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Workers, SimulationOptions.WorkersMax);
+        ISimulationPath path = options.Workers > 1 && Partitioning.IsPossible(program.Pack, history.Returns)
+            ? new PartitionedPath(program, members, history.Returns, options)
+            : new SequentialPath(program, members, history.Returns, options);
         var sinceProgress = 0;
         foreach (var item in history.Items())
         {
@@ -57,19 +66,18 @@ public static class HistorySimulation
                 return Report(SimulationEnd.Cancelled);
             }
 
-            tally.AddRows(item);
-            run.Take(item);
+            path.Take(item);
             if (progress is not null && ++sinceProgress >= ItemsPerProgress)
             {
                 sinceProgress = 0;
-                progress.Report(new SimulationProgress(history.Position, history.Length, tally.DataRows, tally.Purchases));
+                progress.Report(new SimulationProgress(history.Position, history.Length, path.DataRows, path.Purchases));
             }
         }
 
-        run.Finish();
+        path.Finish();
         return Report(history.Broken is null ? SimulationEnd.Complete : SimulationEnd.Broken);
 
-        SimulationReport Report(SimulationEnd end) => tally.ToReport(
-            new SimulationCoverage(end, history.Unit, history.Position, history.Length, tally.DataRows, history.BlankLines, history.Broken), run.Members, run.OutOfOrder);
+        SimulationReport Report(SimulationEnd end) => path.ToReport(
+            new SimulationCoverage(end, history.Unit, history.Position, history.Length, path.DataRows, history.BlankLines, history.Broken));
     }
 }

@@ -93,6 +93,15 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
         member.Tier = to;
     }
 
+    /// <summary>Adds the months of other members.</summary>
+    public void Add(MonthTally other)
+    {
+        foreach (var (number, theirs) in other.months)
+        {
+            SumsOf(number).Add(theirs);
+        }
+    }
+
     /// <summary>The months from the first with anything in it to the last, those between without anything included.</summary>
     public ImmutableArray<SimulationMonth> ToMonths()
     {
@@ -172,9 +181,10 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
 
     private static int NumberOf(LocalDate day) => (day.Year * 12) + day.Month - 1;
 
-    private MonthSums SumsOf(LocalDate day)
+    private MonthSums SumsOf(LocalDate day) => SumsOf(NumberOf(day));
+
+    private MonthSums SumsOf(int number)
     {
-        var number = NumberOf(day);
         if (!months.TryGetValue(number, out var sums))
         {
             months[number] = sums = new MonthSums(tiers.Length);
@@ -218,6 +228,36 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
         {
             ref var points = ref CollectionsMarshal.GetValueRefOrAddDefault(Points, currency, out _);
             return points ??= new PointsSums();
+        }
+
+        public void Add(MonthSums other)
+        {
+            Purchases += other.Purchases;
+            ActiveMembers += other.ActiveMembers;
+            Gross += other.Gross;
+            Discount += other.Discount;
+            Net += other.Net;
+            PaidWithPoints += other.PaidWithPoints;
+            Returns += other.Returns;
+            Returned += other.Returned;
+            foreach (var (currency, theirs) in other.Points)
+            {
+                var points = PointsOf(currency);
+                points.Add(theirs);
+                points.Activated += theirs.Activated;
+                points.Restored += theirs.Restored;
+            }
+
+            for (var i = 0; i < Tiers.Length; i++)
+            {
+                AddTier(i, other.Tiers[i].Members, other.Tiers[i].Revenue);
+            }
+
+            foreach (var (move, times) in other.Moves)
+            {
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Moves, move, out _);
+                count += times;
+            }
         }
 
         public void AddTier(int tier, long members, decimal revenue)

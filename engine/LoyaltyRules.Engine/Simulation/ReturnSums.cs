@@ -8,7 +8,7 @@ internal sealed class ReturnSums(int examplesMax)
 {
     private const int AmountDecimals = 6;
 
-    private readonly List<UnmatchedReturn> first = [];
+    private readonly FirstByLine<UnmatchedReturn> first = new(examplesMax);
     private long matched;
     private long partlyMatched;
     private long unmatched;
@@ -27,11 +27,18 @@ internal sealed class ReturnSums(int examplesMax)
         unmatched += missing < item.Quantity ? 0 : 1;
         decimal? amount = item.Amount is { } whole ? ExactDecimal.Divide(whole * missing, item.Quantity, AmountDecimals, Rounding.HalfEven) : null;
         unmatchedAmount += amount ?? 0;
-        if (first.Count < examplesMax)
-        {
-            first.Add(new UnmatchedReturn(item.Line, item.Quantity, missing, amount));
-        }
+        first.Add(item.Line, new UnmatchedReturn(item.Line, item.Quantity, missing, amount));
     }
 
-    public ReturnsTally ToTally() => new(matched, partlyMatched, unmatched, unmatchedAmount, [.. first]);
+    /// <summary>Adds the sums of another part of the history.</summary>
+    public void Add(ReturnSums other)
+    {
+        matched += other.matched;
+        partlyMatched += other.partlyMatched;
+        unmatched += other.unmatched;
+        unmatchedAmount += other.unmatchedAmount;
+        first.Add(other.first);
+    }
+
+    public ReturnsTally ToTally() => new(matched, partlyMatched, unmatched, unmatchedAmount, first.ToImmutable());
 }

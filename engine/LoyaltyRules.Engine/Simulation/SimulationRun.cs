@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
@@ -26,6 +27,9 @@ internal sealed class SimulationRun
     private long outcomeNumber;
     private ProgramBook? book;
 
+    // How far time has come; in the years that a book takes.
+    private Instant clock = FirstInstant;
+
     /// <summary>A simulation that begins with the first purchase it is given.</summary>
     public SimulationRun(SimulatedProgram program, MemberDirectory directory, ReturnsMapping? returns, RedemptionWish wish, SimulationTally tally)
     {
@@ -38,6 +42,9 @@ internal sealed class SimulationRun
 
     /// <summary>Purchases of a member that came after a later one of theirs.</summary>
     public long OutOfOrder { get; private set; }
+
+    /// <summary>Whether a purchase of this id was accepted and is not forgotten.</summary>
+    public bool Knows(string purchaseId) => book?.State.Purchase(purchaseId) is not null;
 
     /// <summary>The book; null before the first purchase or return.</summary>
     internal ProgramBook? Book => book;
@@ -56,20 +63,51 @@ internal sealed class SimulationRun
         }
     }
 
-    /// <summary>Lets everything come that is still due, and time pass to the end of the last month: its books are closed then.</summary>
-    public void Finish()
+    /// <summary>Lets time pass to an instant, with everything that is due by then. Never goes back; an instant that no book takes changes nothing.</summary>
+    public void PassTo(Instant instant)
     {
-        if (book is null)
+        if (!Takes(instant))
         {
             return;
         }
 
-        TakeOutcomesUntil(Instant.MaxValue);
-        var nextMonth = book.Today.With(DateAdjusters.EndOfMonth).PlusDays(1);
-        book.AdvanceTo(program.Pack.TimeZone.AtStartOfDay(nextMonth).ToInstant());
+        TakeOutcomesUntil(instant);
+        clock = Instant.Max(clock, instant);
+        book?.AdvanceTo(clock);
     }
 
-    private ProgramBook BookAt(Instant first) => book ??= new ProgramBook(new PackHistory(program.Compiled), first)
+    /// <summary>Lets everything come that is still due, and time pass to the end of the last month: its books are closed then.</summary>
+    public void Finish()
+    {
+        if (TakeAllOutcomes() is { } last)
+        {
+            CloseMonthOf(last);
+        }
+    }
+
+    /// <summary>Lets everything come that is still due.</summary>
+    /// <returns>The instant to which time has come; null when nothing happened.</returns>
+    public Instant? TakeAllOutcomes()
+    {
+        TakeOutcomesUntil(Instant.MaxValue);
+        return book?.Now;
+    }
+
+    /// <summary>Lets time pass to the end of an instant's month.</summary>
+    public void CloseMonthOf(Instant instant)
+    {
+        var nextMonth = instant.InZone(program.Pack.TimeZone).Date.With(DateAdjusters.EndOfMonth).PlusDays(1);
+        book?.AdvanceTo(program.Pack.TimeZone.AtStartOfDay(nextMonth).ToInstant());
+    }
+
+    /// <summary>Whether an instant lies in the years that a book takes.</summary>
+    public static bool Takes(Instant instant) => instant >= FirstInstant && instant < EndInstant;
+
+    private static Instant FirstInstant { get; } = Instant.FromUtc(StoredValue.YearMin + 1, 1, 1, 0, 0);
+
+    private static Instant EndInstant { get; } = Instant.FromUtc(StoredValue.YearMax, 1, 1, 0, 0);
+
+    private ProgramBook OpenBook() => book ??= new ProgramBook(new PackHistory(program.Compiled), clock)
     {
         Members = directory.Find,
         ProgramFacts = program.Facts,
@@ -80,9 +118,8 @@ internal sealed class SimulationRun
     private void Take(HistoryPurchase item)
     {
         var purchase = wish.Ask(item.Purchase, program.Pack);
-        var open = BookAt(purchase.At);
-        TakeOutcomesUntil(purchase.At);
-        var answer = open.Commit(purchase);
+        PassTo(purchase.At);
+        var answer = OpenBook().Commit(purchase);
         if (!answer.IsAccepted)
         {
             tally.AddRefused(item.Line, purchase.Id, answer.Refusals[0]);
@@ -109,7 +146,8 @@ internal sealed class SimulationRun
 
     private void Take(HistoryReturn item)
     {
-        TakeOutcomesUntil(item.At);
+        PassTo(item.At);
+        OpenBook();
         var units = matcher!.Take(item, out var missing);
         tally.Returns.Add(item, missing);
         foreach (var ofPurchase in units.GroupBy(u => u.PurchaseId, StringComparer.Ordinal))

@@ -194,6 +194,42 @@ internal sealed class SimulationTally
         }
     }
 
+    /// <summary>Adds the sums of another part of the history: one whose members and purchases are none of these.</summary>
+    public void Add(SimulationTally other)
+    {
+        DataRows += other.DataRows;
+        Purchases += other.Purchases;
+        PurchasesWithoutMember += other.PurchasesWithoutMember;
+        gross += other.gross;
+        discount += other.discount;
+        net += other.net;
+        pointsValue += other.pointsValue;
+        paidWithPoints += other.paidWithPoints;
+        bookings = new BookingsTally(bookings.Completed + other.bookings.Completed, bookings.Cancelled + other.bookings.Cancelled, bookings.NoShow + other.bookings.NoShow);
+        firstDay = firstDay is { } first && !(other.firstDay < first) ? first : other.firstDay;
+        lastDay = lastDay is { } last && !(other.lastDay > last) ? last : other.lastDay;
+        foreach (var (key, theirs) in other.rows)
+        {
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+            sums.Add(theirs);
+        }
+
+        foreach (var (currency, sum) in other.points)
+        {
+            points[currency] = points.GetValueOrDefault(currency) + sum;
+        }
+
+        for (var i = 0; i < rules.Length; i++)
+        {
+            rules[i].Add(other.rules[i]);
+        }
+
+        AddReasons(refused, other.refused);
+        AddReasons(unreadable, other.unreadable);
+        Months.Add(other.Months);
+        Returns.Add(other.Returns);
+    }
+
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
     {
         Pack = program.Pack.Identity,
@@ -235,16 +271,29 @@ internal sealed class SimulationTally
 
     private void AddReason(SortedDictionary<string, Reasons> reasons, Diagnostic reason, int count, long line, string? purchaseId)
     {
-        if (!reasons.TryGetValue(reason.Code, out var known))
+        var known = ReasonsOf(reasons, reason.Code);
+        known.Count += count;
+        known.First.Add(line, new ReasonExample(line, count, purchaseId, reason));
+    }
+
+    private void AddReasons(SortedDictionary<string, Reasons> reasons, SortedDictionary<string, Reasons> others)
+    {
+        foreach (var (code, theirs) in others)
         {
-            reasons[reason.Code] = known = new Reasons();
+            var known = ReasonsOf(reasons, code);
+            known.Count += theirs.Count;
+            known.First.Add(theirs.First);
+        }
+    }
+
+    private Reasons ReasonsOf(SortedDictionary<string, Reasons> reasons, string code)
+    {
+        if (!reasons.TryGetValue(code, out var known))
+        {
+            reasons[code] = known = new Reasons(examplesMax);
         }
 
-        known.Count += count;
-        if (known.First.Count < examplesMax)
-        {
-            known.First.Add(new ReasonExample(line, count, purchaseId, reason));
-        }
+        return known;
     }
 
     private struct RowSums
@@ -254,6 +303,15 @@ internal sealed class SimulationTally
         public long RowsWithMember;
         public decimal AmountWithMember;
         public long RowsWithoutAmount;
+
+        public void Add(in RowSums other)
+        {
+            Rows += other.Rows;
+            Amount += other.Amount;
+            RowsWithMember += other.RowsWithMember;
+            AmountWithMember += other.AmountWithMember;
+            RowsWithoutAmount += other.RowsWithoutAmount;
+        }
     }
 
     private sealed class RuleSums(SimulatedRule rule)
@@ -268,6 +326,25 @@ internal sealed class SimulationTally
         public readonly SortedDictionary<string, decimal> Points = new(StringComparer.Ordinal);
         public readonly SortedDictionary<string, decimal> PointsTakenBack = new(StringComparer.Ordinal);
 
+        public void Add(RuleSums other)
+        {
+            Matched += other.Matched;
+            Granted += other.Granted;
+            Unknown += other.Unknown;
+            Discount += other.Discount;
+            DiscountReturned += other.DiscountReturned;
+            Add(Points, other.Points);
+            Add(PointsTakenBack, other.PointsTakenBack);
+        }
+
+        private static void Add(SortedDictionary<string, decimal> sums, SortedDictionary<string, decimal> others)
+        {
+            foreach (var (currency, sum) in others)
+            {
+                sums[currency] = sums.GetValueOrDefault(currency) + sum;
+            }
+        }
+
         public RuleTally ToTally(Dictionary<string, decimal> pointValues) => new(
             rule.Id, rule.Name, Matched, Granted, Unknown, Discount,
             [.. Points.Select(p => new PointsAmount(p.Key, p.Value))],
@@ -279,11 +356,11 @@ internal sealed class SimulationTally
         };
     }
 
-    private sealed class Reasons
+    private sealed class Reasons(int examplesMax)
     {
         public long Count;
-        public readonly List<ReasonExample> First = [];
+        public readonly FirstByLine<ReasonExample> First = new(examplesMax);
 
-        public ReasonTally ToTally(string code) => new(code, Count, [.. First]);
+        public ReasonTally ToTally(string code) => new(code, Count, First.ToImmutable());
     }
 }

@@ -1,0 +1,49 @@
+using LoyaltyRules.Engine.Simulation.History;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>The way a history takes through a program. Driven by one thread.</summary>
+internal interface ISimulationPath
+{
+    /// <summary>Data rows taken so far.</summary>
+    long DataRows { get; }
+
+    /// <summary>Purchases known to be decided so far.</summary>
+    long Purchases { get; }
+
+    /// <summary>Takes the next thing the history holds.</summary>
+    void Take(HistoryItem item);
+
+    /// <summary>Lets everything come that is still due, and time pass to the end of the last month.</summary>
+    void Finish();
+
+    /// <summary>What came of everything taken so far. The last thing asked.</summary>
+    SimulationReport ToReport(SimulationCoverage coverage);
+}
+
+/// <summary>One book for everybody, in the order of the history: what the report of every other path is equal to.</summary>
+internal sealed class SequentialPath : ISimulationPath
+{
+    private readonly SimulationTally tally;
+    private readonly SimulationRun run;
+
+    public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
+    {
+        tally = new SimulationTally(program, options.ExamplesMax);
+        run = new SimulationRun(program, members, returns, options.Redeem, tally);
+    }
+
+    public long DataRows => tally.DataRows;
+
+    public long Purchases => tally.Purchases;
+
+    public void Take(HistoryItem item)
+    {
+        tally.AddRows(item);
+        run.Take(item);
+    }
+
+    public void Finish() => run.Finish();
+
+    public SimulationReport ToReport(SimulationCoverage coverage) => tally.ToReport(coverage, run.Members, run.OutOfOrder);
+}

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using NodaTime;
 using NodaTime.Text;
@@ -48,6 +50,18 @@ internal static class CommonOptions
             {
                 Console.Error.WriteLine($"       {hint}");
             }
+        }
+
+        return ExitCode.Refused;
+    }
+
+    /// <summary>Writes every error to standard error, with the lines of the folder's files that it stands in.</summary>
+    public static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder)
+    {
+        var text = new DiagnosticText(new Page(Console.Error, isColoured: false), language, folder);
+        foreach (var problem in problems.Where(p => p.IsError))
+        {
+            text.Write(problem);
         }
 
         return ExitCode.Refused;

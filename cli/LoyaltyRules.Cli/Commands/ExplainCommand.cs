@@ -44,7 +44,7 @@ internal static class ExplainCommand
             var check = RulePack.CheckFolder(path);
             if (check.Pack is null)
             {
-                return Refuse(check.Diagnostics, speaks, path);
+                return CommonOptions.Refuse(check.Diagnostics, speaks, path);
             }
 
             var bag = new DiagnosticBag();
@@ -54,18 +54,18 @@ internal static class ExplainCommand
             var memberBytes = memberPath is null ? null : InputFile.Read(memberPath, bag);
             if (bag.HasErrors)
             {
-                return Refuse(bag.Ordered(), speaks, "");
+                return CommonOptions.Refuse(bag.Ordered(), speaks, "");
             }
 
             if (PurchaseContext.ReadParts(purchasePath, purchaseBytes, memberPath ?? "", memberBytes, out var diagnostics) is not { } context)
             {
-                return Refuse(diagnostics, speaks, "");
+                return CommonOptions.Refuse(diagnostics, speaks, "");
             }
 
             if (!CompiledPack.Compile(check.Pack).TryDecide(context.Purchase, context.Member, context.Program, out var decision, out diagnostics))
             {
                 Console.Error.WriteLine(Refused.In(speaks));
-                return Refuse(diagnostics, speaks, "");
+                return CommonOptions.Refuse(diagnostics, speaks, "");
             }
 
             if (parsed.GetValue(json))
@@ -80,17 +80,6 @@ internal static class ExplainCommand
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    internal static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder)
-    {
-        var text = new DiagnosticText(new Page(Console.Error, isColoured: false), language, folder);
-        foreach (var problem in problems.Where(p => p.IsError))
-        {
-            text.Write(problem);
-        }
-
-        return ExitCode.Refused;
     }
 
     private static void Write(RulePack pack, Decision decision, ProductLanguage language)

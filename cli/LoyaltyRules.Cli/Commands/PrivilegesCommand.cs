@@ -40,19 +40,19 @@ internal static class PrivilegesCommand
             var check = RulePack.CheckFolder(path);
             if (check.Pack is not { } pack)
             {
-                return ExplainCommand.Refuse(check.Diagnostics, speaks, path);
+                return CommonOptions.Refuse(check.Diagnostics, speaks, path);
             }
 
             var bag = new DiagnosticBag();
             var memberPath = parsed.GetValue(member)!;
             if (InputFile.Read(memberPath, bag) is not { } bytes)
             {
-                return ExplainCommand.Refuse(bag.Ordered(), speaks, "");
+                return CommonOptions.Refuse(bag.Ordered(), speaks, "");
             }
 
             if (PurchaseContext.ReadMember(memberPath, bytes, out var diagnostics) is not { } context)
             {
-                return diagnostics.Any(d => d.IsError) ? ExplainCommand.Refuse(diagnostics, speaks, "") : CommonOptions.Refuse(NoMember, speaks, memberPath);
+                return diagnostics.Any(d => d.IsError) ? CommonOptions.Refuse(diagnostics, speaks, "") : CommonOptions.Refuse(NoMember, speaks, memberPath);
             }
 
             var day = context.At?.InZone(pack.TimeZone).Date;

@@ -51,8 +51,8 @@ internal static class SimulateCommand
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "How many workers decide at once; as many as there are cores by default. The report is the same for any number.",
-            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, SimulationOptions.WorkersMax),
+            Description = "How many workers decide at once; 1 by default.",
+            DefaultValueFactory = _ => 1, // Not the number of cores: what a report says must not depend on the machine.
         };
         var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
         var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };

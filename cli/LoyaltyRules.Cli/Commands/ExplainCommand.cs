@@ -86,7 +86,7 @@ internal static class ExplainCommand
     {
         var page = Page.Standard();
         var words = new DecisionWords(pack, language);
-        page.Line(Title.Format(language, decision.PurchaseId, LocalDatePattern.Iso.Format(decision.Date))
+        page.Line(Title.Format(language, decision.EventId, LocalDatePattern.Iso.Format(decision.Date))
             + (decision.MemberId is { } member ? WithMember.Format(language, member) : WithoutMember.In(language)), ink: Ink.Bold);
         page.Line(DecidedBy.Format(language, pack.Id, pack.Version), ink: Ink.Faint);
         page.Blank();

@@ -109,5 +109,13 @@ public static class AccountDiagnostics
 
     public static readonly DiagnosticDescriptor HouseholdUnchanged = Error("LR6052",
         "The member belongs to no other household: nothing would change.", "Участник и так в этой семье или без семьи: ничего бы не изменилось.");
+
+    public static readonly DiagnosticDescriptor EnrolledTwice = Error("LR6053",
+        "The member '{0}' joined on {1}.", "Участник «{0}» уже вступил {1}.",
+        "A person joins once.", "Вступают один раз.");
+
+    public static readonly DiagnosticDescriptor UnknownActivity = Error("LR6054",
+        "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
+        "{1}", "{1}");
 #pragma warning restore CS1591
 }

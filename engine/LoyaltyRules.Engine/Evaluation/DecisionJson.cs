@@ -25,7 +25,7 @@ public static class DecisionJson
         ("lines", List(decision.Lines.Select(Charge))),
         ("member", decision.MemberId is { } member ? Text(member) : null),
         ("pack", Object(("hash", Text(decision.Pack.Hash)), ("id", Text(decision.Pack.Id)), ("version", Text(decision.Pack.Version)))),
-        ("purchase", Text(decision.PurchaseId)),
+        ("purchase", Text(decision.EventId)),
         ("redemptions", decision.Redemptions.IsEmpty ? null : List(decision.Redemptions.Select(Redemption))),
         ("rules", List(decision.Rules.Select(Rule))),
         ("semantics", Text(decision.Semantics)),

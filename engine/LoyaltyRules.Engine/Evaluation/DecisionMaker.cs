@@ -53,7 +53,7 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             Pack = pack.Identity,
             Semantics = CompiledPack.SemanticsVersion,
             ZoneData = DateTimeZoneProviders.Tzdb.VersionId,
-            PurchaseId = purchase.Id,
+            EventId = purchase.Id,
             MemberId = member?.Id,
             At = purchase.At,
             Date = date,

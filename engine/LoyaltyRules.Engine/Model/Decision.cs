@@ -10,7 +10,7 @@ namespace LoyaltyRules.Engine.Model;
 /// <param name="Hash">SHA-256 of the pack's canonical form, in lower-case hexadecimal.</param>
 public sealed record PackIdentity(string Id, string Version, string Hash);
 
-/// <summary>The result of deciding one purchase. Immutable; the same inputs give the same decision, to the byte.</summary>
+/// <summary>The result of deciding one event. Immutable; the same inputs give the same decision, to the byte.</summary>
 public sealed record Decision
 {
     /// <summary>The pack that decided.</summary>
@@ -22,16 +22,19 @@ public sealed record Decision
     /// <summary>The version of the time zone data that turned the instant into a local day.</summary>
     public required string ZoneData { get; init; }
 
-    /// <summary>The purchase decided.</summary>
-    public required string PurchaseId { get; init; }
+    /// <summary>What happened.</summary>
+    public EventKind Event { get; init; } = EventKind.Purchase;
+
+    /// <summary>The id of the event decided.</summary>
+    public required string EventId { get; init; }
 
     /// <summary>The member it was decided for; null for a purchase without one.</summary>
     public string? MemberId { get; init; }
 
-    /// <summary>When the purchase happened.</summary>
+    /// <summary>When it happened.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>The local day of the purchase in the program's zone.</summary>
+    /// <summary>Its local day in the program's zone.</summary>
     public required LocalDate Date { get; init; }
 
     /// <summary>ISO 4217 code of all money here.</summary>
@@ -106,6 +109,12 @@ public enum EffectKind
 
     /// <summary>A tier or a privilege.</summary>
     Grant,
+
+    /// <summary>A reward.</summary>
+    Issue,
+
+    /// <summary>A later deadline for what the member has.</summary>
+    Extend,
 }
 
 /// <summary>How an effect came out.</summary>

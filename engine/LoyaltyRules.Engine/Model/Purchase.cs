@@ -4,19 +4,13 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Model;
 
 /// <summary>A receipt or booking as it came from a till: what is decided.</summary>
-public sealed record Purchase
+public sealed record Purchase : ProgramEvent
 {
     /// <summary>The most lines a purchase may have (N1).</summary>
     public const int LinesMax = 1_000;
 
-    /// <summary>The purchase's own id at its source, unique in the program.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>When it happened, not when it arrived (T3).</summary>
-    public required Instant At { get; init; }
-
-    /// <summary>Who bought; null for a purchase without a card.</summary>
-    public string? MemberId { get; init; }
+    /// <inheritdoc/>
+    public override EventKind Kind => EventKind.Purchase;
 
     /// <summary>How it was bought (<c>web</c>, <c>box-office</c>); null when unknown.</summary>
     public string? Channel { get; init; }

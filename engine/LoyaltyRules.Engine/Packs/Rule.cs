@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs;
 
-/// <summary>A checked rule: on a purchase, when a condition holds, then effects.</summary>
+/// <summary>A checked rule: on an event, when a condition holds, then effects.</summary>
 public sealed class Rule
 {
     /// <summary>Its id.</summary>
@@ -13,6 +13,9 @@ public sealed class Rule
 
     /// <summary>What people call it; null where the pack gives no name.</summary>
     public LocalizedText? Name { get; init; }
+
+    /// <summary>On which events it is asked.</summary>
+    public Trigger On { get; init; } = Trigger.Purchase;
 
     /// <summary>The first local day on which it is in force; null when it always was.</summary>
     public LocalDate? From { get; init; }

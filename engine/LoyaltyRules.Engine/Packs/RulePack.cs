@@ -75,6 +75,9 @@ public sealed class RulePack
     /// <summary>The privileges, by id.</summary>
     public ImmutableArray<PrivilegeDefinition> Privileges { get; init; } = [];
 
+    /// <summary>The kinds of activity, by word.</summary>
+    public ImmutableArray<ActivityDefinition> Activities { get; init; } = [];
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 

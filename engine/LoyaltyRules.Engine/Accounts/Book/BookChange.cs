@@ -83,3 +83,8 @@ public sealed record PurchaseProgressed(string PurchaseId, PurchaseProgress Prog
 /// <param name="MemberId">The member.</param>
 /// <param name="HouseholdId">The household since; null for none.</param>
 public sealed record HouseholdChanged(string MemberId, string? HouseholdId) : BookChange;
+
+/// <summary>A person joined the program.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Enrolment">When, and through whom.</param>
+public sealed record MemberEnrolled(string MemberId, Enrolment Enrolment) : BookChange;

@@ -60,6 +60,12 @@ public enum BookEntryKind
 
     /// <summary>A member joined or left a household.</summary>
     MemberChange,
+
+    /// <summary>A person joined the program.</summary>
+    Enrolment,
+
+    /// <summary>A member did something other than buying.</summary>
+    Activity,
 }
 
 /// <summary>

@@ -72,6 +72,12 @@ internal static class BookStateText
     {
         json.WriteStartObject();
         json.WriteString("id", member.Id);
+        if (member.Enrolment is { } enrolment)
+        {
+            Day(json, "enrolledOn", enrolment.On);
+            Text(json, "referrer", enrolment.ReferrerId);
+        }
+
         Text(json, "household", member.HouseholdId);
         Write(json, member.Points);
         json.WriteStartObject("counters");

@@ -36,6 +36,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
         return record with
         {
             Id = memberId,
+            JoinedOn = member.Enrolment?.On ?? record.JoinedOn,
             Facts = FactsOf(member, record.Facts, day, pack.Pack),
             Tier = tier.Tier,
             TierEnteredOn = tier.EnteredOn,

@@ -10,6 +10,11 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="PurchaseId">The purchase that it was granted for.</param>
 public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, string PurchaseId);
 
+/// <summary>How a person became a member.</summary>
+/// <param name="On">The local day.</param>
+/// <param name="ReferrerId">The member who brought them; null for none.</param>
+public sealed record Enrolment(LocalDate On, string? ReferrerId);
+
 /// <summary>Points accounts by currency. Immutable; an account without anything in it is left out.</summary>
 public sealed class PointsAccounts
 {
@@ -48,6 +53,9 @@ public sealed record MemberState
 
     /// <summary>The member's household; null for none.</summary>
     public string? HouseholdId { get; init; }
+
+    /// <summary>How they joined; null for one who is known by purchases only.</summary>
+    public Enrolment? Enrolment { get; init; }
 
     /// <summary>The member's own points.</summary>
     public PointsAccounts Points { get; init; }

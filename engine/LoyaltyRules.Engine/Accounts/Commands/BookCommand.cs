@@ -110,3 +110,18 @@ public sealed record UsePrivilege(string Id, Instant At, string MemberId, string
 /// <param name="MemberId">Who.</param>
 /// <param name="HouseholdId">The household; null to leave.</param>
 public sealed record ChangeHousehold(string Id, Instant At, string MemberId, string? HouseholdId) : BookCommand(Id, At);
+
+/// <summary>A person joins the program. A member who was known before, by a purchase, joins once.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="ReferrerId">The member who brought them; null for none.</param>
+public sealed record EnrolMember(string Id, Instant At, string MemberId, string? ReferrerId = null) : BookCommand(Id, At);
+
+/// <summary>A member did something other than buying.</summary>
+/// <param name="Id">The activity's own id.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="Activity">The kind, as the pack declares it.</param>
+/// <param name="Facts">Declared <c>activity.*</c> facts by short name.</param>
+public sealed record RecordActivity(string Id, Instant At, string MemberId, string Activity, FactSet Facts) : BookCommand(Id, At);

@@ -58,6 +58,12 @@ internal static class CommandHandling
             case ChangeHousehold change:
                 about = new EntryAbout(BookEntryKind.MemberChange, on, change.MemberId, null);
                 return MembershipHandling.Join(draft, change);
+            case EnrolMember enrol:
+                about = new EntryAbout(BookEntryKind.Enrolment, on, enrol.MemberId, null);
+                return MembershipHandling.Enrol(draft, enrol);
+            case RecordActivity activity:
+                about = new EntryAbout(BookEntryKind.Activity, on, activity.MemberId, null);
+                return MembershipHandling.Record(draft, activity);
             default:
                 throw new ArgumentException($"Nothing handles {command.GetType().Name}.", nameof(command));
         }

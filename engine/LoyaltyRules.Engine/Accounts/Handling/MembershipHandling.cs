@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Accounts;
 
@@ -40,6 +41,25 @@ internal static class MembershipHandling
 
         draft.Change(new HouseholdChanged(command.MemberId, command.HouseholdId));
         return [];
+    }
+
+    public static ImmutableArray<Diagnostic> Enrol(BookDraft draft, EnrolMember command)
+    {
+        if (draft.State.Member(command.MemberId).Enrolment is { } before)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.EnrolledTwice, command.MemberId, LocalDatePattern.Iso.Format(before.On));
+        }
+
+        draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
+        return [];
+    }
+
+    public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)
+    {
+        var activities = draft.Terms.Live.Pack.Activities;
+        return activities.Any(a => a.Activity == command.Activity)
+            ? []
+            : BookDraft.Refuse(AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
     }
 
     private static Phrase WhyNot(PrivilegeState state) => state.Outcome switch

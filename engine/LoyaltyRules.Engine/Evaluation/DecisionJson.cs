@@ -57,6 +57,7 @@ public static class DecisionJson
         EffectOutcome.Unknown => "unknown",
         EffectOutcome.Lost => "lost",
         EffectOutcome.NoMember => "noMember",
+        EffectOutcome.NoRecipient => "noRecipient",
         _ => "limited",
     };
 
@@ -72,12 +73,22 @@ public static class DecisionJson
         _ => "minimum",
     };
 
+    /// <summary>The word of who gets points in JSON, the same as in packs.</summary>
+    public static string WordOf(PointsRecipient to) => to switch
+    {
+        PointsRecipient.Household => "household",
+        PointsRecipient.Referrer => "referrer",
+        PointsRecipient.Recipient => "recipient",
+        _ => "member",
+    };
+
     /// <summary>The word of a limit's scope in JSON, the same as in packs.</summary>
     public static string WordOf(LimitScope scope) => scope switch
     {
         LimitScope.Purchase => "purchase",
         LimitScope.Member => "member",
         LimitScope.Household => "household",
+        LimitScope.Recipient => "recipient",
         _ => "program",
     };
 
@@ -107,12 +118,14 @@ public static class DecisionJson
         ("outcome", Text(WordOf(effect.Outcome))),
         ("points", effect.PointsCurrency is { } currency ? Text(currency) : null),
         ("rate", Number(effect.Rate)),
+        ("recipient", effect.RecipientId is { } recipient ? Text(recipient) : null),
         ("result", Number(effect.Result)),
         ("round", effect.Rounding is { } rounding ? Text(RoundingWords.WordOf(rounding)) : null),
         ("rounded", Number(effect.Rounded)),
         ("rule", Text(effect.RuleId)),
         ("shares", Shares(effect.Shares)),
         ("terms", effect.Terms is { } terms && !GoWithoutSaying(terms, decision) ? Terms(terms) : null),
+        ("to", effect.To is PointsRecipient.Member or PointsRecipient.Household ? null : Text(WordOf(effect.To))),
         ("trims", Trims(effect.Trims)),
         ("units", Number(effect.Units)));
 
@@ -143,6 +156,7 @@ public static class DecisionJson
         ("from", use.From == LocalDate.MinIsoValue ? null : Day(use.From)),
         ("limit", Text(use.Key)),
         ("per", Text(WordOf(use.Per))),
+        ("recipient", use.RecipientId is { } recipient ? Text(recipient) : null),
         ("used", Number(use.Used)));
 
     private static string Rule(RuleResult rule) => Object(

@@ -30,7 +30,7 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
 
         var discounts = new DiscountStage(math, limits).Run(matching);
         var redemptions = new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member).Run(purchase.Pay);
-        var earns = new EarnStage(math, limits, hasMember).Run(matching);
+        var earns = new EarnStage(math, limits, member).Run(matching);
         var grants = new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
 
         var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)

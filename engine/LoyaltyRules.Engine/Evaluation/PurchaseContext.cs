@@ -171,6 +171,8 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 : [],
             Limits = LimitsOf(member, LimitScope.Member),
             HouseholdId = (member.Get("household") as JsonObject)?.GetText("id"),
+            HouseholdRecipient = RecipientOf(member.Get("household") as JsonObject, "recipient"),
+            Referrer = RecipientOf(member, "referrer"),
             HouseholdLimits = member.Get("household") is JsonObject household ? LimitsOf(household, LimitScope.Household) : LimitUses.None,
             Privileges =
             [
@@ -178,6 +180,10 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                     .Select(p => new PrivilegeGrant(p.GetText("id")!, DayOf(p.Get("until") as JsonString))),
             ],
         };
+
+        private RecipientSnapshot? RecipientOf(JsonObject? parent, string name) => parent?.Get(name) is JsonObject recipient
+            ? new RecipientSnapshot(recipient.GetText("id")!) { Limits = LimitsOf(recipient, LimitScope.Member) }
+            : null;
 
         private LimitUses LimitsOf(JsonObject parent, LimitScope per)
         {

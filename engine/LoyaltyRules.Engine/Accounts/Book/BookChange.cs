@@ -84,6 +84,11 @@ public sealed record PurchaseProgressed(string PurchaseId, PurchaseProgress Prog
 /// <param name="HouseholdId">The household since; null for none.</param>
 public sealed record HouseholdChanged(string MemberId, string? HouseholdId) : BookChange;
 
+/// <summary>A household named the member who gets its points, or nobody any more.</summary>
+/// <param name="HouseholdId">The household.</param>
+/// <param name="MemberId">The member; null for nobody.</param>
+public sealed record HouseholdRecipientNamed(string HouseholdId, string? MemberId) : BookChange;
+
 /// <summary>A person joined the program.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="Enrolment">When, and through whom.</param>

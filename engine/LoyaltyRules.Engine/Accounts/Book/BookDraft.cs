@@ -95,12 +95,13 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
 
         AccountOwner? owner = (use.Per, memberId, householdId) switch
         {
+            (LimitScope.Recipient, { } member, _) => AccountOwner.Member(use.RecipientId ?? member),
             (LimitScope.Member, { } member, _) => AccountOwner.Member(member),
             (LimitScope.Household, _, { } household) => AccountOwner.Household(household),
             (LimitScope.Household, { } member, _) => AccountOwner.Member(member),
             _ => null,
         };
-        Change(new LimitMoved(owner, use));
+        Change(new LimitMoved(owner, use with { RecipientId = null }));
     }
 
     /// <summary>The member as of a day, under the live pack.</summary>

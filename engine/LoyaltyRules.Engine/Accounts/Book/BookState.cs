@@ -134,6 +134,9 @@ public sealed class BookState
             case HouseholdChanged changed:
                 Set(Member(changed.MemberId), m => m with { HouseholdId = changed.HouseholdId });
                 break;
+            case HouseholdRecipientNamed named:
+                households[named.HouseholdId] = Household(named.HouseholdId) with { RecipientId = named.MemberId };
+                break;
             case MemberEnrolled enrolled:
                 Set(Member(enrolled.MemberId), m => m with { Enrolment = enrolled.Enrolment });
                 break;

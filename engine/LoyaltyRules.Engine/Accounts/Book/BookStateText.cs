@@ -25,6 +25,7 @@ internal static class BookStateText
         {
             json.WriteStartObject();
             json.WriteString("id", household.Id);
+            Text(json, "recipient", household.RecipientId);
             Write(json, household.Points);
             Write(json, "limits", household.Limits);
             json.WriteEndObject();

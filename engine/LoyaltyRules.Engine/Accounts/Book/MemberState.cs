@@ -100,6 +100,9 @@ public sealed record HouseholdState
     /// <summary>The pool of points.</summary>
     public PointsAccounts Points { get; init; }
 
+    /// <summary>The member who gets points that rules give to the household's recipient; null where nobody is named.</summary>
+    public string? RecipientId { get; init; }
+
     /// <summary>What its members together have used of limits per household.</summary>
     public LimitUses Limits { get; init; } = LimitUses.None;
 

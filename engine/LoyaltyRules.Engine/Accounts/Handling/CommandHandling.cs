@@ -58,6 +58,9 @@ internal static class CommandHandling
             case ChangeHousehold change:
                 about = new EntryAbout(BookEntryKind.MemberChange, on, change.MemberId, null);
                 return MembershipHandling.Join(draft, change);
+            case NameHouseholdRecipient named:
+                about = new EntryAbout(BookEntryKind.MemberChange, on, named.MemberId, null);
+                return MembershipHandling.Name(draft, named);
             case EnrolMember enrol:
                 about = new EntryAbout(BookEntryKind.Enrolment, on, enrol.MemberId, null);
                 return MembershipHandling.Enrol(draft, enrol);

@@ -39,7 +39,24 @@ internal static class MembershipHandling
             return BookDraft.Refuse(AccountDiagnostics.HouseholdUnchanged);
         }
 
+        // Who has left gets nothing more in the household's name.
+        if (draft.State.Member(command.MemberId).HouseholdId is { } left && draft.State.Household(left).RecipientId == command.MemberId)
+        {
+            draft.Change(new HouseholdRecipientNamed(left, null));
+        }
+
         draft.Change(new HouseholdChanged(command.MemberId, command.HouseholdId));
+        return [];
+    }
+
+    public static ImmutableArray<Diagnostic> Name(BookDraft draft, NameHouseholdRecipient command)
+    {
+        if (command.MemberId is { } named && draft.State.Member(named).HouseholdId != command.HouseholdId)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.NotOfHousehold, named, command.HouseholdId);
+        }
+
+        draft.Change(new HouseholdRecipientNamed(command.HouseholdId, command.MemberId));
         return [];
     }
 
@@ -48,6 +65,11 @@ internal static class MembershipHandling
         if (draft.State.Member(command.MemberId).Enrolment is { } before)
         {
             return BookDraft.Refuse(AccountDiagnostics.EnrolledTwice, command.MemberId, LocalDatePattern.Iso.Format(before.On));
+        }
+
+        if (command.ReferrerId is { } referrerId && Referral.WhyNot(draft, command.MemberId, referrerId) is { IsEmpty: false } refusal)
+        {
+            return refusal;
         }
 
         draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));

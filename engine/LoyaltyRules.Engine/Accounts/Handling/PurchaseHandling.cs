@@ -95,7 +95,7 @@ internal static class PurchaseHandling
         {
             if (effect.Kind == EffectKind.Earn && effect.Result > 0)
             {
-                Earn(draft, record, record.Grants.First(g => g.LotId == LotIdOf(record.Id, effect)), effect.Terms ?? default);
+                Earn(draft, pack, record, record.Grants.First(g => g.LotId == LotIdOf(record.Id, effect)), effect);
             }
             else if (effect.Kind == EffectKind.Grant)
             {
@@ -107,18 +107,32 @@ internal static class PurchaseHandling
         draft.Slide(memberId);
     }
 
-    private static void Earn(BookDraft draft, PurchaseRecord record, PurchaseGrant grant, LotTerms terms) => draft.Earn(
-        grant.Owner!.Value,
-        grant.Currency!,
-        new Lot
+    private static void Earn(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, EffectResult effect)
+    {
+        var earnedBy = effect.RecipientId ?? record.MemberId!;
+        var terms = effect.Terms ?? TermsFor(draft, pack, record, effect, earnedBy);
+        var lot = new Lot
         {
             Id = grant.LotId!,
-            Source = new LotSource(record.MemberId!, record.Id, grant.RuleId, grant.Effect),
+            Source = new LotSource(earnedBy, record.Id, grant.RuleId, grant.Effect),
             EarnedOn = record.On,
             Deadlines = new LotDeadlines(terms.AvailableFrom, terms.ExpiresOn, terms.Slides),
             Original = grant.Amount,
-        },
-        PointsState.Issued);
+        };
+        draft.Earn(grant.Owner!.Value, grant.Currency!, lot, PointsState.Issued);
+        if (effect.RecipientId is not null && terms.Slides)
+        {
+            draft.Slide(earnedBy);
+        }
+    }
+
+    // What the decision could not promise, because it depends on a member whom it did not see.
+    private static LotTerms TermsFor(BookDraft draft, CompiledPack pack, PurchaseRecord record, EffectResult effect, string memberId)
+    {
+        var earn = pack.EarnOf(effect.RuleId, effect.Index)!;
+        var dates = new DeadlineDates(record.On) { LotEarnedOn = record.On, PurchaseDate = record.On };
+        return pack.TermsOf(earn.Currency, earn, dates, draft.Terms.MemberOf(draft.State, memberId, record.On, pack), draft.Terms.ProgramOf(draft.State));
+    }
 
     private static void Grant(BookDraft draft, CompiledPack pack, PurchaseRecord record, EffectResult effect)
     {
@@ -195,8 +209,8 @@ internal static class PurchaseHandling
                 effect.Kind switch { EffectKind.Discount => pack.Pack.CurrencyDecimals, EffectKind.Earn => earn!.Currency.Decimals, _ => 0 },
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
-                earn is null ? null : BookTerms.OwnerOf(draft.State.Member(decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(purchase.Id, effect)));
+                earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
+                earn is null ? null : LotIdOf(purchase.Id, effect)) { RecipientId = effect.RecipientId });
         }
 
         return grants.ToImmutable();

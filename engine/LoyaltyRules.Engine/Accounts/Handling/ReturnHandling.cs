@@ -75,17 +75,16 @@ internal static class ReturnHandling
             return BookDraft.Refuse(AccountDiagnostics.UnknownPack, purchaseId, record.PackHash);
         }
 
-        var member = draft.Terms.MemberOf(draft.State, memberId, on, pack);
         foreach (var grant in record.Grants.Where(g => g.LotId is not null))
         {
-            Complete(draft, pack, record, grant, member, on);
+            Complete(draft, pack, record, grant, on);
         }
 
         draft.Slide(memberId);
         return [];
     }
 
-    private static void Complete(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, MemberSnapshot member, LocalDate on)
+    private static void Complete(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, LocalDate on)
     {
         var (owner, currency) = (grant.Owner!.Value, grant.Currency!);
         if (draft.State.Account(owner, currency).Find(grant.LotId!) is not { } lot)
@@ -95,6 +94,7 @@ internal static class ReturnHandling
 
         var earn = pack.EarnOf(grant.RuleId, grant.Effect)!;
         var dates = new DeadlineDates(on) { LotEarnedOn = lot.EarnedOn, PurchaseDate = record.On, PurchaseCompletedOn = on };
+        var member = draft.Terms.MemberOf(draft.State, lot.Source.MemberId, on, pack);
         var terms = pack.TermsOf(earn.Currency, earn, dates, member, draft.Terms.ProgramOf(draft.State));
 
         // Only what was not known yet: dates once promised stand.
@@ -109,6 +109,10 @@ internal static class ReturnHandling
             draft.Change(new LotRescheduled(owner, currency, lot.Id, deadlines));
             draft.Post(PointsPostings.Activate(draft.State.Account(owner, currency), draft.Terms.Today));
             draft.RepayDebt(owner, currency);
+            if (lot.Source.MemberId != record.MemberId)
+            {
+                draft.Slide(lot.Source.MemberId);
+            }
         }
     }
 

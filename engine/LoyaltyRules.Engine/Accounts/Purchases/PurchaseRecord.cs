@@ -46,7 +46,11 @@ public sealed record PurchaseCharge(string Id, decimal Quantity, decimal Gross, 
 /// <param name="Owner">Who got points; null except for points.</param>
 /// <param name="LotId">The lot they are in; null except for points.</param>
 public sealed record PurchaseGrant(
-    string RuleId, int Effect, string? Group, EffectKind Kind, string? Currency, int Decimals, decimal Amount, ImmutableArray<Share> Shares, AccountOwner? Owner, string? LotId);
+    string RuleId, int Effect, string? Group, EffectKind Kind, string? Currency, int Decimals, decimal Amount, ImmutableArray<Share> Shares, AccountOwner? Owner, string? LotId)
+{
+    /// <summary>The other member who got points; null where the buyer or the buyer's household did.</summary>
+    public string? RecipientId { get; init; }
+}
 
 /// <summary>Points that paid for a purchase.</summary>
 /// <param name="Currency">The points currency.</param>

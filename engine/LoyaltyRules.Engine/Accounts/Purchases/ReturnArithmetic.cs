@@ -66,7 +66,8 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
             taken += RestoredOf(payment);
         }
 
-        foreach (var grant in record.Grants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure)))
+        var counted = record.Grants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure));
+        foreach (var grant in use.Per == LimitScope.Recipient ? counted.Where(g => g.RecipientId == use.RecipientId) : counted)
         {
             granted += grant.Amount;
             taken += TakenOf(grant);
@@ -81,9 +82,9 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
         return ExactDecimal.Round(back, ExactDecimal.ScaleOf(back), Rounding.Down);
     }
 
-    /// <summary>Whether points that the purchase earned or spent still stand: then it counts as an activity.</summary>
+    /// <summary>Whether points that its member earned with it or spent on it still stand: then it counts as an activity of the member's.</summary>
     public bool IsActivity =>
-        record.Grants.Any(g => g.Kind == EffectKind.Earn && TakenOf(g) < g.Amount) || record.Payments.Any(p => RestoredOf(p) < p.Points);
+        record.Grants.Any(g => g is { Kind: EffectKind.Earn, RecipientId: null } && TakenOf(g) < g.Amount) || record.Payments.Any(p => RestoredOf(p) < p.Points);
 
     private static bool Counts(EffectKind kind, string measure) => measure switch
     {

@@ -139,7 +139,7 @@ internal sealed class EffectBinder(PackScope scope)
             Form = form,
             IsBase = isBase,
             OnPointsPaid = IsOnPointsPaid(node),
-            To = PointsBinder.OwnerOf(node, "to"),
+            To = RecipientOf(node),
             Available = available,
             Expires = expires,
             RoundsEachLine = node.GetText("each") == "line",
@@ -148,6 +148,14 @@ internal sealed class EffectBinder(PackScope scope)
             Rounding = rounding,
         };
     }
+
+    private static PointsRecipient RecipientOf(JsonObject node) => node.GetText("to") switch
+    {
+        "household" => PointsRecipient.Household,
+        "referrer" => PointsRecipient.Referrer,
+        "recipient" => PointsRecipient.Recipient,
+        _ => PointsRecipient.Member,
+    };
 
     private static bool IsOnPointsPaid(JsonObject node) => node.Get("onPointsPaid") is JsonBoolean { Value: true };
 

@@ -245,7 +245,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private string NameOf(FactDeclaration fact) => fact.Label?.In(language) ?? fact.Name;
 
     // In Russian the noun would have to agree with the number, which a pack's one name cannot.
-    private string Points(string currency, decimal amount) =>
+    internal string Points(string currency, decimal amount) =>
         In(PointsNamed, Number(amount), pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency);
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);

@@ -204,6 +204,7 @@ internal static class DocumentDiagnostics
         ["anchor"] = Form("LR2082", "a deadline is counted from a date with a name, like lot.earnedOn or member.joinedOn", "срок отсчитывают от даты с именем, например lot.earnedOn или member.joinedOn"),
         ["base"] = Form("LR2083", "a base is base. and a name, like base.tickets", "база — это base. и имя, например base.tickets"),
         ["points-or-most"] = Form("LR2085", "points that are to pay are a number, or most", "сколько баллов списать — это число или most"),
+        ["day-or-instant"] = Form("LR2086", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
         ["counted"] = Form("LR2084", "what is told apart is purchase. or line. and a name, like line.sku", "различают purchase. или line. и имя, например line.sku"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -29,7 +29,8 @@ internal static class PackBinder
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
-        var facts = new FactBinder(scope);
+        var control = ClosureBinder.Control(root, scope);
+        var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
 
@@ -50,6 +51,10 @@ internal static class PackBinder
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
         var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var closureBinder = new ClosureBinder(scope, bag, control);
+        var indicators = closureBinder.Indicators(Objects(root, "indicators"));
+        var closure = closureBinder.Closure(root);
+        closureBinder.MarkUsed();
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -85,7 +90,11 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Control = control,
+            Indicators = indicators,
+            Closure = closure,
             Vocabulary = scope.Vocabulary,
+            Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),
         };
     }

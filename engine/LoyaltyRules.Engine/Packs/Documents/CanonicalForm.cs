@@ -25,6 +25,7 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["indicators"] = "name",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -117,5 +117,9 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR6054",
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor TooManyMilestones = Error("LR6055",
+        "'{0}' would reach more than {1} numbers at once.", "«{0}» достиг бы сразу больше {1} порогов.",
+        "Give the rules on it a longer 'thenEvery'.", "Задайте правилам на него больший шаг «thenEvery».");
 #pragma warning restore CS1591
 }

@@ -70,6 +70,7 @@ internal sealed class FactBinder(PackScope scope)
     {
         "purchase" => FactSubject.Purchase,
         "line" => FactSubject.Line,
+        "activity" => FactSubject.Activity,
         "member" => FactSubject.Member,
         "event" => FactSubject.Event,
         _ => FactSubject.Program,

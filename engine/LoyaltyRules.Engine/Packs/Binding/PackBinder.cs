@@ -32,6 +32,7 @@ internal static class PackBinder
         var facts = new FactBinder(scope);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
+        var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -85,6 +86,7 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Activities = activities,
             Vocabulary = scope.Vocabulary,
             Warnings = bag.Ordered(),
         };

@@ -52,7 +52,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
     {
         var shares = ImmutableArray.CreateBuilder<Share>();
-        for (var i = 0; i < candidate.Shares.Length; i++)
+        for (var i = 0; i < candidate.Shares.Length && !receipt.IsOfEvent; i++)
         {
             if (candidate.Shares[i] != 0)
             {

@@ -28,6 +28,9 @@ public sealed record Decision
     /// <summary>The id of the event decided.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The event decided, by its kind and id.</summary>
+    public EventRef Source => new(Event, EventId);
+
     /// <summary>The member it was decided for; null for a purchase without one.</summary>
     public string? MemberId { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Decision
     /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, then grants, each in order of priority and id.</summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
-    /// <summary>How every rule of the pack came out, in ordinal order of ids.</summary>
+    /// <summary>How every rule that is asked on the event came out, in ordinal order of ids.</summary>
     public required ImmutableArray<RuleResult> Rules { get; init; }
 
     /// <summary>What the facts made doubtful without refusing the purchase (U3).</summary>

@@ -22,7 +22,7 @@ internal static class CommandHandling
                 return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId);
             case CompletePurchase complete:
                 about = OfPurchase(BookEntryKind.Completed, complete.PurchaseId);
-                return ReturnHandling.Complete(draft, complete.PurchaseId, on);
+                return CompletionHandling.Complete(draft, complete, on);
             case CancelPurchase cancel:
                 about = OfPurchase(BookEntryKind.Cancelled, cancel.PurchaseId);
                 return ReturnHandling.Cancel(draft, cancel.PurchaseId);

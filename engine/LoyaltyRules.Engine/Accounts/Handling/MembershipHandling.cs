@@ -73,14 +73,17 @@ internal static class MembershipHandling
         }
 
         draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
-        return [];
+        return EventHandling.Decide(draft, new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId });
     }
 
     public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)
     {
-        var activities = draft.Terms.Live.Pack.Activities;
+        var activities = draft.Terms.Packs.LiveAt(command.At).Pack.Activities;
         return activities.Any(a => a.Activity == command.Activity)
-            ? []
+            ? EventHandling.Decide(draft, new MemberEvent
+            {
+                Of = EventKind.Activity, Id = command.Id, At = command.At, MemberId = command.MemberId, Activity = command.Activity, Facts = command.Facts,
+            })
             : BookDraft.Refuse(AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
     }
 

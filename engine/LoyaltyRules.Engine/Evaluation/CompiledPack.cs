@@ -44,6 +44,7 @@ public sealed partial class CompiledPack
         plan = PackPlan.Of(pack, isInterpreted, shape);
         binder = new EventBinder(pack);
         explainer = new Explainer(pack, plan);
+        figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
     }
 
     /// <summary>The pack it was compiled from.</summary>

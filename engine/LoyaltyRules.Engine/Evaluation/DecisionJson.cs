@@ -57,6 +57,8 @@ public static class DecisionJson
         EffectOutcome.Unknown => "unknown",
         EffectOutcome.Lost => "lost",
         EffectOutcome.NoMember => "noMember",
+        EffectOutcome.HeldOut => "heldOut",
+        EffectOutcome.ProgramClosing => "programClosing",
         _ => "limited",
     };
 
@@ -69,6 +71,7 @@ public static class DecisionJson
         TrimReason.Balance => "balance",
         TrimReason.Share => "share",
         TrimReason.Step => "step",
+        TrimReason.ProgramClosing => "programClosing",
         _ => "minimum",
     };
 

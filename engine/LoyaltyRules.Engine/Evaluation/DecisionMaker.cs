@@ -28,10 +28,15 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
         var dates = new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date };
 
-        var discounts = new DiscountStage(math, limits).Run(matching);
-        var redemptions = new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member).Run(purchase.Pay);
-        var earns = new EarnStage(math, limits, hasMember).Run(matching);
-        var grants = new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
+        var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
+        List<Candidate>? Withheld(EffectKind kind, Func<CompiledRule, IEnumerable<CompiledEffect>> effects) => withheld.Of(kind) is not { } outcome
+            ? null
+            : [.. matching.SelectMany(r => effects(r).Select(e => math.NewCandidate(r, e))).Select(c => c.Withhold(outcome))];
+
+        var discounts = Withheld(EffectKind.Discount, r => r.Discounts) ?? new DiscountStage(math, limits).Run(matching);
+        var redemptions = new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member) { KeepsPoints = withheld.KeepsPoints }.Run(purchase.Pay);
+        var earns = Withheld(EffectKind.Earn, r => [.. r.BaseEarns, .. r.BonusEarns]) ?? new EarnStage(math, limits, hasMember).Run(matching);
+        var grants = Withheld(EffectKind.Grant, r => r.Grants) ?? new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
 
         var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
         {

@@ -26,6 +26,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase NoneChosen = new("{0}: nothing, its group chose no rule.", "{0}: ничего, в его группе не выбрано ни одно правило.");
     private static readonly Phrase NotKnown = new("{0}: nothing, because this is not known: {1}.", "{0}: ничего, потому что неизвестно: {1}.");
     private static readonly Phrase NobodyToGive = new("{0}: no points, because the purchase has no member.", "{0}: баллов нет, потому что в покупке не указан участник.");
+    private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
+    private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
     private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
@@ -123,6 +125,10 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
             case EffectOutcome.NoMember:
                 return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
+            case EffectOutcome.HeldOut:
+                return In(HeldOut, name);
+            case EffectOutcome.ProgramClosing:
+                return In(Closing, name);
             case EffectOutcome.Limited:
                 return Limited(effect, name, hasMember);
             default:

@@ -130,8 +130,18 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             PurchaseOf((JsonObject)context.Get("purchase")!),
             context.Get("member") is JsonObject member ? MemberOf(member) : null,
             context.Get("program") is JsonObject program
-                ? new ProgramSnapshot { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program) }
+                ? new ProgramSnapshot { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) }
                 : ProgramSnapshot.Empty);
+
+        private static ClosureStage StageOf(JsonObject program) => program.GetText("stage") switch
+        {
+            "stopEnrolment" => ClosureStage.StopEnrolment,
+            "stopEarning" => ClosureStage.StopEarning,
+            "redeemOnly" => ClosureStage.RedeemOnly,
+            "frozen" => ClosureStage.Frozen,
+            "closed" => ClosureStage.Closed,
+            _ => ClosureStage.Running,
+        };
 
         private Purchase PurchaseOf(JsonObject purchase) => new()
         {

@@ -137,6 +137,12 @@ public enum EffectOutcome
 
     /// <summary>A limit left nothing of it.</summary>
     Limited,
+
+    /// <summary>The member is in the control group, to which nothing of the program is given.</summary>
+    HeldOut,
+
+    /// <summary>The program is being wound down, and gives no more of this kind.</summary>
+    ProgramClosing,
 }
 
 /// <summary>One effect of one matching rule, with its arithmetic.</summary>
@@ -232,6 +238,9 @@ public enum TrimReason
 
     /// <summary>Points: fewer than the least that may pay.</summary>
     Minimum,
+
+    /// <summary>Points: the program is being wound down, and points do not move any more.</summary>
+    ProgramClosing,
 }
 
 /// <summary>A cut.</summary>

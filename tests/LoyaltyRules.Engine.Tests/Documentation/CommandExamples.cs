@@ -52,6 +52,7 @@ internal sealed class CommandExamples(string pack)
             "household" => new ChangeHousehold(id, at, Text(json, "member")!, Text(json, "household")),
             "enrol" => new EnrolMember(id, at, Text(json, "member")!, Text(json, "referrer")),
             "activity" => new RecordActivity(id, at, Text(json, "member")!, Text(json, "activity")!, FactSet.Empty),
+            "decide" => new DecideClosure(id, at, json["approved"]!.GetValue<bool>(), Text(json, "reason") ?? ""),
             var other => throw new InvalidOperationException($"Nothing does {other}."),
         };
     }

@@ -31,6 +31,9 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     /// <summary>What came back.</summary>
     public ReturnResult? Returned { get; set; }
 
+    /// <summary>What changed so far, in order.</summary>
+    public IReadOnlyList<BookChange> Changes => changes;
+
     /// <summary>Whether nothing changed.</summary>
     public bool IsEmpty => changes.Count == 0;
 

@@ -116,7 +116,9 @@ public sealed class ProgramBook
             var kind = DueHandling.Do(draft, work);
             if (!draft.IsEmpty)
             {
-                Book(draft.ToEntry(kind, work.Day, null, work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null, null));
+                var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
+                FigureKeeping.Note(draft, memberId);
+                Book(draft.ToEntry(kind, work.Day, null, memberId, null));
             }
 
             if (work.Kind == DueKind.TierReview)
@@ -157,12 +159,19 @@ public sealed class ProgramBook
 
         AdvanceTo(Instant.Max(command.At, Now));
         var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
-        var refusals = CommandHandling.Handle(draft, command, out var about);
+        var refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
         }
 
+        refusals = CommandHandling.Handle(draft, command, out var about);
+        if (!refusals.IsEmpty)
+        {
+            return BookAnswer.Refused(refusals);
+        }
+
+        FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
         Book(entry);
         Remember(entry);

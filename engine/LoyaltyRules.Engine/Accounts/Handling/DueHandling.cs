@@ -25,6 +25,15 @@ internal static class DueHandling
                 EndGrants(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);
                 return BookEntryKind.GrantEnd;
+            case DueKind.FiguresRead:
+                ClosureHandling.Read(draft, work.Day);
+                return BookEntryKind.FiguresRead;
+            case DueKind.ClosureMove:
+                ClosureHandling.Move(draft, work.Day);
+                return BookEntryKind.ClosureMove;
+            case DueKind.Settlement:
+                ClosureHandling.Settle(draft, work.Owner, work.Name);
+                return BookEntryKind.Settlement;
             default:
                 TierHandling.Review(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);

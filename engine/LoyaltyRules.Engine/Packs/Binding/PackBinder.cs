@@ -55,6 +55,7 @@ internal static class PackBinder
         var indicators = closureBinder.Indicators(Objects(root, "indicators"));
         var closure = closureBinder.Closure(root);
         closureBinder.MarkUsed();
+        var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -93,6 +94,7 @@ internal static class PackBinder
             Control = control,
             Indicators = indicators,
             Closure = closure,
+            Finances = finances,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

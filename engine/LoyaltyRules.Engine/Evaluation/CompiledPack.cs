@@ -51,6 +51,7 @@ public sealed partial class CompiledPack
             .. pack.Counters.Select(c => (c, pack.Rules.Where(r => r.On is MilestoneTrigger on && on.Counter == c.Name).ToImmutableArray())).Where(m => !m.Item2.IsEmpty),
         ];
         AsksOnCompletion = pack.Rules.Any(r => r.On.Event == EventKind.Completed) || pack.Counters.Any(c => c.On == EventKind.Completed);
+        figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
     }
 
     /// <summary>The pack it was compiled from.</summary>

@@ -72,6 +72,8 @@ public static class DecisionJson
         EffectOutcome.Lost => "lost",
         EffectOutcome.NoMember => "noMember",
         EffectOutcome.NoRecipient => "noRecipient",
+        EffectOutcome.HeldOut => "heldOut",
+        EffectOutcome.ProgramClosing => "programClosing",
         _ => "limited",
     };
 
@@ -84,6 +86,7 @@ public static class DecisionJson
         TrimReason.Balance => "balance",
         TrimReason.Share => "share",
         TrimReason.Step => "step",
+        TrimReason.ProgramClosing => "programClosing",
         _ => "minimum",
     };
 

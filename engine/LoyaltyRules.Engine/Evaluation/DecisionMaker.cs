@@ -29,13 +29,18 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
         var dates = DatesOf(@event, date);
 
+        var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
+        List<Candidate>? Withheld(EffectKind kind, Func<CompiledRule, IEnumerable<CompiledEffect>> effects) => withheld.Of(kind) is not { } outcome
+            ? null
+            : [.. matching.SelectMany(r => effects(r).Select(e => math.NewCandidate(r, e))).Select(c => c.Withhold(outcome))];
+
         // The price of what has taken place is settled, and other events have none.
-        var discounts = @event is Purchase ? new DiscountStage(math, limits).Run(matching) : [];
+        var discounts = @event is not Purchase ? [] : Withheld(EffectKind.Discount, r => r.Discounts) ?? new DiscountStage(math, limits).Run(matching);
         var redemptions = @event is Purchase bought
-            ? new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member).Run(bought.Pay)
+            ? new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member) { KeepsPoints = withheld.KeepsPoints }.Run(bought.Pay)
             : [];
-        var earns = new EarnStage(math, limits, member).Run(matching);
-        var grants = new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
+        var earns = Withheld(EffectKind.Earn, r => [.. r.BaseEarns, .. r.BonusEarns]) ?? new EarnStage(math, limits, member).Run(matching);
+        var grants = Withheld(EffectKind.Grant, r => r.Grants) ?? new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
 
         var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
         {

@@ -30,6 +30,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase ToReferrer = new("They go to whoever brought the member.", "Их получает тот, кто привёл участника.");
     private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
+    private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
+    private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
     private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
@@ -143,6 +145,10 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
             case EffectOutcome.NoRecipient:
                 return In(NobodyBrought, name);
+            case EffectOutcome.HeldOut:
+                return In(HeldOut, name);
+            case EffectOutcome.ProgramClosing:
+                return In(Closing, name);
             case EffectOutcome.Limited:
                 return Limited(effect, name, hasMember);
             default:

@@ -19,7 +19,8 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     {
         var effect = candidate.Effect.Effect;
         var decimals = candidate.Decimals;
-        var isComputed = candidate.Outcome is not (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient);
+        var isComputed = candidate.Outcome is not
+            (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
         return new EffectResult
         {
             RuleId = candidate.Rule.Rule.Id,

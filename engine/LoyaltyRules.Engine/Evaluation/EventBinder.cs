@@ -221,6 +221,11 @@ internal sealed class EventBinder
                 Value(Declared("member.lastActivityOn"), FactValue.Of(lastActivityOn), frame.EventFacts, 0, "/member/lastActivityOn");
             }
 
+            if (binder.pack.Control is { } control)
+            {
+                Stored("member.inControl", control.Holds(member.Id) ? 1 : 0);
+            }
+
             Facts("member.", "/member/facts", member.Facts, fees: false);
         }
 
@@ -354,7 +359,7 @@ internal sealed class EventBinder
             return null;
         }
 
-        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
+        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || (name == "member.inControl" && binder.pack.Control is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
             or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
 
         private void Value(FactDeclaration fact, FactValue value, FactColumns columns, int offset, string pointer)

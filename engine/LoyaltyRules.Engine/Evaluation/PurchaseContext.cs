@@ -134,7 +134,18 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 ? ProgramOf(program)
                 : ProgramSnapshot.Empty);
 
-        public ProgramSnapshot ProgramOf(JsonObject program) => new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program) };
+        public ProgramSnapshot ProgramOf(JsonObject program) =>
+            new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) };
+
+        private static ClosureStage StageOf(JsonObject program) => program.GetText("stage") switch
+        {
+            "stopEnrolment" => ClosureStage.StopEnrolment,
+            "stopEarning" => ClosureStage.StopEarning,
+            "redeemOnly" => ClosureStage.RedeemOnly,
+            "frozen" => ClosureStage.Frozen,
+            "closed" => ClosureStage.Closed,
+            _ => ClosureStage.Running,
+        };
 
         public Purchase PurchaseOf(JsonObject purchase) => new()
         {

@@ -143,6 +143,12 @@ public enum EffectOutcome
 
     /// <summary>Points were due to whoever brought the member, and nobody did.</summary>
     NoRecipient,
+
+    /// <summary>The member is in the control group, to which nothing of the program is given.</summary>
+    HeldOut,
+
+    /// <summary>The program is being wound down, and gives no more of this kind.</summary>
+    ProgramClosing,
 }
 
 /// <summary>One effect of one matching rule, with its arithmetic.</summary>
@@ -247,6 +253,9 @@ public enum TrimReason
 
     /// <summary>Points: fewer than the least that may pay.</summary>
     Minimum,
+
+    /// <summary>Points: the program is being wound down, and points do not move any more.</summary>
+    ProgramClosing,
 }
 
 /// <summary>A cut.</summary>

@@ -29,5 +29,13 @@ public static class ClosureDiagnostics
     public static readonly DiagnosticDescriptor IndicatorNotANumber = Error("LR2195",
         "The value of an indicator is a number, a percentage or money; this is {0}.", "Значение показателя — число, процент или деньги, а здесь {0}.",
         "Divide money by money: divide(a, b, 4, 'halfUp').", "Делите деньги на деньги: divide(a, b, 4, 'halfUp').");
+
+    public static readonly DiagnosticDescriptor UnknownOccasion = Error("LR2196",
+        "Nothing is counted by '{0}'.", "По «{0}» ничего не считают.",
+        "It is one of: {1}.", "Возможно: {1}.");
+
+    public static readonly DiagnosticDescriptor NotSold = Error("LR2197",
+        "'{0}' is not what was sold: it is not money, or it asks about the member.", "«{0}» — не то, что продано: это не деньги, или база спрашивает об участнике.",
+        "Use a base of money whose 'where' asks only about lines and the purchase.", "Возьмите денежную базу, «where» которой спрашивает только о строках и покупке.");
 #pragma warning restore CS1591
 }

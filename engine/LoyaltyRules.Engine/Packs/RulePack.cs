@@ -87,6 +87,9 @@ public sealed class RulePack
     /// <summary>When and how the program is closed; null where the pack does not say.</summary>
     public ClosureProgram? Closure { get; init; }
 
+    /// <summary>What the program costs and brings in beside rewards; null where the pack does not say.</summary>
+    public ProgramFinances? Finances { get; init; }
+
     /// <summary>Whether what all members do together is read at month's ends.</summary>
     public bool ReadsFigures => Closure is not null || !Indicators.IsEmpty;
 

@@ -14,6 +14,7 @@ namespace LoyaltyRules.Engine.Accounts;
 internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate bookedOn)
 {
     private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
+    private readonly ImmutableArray<Decision>.Builder decisions = ImmutableArray.CreateBuilder<Decision>();
     private readonly ImmutableArray<TierMove>.Builder tierMoves = ImmutableArray.CreateBuilder<TierMove>();
 
     /// <summary>The states with what was changed so far.</summary>
@@ -26,13 +27,16 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     public LocalDate BookedOn { get; } = bookedOn;
 
     /// <summary>The decisions told so far: of the event itself, then of what followed from it.</summary>
-    private readonly ImmutableArray<Decision>.Builder decisions = ImmutableArray.CreateBuilder<Decision>();
+    public IReadOnlyList<Decision> Decisions => decisions;
 
     /// <summary>Why an event that came by itself gave nothing.</summary>
     public ImmutableArray<Diagnostic> Refusals { get; set; } = [];
 
     /// <summary>What came back.</summary>
     public ReturnResult? Returned { get; set; }
+
+    /// <summary>What changed so far, in order.</summary>
+    public IReadOnlyList<BookChange> Changes => changes;
 
     /// <summary>Whether nothing changed.</summary>
     public bool IsEmpty => changes.Count == 0;

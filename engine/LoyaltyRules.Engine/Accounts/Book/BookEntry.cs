@@ -76,6 +76,18 @@ public enum BookEntryKind
 
     /// <summary>A version of the pack went live.</summary>
     VersionLive,
+
+    /// <summary>Indicators were read and triggers asked, at the end of a month.</summary>
+    FiguresRead,
+
+    /// <summary>It was decided whether the program is closed.</summary>
+    ClosureDecision,
+
+    /// <summary>The program came to another stage of its closure.</summary>
+    ClosureMove,
+
+    /// <summary>After the close, what was left on an account expired or was paid out.</summary>
+    Settlement,
 }
 
 /// <summary>

@@ -81,6 +81,7 @@ internal static class BookStateText
         }
 
         Text(json, "household", member.HouseholdId);
+        Day(json, "lastPurchaseOn", member.LastPurchaseOn);
         Write(json, member.Points);
         json.WriteStartObject("counters");
         foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
@@ -266,6 +267,50 @@ internal static class BookStateText
         foreach (var ((currency, state), points) in program.Balances)
         {
             Number(json, $"{currency} {state}", points);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("days");
+        foreach (var (on, day) in program.Days.All)
+        {
+            json.WriteStartObject();
+            Day(json, "on", on);
+            Number(json, "revenue", day.Revenue);
+            Number(json, "controlRevenue", day.ControlRevenue);
+            Number(json, "discount", day.Discount);
+            Number(json, "issued", day.IssuedValue);
+            Number(json, "redeemed", day.RedeemedValue);
+            Number(json, "expired", day.ExpiredValue);
+            Number(json, "purchases", day.Purchases);
+            Number(json, "enrolments", day.Enrolments);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Write(json, program.Closure);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ClosureState closure)
+    {
+        json.WriteStartObject("closure");
+        json.WriteString("stage", closure.Stage.ToString());
+        Day(json, "since", closure.Since);
+        Text(json, "trigger", closure.TriggerId);
+        Day(json, "decidedOn", closure.DecidedOn);
+        Day(json, "readOn", closure.ReadOn);
+        Day(json, "eraseOn", closure.EraseOn);
+        json.WriteStartObject("monthsTrue");
+        foreach (var (trigger, months) in closure.MonthsTrue)
+        {
+            Number(json, trigger, months);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("owed");
+        foreach (var (owner, money) in closure.Owed)
+        {
+            Number(json, owner.ToString(), money);
         }
 
         json.WriteEndObject();

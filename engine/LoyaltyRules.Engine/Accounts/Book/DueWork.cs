@@ -28,6 +28,15 @@ internal enum DueKind
 
     /// <summary>A version of the pack goes live.</summary>
     Release,
+
+    /// <summary>A month ends: indicators are read.</summary>
+    FiguresRead,
+
+    /// <summary>The program comes to another stage.</summary>
+    ClosureMove,
+
+    /// <summary>What is left on an account of a closed program is settled.</summary>
+    Settlement,
 }
 
 /// <summary>Something to be looked at when its time has come. Looking is harmless: what is not due any more, or was done, changes nothing.</summary>

@@ -57,6 +57,9 @@ public sealed record MemberState
     /// <summary>How they joined; null for one who is known by purchases only.</summary>
     public Enrolment? Enrolment { get; init; }
 
+    /// <summary>The local day in whose books the latest purchase is; null where the program keeps no figures, or for none.</summary>
+    public LocalDate? LastPurchaseOn { get; init; }
+
     /// <summary>The member's own points.</summary>
     public PointsAccounts Points { get; init; }
 
@@ -132,6 +135,12 @@ public sealed record ProgramState
     public ImmutableSortedDictionary<(string Currency, PointsState State), decimal> Balances { get; init; } =
         ImmutableSortedDictionary.Create<(string Currency, PointsState State), decimal>(Comparer<(string Currency, PointsState State)>.Create((a, b) =>
             string.CompareOrdinal(a.Currency, b.Currency) is var order && order != 0 ? order : a.State.CompareTo(b.State)));
+
+    /// <summary>What the program amounts to, day by day; none where its pack does not read figures.</summary>
+    public ProgramDays Days { get; init; } = ProgramDays.None;
+
+    /// <summary>Where the winding down of the program stands.</summary>
+    public ClosureState Closure { get; init; } = ClosureState.Running;
 
     internal ProgramState With(string currency, PointsState state, decimal points)
     {

@@ -123,7 +123,9 @@ public sealed class ProgramBook
 
             if (!draft.IsEmpty)
             {
-                Book(draft.ToEntry(kind, work.Day, null, work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null, null));
+                var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
+                FigureKeeping.Note(draft, memberId);
+                Book(draft.ToEntry(kind, work.Day, null, memberId, null));
             }
 
             if (work.Kind == DueKind.TierReview)
@@ -164,7 +166,13 @@ public sealed class ProgramBook
 
         AdvanceTo(Instant.Max(command.At, Now));
         var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
-        var refusals = CommandHandling.Handle(draft, command, out var about);
+        var refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
+        if (!refusals.IsEmpty)
+        {
+            return BookAnswer.Refused(refusals);
+        }
+
+        refusals = CommandHandling.Handle(draft, command, out var about);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
@@ -172,7 +180,7 @@ public sealed class ProgramBook
 
         NoteSeen(draft, about.MemberId);
         NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
-
+        FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
         Book(entry);
         Remember(entry);

@@ -67,6 +67,9 @@ internal static class CommandHandling
             case RecordActivity activity:
                 about = new EntryAbout(BookEntryKind.Activity, on, activity.MemberId, null);
                 return MembershipHandling.Record(draft, activity);
+            case DecideClosure decide:
+                about = new EntryAbout(BookEntryKind.ClosureDecision, on, null, null);
+                return ClosureHandling.Decide(draft, decide);
             default:
                 throw new ArgumentException($"Nothing handles {command.GetType().Name}.", nameof(command));
         }

@@ -28,6 +28,15 @@ internal static class DueHandling
             case DueKind.PeriodEnd or DueKind.Birthday or DueKind.Release:
                 Ask(draft, work);
                 return work.Kind switch { DueKind.PeriodEnd => BookEntryKind.PeriodEnd, DueKind.Birthday => BookEntryKind.Birthday, _ => BookEntryKind.VersionLive };
+            case DueKind.FiguresRead:
+                ClosureHandling.Read(draft, work.Day);
+                return BookEntryKind.FiguresRead;
+            case DueKind.ClosureMove:
+                ClosureHandling.Move(draft, work.Day);
+                return BookEntryKind.ClosureMove;
+            case DueKind.Settlement:
+                ClosureHandling.Settle(draft, work.Owner, work.Name);
+                return BookEntryKind.Settlement;
             default:
                 TierHandling.Review(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);

@@ -92,6 +92,8 @@ internal static class MembershipHandling
         PrivilegeOutcome.UsedUp => new Phrase("it is used up", "она исчерпана"),
         PrivilegeOutcome.NotGranted => new Phrase("no rule granted it", "ни одно правило её не дало"),
         PrivilegeOutcome.Unknown => new Phrase("something it depends on is not known", "неизвестно то, от чего она зависит"),
+        PrivilegeOutcome.HeldOut => new Phrase("the member is in the control group", "участник входит в контрольную группу"),
+        PrivilegeOutcome.ProgramClosed => new Phrase("the program is closed", "программа закрыта"),
         _ => new Phrase("its condition does not hold", "её условие не выполнено"),
     };
 }

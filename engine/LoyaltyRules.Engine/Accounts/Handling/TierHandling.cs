@@ -11,7 +11,8 @@ internal static class TierHandling
     /// <summary>After the counters of an event, and after what it granted.</summary>
     public static void AfterEvent(BookDraft draft, string memberId)
     {
-        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        // Who is held out has no tier.
+        if (draft.Terms.Live.Pack.Tiers is { } tiers && !draft.Terms.Live.IsHeldOut(memberId))
         {
             var state = StateOf(draft, memberId, tiers);
             var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Terms.Today), draft.Terms.Today);

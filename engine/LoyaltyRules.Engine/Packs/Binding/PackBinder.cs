@@ -56,6 +56,7 @@ internal static class PackBinder
         var indicators = closureBinder.Indicators(Objects(root, "indicators"));
         var closure = closureBinder.Closure(root);
         closureBinder.MarkUsed();
+        var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -95,6 +96,7 @@ internal static class PackBinder
             Indicators = indicators,
             Closure = closure,
             Activities = activities,
+            Finances = finances,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

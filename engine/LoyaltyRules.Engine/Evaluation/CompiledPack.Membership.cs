@@ -69,6 +69,27 @@ public sealed partial class CompiledPack
         return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
     }
 
+    /// <summary>The segments that ask only about the member, in the pack's order, each with whether the member is in it; null where that cannot be told (U1).</summary>
+    /// <param name="member">The member at that instant.</param>
+    /// <param name="at">The instant; its local day in the program's zone decides.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
+    public ImmutableArray<(string Segment, bool? Holds)> SegmentsOf(MemberSnapshot member, Instant at, ProgramSnapshot program)
+    {
+        using var asked = new MemberFrame(this, member, program, at.InZone(Pack.TimeZone).Date);
+        var frame = asked.Frame;
+        var indexes = plan.MemberSegments.ToHashSet();
+        return
+        [
+            .. Pack.Segments.Where(s => indexes.Contains(s.Index)).Select(s => (s.Name, frame.Segments[s.Index] switch
+            {
+                Truth.True => true,
+                Truth.False => false,
+                _ => (bool?)null,
+            })),
+        ];
+    }
+
     /// <summary>What is left of the limits on transfers of a currency, in the order of its terms; empty where it has none.</summary>
     /// <param name="currency">A currency of this pack.</param>
     /// <param name="member">The member who sends, at that instant.</param>

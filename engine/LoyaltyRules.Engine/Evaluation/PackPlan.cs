@@ -130,6 +130,9 @@ internal sealed class PackPlan
         }
     }
 
+    /// <summary>The places of the segments that speak of the member only, in the frame.</summary>
+    public IEnumerable<int> MemberSegments => memberSegments.Select(s => s.Index);
+
     /// <summary>Decides the segments that speak of the member only; where there is no purchase, no others are asked.</summary>
     public void EvaluateMemberSegments(FactFrame frame)
     {

@@ -29,7 +29,7 @@ internal sealed class SequentialPath : ISimulationPath
 
     public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
-        tally = new SimulationTally(program, options.ExamplesMax);
+        tally = new SimulationTally(program, options, members);
         run = new SimulationRun(program, members, returns, options.Redeem, tally);
     }
 
@@ -43,7 +43,11 @@ internal sealed class SequentialPath : ISimulationPath
         run.Take(item);
     }
 
-    public void Finish() => run.Finish();
+    public void Finish()
+    {
+        run.Finish();
+        tally.AskSegments(run.Book);
+    }
 
     public SimulationReport ToReport(SimulationCoverage coverage) => tally.ToReport(coverage, run.Members, run.OutOfOrder);
 }

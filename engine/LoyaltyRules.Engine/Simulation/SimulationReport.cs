@@ -69,6 +69,12 @@ public sealed record SimulationReport
     /// <summary>Month by month, without gaps, from the first in which anything happened.</summary>
     public required ImmutableArray<SimulationMonth> Months { get; init; }
 
+    /// <summary>The same purchases by the values of a fact; null where none was named.</summary>
+    public Breakdown? By { get; init; }
+
+    /// <summary>How many members each segment holds for at the end, of segments that ask only about the member, in order of names. Empty where a simulation did not come to its end.</summary>
+    public ImmutableArray<SegmentRow> Segments { get; init; } = [];
+
     /// <summary>What became of the returns of the history.</summary>
     public required ReturnsTally Returns { get; init; }
 

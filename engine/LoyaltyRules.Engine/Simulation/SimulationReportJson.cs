@@ -89,6 +89,7 @@ internal static class SimulationReportJson
 
         json.WriteEndArray();
         WriteMonths(json, report);
+        SimulationGroupsJson.Write(json, report);
         WriteReturns(json, report.Returns);
         json.WriteStartObject("bookings");
         json.WriteNumber("completed", report.Bookings.Completed);

@@ -13,6 +13,8 @@ internal sealed class SimulationTally
 {
     private readonly SimulatedProgram program;
     private readonly int examplesMax;
+    private readonly BreakdownTally? breakdown;
+    private readonly SegmentTally segments;
     private readonly string[] ruleIds;
     private readonly Dictionary<string, int> ruleIndex = new(StringComparer.Ordinal);
     private readonly RuleSums[] rules;
@@ -30,10 +32,12 @@ internal sealed class SimulationTally
     private LocalDate? firstDay;
     private LocalDate? lastDay;
 
-    public SimulationTally(SimulatedProgram program, int examplesMax)
+    public SimulationTally(SimulatedProgram program, SimulationOptions options, MemberDirectory members)
     {
         this.program = program;
-        this.examplesMax = examplesMax;
+        examplesMax = options.ExamplesMax;
+        breakdown = options.By is { } fact ? new BreakdownTally(fact, members) : null;
+        segments = new SegmentTally(program);
         ruleIds = [.. program.Rules.Select(r => r.Id)];
         rules = new RuleSums[ruleIds.Length];
         for (var i = 0; i < ruleIds.Length; i++)
@@ -97,10 +101,12 @@ internal sealed class SimulationTally
     /// <summary>Adds an entry of the book: what was decided, what came back, which points moved, and who changed tiers.</summary>
     public void Add(BookEntry entry)
     {
+        breakdown?.Add(entry);
         if (entry.Decision is { Event: EventKind.Purchase } purchase)
         {
             AddPurchase(purchase);
             Months.AddPurchase(entry.BookedOn, purchase.MemberId, purchase.Totals);
+            AddRevenue(purchase.MemberId, purchase.Totals.Net);
         }
 
         if (entry.Decision is { } decision)
@@ -120,7 +126,9 @@ internal sealed class SimulationTally
             // Whoever does not come gets nothing back.
             if (entry.Kind != BookEntryKind.NoShow)
             {
-                Months.AddReturn(entry.BookedOn, entry.MemberId, returned.Charges.Sum(c => c.Refund + c.PaidWithPoints));
+                var back = returned.Charges.Sum(c => c.Refund + c.PaidWithPoints);
+                Months.AddReturn(entry.BookedOn, entry.MemberId, back);
+                AddRevenue(entry.MemberId, -back);
             }
         }
 
@@ -132,6 +140,23 @@ internal sealed class SimulationTally
         foreach (var move in entry.TierMoves)
         {
             Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
+        }
+    }
+
+    /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
+    public void AskSegments(ProgramBook? book)
+    {
+        if (book is not null)
+        {
+            segments.Ask(book);
+        }
+    }
+
+    private void AddRevenue(string? memberId, decimal net)
+    {
+        if (memberId is not null)
+        {
+            segments.AddRevenue(memberId, net);
         }
     }
 
@@ -247,6 +272,11 @@ internal sealed class SimulationTally
         AddReasons(unreadable, other.unreadable);
         Months.Add(other.Months);
         Returns.Add(other.Returns);
+        segments.Add(other.segments);
+        if (other.breakdown is { } theirBreakdown)
+        {
+            breakdown!.Add(theirBreakdown);
+        }
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
@@ -271,6 +301,8 @@ internal sealed class SimulationTally
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue) { PaidWithPoints = paidWithPoints },
         Rules = [.. rules.Select(r => r.ToTally(pointValues))],
         Months = Months.ToMonths(),
+        By = breakdown?.ToBreakdown(),
+        Segments = segments.ToRows(),
         Returns = Returns.ToTally(),
         Bookings = bookings,
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],

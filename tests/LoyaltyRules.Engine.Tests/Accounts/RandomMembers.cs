@@ -8,7 +8,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Tests.Accounts;
 
 /// <summary>
-/// Members who do everything a book can be asked: they buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
+/// Members who do everything a book can be asked: they join, visit, buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
 /// households. Every step follows from a number and from what the book knows, so a history repeats.
 /// </summary>
 internal sealed class RandomMembers
@@ -22,7 +22,8 @@ internal sealed class RandomMembers
                       "redemption": { "of": "base.net", "percent": 30 }, "transfer": {} },
                     { "currency": "show", "available": { "since": "purchase.completedOn" }, "expires": "P1Y" } ],
         "bases": [ { "name": "paid", "of": "line.paid" } ],
-        "counters": [ { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
+        "activities": [ { "activity": "visit" } ], "facts": [ { "name": "activity.minutes", "type": "number", "max": 100 } ],
+        "counters": [ { "name": "visits", "count": "activity.visit", "window": "P3M" }, { "name": "shows", "count": "completed", "window": "lifetime" }, { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
                       { "name": "latest", "last": "purchase", "window": "lifetime" }, { "name": "kinds", "distinct": "line.category", "window": "year" } ],
         "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8 } } ],
                    "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
@@ -37,7 +38,15 @@ internal sealed class RandomMembers
             "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down" } } ],
             "limits": [ { "per": "household", "window": "month", "times": 3 } ] },
           { "id": "welcome", "when": "purchase.gross > 900", "then": [ { "grant": { "tier": "gold", "for": "P20D" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ],
-            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] } ]
+            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] },
+          { "id": "flown", "on": "completed", "when": "withThis(member.shows) > 1",
+            "then": [ { "earn": { "points": 1, "every": 100, "of": "base.paid", "round": "down", "currency": "family" } } ] },
+          { "id": "joined", "on": "enrolment", "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+          { "id": "visit", "on": "activity.visit", "when": "member.visits < 5", "then": [ { "earn": { "points": "activity.minutes", "currency": "family" } } ] },
+          { "id": "monthly", "on": { "endOf": "month" }, "when": "member.orders > 1", "then": [ { "earn": { "points": 3, "currency": "bonus" } } ] },
+          { "id": "third", "on": { "counter": "member.orders", "reaches": 3, "thenEvery": 2 },
+            "then": [ { "earn": { "points": 9, "currency": "bonus" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ] },
+          { "id": "spender", "on": { "counter": "member.spent", "reaches": 500, "thenEvery": 500 }, "then": [ { "earn": { "points": 2, "currency": "family" } } ] } ]
         """;
 
     private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
@@ -96,7 +105,7 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(20) switch
+        return random.Below(23) switch
         {
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
@@ -114,6 +123,8 @@ internal sealed class RandomMembers
             16 => new AdjustPoints(id, now, member, "bonus", random.Below(200) - 100, "by hand", random.Below(3) == 0),
             17 => new TransferPoints(id, now, member, Names[random.Below(Names.Length)], random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(50)),
             18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
+            19 => new EnrolMember(id, now, member),
+            20 or 21 => new RecordActivity(id, now, member, "visit", FactSet.Of(("minutes", FactValue.Of(random.Below(100))))),
             _ => null,
         };
     }

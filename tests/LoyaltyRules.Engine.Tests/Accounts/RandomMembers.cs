@@ -8,7 +8,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Tests.Accounts;
 
 /// <summary>
-/// Members who do everything a book can be asked: they buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
+/// Members who do everything a book can be asked: they join, visit, buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
 /// households. Every step follows from a number and from what the book knows, so a history repeats.
 /// </summary>
 internal sealed class RandomMembers
@@ -22,7 +22,8 @@ internal sealed class RandomMembers
                       "redemption": { "of": "base.net", "percent": 30 }, "transfer": {} },
                     { "currency": "show", "available": { "since": "purchase.completedOn" }, "expires": "P1Y" } ],
         "bases": [ { "name": "paid", "of": "line.paid" } ],
-        "counters": [ { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
+        "activities": [ { "activity": "visit" } ], "facts": [ { "name": "activity.minutes", "type": "number", "max": 100 } ],
+        "counters": [ { "name": "visits", "count": "activity.visit", "window": "P3M" }, { "name": "shows", "count": "completed", "window": "lifetime" }, { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
                       { "name": "latest", "last": "purchase", "window": "lifetime" }, { "name": "kinds", "distinct": "line.category", "window": "year" } ],
         "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8 } } ],
                    "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
@@ -41,7 +42,15 @@ internal sealed class RandomMembers
           { "id": "brought", "then": [ { "earn": { "percent": 2, "of": "base.paid", "round": "down", "currency": "bonus", "to": "referrer" } } ],
             "limits": [ { "per": "recipient", "window": "month", "points": 40 } ] },
           { "id": "named", "then": [ { "earn": { "points": 3, "currency": "family", "to": "recipient" } } ],
-            "limits": [ { "per": "recipient", "window": "quarter", "times": 4 } ] } ]
+            "limits": [ { "per": "recipient", "window": "quarter", "times": 4 } ] },
+          { "id": "flown", "on": "completed", "when": "withThis(member.shows) > 1",
+            "then": [ { "earn": { "points": 1, "every": 100, "of": "base.paid", "round": "down", "currency": "family" } } ] },
+          { "id": "joined", "on": "enrolment", "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+          { "id": "visit", "on": "activity.visit", "when": "member.visits < 5", "then": [ { "earn": { "points": "activity.minutes", "currency": "family" } } ] },
+          { "id": "monthly", "on": { "endOf": "month" }, "when": "member.orders > 1", "then": [ { "earn": { "points": 3, "currency": "bonus" } } ] },
+          { "id": "third", "on": { "counter": "member.orders", "reaches": 3, "thenEvery": 2 },
+            "then": [ { "earn": { "points": 9, "currency": "bonus" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ] },
+          { "id": "spender", "on": { "counter": "member.spent", "reaches": 500, "thenEvery": 500 }, "then": [ { "earn": { "points": 2, "currency": "family" } } ] } ]
         """;
 
     private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
@@ -100,7 +109,7 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(22) switch
+        return random.Below(25) switch
         {
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
@@ -120,6 +129,7 @@ internal sealed class RandomMembers
             18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
             19 => new EnrolMember(id, now, member, random.Below(4) == 0 ? null : Names[random.Below(Names.Length)]),
             20 => new NameHouseholdRecipient(id, now, random.Below(2) == 0 ? "north" : "south", random.Below(5) == 0 ? null : member),
+            21 or 22 => new RecordActivity(id, now, member, "visit", FactSet.Of(("minutes", FactValue.Of(random.Below(100))))),
             _ => null,
         };
     }

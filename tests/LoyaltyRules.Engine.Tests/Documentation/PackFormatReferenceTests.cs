@@ -46,6 +46,7 @@ public sealed partial class PackFormatReferenceTests
         ["`languages`"] = ItemsOf("languages"),
         ["`points`"] = ItemsOf("points"),
         ["`facts`"] = ItemsOf("facts"),
+        ["`activities`"] = ItemsOf("activities"),
         ["words of a choice"] = ItemsOf("fact", "values"),
         ["`parameters`"] = ItemsOf("parameters"),
         ["`bases`"] = ItemsOf("bases"),
@@ -111,7 +112,7 @@ public sealed partial class PackFormatReferenceTests
         // Each definition by the section that describes it; a field with a star is one that must be there.
         var sections = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["pointsCurrency"] = "points", ["fact"] = "facts", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
+            ["pointsCurrency"] = "points", ["fact"] = "facts", ["activity"] = "activities", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
             ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["trigger"] = "closure", ["closurePlan"] = "closure",

@@ -60,6 +60,18 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
 
         var pack = seed % 20 == 0 ? CompiledPack.Compile(check.Pack) : CompiledPack.Interpret(check.Pack);
         var purchase = HugePurchase(check.Pack, seed);
+        foreach (var trigger in check.Pack.Rules.Select(r => r.On).Where(t => t.Event is not (EventKind.Purchase or EventKind.Completed)).Distinct())
+        {
+            var happened = new MemberEvent
+            {
+                Of = trigger.Event, Id = "e", At = purchase.Purchase.At, MemberId = purchase.Member.Id, Activity = (trigger as ActivityTrigger)?.Activity,
+            };
+            if (pack.TryDecide(happened, purchase.Member, purchase.Program, out var given, out _))
+            {
+                using var written = System.Text.Json.JsonDocument.Parse(DecisionJson.Write(given));
+            }
+        }
+
         var isDecided = pack.TryDecide(purchase.Purchase, purchase.Member, purchase.Program, out var decision, out var diagnostics);
         if (!isDecided)
         {

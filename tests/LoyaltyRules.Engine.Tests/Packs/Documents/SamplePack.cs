@@ -35,8 +35,10 @@ internal static class SamplePack
             { "name": "member.saved", "type": "points", "currency": "bonus", "max": 1e3 },
             { "name": "member.subscribed", "type": "bool", "default": false },
             { "name": "member.city", "type": "text" }, { "name": "line.day", "type": "date" },
-            { "name": "program.openedAt", "type": "instant" }, { "name": "purchase.ahead", "type": "duration" }
+            { "name": "program.openedAt", "type": "instant" }, { "name": "purchase.ahead", "type": "duration" },
+            { "name": "activity.filled", "type": "number", "max": 100 }, { "name": "activity.place", "type": "text" }
           ],
+          "activities": [ { "activity": "questionnaire", "name": { "en": "Questionnaire", "ru": "Анкета" }, "note": "n" }, { "activity": "book-review" } ],
           "parameters": [
             { "name": "bookingBonus", "value": 20, "unit": "percent", "min": 0, "max": 50, "label": { "en": "Bonus", "ru": "Бонус" }, "note": "n" },
             { "name": "gift", "value": 100, "unit": "points", "currency": "bonus" }, { "name": "share", "value": 0.000001 }
@@ -50,7 +52,11 @@ internal static class SamplePack
             { "name": "spentThisYear", "sum": "base.tickets", "window": { "each": "year", "startsOn": "09-01", "which": "previous", "note": "n" } },
             { "name": "spentEver", "sum": "purchase.gross", "window": "lifetime" },
             { "name": "lastOrderOn", "last": "purchase", "window": "lifetime", "where": "purchase.gross > 0" },
-            { "name": "genres", "distinct": "line.category", "window": "year", "where": "purchase.channel == 'web'" }
+            { "name": "genres", "distinct": "line.category", "window": "year", "where": "purchase.channel == 'web'" },
+            { "name": "shows", "count": "completed", "window": "lifetime" },
+            { "name": "reviews", "count": "activity.book-review", "window": "P12M", "where": "activity.filled > 0 && member.subscribed" },
+            { "name": "fields", "sum": "activity.filled", "on": "activity.questionnaire", "window": "lifetime" },
+            { "name": "places", "distinct": "activity.place", "window": "lifetime" }
           ],
           "segments": [ { "name": "regular", "when": "member.ordersIn12Months >= 5", "label": { "en": "Regular", "ru": "Постоянный" }, "note": "n" } ],
           "tables": [
@@ -76,7 +82,14 @@ internal static class SamplePack
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
               "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
             { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
-              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] },
+            { "id": "flown", "on": "completed", "then": [ { "earn": { "points": 1, "every": 100, "of": "base.tickets", "round": "down", "currency": "miles" } } ] },
+            { "id": "filled", "on": "activity.questionnaire", "when": "withThis(member.fields) <= 100", "then": [ { "earn": { "points": "divide(activity.filled * 100, 7, 0, 'down')", "currency": "bonus" } } ] },
+            { "id": "birthday", "on": "birthday", "when": "member.tier != 'guest'", "then": [ { "earn": { "points": 100, "currency": "bonus" } } ] },
+            { "id": "thanks", "on": "release", "then": [ { "earn": { "points": 1, "currency": "bonus" } } ] },
+            { "id": "season", "on": { "endOf": { "each": "year", "startsOn": "09-01" }, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+            { "id": "tenth", "on": { "counter": "member.ordersIn12Months", "reaches": 10, "thenEvery": 5, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+            { "id": "joined", "on": "enrolment", "then": [ { "grant": { "privilege": "box-office-tea", "for": "P7D" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],

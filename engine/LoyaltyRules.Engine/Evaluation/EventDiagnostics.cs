@@ -72,6 +72,10 @@ public static class EventDiagnostics
         "The member's tier is '{0}', and the pack has no tiers.", "Уровень участника — «{0}», а в пакете нет уровней.",
         "Declare 'tiers' in the pack, or leave the tier out.", "Объявите «tiers» в пакете или уберите уровень.");
 
+    public static readonly DiagnosticDescriptor UnknownChoice = Error("LR3025",
+        "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
+        "{1}", "{1}");
+
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
         "The pack lists: {2}.", "В пакете перечислены: {2}.");

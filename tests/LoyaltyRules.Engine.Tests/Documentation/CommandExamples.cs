@@ -50,6 +50,7 @@ internal sealed class CommandExamples(string pack)
             "transfer" => new TransferPoints(id, at, Text(json, "member")!, Text(json, "to")!, Text(json, "currency")!, Number(json, "points")!.Value),
             "use" => new UsePrivilege(id, at, Text(json, "member")!, Text(json, "privilege")!),
             "household" => new ChangeHousehold(id, at, Text(json, "member")!, Text(json, "household")),
+            "choose" => new ChooseOptions(id, at, Text(json, "member")!, Text(json, "choice")!, [.. json["options"]!.AsArray().Select(o => o!.GetValue<string>())]),
             "recipient" => new NameHouseholdRecipient(id, at, Text(json, "household")!, Text(json, "member")),
             "enrol" => new EnrolMember(id, at, Text(json, "member")!, Text(json, "referrer")),
             "activity" => new RecordActivity(id, at, Text(json, "member")!, Text(json, "activity")!, FactSet.Empty),

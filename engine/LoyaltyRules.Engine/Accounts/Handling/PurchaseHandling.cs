@@ -210,7 +210,7 @@ internal static class PurchaseHandling
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
                 earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(purchase.Id, effect)) { RecipientId = effect.RecipientId });
+                earn is null ? null : LotIdOf(purchase.Id, effect)) { RecipientId = effect.RecipientId, FundedBy = effect.FundedBy });
         }
 
         return grants.ToImmutable();

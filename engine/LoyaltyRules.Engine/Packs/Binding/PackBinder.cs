@@ -29,9 +29,12 @@ internal static class PackBinder
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
+        var participation = new ParticipationBinder(scope);
+        var partners = participation.BindPartners(Objects(root, "partners"));
         var facts = new FactBinder(scope);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
+        var choices = participation.BindChoices(Objects(root, "choices"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -85,6 +88,8 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Choices = choices,
+            Partners = partners,
             Vocabulary = scope.Vocabulary,
             Warnings = bag.Ordered(),
         };

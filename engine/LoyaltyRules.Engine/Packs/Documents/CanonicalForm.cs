@@ -25,6 +25,8 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["choices"] = "name",
+        ["partners"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -76,7 +76,7 @@ public sealed class ChoiceTests
         Assert.Equal(RuleOutcome.Unknown, pack.DecideFor(null, Given.Purchase(Given.Line("1", 5))).OutcomeOf("offer"));
         var decision = pack.DecideFor(Given.Member(), Given.Purchase(Given.Line("1", 5)));
         Assert.Equal(RuleOutcome.NotMatched, decision.OutcomeOf("offer"));
-        Assert.Contains("is not among what was chosen", decision.Rules.Single(r => r.RuleId == "offer").Reasons.Single().Sentence.En, StringComparison.Ordinal);
+        Assert.Contains("activated is among what was chosen (choice.offer)", decision.Rules.Single(r => r.RuleId == "offer").Reasons.Single().Sentence.En, StringComparison.Ordinal);
     }
 
     [Fact]

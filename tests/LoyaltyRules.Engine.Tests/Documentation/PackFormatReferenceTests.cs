@@ -62,6 +62,11 @@ public sealed partial class PackFormatReferenceTests
         ["`stacking`"] = ItemsOf("stacking"),
         ["levels of `tiers`"] = ItemsOf("tiers", "levels"),
         ["`privileges`"] = ItemsOf("privileges"),
+        ["`choices`"] = ItemsOf("choices"),
+        ["options of a choice"] = ItemsOf("choice", "options"),
+        ["changes of a choice in its window"] = Of("definitions/choice/properties/changes/maximum"),
+        ["`partners`"] = ItemsOf("partners"),
+        ["money for one point of a partner"] = Of("definitions/partner/properties/issuePrice/maximum"),
         ["limits of one owner"] = ItemsOf("rule", "limits"),
         ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
         ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
@@ -110,7 +115,7 @@ public sealed partial class PackFormatReferenceTests
             ["pointsCurrency"] = "points", ["fact"] = "facts", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
-            ["privilege"] = "privileges",
+            ["privilege"] = "privileges", ["choice"] = "choices", ["partner"] = "partners",
         };
         foreach (var (definition, heading) in sections)
         {

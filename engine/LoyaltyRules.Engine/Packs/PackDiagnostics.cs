@@ -248,6 +248,14 @@ public static class PackDiagnostics
         "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
         "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
 
+    public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
+        "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
+        "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");
+
+    public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
+        "There is no partner '{0}'.", "Партнёра «{0}» нет.",
+        "{1}", "{1}");
+
     public static readonly DiagnosticDescriptor NeverUsed = Warning("LR2151",
         "'{0}' is declared and never used.", "«{0}» объявлено и нигде не используется.");
 

@@ -93,6 +93,12 @@ public sealed class RulePack
     /// <summary>Whether what all members do together is read at month's ends.</summary>
     public bool ReadsFigures => Closure is not null || !Indicators.IsEmpty;
 
+    /// <summary>What members choose, by name.</summary>
+    public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];
+
+    /// <summary>The partners, by id.</summary>
+    public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 

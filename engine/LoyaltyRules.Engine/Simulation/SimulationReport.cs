@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
@@ -74,6 +75,9 @@ public sealed record SimulationReport
 
     /// <summary>How many members each segment holds for at the end, of segments that ask only about the member, in order of names. Empty where a simulation did not come to its end.</summary>
     public ImmutableArray<SegmentRow> Segments { get; init; } = [];
+
+    /// <summary>Who owes whom for points and discounts, by month and partner; empty for a program without partners.</summary>
+    public ImmutableArray<PartnerStatement> Settlement { get; init; } = [];
 
     /// <summary>What became of the returns of the history.</summary>
     public required ReturnsTally Returns { get; init; }

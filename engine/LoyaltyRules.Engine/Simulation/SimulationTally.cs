@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
@@ -48,6 +49,7 @@ internal sealed class SimulationTally
 
         Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
         Returns = new ReturnSums(examplesMax);
+        Settlement = program.Pack.Partners.IsEmpty ? null : new Settlement(program.Pack);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
         {
@@ -60,6 +62,9 @@ internal sealed class SimulationTally
 
     /// <summary>What became of returns.</summary>
     public ReturnSums Returns { get; }
+
+    /// <summary>Who owes whom; null for a program without partners.</summary>
+    public Settlement? Settlement { get; }
 
     public long DataRows { get; private set; }
 
@@ -132,6 +137,7 @@ internal sealed class SimulationTally
             }
         }
 
+        Settlement?.Add(entry);
         foreach (var posting in entry.Postings)
         {
             Months.AddPosting(entry.BookedOn, posting);
@@ -277,6 +283,11 @@ internal sealed class SimulationTally
         {
             breakdown!.Add(theirBreakdown);
         }
+
+        if (other.Settlement is { } theirSettlement)
+        {
+            Settlement?.Add(theirSettlement);
+        }
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
@@ -303,6 +314,7 @@ internal sealed class SimulationTally
         Months = Months.ToMonths(),
         By = breakdown?.ToBreakdown(),
         Segments = segments.ToRows(),
+        Settlement = Settlement?.Statements() ?? [],
         Returns = Returns.ToTally(),
         Bookings = bookings,
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],

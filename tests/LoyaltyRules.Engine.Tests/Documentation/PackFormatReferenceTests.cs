@@ -67,6 +67,11 @@ public sealed partial class PackFormatReferenceTests
         ["triggers of `closure`"] = ItemsOf("closure", "triggers"),
         ["months that a trigger is sustained for"] = ConstantOf(typeof(ClosureBinder), "SustainedMonthsMax"),
         ["costs of `finances`, and income"] = ItemsOf("finances", "costs"),
+        ["`choices`"] = ItemsOf("choices"),
+        ["options of a choice"] = ItemsOf("choice", "options"),
+        ["changes of a choice in its window"] = Of("definitions/choice/properties/changes/maximum"),
+        ["`partners`"] = ItemsOf("partners"),
+        ["money for one point of a partner"] = Of("definitions/partner/properties/issuePrice/maximum"),
         ["limits of one owner"] = ItemsOf("rule", "limits"),
         ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
         ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
@@ -116,7 +121,7 @@ public sealed partial class PackFormatReferenceTests
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
             ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["trigger"] = "closure", ["closurePlan"] = "closure",
-            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances",
+            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances", ["choice"] = "choices", ["partner"] = "partners",
         };
         foreach (var (definition, heading) in sections)
         {

@@ -86,6 +86,7 @@ internal static class SampleVocabulary
         Counter("member.lastVisitOn", RuleType.Date, null, new CounterTraits(null, "it is a date."));
 
         Fact("activity.score", RuleType.Number, range: NumericRange.Between(0, 100, 0));
+        Assert.True(vocabulary.TryAdd(new FactDeclaration("choice.favourites", RuleType.ChosenOf(["opera", "circus", "ballet"]), FactSubject.Member, null)));
 
         Fact("line.sku", RuleType.Text, isAlwaysThere: true);
         Fact("line.maker", RuleType.Text);

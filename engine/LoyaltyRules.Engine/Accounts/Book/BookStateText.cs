@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -82,6 +83,11 @@ internal static class BookStateText
 
         Text(json, "household", member.HouseholdId);
         Day(json, "lastPurchaseOn", member.LastPurchaseOn);
+        if (!member.Choices.IsEmpty)
+        {
+            Write(json, member.Choices);
+        }
+
         Write(json, member.Points);
         json.WriteStartObject("counters");
         foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
@@ -154,6 +160,21 @@ internal static class BookStateText
 
     private static void Write(Utf8JsonWriter json, EventRef source) =>
         json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
+    private static void Write(Utf8JsonWriter json, ImmutableArray<ChosenOptions> choices)
+    {
+        json.WriteStartArray("choices");
+        foreach (var choice in choices)
+        {
+            json.WriteStartObject();
+            json.WriteString("choice", choice.Choice);
+            Day(json, "chosenOn", choice.ChosenOn);
+            Day(json, "from", choice.From);
+            json.WriteString("options", string.Join('|', choice.Options));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void Write(Utf8JsonWriter json, PointsAccounts accounts)
     {

@@ -30,10 +30,13 @@ internal static class PackBinder
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
         var control = ClosureBinder.Control(root, scope);
+        var participation = new ParticipationBinder(scope);
+        var partners = participation.BindPartners(Objects(root, "partners"));
         var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
         var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
+        var choices = participation.BindChoices(Objects(root, "choices"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -97,6 +100,8 @@ internal static class PackBinder
             Closure = closure,
             Activities = activities,
             Finances = finances,
+            Choices = choices,
+            Partners = partners,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

@@ -27,6 +27,8 @@ internal static class CanonicalForm
         ["stacking"] = "group",
         ["privileges"] = "id",
         ["indicators"] = "name",
+        ["choices"] = "name",
+        ["partners"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

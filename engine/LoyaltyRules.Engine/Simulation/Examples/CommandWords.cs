@@ -27,6 +27,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private static readonly Phrase Uses = new("{0} uses “{1}”.", "{0} пользуется привилегией «{1}».");
     private static readonly Phrase JoinsHousehold = new("{0} joins the household {1}.", "{0} вступает в семью {1}.");
     private static readonly Phrase LeavesHousehold = new("{0} leaves the household.", "{0} выходит из семьи.");
+    private static readonly Phrase Chooses = new("{0} chooses, {1}: {2}.", "{0} выбирает, {1}: {2}.");
+    private static readonly Phrase ChoosesNothing = new("{0} chooses nothing any more: {1}.", "{0} больше ничего не выбирает: {1}.");
     private static readonly Phrase NamesRecipient = new("The household {0} names {1} as its recipient.", "Семья {0} называет получателем {1}.");
     private static readonly Phrase NamesNoRecipient = new("The household {0} names no recipient any more.", "У семьи {0} больше нет получателя.");
     private static readonly Phrase Closes = new("It is decided that the program closes: {0}", "Решено закрыть программу: {0}");
@@ -53,6 +55,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         UsePrivilege c => In(Uses, c.MemberId, pack.Privileges.FirstOrDefault(p => p.Id == c.PrivilegeId)?.Name?.ToPhrase().In(language) ?? c.PrivilegeId),
         ChangeHousehold { HouseholdId: { } household } c => In(JoinsHousehold, c.MemberId, household),
         ChangeHousehold c => In(LeavesHousehold, c.MemberId),
+        ChooseOptions { Options.IsEmpty: true } c => In(ChoosesNothing, c.MemberId, ChoiceOf(c.Choice)),
+        ChooseOptions c => In(Chooses, c.MemberId, ChoiceOf(c.Choice), string.Join(", ", c.Options)),
         NameHouseholdRecipient { MemberId: { } member } c => In(NamesRecipient, c.HouseholdId, member),
         NameHouseholdRecipient c => In(NamesNoRecipient, c.HouseholdId),
         DecideClosure c => In(c.Approved ? Closes : GoesOn, c.Reason),
@@ -78,6 +82,7 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         TransferPoints c => $"transfer {c.MemberId} {c.ToMemberId}",
         UsePrivilege c => $"use {c.MemberId} {c.PrivilegeId}",
         ChangeHousehold c => $"household {c.MemberId}",
+        ChooseOptions c => $"choose {c.MemberId} {c.Choice}",
         NameHouseholdRecipient c => $"recipient {c.HouseholdId}",
         DecideClosure c => $"decide {(c.Approved ? "close" : "continue")}",
         EnrolMember c => $"enrol {c.MemberId}",
@@ -91,6 +96,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private string Returned(string purchaseId, IReadOnlyCollection<ReturnedUnits> items) => items.Count == 0
         ? In(AllComesBack, purchaseId)
         : In(ComesBack, purchaseId, string.Join(", ", items.Select(i => decisions.NameOfCharge(i.ChargeId) + (i.Quantity is { } units ? $" × {Number(units)}" : ""))));
+
+    private string ChoiceOf(string name) => pack.Choices.FirstOrDefault(c => c.Name == name)?.Label?.ToPhrase().In(language) ?? name;
 
     private string ActivityOf(string word) => pack.Activities.FirstOrDefault(a => a.Activity == word)?.Name?.ToPhrase().In(language) ?? word;
 

@@ -82,7 +82,7 @@ internal static class SamplePack
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
               "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
             { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
-              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] },
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer", "fundedBy": "cafe" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] },
             { "id": "flown", "on": "completed", "then": [ { "earn": { "points": 1, "every": 100, "of": "base.tickets", "round": "down", "currency": "miles" } } ] },
             { "id": "filled", "on": "activity.questionnaire", "when": "withThis(member.fields) <= 100", "then": [ { "earn": { "points": "divide(activity.filled * 100, 7, 0, 'down')", "currency": "bonus" } } ] },
             { "id": "birthday", "on": "birthday", "when": "member.tier != 'guest'", "then": [ { "earn": { "points": 100, "currency": "bonus" } } ] },
@@ -113,7 +113,10 @@ internal static class SamplePack
           "finances": {
             "costs": [ { "id": "staff", "name": { "en": "Staff", "ru": "Персонал" }, "amount": 150000.5, "per": "month", "note": "n" }, { "id": "letters", "amount": 2, "per": "member" } ],
             "income": [ { "id": "cards", "amount": 100, "per": "enrolment" }, { "id": "fees", "of": "base.payable", "percent": 50, "note": "n" } ],
-            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" }
+            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" },
+          "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
+            "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
+          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ]
         }
         """;
 

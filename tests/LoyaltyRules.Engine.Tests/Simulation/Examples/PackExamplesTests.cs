@@ -95,8 +95,7 @@ public sealed class PackExamplesTests
 
     private static List<LoyaltyRules.Engine.Model.Decision> Decisions(CompiledPack compiled, string pack) =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "rule-packs", pack, "examples"), "*.json").Order(StringComparer.Ordinal)
-            .Where(f => Story.IsStory(File.ReadAllBytes(f)))
+        .. GivenIn(Path.Combine(RepositoryFolder.Root, "rule-packs", pack)).Where(f => Story.IsStory(File.ReadAllBytes(f)))
             .SelectMany(f => StoryRun.Of(compiled, Story.Read(f, File.ReadAllBytes(f), out _)!).Scenes)
             .Select(s => s.Entry?.Decision)
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
@@ -105,10 +104,12 @@ public sealed class PackExamplesTests
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
     ];
 
-    private static IEnumerable<(string Name, Example Example)> ExamplesOf(string folder) =>
+    private static IEnumerable<string> GivenIn(string folder) =>
         Directory.EnumerateFiles(Path.Combine(folder, "examples"), "*.json").Order(StringComparer.Ordinal)
-            .Where(f => !f.EndsWith(".verified.json", StringComparison.Ordinal) && !f.EndsWith(".received.json", StringComparison.Ordinal))
-            .Where(f => !Story.IsStory(File.ReadAllBytes(f)))
+            .Where(f => !f.EndsWith(".verified.json", StringComparison.Ordinal) && !f.EndsWith(".received.json", StringComparison.Ordinal));
+
+    private static IEnumerable<(string Name, Example Example)> ExamplesOf(string folder) =>
+        GivenIn(folder).Where(f => !Story.IsStory(File.ReadAllBytes(f)))
             .Select(f => (Path.GetFileName(f), Example.Read(f, File.ReadAllBytes(f), out _)!));
 
     private static IReadOnlyList<Diagnostic> MisfitsOf(string json)

@@ -134,7 +134,18 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 ? ProgramOf(program)
                 : ProgramSnapshot.Empty);
 
-        public ProgramSnapshot ProgramOf(JsonObject program) => new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program) };
+        public ProgramSnapshot ProgramOf(JsonObject program) =>
+            new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) };
+
+        private static ClosureStage StageOf(JsonObject program) => program.GetText("stage") switch
+        {
+            "stopEnrolment" => ClosureStage.StopEnrolment,
+            "stopEarning" => ClosureStage.StopEarning,
+            "redeemOnly" => ClosureStage.RedeemOnly,
+            "frozen" => ClosureStage.Frozen,
+            "closed" => ClosureStage.Closed,
+            _ => ClosureStage.Running,
+        };
 
         public Purchase PurchaseOf(JsonObject purchase) => new()
         {
@@ -174,6 +185,8 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 : [],
             Limits = LimitsOf(member, LimitScope.Member),
             HouseholdId = (member.Get("household") as JsonObject)?.GetText("id"),
+            HouseholdRecipient = RecipientOf(member.Get("household") as JsonObject, "recipient"),
+            Referrer = RecipientOf(member, "referrer"),
             HouseholdLimits = member.Get("household") is JsonObject household ? LimitsOf(household, LimitScope.Household) : LimitUses.None,
             Privileges =
             [
@@ -181,6 +194,10 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                     .Select(p => new PrivilegeGrant(p.GetText("id")!, DayOf(p.Get("until") as JsonString))),
             ],
         };
+
+        private RecipientSnapshot? RecipientOf(JsonObject? parent, string name) => parent?.Get(name) is JsonObject recipient
+            ? new RecipientSnapshot(recipient.GetText("id")!) { Limits = LimitsOf(recipient, LimitScope.Member) }
+            : null;
 
         private LimitUses LimitsOf(JsonObject parent, LimitScope per)
         {

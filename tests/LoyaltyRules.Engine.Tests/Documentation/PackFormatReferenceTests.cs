@@ -62,6 +62,10 @@ public sealed partial class PackFormatReferenceTests
         ["`stacking`"] = ItemsOf("stacking"),
         ["levels of `tiers`"] = ItemsOf("tiers", "levels"),
         ["`privileges`"] = ItemsOf("privileges"),
+        ["`indicators`"] = ItemsOf("indicators"),
+        ["triggers of `closure`"] = ItemsOf("closure", "triggers"),
+        ["months that a trigger is sustained for"] = ConstantOf(typeof(ClosureBinder), "SustainedMonthsMax"),
+        ["costs of `finances`, and income"] = ItemsOf("finances", "costs"),
         ["limits of one owner"] = ItemsOf("rule", "limits"),
         ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
         ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
@@ -110,7 +114,8 @@ public sealed partial class PackFormatReferenceTests
             ["pointsCurrency"] = "points", ["fact"] = "facts", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
-            ["privilege"] = "privileges",
+            ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["trigger"] = "closure", ["closurePlan"] = "closure",
+            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances",
         };
         foreach (var (definition, heading) in sections)
         {

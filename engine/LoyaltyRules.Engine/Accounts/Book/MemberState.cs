@@ -7,8 +7,8 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>A privilege that a rule granted.</summary>
 /// <param name="Id">The privilege.</param>
 /// <param name="Until">Its last local day; null when it stays.</param>
-/// <param name="PurchaseId">The purchase that it was granted for.</param>
-public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, string PurchaseId);
+/// <param name="Source">The event that it was granted for.</param>
+public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, EventRef Source);
 
 /// <summary>How a person became a member.</summary>
 /// <param name="On">The local day.</param>
@@ -57,6 +57,9 @@ public sealed record MemberState
     /// <summary>How they joined; null for one who is known by purchases only.</summary>
     public Enrolment? Enrolment { get; init; }
 
+    /// <summary>The local day in whose books the latest purchase is; null where the program keeps no figures, or for none.</summary>
+    public LocalDate? LastPurchaseOn { get; init; }
+
     /// <summary>The member's own points.</summary>
     public PointsAccounts Points { get; init; }
 
@@ -77,6 +80,15 @@ public sealed record MemberState
 
     /// <summary>Privileges granted by rules, in the order granted.</summary>
     public ImmutableArray<PrivilegeHeld> Privileges { get; init; } = [];
+
+    /// <summary>What counters have reached and was given for it, in the order reached.</summary>
+    public ImmutableArray<Milestone> Milestones { get; init; } = [];
+
+    /// <summary>Since when the program knows them: events that come by themselves are asked from then on. Null in a program that has no such rules.</summary>
+    public Instant? KnownSince { get; init; }
+
+    /// <summary>The latest event of each kind that comes by itself and was asked, by its name.</summary>
+    public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
 
     /// <summary>A member of whom nothing is known.</summary>
     public static MemberState New(string id) => new(id);
@@ -100,6 +112,9 @@ public sealed record HouseholdState
     /// <summary>The pool of points.</summary>
     public PointsAccounts Points { get; init; }
 
+    /// <summary>The member who gets points that rules give to the household's recipient; null where nobody is named.</summary>
+    public string? RecipientId { get; init; }
+
     /// <summary>What its members together have used of limits per household.</summary>
     public LimitUses Limits { get; init; } = LimitUses.None;
 
@@ -120,6 +135,12 @@ public sealed record ProgramState
     public ImmutableSortedDictionary<(string Currency, PointsState State), decimal> Balances { get; init; } =
         ImmutableSortedDictionary.Create<(string Currency, PointsState State), decimal>(Comparer<(string Currency, PointsState State)>.Create((a, b) =>
             string.CompareOrdinal(a.Currency, b.Currency) is var order && order != 0 ? order : a.State.CompareTo(b.State)));
+
+    /// <summary>What the program amounts to, day by day; none where its pack does not read figures.</summary>
+    public ProgramDays Days { get; init; } = ProgramDays.None;
+
+    /// <summary>Where the winding down of the program stands.</summary>
+    public ClosureState Closure { get; init; } = ClosureState.Running;
 
     internal ProgramState With(string currency, PointsState state, decimal points)
     {

@@ -111,6 +111,13 @@ public sealed record UsePrivilege(string Id, Instant At, string MemberId, string
 /// <param name="HouseholdId">The household; null to leave.</param>
 public sealed record ChangeHousehold(string Id, Instant At, string MemberId, string? HouseholdId) : BookCommand(Id, At);
 
+/// <summary>A household names the member who gets what rules give to its recipient.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="HouseholdId">The household.</param>
+/// <param name="MemberId">One of its members; null for nobody any more.</param>
+public sealed record NameHouseholdRecipient(string Id, Instant At, string HouseholdId, string? MemberId) : BookCommand(Id, At);
+
 /// <summary>A person joins the program. A member who was known before, by a purchase, joins once.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="At">When.</param>
@@ -125,3 +132,10 @@ public sealed record EnrolMember(string Id, Instant At, string MemberId, string?
 /// <param name="Activity">The kind, as the pack declares it.</param>
 /// <param name="Facts">Declared <c>activity.*</c> facts by short name.</param>
 public sealed record RecordActivity(string Id, Instant At, string MemberId, string Activity, FactSet Facts) : BookCommand(Id, At);
+
+/// <summary>Decides whether the program is closed: answers a proposal, or closes a program that nobody proposed to close.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When it was decided. The plan begins at the next local midnight.</param>
+/// <param name="Approved">Whether the program is closed.</param>
+/// <param name="Reason">Why; not empty.</param>
+public sealed record DecideClosure(string Id, Instant At, bool Approved, string Reason) : BookCommand(Id, At);

@@ -29,9 +29,11 @@ internal static class PackBinder
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
-        var facts = new FactBinder(scope);
+        var control = ClosureBinder.Control(root, scope);
+        var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
+        var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -50,6 +52,11 @@ internal static class PackBinder
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
         var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var closureBinder = new ClosureBinder(scope, bag, control);
+        var indicators = closureBinder.Indicators(Objects(root, "indicators"));
+        var closure = closureBinder.Closure(root);
+        closureBinder.MarkUsed();
+        var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -85,7 +92,13 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Control = control,
+            Indicators = indicators,
+            Closure = closure,
+            Activities = activities,
+            Finances = finances,
             Vocabulary = scope.Vocabulary,
+            Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),
         };
     }

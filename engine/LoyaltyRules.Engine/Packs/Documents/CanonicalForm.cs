@@ -17,6 +17,7 @@ internal static class CanonicalForm
     {
         ["points"] = "currency",
         ["facts"] = "name",
+        ["activities"] = "activity",
         ["parameters"] = "name",
         ["bases"] = "name",
         ["counters"] = "name",
@@ -25,6 +26,7 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["indicators"] = "name",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

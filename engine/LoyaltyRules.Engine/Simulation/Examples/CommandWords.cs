@@ -27,6 +27,10 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private static readonly Phrase Uses = new("{0} uses “{1}”.", "{0} пользуется привилегией «{1}».");
     private static readonly Phrase JoinsHousehold = new("{0} joins the household {1}.", "{0} вступает в семью {1}.");
     private static readonly Phrase LeavesHousehold = new("{0} leaves the household.", "{0} выходит из семьи.");
+    private static readonly Phrase NamesRecipient = new("The household {0} names {1} as its recipient.", "Семья {0} называет получателем {1}.");
+    private static readonly Phrase NamesNoRecipient = new("The household {0} names no recipient any more.", "У семьи {0} больше нет получателя.");
+    private static readonly Phrase Closes = new("It is decided that the program closes: {0}", "Решено закрыть программу: {0}");
+    private static readonly Phrase GoesOn = new("It is decided that the program goes on: {0}", "Решено продолжать программу: {0}");
     private static readonly Phrase Joins = new("{0} joins the program.", "{0} вступает в программу.");
     private static readonly Phrase JoinsThrough = new("{0} joins the program, brought by {1}.", "{0} вступает в программу по приглашению {1}.");
     private static readonly Phrase Does = new("{0}: {1}{2}.", "{0}: {1}{2}.");
@@ -49,6 +53,9 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         UsePrivilege c => In(Uses, c.MemberId, pack.Privileges.FirstOrDefault(p => p.Id == c.PrivilegeId)?.Name?.ToPhrase().In(language) ?? c.PrivilegeId),
         ChangeHousehold { HouseholdId: { } household } c => In(JoinsHousehold, c.MemberId, household),
         ChangeHousehold c => In(LeavesHousehold, c.MemberId),
+        NameHouseholdRecipient { MemberId: { } member } c => In(NamesRecipient, c.HouseholdId, member),
+        NameHouseholdRecipient c => In(NamesNoRecipient, c.HouseholdId),
+        DecideClosure c => In(c.Approved ? Closes : GoesOn, c.Reason),
         EnrolMember { ReferrerId: { } referrer } c => In(JoinsThrough, c.MemberId, referrer),
         EnrolMember c => In(Joins, c.MemberId),
         RecordActivity c => In(Does, c.MemberId, ActivityOf(c.Activity), c.Facts.Count == 0 ? "" : $" ({string.Join(", ", c.Facts.Select(f => $"{f.Key} {f.Value}"))})"),
@@ -71,6 +78,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         TransferPoints c => $"transfer {c.MemberId} {c.ToMemberId}",
         UsePrivilege c => $"use {c.MemberId} {c.PrivilegeId}",
         ChangeHousehold c => $"household {c.MemberId}",
+        NameHouseholdRecipient c => $"recipient {c.HouseholdId}",
+        DecideClosure c => $"decide {(c.Approved ? "close" : "continue")}",
         EnrolMember c => $"enrol {c.MemberId}",
         RecordActivity c => $"activity {c.MemberId} {c.Activity}",
         _ => throw new ArgumentException($"Nothing names {command.GetType().Name}.", nameof(command)),

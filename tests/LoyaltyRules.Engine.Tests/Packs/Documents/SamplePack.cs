@@ -74,7 +74,9 @@ internal static class SamplePack
                             "available": { "since": "purchase.completedOn" }, "expires": "P90D" } } ] },
             { "id": "fee-back", "stack": "budget", "then": [ { "earn": { "percent": 10, "of": "purchase.bookingFee", "round": "down", "currency": "bonus", "onPointsPaid": true } } ] },
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
-              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] }
+              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
+            { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
@@ -85,7 +87,20 @@ internal static class SamplePack
           "privileges": [
             { "id": "longer-hold", "name": { "en": "Longer hold", "ru": "Долгая бронь" }, "when": "member.tier in ['silver', 'gold']", "note": "n",
               "value": { "holdHours": 72, "desk": "first", "quiet": true, "note": "n" }, "limits": [ { "per": "household", "window": "month", "times": 2 } ] },
-            { "id": "box-office-tea", "granted": true } ]
+            { "id": "box-office-tea", "granted": true } ],
+          "control": { "percent": 5, "salt": "2026", "note": "n" },
+          "indicators": [
+            { "name": "costRatio", "label": { "en": "Cost", "ru": "Затраты" }, "value": "divide(program.rewardCost, program.revenue, 4, 'halfUp')", "window": "P12M", "note": "n" },
+            { "name": "uplift", "value": "divide(program.treatedRevenue * program.controlMembers, program.controlRevenue * program.treatedMembers, 2, 'down')", "window": "year" } ],
+          "closure": {
+            "triggers": [ { "id": "too-dear", "name": { "en": "Too dear", "ru": "Слишком дорого" }, "when": "indicator.costRatio > 0.12 && program.activeMembers < 1000",
+                            "window": "quarter", "sustainedFor": "P3M", "then": "propose", "note": "n" } ],
+            "plan": { "notice": "P90D", "balances": "payOut", "memberData": { "eraseAfter": "P1Y", "note": "n" }, "note": "n",
+                      "stages": ["stopEnrolment", { "stage": "stopEarning", "after": "P90D", "note": "n" }, { "stage": "close", "after": "P1Y" }] }, "note": "n" },
+          "finances": {
+            "costs": [ { "id": "staff", "name": { "en": "Staff", "ru": "Персонал" }, "amount": 150000.5, "per": "month", "note": "n" }, { "id": "letters", "amount": 2, "per": "member" } ],
+            "income": [ { "id": "cards", "amount": 100, "per": "enrolment" }, { "id": "fees", "of": "base.payable", "percent": 50, "note": "n" } ],
+            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" }
         }
         """;
 

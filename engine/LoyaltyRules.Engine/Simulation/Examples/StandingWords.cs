@@ -17,7 +17,8 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase Reserved = new("{0} reserved", "в резерве {0}");
     private static readonly Phrase Owed = new("{0} owed", "долг {0}");
     private static readonly Phrase None = new("none", "нет");
-    private static readonly Phrase NextExpiry = new(" {0} of them until {1}.", " Из них {0} действует по {1}.");
+    private static readonly Phrase AllUntil = new(" Until {0}.", " Действуют по {0}.");
+    private static readonly Phrase SomeUntil = new(" {1} of them until {0}.", " Из них {1} действует по {0}.");
     private static readonly Phrase HasTier = new("{0}: “{1}”.", "{0}: «{1}».");
     private static readonly Phrase HasTierUntil = new("{0}: “{1}” until {2} at least.", "{0}: «{1}» не меньше чем по {2}.");
     private static readonly Phrase NoTier = new("no tier", "без уровня");
@@ -69,7 +70,7 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
     private string NextExpiryOf(PointsAccount account)
     {
         var next = account.OpenLots.Where(l => l.Deadlines.LastDay is not null).GroupBy(l => l.Deadlines.LastDay!.Value).MinBy(g => g.Key);
-        return next is null ? "" : In(NextExpiry, Number(next.Sum(l => l.Open)), Day(next.Key));
+        return next is null ? "" : In(next.Count() == account.OpenLots.Count ? AllUntil : SomeUntil, Day(next.Key), Number(next.Sum(l => l.Open)));
     }
 
     private string TierOf(MemberState member, TierProgram tiers)

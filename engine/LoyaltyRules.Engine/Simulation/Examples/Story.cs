@@ -5,7 +5,6 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
 
@@ -112,7 +111,6 @@ public sealed record Story(Phrase Name, ImmutableArray<StoryStep> Steps)
     private static StoryStep UntilOf(JsonString until, DiagnosticBag bag)
     {
         var parts = new PurchaseContext.Reader(bag);
-        var isDay = until.Value.Length == LocalDatePattern.Iso.PatternText.Length;
-        return isDay ? new DayStep(parts.DayOf(until) ?? default) : new InstantStep(parts.InstantOf(until));
+        return until.Value.Contains('T', StringComparison.Ordinal) ? new InstantStep(parts.InstantOf(until)) : new DayStep(parts.DayOf(until) ?? default);
     }
 }

@@ -74,7 +74,10 @@ internal sealed class StoryRun
     public static StoryCourse Of(CompiledPack pack, Story story)
     {
         var run = new StoryRun(pack, story);
-        return new StoryCourse(run.scenes.ToImmutable(), run.book.Today, run.standing);
+
+        // A story that came to the end of a day ends on that day, not on the next, of which nothing has passed.
+        var endsOn = (run.book.Now - Duration.Epsilon).InZone(pack.Pack.TimeZone).Date;
+        return new StoryCourse(run.scenes.ToImmutable(), endsOn, StoryStanding.Of(run.book, endsOn));
     }
 
     private void Take(StoryStep step, DateTimeZone zone)

@@ -27,7 +27,7 @@ public static class StorySnapshot
         foreach (var language in languages)
         {
             var words = new StoryWords(pack.Pack, language);
-            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(course.Scenes.Select(s => InWords(words, s)))));
+            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(course.Scenes.Where(words.HasWords).Select(s => InWords(words, s)))));
         }
 
         members.Add(("numbers", PrettyJson.Object(

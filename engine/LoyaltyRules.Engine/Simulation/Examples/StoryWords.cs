@@ -33,6 +33,9 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
     private readonly DecisionWords decisions = new(pack, language);
     private readonly CommandWords commands = new(pack, new DecisionWords(pack, language), language);
 
+    /// <summary>Whether there is anything to tell: a deadline that passes without a difference to anybody is left to the numbers.</summary>
+    public bool HasWords(StoryScene scene) => scene.Command is not null || Comes(scene).Any() || After(scene).Any();
+
     /// <summary>What was asked; null for what fell due by itself.</summary>
     public string? Does(StoryScene scene) => scene.Command is { } command ? commands.Of(command) : null;
 

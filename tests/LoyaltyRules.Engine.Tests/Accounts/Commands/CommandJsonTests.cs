@@ -65,8 +65,8 @@ public sealed class CommandJsonTests
     }
 
     [Theory]
-    [InlineData("", "LR2001 ")]
-    [InlineData("5", "LR2010 ")]
+    [InlineData("", "LR2012 ")]
+    [InlineData("5", "LR2020 ")]
     [InlineData("[]", "LR2057 ")]
     [InlineData("{}", "LR2032 ")]
     [InlineData("""{"do":"buy"}""", "LR2050 /do")]

@@ -15,6 +15,19 @@ public sealed class PackExamplesTests
 
     [Theory]
     [MemberData(nameof(Packs))]
+    public void check_a_pack_finds_nothing_and_it_speaks_both_languages(string pack)
+    {
+        var folder = Path.Combine(RepositoryFolder.Root, "rule-packs", pack);
+        var check = RulePack.CheckFolder(folder);
+        Assert.Empty(check.Diagnostics);
+        Assert.Equal(["en", "ru"], check.Pack!.Languages.Order(StringComparer.Ordinal));
+        Assert.All(check.Pack.Rules, r => Assert.True(r.Name is not null, r.Id));
+        Assert.True(GivenIn(folder).Count() >= 6, "A ready pack shows itself by at least six examples.");
+        Assert.True(File.Exists(Path.Combine(folder, "README.md")) && File.Exists(Path.Combine(folder, "README.ru.md")), "A ready pack is told in words.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Packs))]
     public void replay_examples_of_a_pack_decides_as_approved(string pack)
     {
         var folder = Path.Combine(RepositoryFolder.Root, "rule-packs", pack);
@@ -52,8 +65,8 @@ public sealed class PackExamplesTests
     [InlineData("\"discount\":0", "\"discount\":\"0\"", "LR2043")]
     public void validate_what_is_no_decision_is_refused(string replaced, string by, string code)
     {
-        var compiled = CompiledPack.Compile(RulePack.Load(RepositoryFolder.Packs()[0]));
-        var json = DecisionJson.Write(Decisions(compiled, Path.GetFileName(RepositoryFolder.Packs()[0]))[^1]);
+        var compiled = CompiledPack.Compile(RulePack.Load(Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club")));
+        var json = DecisionJson.Write(Decisions(compiled, "parter-club")[^1]);
         Assert.Contains(code, MisfitsOf(json.Replace(replaced, by, StringComparison.Ordinal)).Select(d => d.Code));
     }
 
@@ -95,8 +108,7 @@ public sealed class PackExamplesTests
 
     private static List<LoyaltyRules.Engine.Model.Decision> Decisions(CompiledPack compiled, string pack) =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "rule-packs", pack, "examples"), "*.json").Order(StringComparer.Ordinal)
-            .Where(f => Story.IsStory(File.ReadAllBytes(f)))
+        .. GivenIn(Path.Combine(RepositoryFolder.Root, "rule-packs", pack)).Where(f => Story.IsStory(File.ReadAllBytes(f)))
             .SelectMany(f => StoryRun.Of(compiled, Story.Read(f, File.ReadAllBytes(f), out _)!).Scenes)
             .Select(s => s.Entry?.Decision)
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
@@ -105,10 +117,12 @@ public sealed class PackExamplesTests
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
     ];
 
-    private static IEnumerable<(string Name, Example Example)> ExamplesOf(string folder) =>
+    private static IEnumerable<string> GivenIn(string folder) =>
         Directory.EnumerateFiles(Path.Combine(folder, "examples"), "*.json").Order(StringComparer.Ordinal)
-            .Where(f => !f.EndsWith(".verified.json", StringComparison.Ordinal) && !f.EndsWith(".received.json", StringComparison.Ordinal))
-            .Where(f => !Story.IsStory(File.ReadAllBytes(f)))
+            .Where(f => !f.EndsWith(".verified.json", StringComparison.Ordinal) && !f.EndsWith(".received.json", StringComparison.Ordinal));
+
+    private static IEnumerable<(string Name, Example Example)> ExamplesOf(string folder) =>
+        GivenIn(folder).Where(f => !Story.IsStory(File.ReadAllBytes(f)))
             .Select(f => (Path.GetFileName(f), Example.Read(f, File.ReadAllBytes(f), out _)!));
 
     private static IReadOnlyList<Diagnostic> MisfitsOf(string json)

@@ -21,6 +21,9 @@ public sealed record SimulationOptions
     /// <summary>What members ask to pay with points.</summary>
     public RedemptionWish Redeem { get; init; } = RedemptionWish.AsHistory;
 
+    /// <summary>What is answered when a trigger proposes to close the program.</summary>
+    public ClosureAnswer Closure { get; init; }
+
     /// <summary>The most workers.</summary>
     public const int WorkersMax = 64;
 

@@ -22,11 +22,12 @@ internal sealed class Partitioning(ReturnsMapping? returns)
     private readonly Dictionary<string, int> purchases = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether members can be told apart: they share no budget (M2), and a return says by its member or its receipt whose purchase it takes back.
+    /// Whether members can be told apart: they share no budget (M2) and no indicators (M3), and a return says by its member or its receipt whose purchase it takes back.
     /// Otherwise everything is one partition.
     /// </summary>
     public static bool IsPossible(RulePack pack, ReturnsMapping? returns) =>
-        !LimitsOf(pack).Any(l => l.Per == LimitScope.Program)
+        !pack.ReadsFigures
+        && !LimitsOf(pack).Any(l => l.Per == LimitScope.Program)
         && (returns is null || returns.Match.Contains(ReturnKey.Member) || returns.Match.Contains(ReturnKey.Receipt));
 
     /// <summary>The partition of a purchase by its member; by itself where it has none.</summary>

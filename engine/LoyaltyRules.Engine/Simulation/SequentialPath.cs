@@ -29,8 +29,8 @@ internal sealed class SequentialPath : ISimulationPath
 
     public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
-        tally = new SimulationTally(program, options.ExamplesMax);
-        run = new SimulationRun(program, members, returns, options.Redeem, tally);
+        tally = new SimulationTally(program, options.ExamplesMax, options.Closure);
+        run = new SimulationRun(program, members, returns, options.Redeem, tally) { Closure = options.Closure };
     }
 
     public long DataRows => tally.DataRows;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
@@ -21,6 +22,8 @@ internal sealed class SimulationTally
     private readonly SortedDictionary<string, Reasons> unreadable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> pointValues;
+    private readonly ClosureTally? closure;
+    private readonly ProgramLedger? ledger;
     private decimal gross;
     private decimal discount;
     private decimal net;
@@ -30,8 +33,10 @@ internal sealed class SimulationTally
     private LocalDate? firstDay;
     private LocalDate? lastDay;
 
-    public SimulationTally(SimulatedProgram program, int examplesMax)
+    public SimulationTally(SimulatedProgram program, int examplesMax, ClosureAnswer answer = ClosureAnswer.ProposeOnly)
     {
+        closure = program.Pack.ReadsFigures ? new ClosureTally(program, answer) : null;
+        ledger = program.Pack.Finances is null ? null : new ProgramLedger(program.Compiled);
         this.program = program;
         this.examplesMax = examplesMax;
         ruleIds = [.. program.Rules.Select(r => r.Id)];
@@ -120,6 +125,9 @@ internal sealed class SimulationTally
         {
             Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
         }
+
+        closure?.Add(entry);
+        ledger?.Add(entry);
     }
 
     private void AddTakenBack(ReturnResult returned)
@@ -228,6 +236,10 @@ internal sealed class SimulationTally
         AddReasons(unreadable, other.unreadable);
         Months.Add(other.Months);
         Returns.Add(other.Returns);
+        if (other.ledger is { } books)
+        {
+            ledger!.Add(books);
+        }
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
@@ -254,6 +266,11 @@ internal sealed class SimulationTally
         Months = Months.ToMonths(),
         Returns = Returns.ToTally(),
         Bookings = bookings,
+        Closure = closure?.ToReport(),
+        Finances = ledger?.ToMonths() ?? [],
+        FinanceItems = program.Pack.Finances is not { } finances
+            ? []
+            : [.. finances.Income.Concat(finances.Costs).Select(i => new SimulatedFigure(i.Id, i.Name?.ToPhrase() ?? (Phrase)i.Id))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };

@@ -80,7 +80,7 @@ internal sealed class ReportClosure(SimulationReport report, ReportNumbers numbe
         foreach (var reading in closure.Readings)
         {
             table.Add([
-                LocalDatePattern.Iso.Format(reading.On),
+                MonthNames.InTable(reading.On.ToYearMonth(), language),
                 .. reading.Reading.Indicators.Select(i => i.Value is { } value ? Numbers.Of(value, language) : In(Unknown)),
                 .. reading.Reading.Triggers.Select(t => In(t.Holds switch { true => Yes, false => No, _ => Unknown })),
             ]);

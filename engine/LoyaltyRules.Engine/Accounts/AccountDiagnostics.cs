@@ -117,5 +117,24 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR6054",
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor TooManyMilestones = Error("LR6055",
+        "'{0}' would reach more than {1} numbers at once.", "«{0}» достиг бы сразу больше {1} порогов.",
+        "Give the rules on it a longer 'thenEvery'.", "Задайте правилам на него больший шаг «thenEvery».");
+
+    public static readonly DiagnosticDescriptor NotOfHousehold = Error("LR6060",
+        "The member '{0}' does not belong to the household '{1}'.", "Участник «{0}» не состоит в семье «{1}».",
+        "Let the member join it first, or name another.", "Сначала примите участника в семью или назовите другого.");
+
+    public static readonly DiagnosticDescriptor ReferredByOneself = Error("LR6061",
+        "The member '{0}' cannot have brought themselves.", "Участник «{0}» не может привести сам себя.");
+
+    public static readonly DiagnosticDescriptor UnknownReferrer = Error("LR6062",
+        "Nobody knows the member '{0}' who brought this one.", "Участника «{0}», который привёл этого, никто не знает.",
+        "Check the id, or leave the referrer out.", "Проверьте номер или не указывайте, кто привёл.");
+
+    public static readonly DiagnosticDescriptor ReferredInACircle = Error("LR6063",
+        "The member '{1}' was brought by '{0}', directly or through others, and cannot have brought them.", "Участника «{1}» привёл «{0}» — сам или через других, поэтому обратное невозможно.",
+        "Leave the referrer out.", "Не указывайте, кто привёл.");
 #pragma warning restore CS1591
 }

@@ -68,6 +68,9 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
 
     public string? LostTo { get; set; }
 
+    /// <summary>The other member who gets it; null where it stays with the member whose event it is, or with the household's pool.</summary>
+    public RecipientSnapshot? OtherRecipient { get; set; }
+
     /// <summary>The part whose absence made the amount, or the cap that denied it, unknown, with the line it was asked for.</summary>
     public (CheckedNode Node, int Line)? UnknownPart { get; set; }
 

@@ -81,6 +81,9 @@ internal static class PointsTerms
         return new LotTerms(from, slides ? null : last.Day, slides);
     }
 
+    /// <summary>Whether the terms of points that an effect gives depend on the member who gets them.</summary>
+    public static bool AskMember(EarnEffect earn) => (earn.Available ?? earn.Currency.Available) is { AsksMember: true } || ExpiryDeadline(earn.Currency, earn) is { AsksMember: true };
+
     public static Deadline? ExpiryDeadline(PointsCurrency currency, EarnEffect? earn) => earn?.Expires ?? currency.Expires;
 
     // T1: a deadline is the end of its day, so what waits for it can be spent on the day after.

@@ -20,12 +20,13 @@ public static class DecisionJson
         ("currency", Text(decision.Currency)),
         ("date", Text(LocalDatePattern.Iso.Format(decision.Date))),
         ("effects", List(decision.Effects.Select(e => Effect(e, decision)))),
+        ("event", decision.Event == EventKind.Purchase ? null : Object(("id", Text(decision.EventId)), ("kind", Text(WordOf(decision.Event))))),
         ("fees", List(decision.Fees.Select(Charge))),
         ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : List(decision.LimitsUsed.Select(Use))),
         ("lines", List(decision.Lines.Select(Charge))),
         ("member", decision.MemberId is { } member ? Text(member) : null),
         ("pack", Object(("hash", Text(decision.Pack.Hash)), ("id", Text(decision.Pack.Id)), ("version", Text(decision.Pack.Version)))),
-        ("purchase", Text(decision.EventId)),
+        ("purchase", decision.Event == EventKind.Purchase ? Text(decision.EventId) : null),
         ("redemptions", decision.Redemptions.IsEmpty ? null : List(decision.Redemptions.Select(Redemption))),
         ("rules", List(decision.Rules.Select(Rule))),
         ("semantics", Text(decision.Semantics)),
@@ -39,6 +40,19 @@ public static class DecisionJson
             ("payable", decision.Totals.PaidWithPoints == 0 ? null : Number(decision.Totals.Payable)))),
         ("warnings", decision.Warnings.IsEmpty ? null : List(decision.Warnings.Select(Warning))),
         ("zoneData", Text(decision.ZoneData)));
+
+    /// <summary>The word of a kind of event in JSON.</summary>
+    public static string WordOf(EventKind kind) => kind switch
+    {
+        EventKind.Purchase => "purchase",
+        EventKind.Completed => "completed",
+        EventKind.Enrolment => "enrolment",
+        EventKind.Activity => "activity",
+        EventKind.Birthday => "birthday",
+        EventKind.PeriodEnd => "periodEnd",
+        EventKind.Release => "release",
+        _ => "milestone",
+    };
 
     /// <summary>The word of an outcome in JSON.</summary>
     public static string WordOf(RuleOutcome outcome) => outcome switch
@@ -57,6 +71,7 @@ public static class DecisionJson
         EffectOutcome.Unknown => "unknown",
         EffectOutcome.Lost => "lost",
         EffectOutcome.NoMember => "noMember",
+        EffectOutcome.NoRecipient => "noRecipient",
         EffectOutcome.HeldOut => "heldOut",
         EffectOutcome.ProgramClosing => "programClosing",
         _ => "limited",
@@ -75,12 +90,22 @@ public static class DecisionJson
         _ => "minimum",
     };
 
+    /// <summary>The word of who gets points in JSON, the same as in packs.</summary>
+    public static string WordOf(PointsRecipient to) => to switch
+    {
+        PointsRecipient.Household => "household",
+        PointsRecipient.Referrer => "referrer",
+        PointsRecipient.Recipient => "recipient",
+        _ => "member",
+    };
+
     /// <summary>The word of a limit's scope in JSON, the same as in packs.</summary>
     public static string WordOf(LimitScope scope) => scope switch
     {
         LimitScope.Purchase => "purchase",
         LimitScope.Member => "member",
         LimitScope.Household => "household",
+        LimitScope.Recipient => "recipient",
         _ => "program",
     };
 
@@ -110,12 +135,14 @@ public static class DecisionJson
         ("outcome", Text(WordOf(effect.Outcome))),
         ("points", effect.PointsCurrency is { } currency ? Text(currency) : null),
         ("rate", Number(effect.Rate)),
+        ("recipient", effect.RecipientId is { } recipient ? Text(recipient) : null),
         ("result", Number(effect.Result)),
         ("round", effect.Rounding is { } rounding ? Text(RoundingWords.WordOf(rounding)) : null),
         ("rounded", Number(effect.Rounded)),
         ("rule", Text(effect.RuleId)),
         ("shares", Shares(effect.Shares)),
         ("terms", effect.Terms is { } terms && !GoWithoutSaying(terms, decision) ? Terms(terms) : null),
+        ("to", effect.To is PointsRecipient.Member or PointsRecipient.Household ? null : Text(WordOf(effect.To))),
         ("trims", Trims(effect.Trims)),
         ("units", Number(effect.Units)));
 
@@ -146,6 +173,7 @@ public static class DecisionJson
         ("from", use.From == LocalDate.MinIsoValue ? null : Day(use.From)),
         ("limit", Text(use.Key)),
         ("per", Text(WordOf(use.Per))),
+        ("recipient", use.RecipientId is { } recipient ? Text(recipient) : null),
         ("used", Number(use.Used)));
 
     private static string Rule(RuleResult rule) => Object(

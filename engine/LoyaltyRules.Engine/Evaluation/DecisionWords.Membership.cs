@@ -121,7 +121,7 @@ public sealed partial class DecisionWords
         var words = InWords(key);
         var definition = limits[key];
         return !effect.Missing.IsEmpty ? In(LimitNotKnown, name, words, string.Join(", ", effect.Missing.Select(LabelOf)))
-            : !hasMember && definition.Per is LimitScope.Member or LimitScope.Household ? In(LimitOfNobody, name, words)
+            : !hasMember && definition.Per is LimitScope.Member or LimitScope.Household or LimitScope.Recipient ? In(LimitOfNobody, name, words)
             : definition.Over == LimitOver.Skip && definition.Measure != LimitMeasure.Times ? In(LimitPassed, name, words)
             : In(LimitUsedUp, name, words);
     }

@@ -26,6 +26,10 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase NoneChosen = new("{0}: nothing, its group chose no rule.", "{0}: ничего, в его группе не выбрано ни одно правило.");
     private static readonly Phrase NotKnown = new("{0}: nothing, because this is not known: {1}.", "{0}: ничего, потому что неизвестно: {1}.");
     private static readonly Phrase NobodyToGive = new("{0}: no points, because the purchase has no member.", "{0}: баллов нет, потому что в покупке не указан участник.");
+    private static readonly Phrase NobodyBrought = new("{0}: no points, because nobody brought the member.", "{0}: баллов нет, потому что участника никто не приводил.");
+    private static readonly Phrase ToReferrer = new("They go to whoever brought the member.", "Их получает тот, кто привёл участника.");
+    private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
+    private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
     private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
     private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
@@ -62,9 +66,18 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     }
 
     /// <summary>What is earned in all.</summary>
-    public string Earned(Decision decision) => decision.Totals.Earned.IsEmpty
-        ? In(NothingEarned)
-        : In(EarnedPoints, string.Join(", ", decision.Totals.Earned.Select(e => Points(e.Currency, e.Points))));
+    public string Earned(Decision decision)
+    {
+        if (decision.Totals.Earned.IsEmpty)
+        {
+            return In(NothingEarned);
+        }
+
+        var earned = In(EarnedPoints, string.Join(", ", decision.Totals.Earned.Select(e => Points(e.Currency, e.Points))));
+        var ofOthers = decision.Effects.Where(e => e.RecipientId is not null && e.Result > 0).GroupBy(e => e.PointsCurrency!, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Points(g.Key, g.Sum(e => e.Result))).ToList();
+        return ofOthers.Count == 0 ? earned : $"{earned} {In(NotForMember, string.Join(", ", ofOthers))}";
+    }
 
     /// <summary>What every rule that gave something gave, with its arithmetic.</summary>
     public ImmutableArray<string> Gives(Decision decision) =>
@@ -97,6 +110,11 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         }
 
         parts.AddRange(Cuts(effect));
+        if (effect.RecipientId is not null)
+        {
+            parts.Add(In(effect.To == PointsRecipient.Referrer ? ToReferrer : ToHouseholdRecipient));
+        }
+
         if (effect.Shares.Length > 1)
         {
             parts.Add(In(ByLine, string.Join(", ", effect.Shares.Select(s => Share(s)))));
@@ -125,6 +143,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
             case EffectOutcome.NoMember:
                 return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
+            case EffectOutcome.NoRecipient:
+                return In(NobodyBrought, name);
             case EffectOutcome.HeldOut:
                 return In(HeldOut, name);
             case EffectOutcome.ProgramClosing:
@@ -231,7 +251,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private string NameOf(FactDeclaration fact) => fact.Label?.In(language) ?? fact.Name;
 
     // In Russian the noun would have to agree with the number, which a pack's one name cannot.
-    private string Points(string currency, decimal amount) =>
+    internal string Points(string currency, decimal amount) =>
         In(PointsNamed, Number(amount), pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency);
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);

@@ -4,7 +4,7 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Step 6 of a decision: points, base before bonus, on what discounts, and points that pay, left.</summary>
-internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMember)
+internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapshot? member)
 {
     private readonly Dictionary<string, Int128[]> basePoints = new(StringComparer.Ordinal);
 
@@ -12,7 +12,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMembe
     public List<Candidate> Run(List<CompiledRule> matching)
     {
         var results = Stage(matching, r => r.BaseEarns);
-        foreach (var candidate in results.Where(c => c.Gives))
+        foreach (var candidate in results.Where(c => c.Gives && c.OtherRecipient is null))
         {
             var earned = ((CompiledEarn)candidate.Effect).Earn.Currency.Currency;
             if (!basePoints.TryGetValue(earned, out var shares))
@@ -33,7 +33,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMembe
     private List<Candidate> Stage(List<CompiledRule> matching, Func<CompiledRule, CompiledEarn[]> earns)
     {
         var candidates = matching.SelectMany(rule => earns(rule).Select(earn => math.NewCandidate(rule, earn))).ToList();
-        if (!hasMember)
+        if (member is null)
         {
             candidates.ForEach(c => c.Outcome = EffectOutcome.NoMember);
             return candidates;
@@ -41,6 +41,11 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMembe
 
         foreach (var candidate in candidates)
         {
+            if (!HasRecipient(candidate))
+            {
+                continue;
+            }
+
             Compute(candidate, (CompiledEarn)candidate.Effect);
             limits.TrimOwn(candidate);
         }
@@ -52,6 +57,26 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMembe
 
         candidates.ForEach(limits.TrimShared);
         return candidates;
+    }
+
+    /// <summary>Notes who gets the points; whoever is named and the member are one where they are the same.</summary>
+    private bool HasRecipient(Candidate candidate)
+    {
+        var to = ((CompiledEarn)candidate.Effect).Earn.To;
+        var named = to switch
+        {
+            PointsRecipient.Referrer => member!.Referrer,
+            PointsRecipient.Recipient => member!.HouseholdRecipient,
+            _ => null,
+        };
+        candidate.OtherRecipient = named?.Id == member!.Id ? null : named;
+        if (to != PointsRecipient.Referrer || named is not null)
+        {
+            return true;
+        }
+
+        candidate.Outcome = EffectOutcome.NoRecipient;
+        return false;
     }
 
     private void Compute(Candidate candidate, CompiledEarn earn)

@@ -19,7 +19,8 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     {
         var effect = candidate.Effect.Effect;
         var decimals = candidate.Decimals;
-        var isComputed = candidate.Outcome is not (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
+        var isComputed = candidate.Outcome is not
+            (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
         return new EffectResult
         {
             RuleId = candidate.Rule.Rule.Id,
@@ -39,7 +40,9 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
-            Terms = effect is EarnEffect earned && candidate.Gives ? TermsOf(earned) : null,
+            To = (effect as EarnEffect)?.To ?? PointsRecipient.Member,
+            RecipientId = candidate.OtherRecipient?.Id,
+            Terms = effect is EarnEffect earned && candidate.Gives && !(candidate.OtherRecipient is not null && PointsTerms.AskMember(earned)) ? TermsOf(earned) : null,
             Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
             GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
             LostTo = candidate.LostTo,
@@ -50,7 +53,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
     {
         var shares = ImmutableArray.CreateBuilder<Share>();
-        for (var i = 0; i < candidate.Shares.Length; i++)
+        for (var i = 0; i < candidate.Shares.Length && !receipt.IsOfEvent; i++)
         {
             if (candidate.Shares[i] != 0)
             {

@@ -22,7 +22,9 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
     public void TrimShared(Candidate candidate) => Trim(candidate, candidate.Rule.SharedLimits);
 
     /// <summary>How much is left; null when the cap is unknown. Where a member's use counts and there is no member, nothing is left (U2).</summary>
-    public decimal? Left(CompiledLimit compiled)
+    /// <param name="compiled">The limit.</param>
+    /// <param name="recipient">The other member who would get what it is about; null for none.</param>
+    public decimal? Left(CompiledLimit compiled, RecipientSnapshot? recipient = null)
     {
         if (!compiled.Most.TryGet(frame, 0, out var most))
         {
@@ -30,13 +32,13 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
         }
 
         var limit = compiled.Limit;
-        if (member is null && limit.Per is LimitScope.Member or LimitScope.Household)
+        if (member is null && limit.Per is LimitScope.Member or LimitScope.Household or LimitScope.Recipient)
         {
             return 0;
         }
 
-        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(limit) - redeemed.GetValueOrDefault(compiled);
-        return left - (limit.Measure == LimitMeasure.Times ? 0 : UsedByCandidates(compiled));
+        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(limit, recipient) - redeemed.GetValueOrDefault(compiled);
+        return left - (limit.Measure == LimitMeasure.Times ? 0 : UsedByCandidates(compiled, recipient));
     }
 
     /// <summary>Notes what points that pay use of a limit.</summary>
@@ -45,33 +47,43 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
     /// <summary>What was used, for the account to keep; limits of one purchase leave nothing to keep.</summary>
     public IEnumerable<LimitUse> Uses() => passed.Keys.Concat(redeemed.Keys)
         .Where(l => l.Limit.Per != LimitScope.Purchase)
-        .Select(l => new LimitUse(l.Limit.Key, l.Limit.Per, l.Limit.WindowStart(date), redeemed.GetValueOrDefault(l) + UsedByCandidates(l)))
+        .SelectMany(l => RecipientsOf(l).Select(r => new LimitUse(
+            l.Limit.Key, l.Limit.Per, l.Limit.WindowStart(date), redeemed.GetValueOrDefault(l) + UsedByCandidates(l, r)) { RecipientId = r?.Id }))
         .Where(u => u.Used != 0)
-        .OrderBy(u => u.Key, StringComparer.Ordinal);
+        .OrderBy(u => u.Key, StringComparer.Ordinal)
+        .ThenBy(u => u.RecipientId, StringComparer.Ordinal);
 
-    private decimal UsedBefore(Limit limit)
+    // Whose use of a limit is to be told apart: of most, nobody's.
+    private IEnumerable<RecipientSnapshot?> RecipientsOf(CompiledLimit limit) => limit.Limit.Per == LimitScope.Recipient && passed.TryGetValue(limit, out var candidates)
+        ? candidates.Select(c => c.OtherRecipient).DistinctBy(r => r?.Id)
+        : [null];
+
+    private decimal UsedBefore(Limit limit, RecipientSnapshot? recipient)
     {
         var uses = limit.Per switch
         {
             LimitScope.Member => member!.Limits,
             LimitScope.Household => member!.HouseholdLimits,
             LimitScope.Program => program.Limits,
+            LimitScope.Recipient => recipient?.Limits ?? member!.Limits,
             _ => LimitUses.None,
         };
         return uses.Of(limit.Key, limit.WindowStart(date));
     }
 
-    private decimal UsedByCandidates(CompiledLimit limit)
+    private decimal UsedByCandidates(CompiledLimit limit, RecipientSnapshot? recipient)
     {
         if (!passed.TryGetValue(limit, out var candidates))
         {
             return 0;
         }
 
+        var granted = candidates.Where(c => c.Gives && (limit.Limit.Per != LimitScope.Recipient || c.OtherRecipient?.Id == recipient?.Id));
+
         // A purchase is one time, however many effects it was granted.
         return limit.Limit.Measure == LimitMeasure.Times
-            ? candidates.Exists(c => c.Gives) ? 1 : 0
-            : candidates.Where(c => c.Gives).Sum(c => Measure(c, limit.Limit.Measure)!.Value);
+            ? granted.Any() ? 1 : 0
+            : granted.Sum(c => Measure(c, limit.Limit.Measure)!.Value);
     }
 
     /// <summary>What a candidate takes of a limit; null where the limit is of something else.</summary>
@@ -97,7 +109,7 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
     private void Trim(Candidate candidate, CompiledLimit compiled, decimal wanted)
     {
         var limit = compiled.Limit;
-        if (Left(compiled) is not { } left)
+        if (Left(compiled, candidate.OtherRecipient) is not { } left)
         {
             candidate.UnknownPart = (compiled.Most.Node, 0);
             candidate.Deny(limit.Key);

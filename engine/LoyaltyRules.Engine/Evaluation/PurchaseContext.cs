@@ -124,14 +124,18 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
     /// <summary>Turns an object that a schema has checked into a context; days and instants that the calendar does not have are reported.</summary>
     internal static PurchaseContext Of(JsonObject context, DiagnosticBag bag) => new Reader(bag).ContextOf(context);
 
-    private sealed class Reader(DiagnosticBag bag)
+    /// <summary>Reads the parts of a context from objects that a schema has checked; days and instants that the calendar does not have are reported.</summary>
+    internal sealed class Reader(DiagnosticBag bag)
     {
         public PurchaseContext ContextOf(JsonObject context) => new(
             PurchaseOf((JsonObject)context.Get("purchase")!),
             context.Get("member") is JsonObject member ? MemberOf(member) : null,
             context.Get("program") is JsonObject program
-                ? new ProgramSnapshot { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) }
+                ? ProgramOf(program)
                 : ProgramSnapshot.Empty);
+
+        public ProgramSnapshot ProgramOf(JsonObject program) =>
+            new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) };
 
         private static ClosureStage StageOf(JsonObject program) => program.GetText("stage") switch
         {
@@ -143,7 +147,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             _ => ClosureStage.Running,
         };
 
-        private Purchase PurchaseOf(JsonObject purchase) => new()
+        public Purchase PurchaseOf(JsonObject purchase) => new()
         {
             Id = purchase.GetText("id")!,
             At = InstantOf((JsonString)purchase.Get("at")!),
@@ -167,7 +171,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             Facts = Facts(line, "facts"),
         };
 
-        private MemberSnapshot MemberOf(JsonObject member) => new()
+        public MemberSnapshot MemberOf(JsonObject member) => new()
         {
             Id = member.GetText("id")!,
             BirthDate = DayOf(member.Get("birthDate") as JsonString),
@@ -181,6 +185,8 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 : [],
             Limits = LimitsOf(member, LimitScope.Member),
             HouseholdId = (member.Get("household") as JsonObject)?.GetText("id"),
+            HouseholdRecipient = RecipientOf(member.Get("household") as JsonObject, "recipient"),
+            Referrer = RecipientOf(member, "referrer"),
             HouseholdLimits = member.Get("household") is JsonObject household ? LimitsOf(household, LimitScope.Household) : LimitUses.None,
             Privileges =
             [
@@ -188,6 +194,10 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                     .Select(p => new PrivilegeGrant(p.GetText("id")!, DayOf(p.Get("until") as JsonString))),
             ],
         };
+
+        private RecipientSnapshot? RecipientOf(JsonObject? parent, string name) => parent?.Get(name) is JsonObject recipient
+            ? new RecipientSnapshot(recipient.GetText("id")!) { Limits = LimitsOf(recipient, LimitScope.Member) }
+            : null;
 
         private LimitUses LimitsOf(JsonObject parent, LimitScope per)
         {
@@ -201,7 +211,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             return uses;
         }
 
-        private static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
+        public static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
             facts.Members.Select(m => KeyValuePair.Create(m.Name, m.Value switch
             {
                 JsonBoolean boolean => FactValue.Of(boolean.Value),
@@ -210,7 +220,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 _ => FactValue.Of(""),
             })));
 
-        private Instant InstantOf(JsonString text)
+        public Instant InstantOf(JsonString text)
         {
             if (OffsetDateTimePattern.ExtendedIso.Parse(text.Value) is { Success: true } parsed)
             {
@@ -221,7 +231,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             return default;
         }
 
-        private LocalDate? DayOf(JsonString? text)
+        public LocalDate? DayOf(JsonString? text)
         {
             if (text is null)
             {

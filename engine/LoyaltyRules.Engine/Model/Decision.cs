@@ -28,6 +28,9 @@ public sealed record Decision
     /// <summary>The id of the event decided.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The event decided, by its kind and id.</summary>
+    public EventRef Source => new(Event, EventId);
+
     /// <summary>The member it was decided for; null for a purchase without one.</summary>
     public string? MemberId { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Decision
     /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, then grants, each in order of priority and id.</summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
-    /// <summary>How every rule of the pack came out, in ordinal order of ids.</summary>
+    /// <summary>How every rule that is asked on the event came out, in ordinal order of ids.</summary>
     public required ImmutableArray<RuleResult> Rules { get; init; }
 
     /// <summary>What the facts made doubtful without refusing the purchase (U3).</summary>
@@ -69,7 +72,7 @@ public sealed record Decision
 /// <param name="Gross">Lines and fees as they came.</param>
 /// <param name="Discount">All discounts granted.</param>
 /// <param name="Net">What remains after the discounts.</param>
-/// <param name="Earned">Points earned, by currency, in ordinal order; currencies of which nothing was earned are left out.</param>
+/// <param name="Earned">Points earned, whoever gets them, by currency, in ordinal order; currencies of which nothing was earned are left out.</param>
 /// <param name="EarnedValue">What the points earned are worth at their point values, exact.</param>
 public sealed record DecisionTotals(decimal Gross, decimal Discount, decimal Net, ImmutableArray<PointsAmount> Earned, decimal EarnedValue)
 {
@@ -138,6 +141,9 @@ public enum EffectOutcome
     /// <summary>A limit left nothing of it.</summary>
     Limited,
 
+    /// <summary>Points were due to whoever brought the member, and nobody did.</summary>
+    NoRecipient,
+
     /// <summary>The member is in the control group, to which nothing of the program is given.</summary>
     HeldOut,
 
@@ -199,7 +205,16 @@ public sealed record EffectResult
     /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
     public ImmutableArray<Share> Shares { get; init; } = [];
 
-    /// <summary>When the points granted can be spent and expire; null except for points granted.</summary>
+    /// <summary>Who gets the points; <see cref="PointsRecipient.Member"/> for all that is not points.</summary>
+    public PointsRecipient To { get; init; }
+
+    /// <summary>The other member who gets the points; null where they stay with the member or the household's pool.</summary>
+    public string? RecipientId { get; init; }
+
+    /// <summary>
+    /// When the points granted can be spent and expire. Null except for points granted; and for points of another member, where that depends on what is not
+    /// known of them here.
+    /// </summary>
     public LotTerms? Terms { get; init; }
 
     /// <summary>The tier or privilege granted; null except for a grant.</summary>

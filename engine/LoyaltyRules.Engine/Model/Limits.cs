@@ -17,6 +17,9 @@ public enum LimitScope
 
     /// <summary>All members together: a budget.</summary>
     Program,
+
+    /// <summary>The member who gets the points; of points for a pool, and of all that is not points, the member whose event it is.</summary>
+    Recipient,
 }
 
 /// <summary>What a limit adds up.</summary>
@@ -40,7 +43,11 @@ public enum LimitMeasure
 /// <param name="Per">Whose use it is.</param>
 /// <param name="From">The first day of the window; <see cref="LocalDate.MinIsoValue"/> for all time.</param>
 /// <param name="Used">How much, in the unit of the limit's measure; never zero in a collection.</param>
-public readonly record struct LimitUse(string Key, LimitScope Per, LocalDate From, decimal Used);
+public readonly record struct LimitUse(string Key, LimitScope Per, LocalDate From, decimal Used)
+{
+    /// <summary>With <see cref="LimitScope.Recipient"/>: the other member whose use it is; null for the member whose event it is, and in what is kept of one owner.</summary>
+    public string? RecipientId { get; init; }
+}
 
 /// <summary>
 /// What was used of limits, by limit and window. A limit's key names its owner, whose use, window and measure

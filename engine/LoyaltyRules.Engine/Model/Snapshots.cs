@@ -39,6 +39,12 @@ public sealed record MemberSnapshot
     /// <summary>What the household has used of limits.</summary>
     public LimitUses HouseholdLimits { get; init; } = LimitUses.None;
 
+    /// <summary>The member whom the household has named to get its points; null for none.</summary>
+    public RecipientSnapshot? HouseholdRecipient { get; init; }
+
+    /// <summary>The member who brought this one; null for none.</summary>
+    public RecipientSnapshot? Referrer { get; init; }
+
     /// <summary>Privileges granted by rules, each with its last day.</summary>
     public ImmutableArray<PrivilegeGrant> Privileges { get; init; } = [];
 }

@@ -74,6 +74,9 @@ public abstract class Deadline
     /// <summary>Whether it can move after points were earned.</summary>
     public abstract bool Slides { get; }
 
+    /// <summary>Whether it depends on the member whose points it is about.</summary>
+    internal virtual bool AsksMember => Slides || Unless is not null;
+
     /// <summary>No deadline where this holds; null for never.</summary>
     internal CheckedNode? Unless { get; init; }
 
@@ -126,6 +129,8 @@ public sealed class LaterDeadline(ImmutableArray<Deadline> of) : Deadline
     /// <inheritdoc/>
     public override bool Slides => Of.Any(d => d.Slides);
 
+    internal override bool AsksMember => base.AsksMember || Of.Any(d => d.AsksMember);
+
     private protected override DeadlineDay Compute(IDeadlineFacts facts)
     {
         LocalDate? latest = null;
@@ -152,6 +157,8 @@ public sealed class EarlierDeadline(ImmutableArray<Deadline> of) : Deadline
 
     /// <inheritdoc/>
     public override bool Slides => Of.Any(d => d.Slides);
+
+    internal override bool AsksMember => base.AsksMember || Of.Any(d => d.AsksMember);
 
     private protected override DeadlineDay Compute(IDeadlineFacts facts)
     {

@@ -159,7 +159,7 @@ public sealed class EarnEffect : Effect
     public bool OnPointsPaid { get; init; }
 
     /// <summary>Who gets them.</summary>
-    public PointsOwner To { get; init; }
+    public PointsRecipient To { get; init; }
 
     /// <summary>How long they wait; null as their currency says.</summary>
     public Deadline? Available { get; init; }

@@ -99,7 +99,7 @@ public sealed class ClosureTests
         book.Buy("a", "2026-01-10", 1000, treated);
         book.Buy("b", "2026-01-11", 400, held);
         book.AdvanceTo("2026-02-01");
-        Assert.Equal([$"activeMembers 2 controlMembers {(pack.IsHeldOut("new") ? 2 : 1)} controlRevenue 400 enrolments 1 issuedValue 50 liability 50 members 3"], read);
+        Assert.Equal([$"activeMembers 2 controlMembers {(pack.IsHeldOut("new") ? 2 : 1)} controlRevenue 400.00 enrolments 1 issuedValue 50 liability 50 members 3"], read);
 
         string Name(bool isHeld) => Enumerable.Range(0, 100).Select(n => $"m{n}").First(n => pack.IsHeldOut(n) == isHeld);
     }

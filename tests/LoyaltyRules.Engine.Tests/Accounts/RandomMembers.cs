@@ -37,7 +37,11 @@ internal sealed class RandomMembers
             "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down" } } ],
             "limits": [ { "per": "household", "window": "month", "times": 3 } ] },
           { "id": "welcome", "when": "purchase.gross > 900", "then": [ { "grant": { "tier": "gold", "for": "P20D" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ],
-            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] } ]
+            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] },
+          { "id": "brought", "then": [ { "earn": { "percent": 2, "of": "base.paid", "round": "down", "currency": "bonus", "to": "referrer" } } ],
+            "limits": [ { "per": "recipient", "window": "month", "points": 40 } ] },
+          { "id": "named", "then": [ { "earn": { "points": 3, "currency": "family", "to": "recipient" } } ],
+            "limits": [ { "per": "recipient", "window": "quarter", "times": 4 } ] } ]
         """;
 
     private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
@@ -96,7 +100,7 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(20) switch
+        return random.Below(22) switch
         {
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
@@ -114,6 +118,8 @@ internal sealed class RandomMembers
             16 => new AdjustPoints(id, now, member, "bonus", random.Below(200) - 100, "by hand", random.Below(3) == 0),
             17 => new TransferPoints(id, now, member, Names[random.Below(Names.Length)], random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(50)),
             18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
+            19 => new EnrolMember(id, now, member, random.Below(4) == 0 ? null : Names[random.Below(Names.Length)]),
+            20 => new NameHouseholdRecipient(id, now, random.Below(2) == 0 ? "north" : "south", random.Below(5) == 0 ? null : member),
             _ => null,
         };
     }

@@ -87,7 +87,7 @@ public sealed class SchemaTests
         { "PT1H30M", "PT1H30", "LR2080 /points/0/holdFor", "a duration is days, hours, minutes and seconds" },
         { "\"restoredFor\": \"P14D\"", "\"restoredFor\": \"P2W\"", "LR2081 /points/0/restoredFor", "whole days are needed" },
         { "\"per\": \"member\", \"window\": \"month\", \"points\"", "\"per\": \"member\", \"points\"", "LR2038 /points/0/redemption/limits/0/per", "With 'per' as 'member', 'window' is needed." },
-        { "\"per\": \"purchase\", \"points\"", "\"per\": \"purchase\", \"window\": \"day\", \"points\"", "LR2037 /rules/0/limits/1/window", "'window' is only for these values of 'per': member, household, program." },
+        { "\"per\": \"purchase\", \"points\"", "\"per\": \"purchase\", \"window\": \"day\", \"points\"", "LR2037 /rules/0/limits/1/window", "'window' is only for these values of 'per': member, household, program, recipient." },
         { "\"per\": \"purchase\", \"points\"", "\"per\": \"purchase\", \"times\": 1, \"points\"", "LR2035 /rules/0/limits/1", "Only one of these may be here: times, points." },
         { "\"review\": { \"each\": \"year\", \"startsOn\": \"09-01\" }, ", "", "LR2038 /tiers/upgrade", "With 'upgrade' as 'atReview', 'review' is needed." },
         { "\"all\": {", "\"any\": {}, \"all\": {", "LR2035 /tiers/levels/1", "Only one of these may be here: any, all." },
@@ -189,7 +189,7 @@ public sealed class SchemaTests
     [Fact]
     public void schemas_every_pattern_has_a_sentence_and_every_object_is_closed_and_described()
     {
-        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example, SchemaValidator.HistoryMapping, SchemaValidator.RulesEngineMap })
+        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example, SchemaValidator.Command, SchemaValidator.Story, SchemaValidator.HistoryMapping, SchemaValidator.RulesEngineMap })
         {
             using var schema = JsonDocument.Parse(SchemaValidator.TextOf(name));
             Walk(schema.RootElement, name, isSchema: true);

@@ -61,7 +61,7 @@ public sealed class MembershipPartsTests
         var earn = Assert.IsType<EarnEffect>(Pack.Rules.Single(r => r.Id == "ticket-accrual").Then[0]);
         Assert.Same(Bonus, earn.Currency);
         var gift = Assert.IsType<EarnEffect>(Pack.Rules.Single(r => r.Id == "bonuses").Then[2]);
-        Assert.Equal(PointsOwner.Household, gift.To);
+        Assert.Equal(PointsRecipient.Household, gift.To);
         Assert.Equal(DateAnchor.PurchaseCompletedOn, Assert.IsType<DeadlineAfter>(gift.Available).Since.Name);
         Assert.Equal(90, Assert.IsType<DeadlineAfter>(gift.Expires).Days);
         Assert.True(Assert.IsType<EarnEffect>(Pack.Rules.Single(r => r.Id == "fee-back").Then[0]).OnPointsPaid);

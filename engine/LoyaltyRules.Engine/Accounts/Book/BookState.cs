@@ -145,8 +145,26 @@ public sealed class BookState
             case PurchaseProgressed progressed:
                 purchases[progressed.PurchaseId] = Purchase(progressed.PurchaseId)! with { Progress = progressed.Progress };
                 break;
+            case PurchaseCompleted completed:
+                purchases[completed.PurchaseId] = Purchase(completed.PurchaseId)! with { Completion = completed.Completion };
+                break;
+            case MilestoneReached reached:
+                Set(Member(reached.MemberId), m => m with { Milestones = m.Milestones.Add(reached.Milestone) });
+                break;
+            case MilestoneTakenBack taken:
+                Set(Member(taken.MemberId), m => m with { Milestones = m.Milestones.RemoveAll(r => r.EventId == taken.EventId) });
+                break;
+            case MemberSeen seen:
+                Set(Member(seen.MemberId), m => m with { KnownSince = seen.At });
+                break;
+            case TimedRulesAsked asked:
+                Set(Member(asked.MemberId), m => m with { Asked = m.Asked.SetItem(asked.Name, asked.Due) });
+                break;
             case HouseholdChanged changed:
                 Set(Member(changed.MemberId), m => m with { HouseholdId = changed.HouseholdId });
+                break;
+            case HouseholdRecipientNamed named:
+                households[named.HouseholdId] = Household(named.HouseholdId) with { RecipientId = named.MemberId };
                 break;
             case MemberEnrolled enrolled:
                 Set(Member(enrolled.MemberId), m => m with { Enrolment = enrolled.Enrolment });

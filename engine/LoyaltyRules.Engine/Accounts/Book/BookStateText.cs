@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
@@ -25,6 +26,7 @@ internal static class BookStateText
         {
             json.WriteStartObject();
             json.WriteString("id", household.Id);
+            Text(json, "recipient", household.RecipientId);
             Write(json, household.Points);
             Write(json, "limits", household.Limits);
             json.WriteEndObject();
@@ -100,7 +102,7 @@ internal static class BookStateText
                 json.WriteString("tier", grant.Tier);
                 Day(json, "from", grant.From);
                 Day(json, "until", grant.Until);
-                json.WriteString("purchase", grant.PurchaseId);
+                Write(json, grant.Source);
                 json.WriteEndObject();
             }
 
@@ -116,13 +118,42 @@ internal static class BookStateText
             json.WriteStartObject();
             json.WriteString("id", privilege.Id);
             Day(json, "until", privilege.Until);
-            json.WriteString("purchase", privilege.PurchaseId);
+            Write(json, privilege.Source);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (!member.Milestones.IsEmpty)
+        {
+            json.WriteStartArray("milestones");
+            foreach (var milestone in member.Milestones)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", milestone.EventId);
+                Day(json, "on", milestone.On);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (member.KnownSince is { } since)
+        {
+            json.WriteString("knownSince", InstantPattern.ExtendedIso.Format(since));
+            json.WriteStartObject("asked");
+            foreach (var (name, due) in member.Asked)
+            {
+                json.WriteString(name, InstantPattern.ExtendedIso.Format(due));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
+
+    private static void Write(Utf8JsonWriter json, EventRef source) =>
+        json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
 
     private static void Write(Utf8JsonWriter json, PointsAccounts accounts)
     {
@@ -151,6 +182,13 @@ internal static class BookStateText
         json.WriteString("id", lot.Id);
         json.WriteString("member", lot.Source.MemberId);
         Text(json, "purchase", lot.Source.PurchaseId);
+        if (lot.Source.Event is { } source)
+        {
+            json.WriteStartObject("event");
+            Write(json, source);
+            json.WriteEndObject();
+        }
+
         Text(json, "rule", lot.Source.RuleId);
         Number(json, "effect", lot.Source.Effect);
         Day(json, "earnedOn", lot.EarnedOn);
@@ -307,6 +345,21 @@ internal static class BookStateText
         json.WriteString("pack", record.PackHash);
         json.WriteString("stage", record.Progress.Stage.ToString());
         Day(json, "completedOn", record.Progress.CompletedOn);
+        if (record.Completion is { } completion)
+        {
+            json.WriteStartArray("completion");
+            foreach (var grant in completion.Grants)
+            {
+                json.WriteStartObject();
+                json.WriteString("rule", grant.RuleId);
+                Number(json, "effect", grant.Effect);
+                Number(json, "amount", grant.Amount);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("returned");
         foreach (var (charge, quantity) in record.Progress.Returned)
         {

@@ -44,6 +44,8 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
             Available = [.. pack.Pack.Points.Select(p => new PointsAmount(p.Currency, AccountsOf(state, member, p.Currency).Sum(a => a.Available)))],
             Limits = member.Limits,
             HouseholdId = member.HouseholdId,
+            HouseholdRecipient = member.HouseholdId is { } of && state.Household(of).RecipientId is { } recipient ? RecipientOf(state, recipient) : null,
+            Referrer = (member.Enrolment is { } enrolment ? enrolment.ReferrerId : record.Referrer?.Id) is { } referrer ? RecipientOf(state, referrer) : null,
             HouseholdLimits = member.HouseholdId is { } household ? state.Household(household).Limits : member.HouseholdLimits,
             Privileges = [.. member.Privileges.Where(p => !(p.Until < day)).Select(p => new PrivilegeGrant(p.Id, p.Until))],
         };
@@ -56,15 +58,17 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
         return member.HouseholdId is { } household && state.Household(household).Points[currency] is { IsEmpty: false } pool ? [own, pool] : [own];
     }
 
-    /// <summary>Whose account gets points: the pool where they belong to the household and there is one, otherwise the member's own.</summary>
-    public static AccountOwner OwnerOf(MemberState member, PointsCurrency currency, PointsOwner to = PointsOwner.Member) =>
-        member.HouseholdId is { } household && (to == PointsOwner.Household || currency.Owner == PointsOwner.Household)
+    /// <summary>Whose account gets a member's points: the pool where they belong to the household and there is one, otherwise the member's own.</summary>
+    public static AccountOwner OwnerOf(MemberState member, PointsCurrency currency, PointsRecipient to = PointsRecipient.Member) =>
+        member.HouseholdId is { } household && (to == PointsRecipient.Household || currency.Owner == PointsOwner.Household)
             ? AccountOwner.Household(household)
             : AccountOwner.Member(member.Id);
 
     /// <summary>The tier that counts, its day of entering and its last day; nothing where the pack has no tiers.</summary>
     public static (string? Tier, LocalDate? EnteredOn, LocalDate? Until) EffectiveTier(MemberState member, CompiledPack pack) =>
         pack.Pack.Tiers is not { } tiers ? default : (pack.IsHeldOut(member.Id) ? TierState.None(tiers) : member.Tier ?? TierState.None(tiers)).Effective(tiers);
+
+    private static RecipientSnapshot RecipientOf(BookState state, string memberId) => new(memberId) { Limits = state.Member(memberId).Limits };
 
     // Where the record carries a counter's name, what the book itself amounts to stands.
     private static FactSet FactsOf(MemberState member, FactSet recorded, LocalDate day, RulePack pack)

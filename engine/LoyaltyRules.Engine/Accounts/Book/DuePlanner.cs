@@ -9,6 +9,8 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="state">The states with the change.</param>
 internal sealed class DuePlanner(BookTerms terms, BookState state)
 {
+    private readonly TimedEvents timed = new(terms);
+
     /// <summary>What a change makes fall due.</summary>
     public IEnumerable<DueWork> Of(BookChange change) => change switch
     {
@@ -18,6 +20,8 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         PrivilegeGranted { Grant.Until: { } until } granted => [AtEndOf(until, DueKind.GrantEnd, granted.MemberId)],
         TierChanged changed => OfTier(changed.MemberId, changed.State),
         CounterMoved moved => NextReview(moved.MemberId, terms.Today),
+        MemberSeen seen => timed.Next(state.Member(seen.MemberId)),
+        TimedRulesAsked asked => timed.Next(state.Member(asked.MemberId)),
         FiguresMoved or FiguresRead => NextReading(),
         ClosureDecided => NextMove(),
         ClosureMoved { To: ClosureStage.Closed } closed => EveryBalance(closed.Since.PlusDays(-1)),
@@ -42,7 +46,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         {
             var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
             var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
-            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier))
+            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier).Concat(timed.Next(member)))
             {
                 yield return work;
             }

@@ -7,8 +7,8 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>A privilege that a rule granted.</summary>
 /// <param name="Id">The privilege.</param>
 /// <param name="Until">Its last local day; null when it stays.</param>
-/// <param name="PurchaseId">The purchase that it was granted for.</param>
-public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, string PurchaseId);
+/// <param name="Source">The event that it was granted for.</param>
+public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, EventRef Source);
 
 /// <summary>How a person became a member.</summary>
 /// <param name="On">The local day.</param>
@@ -81,6 +81,15 @@ public sealed record MemberState
     /// <summary>Privileges granted by rules, in the order granted.</summary>
     public ImmutableArray<PrivilegeHeld> Privileges { get; init; } = [];
 
+    /// <summary>What counters have reached and was given for it, in the order reached.</summary>
+    public ImmutableArray<Milestone> Milestones { get; init; } = [];
+
+    /// <summary>Since when the program knows them: events that come by themselves are asked from then on. Null in a program that has no such rules.</summary>
+    public Instant? KnownSince { get; init; }
+
+    /// <summary>The latest event of each kind that comes by itself and was asked, by its name.</summary>
+    public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
+
     /// <summary>A member of whom nothing is known.</summary>
     public static MemberState New(string id) => new(id);
 
@@ -102,6 +111,9 @@ public sealed record HouseholdState
 
     /// <summary>The pool of points.</summary>
     public PointsAccounts Points { get; init; }
+
+    /// <summary>The member who gets points that rules give to the household's recipient; null where nobody is named.</summary>
+    public string? RecipientId { get; init; }
 
     /// <summary>What its members together have used of limits per household.</summary>
     public LimitUses Limits { get; init; } = LimitUses.None;

@@ -114,6 +114,13 @@ public sealed class ProgramBook
             var bookedOn = isLate ? Today : work.Day;
             var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
             var kind = DueHandling.Do(draft, work);
+            if (!draft.Refusals.IsEmpty)
+            {
+                // S6: what cannot be decided posts nothing. The entry tells why.
+                draft = new BookDraft(State, terms, draft.BookedOn) { Refusals = draft.Refusals };
+                DueHandling.NoteAsked(draft, work);
+            }
+
             if (!draft.IsEmpty)
             {
                 var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
@@ -171,6 +178,8 @@ public sealed class ProgramBook
             return BookAnswer.Refused(refusals);
         }
 
+        NoteSeen(draft, about.MemberId);
+        NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
         FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
         Book(entry);
@@ -219,7 +228,21 @@ public sealed class ProgramBook
             }
         }
 
+        // What is known of a member may have become more: a birth date, for one.
+        if (packs.HasTimedRules && entry.MemberId is { } memberId)
+        {
+            Plan(new TimedEvents(terms).Next(State.Member(memberId)));
+        }
+
         Observer?.Invoke(entry);
+    }
+
+    private void NoteSeen(BookDraft draft, string? memberId)
+    {
+        if (packs.HasTimedRules && memberId is not null && draft.State.Member(memberId).KnownSince is null)
+        {
+            draft.Change(new MemberSeen(memberId, Now));
+        }
     }
 
     private void Plan(IEnumerable<DueWork> works)

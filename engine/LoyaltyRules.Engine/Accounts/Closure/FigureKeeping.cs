@@ -32,8 +32,9 @@ internal static class FigureKeeping
         }
 
         var isHeldOut = memberId is not null && pack.IsHeldOut(memberId);
-        var buyer = draft.Decision?.Event == EventKind.Purchase ? draft.Decision.MemberId : null;
-        if (draft.Decision is { } decision)
+        var decision = draft.Decisions.FirstOrDefault(d => d.Event == EventKind.Purchase);
+        var buyer = decision?.MemberId;
+        if (decision is not null)
         {
             day += new ProgramDay { Discount = decision.Totals.Discount, Revenue = buyer is null ? 0 : decision.Totals.Net, Purchases = buyer is null ? 0 : 1 };
         }

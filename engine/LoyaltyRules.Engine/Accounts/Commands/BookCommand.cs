@@ -111,6 +111,13 @@ public sealed record UsePrivilege(string Id, Instant At, string MemberId, string
 /// <param name="HouseholdId">The household; null to leave.</param>
 public sealed record ChangeHousehold(string Id, Instant At, string MemberId, string? HouseholdId) : BookCommand(Id, At);
 
+/// <summary>A household names the member who gets what rules give to its recipient.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="HouseholdId">The household.</param>
+/// <param name="MemberId">One of its members; null for nobody any more.</param>
+public sealed record NameHouseholdRecipient(string Id, Instant At, string HouseholdId, string? MemberId) : BookCommand(Id, At);
+
 /// <summary>A person joins the program. A member who was known before, by a purchase, joins once.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="At">When.</param>

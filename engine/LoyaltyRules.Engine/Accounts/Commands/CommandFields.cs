@@ -48,6 +48,7 @@ internal static class CommandFields
             TransferPoints c => [("member", c.MemberId), ("to", c.ToMemberId), ("currency", c.Currency), ("points", Number(c.Points))],
             UsePrivilege c => [("member", c.MemberId), ("privilege", c.PrivilegeId)],
             ChangeHousehold c => [("member", c.MemberId), ("household", c.HouseholdId ?? Absent)],
+            NameHouseholdRecipient c => [("household", c.HouseholdId), ("member", c.MemberId ?? Absent)],
             EnrolMember c => [("member", c.MemberId), ("referrer", c.ReferrerId ?? Absent)],
             RecordActivity c => [("member", c.MemberId), ("activity", c.Activity), .. c.Facts.Select(f => ("facts/" + f.Key, f.Value.ToString()))],
             DecideClosure c => [("approved", c.Approved ? "true" : "false"), ("reason", c.Reason)],

@@ -22,7 +22,7 @@ internal static class CommandHandling
                 return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId);
             case CompletePurchase complete:
                 about = OfPurchase(BookEntryKind.Completed, complete.PurchaseId);
-                return ReturnHandling.Complete(draft, complete.PurchaseId, on);
+                return CompletionHandling.Complete(draft, complete, on);
             case CancelPurchase cancel:
                 about = OfPurchase(BookEntryKind.Cancelled, cancel.PurchaseId);
                 return ReturnHandling.Cancel(draft, cancel.PurchaseId);
@@ -58,6 +58,9 @@ internal static class CommandHandling
             case ChangeHousehold change:
                 about = new EntryAbout(BookEntryKind.MemberChange, on, change.MemberId, null);
                 return MembershipHandling.Join(draft, change);
+            case NameHouseholdRecipient named:
+                about = new EntryAbout(BookEntryKind.MemberChange, on, named.MemberId, null);
+                return MembershipHandling.Name(draft, named);
             case EnrolMember enrol:
                 about = new EntryAbout(BookEntryKind.Enrolment, on, enrol.MemberId, null);
                 return MembershipHandling.Enrol(draft, enrol);

@@ -39,7 +39,24 @@ internal static class MembershipHandling
             return BookDraft.Refuse(AccountDiagnostics.HouseholdUnchanged);
         }
 
+        // Who has left gets nothing more in the household's name.
+        if (draft.State.Member(command.MemberId).HouseholdId is { } left && draft.State.Household(left).RecipientId == command.MemberId)
+        {
+            draft.Change(new HouseholdRecipientNamed(left, null));
+        }
+
         draft.Change(new HouseholdChanged(command.MemberId, command.HouseholdId));
+        return [];
+    }
+
+    public static ImmutableArray<Diagnostic> Name(BookDraft draft, NameHouseholdRecipient command)
+    {
+        if (command.MemberId is { } named && draft.State.Member(named).HouseholdId != command.HouseholdId)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.NotOfHousehold, named, command.HouseholdId);
+        }
+
+        draft.Change(new HouseholdRecipientNamed(command.HouseholdId, command.MemberId));
         return [];
     }
 
@@ -50,15 +67,23 @@ internal static class MembershipHandling
             return BookDraft.Refuse(AccountDiagnostics.EnrolledTwice, command.MemberId, LocalDatePattern.Iso.Format(before.On));
         }
 
+        if (command.ReferrerId is { } referrerId && Referral.WhyNot(draft, command.MemberId, referrerId) is { IsEmpty: false } refusal)
+        {
+            return refusal;
+        }
+
         draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
-        return [];
+        return EventHandling.Decide(draft, new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId });
     }
 
     public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)
     {
-        var activities = draft.Terms.Live.Pack.Activities;
+        var activities = draft.Terms.Packs.LiveAt(command.At).Pack.Activities;
         return activities.Any(a => a.Activity == command.Activity)
-            ? []
+            ? EventHandling.Decide(draft, new MemberEvent
+            {
+                Of = EventKind.Activity, Id = command.Id, At = command.At, MemberId = command.MemberId, Activity = command.Activity, Facts = command.Facts,
+            })
             : BookDraft.Refuse(AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
     }
 

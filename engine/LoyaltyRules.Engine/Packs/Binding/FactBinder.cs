@@ -74,6 +74,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
     {
         "purchase" => FactSubject.Purchase,
         "line" => FactSubject.Line,
+        "activity" => FactSubject.Activity,
         "member" => FactSubject.Member,
         "event" => FactSubject.Event,
         _ => FactSubject.Program,

@@ -22,7 +22,11 @@ internal sealed record Measurable(RuleType? Type, Phrase? WhyNot = null, int? De
 /// <param name="Base">How a base is measured.</param>
 internal sealed record LimitTerms(ImmutableArray<LimitScope> Scopes, ExpressionScope Expressions, Measurable Points, Measurable Amount, Measurable Base)
 {
+    /// <summary>Every scope of what is given.</summary>
     public static readonly ImmutableArray<LimitScope> AllScopes = [.. Enum.GetValues<LimitScope>()];
+
+    /// <summary>Every scope of what is not given to anybody.</summary>
+    public static readonly ImmutableArray<LimitScope> ScopesOfUse = AllScopes.Remove(LimitScope.Recipient);
 
     private static readonly Measurable Times = new(RuleType.Number, Decimals: 0);
 

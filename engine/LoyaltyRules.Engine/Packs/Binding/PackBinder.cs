@@ -33,6 +33,7 @@ internal static class PackBinder
         var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
+        var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -94,6 +95,7 @@ internal static class PackBinder
             Control = control,
             Indicators = indicators,
             Closure = closure,
+            Activities = activities,
             Finances = finances,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,

@@ -91,7 +91,7 @@ internal sealed class PointsBinder(PackScope scope)
         var money = new Measurable(RuleType.Money, Decimals: scope.CurrencyDecimals);
         var noBase = new Measurable(null, new Phrase("what points pay for is limited by 'amount'.", "сколько оплачивают баллами, ограничивает «amount»."));
         var limits = new LimitBinder(scope).Bind(node, "redemption " + currency.Currency,
-            new LimitTerms(LimitTerms.AllScopes, ExpressionScope.Event, In(currency), money, noBase));
+            new LimitTerms(LimitTerms.ScopesOfUse, ExpressionScope.Event, In(currency), money, noBase));
         return of is null ? null : new RedemptionTerms
         {
             Of = of,

@@ -17,6 +17,7 @@ internal static class CanonicalForm
     {
         ["points"] = "currency",
         ["facts"] = "name",
+        ["activities"] = "activity",
         ["parameters"] = "name",
         ["bases"] = "name",
         ["counters"] = "name",

@@ -19,6 +19,7 @@ internal static class LimitWords
             LimitScope.Purchase => new Phrase("for each purchase", "на каждую покупку"),
             LimitScope.Member => new Phrase("for each member", "на каждого участника"),
             LimitScope.Household => new Phrase("for each household", "на каждую семью"),
+            LimitScope.Recipient => new Phrase("for each member who gets them", "на каждого получателя"),
             _ => new Phrase("for all members together", "на всех участников вместе"),
         };
         var most = Most(limit, money);

@@ -94,7 +94,18 @@ internal sealed partial class DecisionOracle
                 continue;
             }
 
-            effects.ForEach(ComputeAndTrim);
+            foreach (var effect in effects)
+            {
+                if (effect.Effect.ToReferrer && !purchase.HasReferrer)
+                {
+                    effect.Outcome = "NoRecipient";
+                }
+                else
+                {
+                    ComputeAndTrim(effect);
+                }
+            }
+
             foreach (var group in effects.Where(e => e.Rule.Group is not null).GroupBy(e => e.Rule.Group!))
             {
                 Choose(group.Key, [.. group]);
@@ -149,7 +160,7 @@ internal sealed partial class DecisionOracle
                 }
 
                 var earned = charges.Select((c, i) => (c is null ? effect.Where is null : IsTrue(effect.Where, c))
-                    ? Effects.Where(o => o.Effect.IsBase && o.Effect.Currency == effect.Currency && o.Shares.Length > 0).Aggregate(Zero, (s, o) => s + o.Shares[i])
+                    ? Effects.Where(o => o.Effect.IsBase && !o.Effect.ToReferrer && o.Effect.Currency == effect.Currency && o.Shares.Length > 0).Aggregate(Zero, (s, o) => s + o.Shares[i])
                     : Zero).ToArray();
                 e.Base = Sum(earned);
                 Finish(e, earned, [.. earned.Select(a => a * times)], decimals);
@@ -359,12 +370,12 @@ internal sealed partial class DecisionOracle
             return;
         }
 
-        foreach (var loser in rivals.Where(r => r.Any(e => !e.IsKnown)).SelectMany(r => r).Where(e => e.Outcome == "Granted"))
+        foreach (var loser in rivals.Where(r => r.Any(e => e.Outcome == "Unknown")).SelectMany(r => r).Where(e => e.Outcome == "Granted"))
         {
             loser.Lose();
         }
 
-        var known = rivals.Where(r => r.All(e => e.IsKnown)).ToList();
+        var known = rivals.Where(r => r.All(e => e.Outcome != "Unknown")).ToList();
         var before = known.SelectMany(r => r).ToDictionary(e => e, e => e.Shares.ToArray());
         for (var charge = 0; charge < charges.Length; charge++)
         {

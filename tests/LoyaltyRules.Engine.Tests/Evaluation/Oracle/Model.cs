@@ -15,6 +15,8 @@ internal sealed record ModelPurchase(
     /// <summary>The points that can be spent, by index of currency; null where unknown.</summary>
     public IReadOnlyList<decimal?> Balances { get; init; } = [];
 
+    public bool HasReferrer => HasMember && Day % 2 == 0;
+
     /// <summary>What was used of a limit before: as good as any number, and the same whenever it is asked for.</summary>
     public decimal UsedOf(ModelLimit limit) => limit.Per == "purchase" ? 0 : (limit.Key.Sum(c => c) + Day) % 40;
 }
@@ -87,6 +89,8 @@ internal sealed record ModelEffect(ModelForm Form)
     public bool EachLine { get; init; }
 
     public bool OnPointsPaid { get; init; }
+
+    public bool ToReferrer { get; init; }
 
     public bool IsDiscount => Form is ModelForm.DiscountPercent or ModelForm.DiscountAmount;
 }

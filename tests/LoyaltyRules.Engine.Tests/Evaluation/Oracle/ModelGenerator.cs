@@ -184,6 +184,7 @@ internal sealed class ModelGenerator(int seed)
             OnPointsPaid = OneIn(4) && (ofFee || (needsBase && counted.Of is "line.net" or "line.gross")),
             EachLine = form != ModelForm.EarnFlat && !ofFee && OneIn(4),
             Round = Pick(Modes),
+            ToReferrer = OneIn(4),
         };
     }
 
@@ -375,6 +376,7 @@ internal sealed class ModelGenerator(int seed)
         Limits = UsesOf(pack, purchase, "member", LimitScope.Member),
         HouseholdLimits = UsesOf(pack, purchase, "household", LimitScope.Household),
         Id = purchase.MemberId,
+        Referrer = purchase.HasReferrer ? new RecipientSnapshot("r") : null,
         Facts = purchase.Level is { } level ? FactSet.Of(("level", FactValue.Of(level))) : FactSet.Empty,
     };
 
@@ -429,6 +431,7 @@ internal sealed class ModelGenerator(int seed)
             ["kind"] = effect.IsBase ? "base" : null,
             ["each"] = effect.EachLine ? "line" : null,
             ["onPointsPaid"] = effect.OnPointsPaid ? true : null,
+            ["to"] = effect.ToReferrer ? "referrer" : null,
         });
         return new JsonObject { [effect.IsDiscount ? "discount" : "earn"] = body };
     }

@@ -74,7 +74,9 @@ internal static class SamplePack
                             "available": { "since": "purchase.completedOn" }, "expires": "P90D" } } ] },
             { "id": "fee-back", "stack": "budget", "then": [ { "earn": { "percent": 10, "of": "purchase.bookingFee", "round": "down", "currency": "bonus", "onPointsPaid": true } } ] },
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
-              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] }
+              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
+            { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],

@@ -24,6 +24,9 @@ public sealed record SimulationOptions
     /// <summary>The fact by whose values purchases are also added up, month by month; null for none.</summary>
     public BreakdownFact? By { get; init; }
 
+    /// <summary>What is answered when a trigger proposes to close the program.</summary>
+    public ClosureAnswer Closure { get; init; }
+
     /// <summary>The most workers.</summary>
     public const int WorkersMax = 64;
 

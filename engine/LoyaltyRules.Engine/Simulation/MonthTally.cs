@@ -159,6 +159,8 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
             Expired = month[PointsState.Expired],
             TakenBack = month[PointsState.TakenBack],
             Adjusted = -month[PointsState.Adjusted],
+            PaidOut = month[PointsState.PaidOut],
+            Forgiven = -month[PointsState.Forgiven],
             Pending = toDate[PointsState.Pending],
             Available = toDate[PointsState.Available],
             Held = toDate[PointsState.Held],

@@ -30,7 +30,7 @@ internal sealed class SequentialPath : ISimulationPath
     public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
         tally = new SimulationTally(program, options, members);
-        run = new SimulationRun(program, members, returns, options.Redeem, tally);
+        run = new SimulationRun(program, members, returns, options.Redeem, tally) { Closure = options.Closure };
     }
 
     public long DataRows => tally.DataRows;

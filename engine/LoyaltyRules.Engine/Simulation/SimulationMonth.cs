@@ -61,7 +61,7 @@ public sealed record SimulationMonth
 }
 
 /// <summary>
-/// The points of one currency in one month. Always: <see cref="Earned"/> − <see cref="TakenBack"/> − <see cref="Spent"/> − <see cref="Expired"/> + <see cref="Adjusted"/>
+/// The points of one currency in one month. Always: <see cref="Earned"/> − <see cref="TakenBack"/> − <see cref="Spent"/> − <see cref="Expired"/> + <see cref="Adjusted"/> − <see cref="PaidOut"/> + <see cref="Forgiven"/>
 /// is the change of <see cref="Liability"/> since the month before.
 /// </summary>
 /// <param name="Currency">The currency.</param>
@@ -89,6 +89,12 @@ public sealed record MonthPoints(string Currency, decimal PointValue)
     /// <summary>Points given by hand, less those taken by hand.</summary>
     public decimal Adjusted { get; init; }
 
+    /// <summary>Points paid out in money because the program was closed.</summary>
+    public decimal PaidOut { get; init; }
+
+    /// <summary>Debt forgiven because the program was closed.</summary>
+    public decimal Forgiven { get; init; }
+
     /// <summary>Pending points at the month's end.</summary>
     public decimal Pending { get; init; }
 
@@ -114,7 +120,7 @@ public sealed record MonthPoints(string Currency, decimal PointValue)
     public decimal Liability => Pending + Available + Held - Debt;
 
     /// <summary>How the month changed <see cref="Liability"/>.</summary>
-    public decimal Change => Earned - TakenBack - Spent - Expired + Adjusted;
+    public decimal Change => Earned - TakenBack - Spent - Expired + Adjusted - PaidOut + Forgiven;
 
     /// <summary><see cref="Liability"/> in money at the point value.</summary>
     public decimal LiabilityValue => Liability * PointValue;

@@ -85,6 +85,15 @@ public sealed record SimulationReport
     /// <summary>What became of the bookings of the history.</summary>
     public required BookingsTally Bookings { get; init; }
 
+    /// <summary>What indicators and triggers said, and what came of it; null for a program whose pack has neither.</summary>
+    public ClosureReport? Closure { get; init; }
+
+    /// <summary>The books of the program itself, month by month; empty for a program whose pack states no finances.</summary>
+    public ImmutableArray<FinanceMonth> Finances { get; init; } = [];
+
+    /// <summary>What people call the items of <see cref="Finances"/>: income, then costs.</summary>
+    public ImmutableArray<SimulatedFigure> FinanceItems { get; init; } = [];
+
     /// <summary>Purchases, returns and outcomes of bookings that the engine refused, by their first reason, in order of codes.</summary>
     public required ImmutableArray<ReasonTally> Refused { get; init; }
 

@@ -102,6 +102,16 @@ internal static class SimulationReportJson
         json.WriteNumber("cancelled", report.Bookings.Cancelled);
         json.WriteNumber("noShow", report.Bookings.NoShow);
         json.WriteEndObject();
+        if (report.Closure is { } closure)
+        {
+            ClosureReportJson.Write(json, closure);
+        }
+
+        if (!report.Finances.IsEmpty)
+        {
+            ClosureReportJson.Write(json, report.Finances);
+        }
+
         Write(json, "refused", report.Refused);
         Write(json, "unreadable", report.Unreadable);
         json.WriteEndObject();
@@ -191,6 +201,12 @@ internal static class SimulationReportJson
         Write(json, "expired", points.Expired);
         Write(json, "takenBack", points.TakenBack);
         Write(json, "adjusted", points.Adjusted);
+        if (points.PaidOut != 0 || points.Forgiven != 0)
+        {
+            Write(json, "paidOut", points.PaidOut);
+            Write(json, "forgiven", points.Forgiven);
+        }
+
         Write(json, "pending", points.Pending);
         Write(json, "available", points.Available);
         Write(json, "held", points.Held);

@@ -24,6 +24,8 @@ internal sealed class SimulationTally
     private readonly SortedDictionary<string, Reasons> unreadable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> pointValues;
+    private readonly ClosureTally? closure;
+    private readonly ProgramLedger? ledger;
     private decimal gross;
     private decimal discount;
     private decimal net;
@@ -35,6 +37,8 @@ internal sealed class SimulationTally
 
     public SimulationTally(SimulatedProgram program, SimulationOptions options, MemberDirectory members)
     {
+        closure = program.Pack.ReadsFigures ? new ClosureTally(program, options.Closure) : null;
+        ledger = program.Pack.Finances is null ? null : new ProgramLedger(program.Compiled);
         this.program = program;
         examplesMax = options.ExamplesMax;
         breakdown = options.By is { } fact ? new BreakdownTally(fact, members) : null;
@@ -147,6 +151,9 @@ internal sealed class SimulationTally
         {
             Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
         }
+
+        closure?.Add(entry);
+        ledger?.Add(entry);
     }
 
     /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
@@ -288,6 +295,11 @@ internal sealed class SimulationTally
         {
             Settlement?.Add(theirSettlement);
         }
+
+        if (other.ledger is { } books)
+        {
+            ledger!.Add(books);
+        }
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
@@ -317,6 +329,11 @@ internal sealed class SimulationTally
         Settlement = Settlement?.Statements() ?? [],
         Returns = Returns.ToTally(),
         Bookings = bookings,
+        Closure = closure?.ToReport(),
+        Finances = ledger?.ToMonths() ?? [],
+        FinanceItems = program.Pack.Finances is not { } finances
+            ? []
+            : [.. finances.Income.Concat(finances.Costs).Select(i => new SimulatedFigure(i.Id, i.Name?.ToPhrase() ?? (Phrase)i.Id))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };

@@ -62,6 +62,13 @@ public sealed class BookState
     /// <summary>A hold that is open; null when there is none of this id, or no more.</summary>
     public PointsHold? Hold(string id) => holds.TryGetValue(id, out var hold) ? hold : under?.Hold(id);
 
+    /// <summary>All members of whom anything is known, those of the state below included, in no particular order.</summary>
+    internal IEnumerable<MemberState> EveryMember() => under is null ? members.Values : members.Values.Concat(under.EveryMember().Where(m => !members.ContainsKey(m.Id)));
+
+    /// <summary>All households of which anything is known, those of the state below included, in no particular order.</summary>
+    internal IEnumerable<HouseholdState> EveryHousehold() =>
+        under is null ? households.Values : households.Values.Concat(under.EveryHousehold().Where(h => !households.ContainsKey(h.Id)));
+
     /// <summary>The open holds that reserve points of an owner, in order of ids.</summary>
     internal IReadOnlyList<PointsHold> HoldsOf(AccountOwner owner, string currency) =>
     [

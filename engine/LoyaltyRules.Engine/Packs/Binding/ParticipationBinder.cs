@@ -57,7 +57,7 @@ internal sealed class ParticipationBinder(PackScope scope)
             bound.Add(choice);
             var declaration = new FactDeclaration("choice." + name.Value, RuleType.ChosenOf(options), FactSubject.Member, label?.ToPhrase())
             {
-                ChoiceLabels = new FactBinder(scope).LabelsOf(node, options),
+                ChoiceLabels = FactBinder.LabelsOf(scope, node, options),
             };
             if (!scope.Vocabulary.TryAdd(options.IsEmpty ? new RefusedDeclaration(declaration.Name) : declaration))
             {

@@ -26,6 +26,8 @@ internal static class ClosureNames
         "Закрытие обходится в {0} {3}: списано баллов на {1}, выплачено {2}. Сгорело: {4}.");
     public static readonly Phrase Erase = new("Members' data are to be erased on {0}.", "Данные участников подлежат удалению {0}.");
     public static readonly Phrase Books = new("The program's own books, {0}", "Собственный учёт программы, {0}");
+    public static readonly Phrase OwnBooks = new("Own books, {0}", "Свой учёт, {0}");
+    public static readonly Phrase DeferredInBrief = new("deferred", "отложено");
     public static readonly Phrase Income = new("income", "доходы");
     public static readonly Phrase RewardCost = new("rewards", "поощрения");
     public static readonly Phrase OtherCosts = new("other costs", "прочие расходы");

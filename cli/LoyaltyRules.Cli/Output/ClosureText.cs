@@ -53,7 +53,7 @@ internal sealed class ClosureText(TextWriter writer, ProductLanguage language)
 
     private void WriteBooks(SimulationReport report)
     {
-        var table = new TextTable(In(ClosureNames.Books, report.Currency), In(ClosureNames.Income), In(ClosureNames.RewardCost), In(ClosureNames.OtherCosts), In(ClosureNames.Net), In(ClosureNames.Deferred));
+        var table = new TextTable(In(ClosureNames.OwnBooks, report.Currency), In(ClosureNames.Income), In(ClosureNames.RewardCost), In(ClosureNames.OtherCosts), In(ClosureNames.Net), In(ClosureNames.DeferredInBrief));
         foreach (var month in report.Finances)
         {
             table.Add(MonthNames.InTable(month.Month, language), Whole(month.TotalIncome), Whole(month.RewardCost), Whole(month.OtherCosts), Whole(month.Net), Whole(DeferredIn(month)));

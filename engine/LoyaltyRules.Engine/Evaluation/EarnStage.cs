@@ -41,6 +41,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, bool hasMembe
 
         foreach (var candidate in candidates)
         {
+            math.Show(candidate);
             Compute(candidate, (CompiledEarn)candidate.Effect);
             limits.TrimOwn(candidate);
         }

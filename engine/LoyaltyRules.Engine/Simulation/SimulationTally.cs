@@ -126,7 +126,7 @@ internal sealed class SimulationTally
     {
         foreach (var grant in returned.Grants)
         {
-            if (SumsOf(grant.RuleId, -1) is not { } rule)
+            if (grant.HeldId is not null || SumsOf(grant.RuleId, -1) is not { } rule)
             {
                 continue;
             }
@@ -168,7 +168,8 @@ internal sealed class SimulationTally
 
         foreach (var effect in decision.Effects)
         {
-            if (SumsOf(effect.RuleId, -1) is not { } rule)
+            // What a reward gives is the reward's, whatever its id.
+            if (effect.HeldId is not null || SumsOf(effect.RuleId, -1) is not { } rule)
             {
                 continue;
             }

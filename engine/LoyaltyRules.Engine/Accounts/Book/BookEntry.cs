@@ -66,6 +66,18 @@ public enum BookEntryKind
 
     /// <summary>A member did something other than buying.</summary>
     Activity,
+
+    /// <summary>A member asked for a reward.</summary>
+    RewardRequest,
+
+    /// <summary>A reward was handed over.</summary>
+    RewardUse,
+
+    /// <summary>An unused reward was given back.</summary>
+    RewardCancellation,
+
+    /// <summary>The last day of rewards passed.</summary>
+    RewardExpiry,
 }
 
 /// <summary>
@@ -147,4 +159,8 @@ public readonly record struct ReturnedCharge(string ChargeId, decimal Quantity, 
 /// <param name="Kind">Discount or points.</param>
 /// <param name="Currency">The points currency; null for a discount.</param>
 /// <param name="Amount">Money or points.</param>
-public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKind Kind, string? Currency, decimal Amount);
+public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKind Kind, string? Currency, decimal Amount)
+{
+    /// <summary>The reward presented that had granted it; null for a rule.</summary>
+    public string? HeldId { get; init; }
+}

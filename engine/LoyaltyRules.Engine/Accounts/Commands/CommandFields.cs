@@ -48,6 +48,9 @@ internal static class CommandFields
             TransferPoints c => [("member", c.MemberId), ("to", c.ToMemberId), ("currency", c.Currency), ("points", Number(c.Points))],
             UsePrivilege c => [("member", c.MemberId), ("privilege", c.PrivilegeId)],
             ChangeHousehold c => [("member", c.MemberId), ("household", c.HouseholdId ?? Absent)],
+            RequestReward c => [("member", c.MemberId), ("reward", c.RewardId), ("steps", Number(c.Steps))],
+            UseReward c => [("member", c.MemberId), ("held", c.HeldId)],
+            CancelReward c => [("member", c.MemberId), ("held", c.HeldId)],
             EnrolMember c => [("member", c.MemberId), ("referrer", c.ReferrerId ?? Absent)],
             RecordActivity c => [("member", c.MemberId), ("activity", c.Activity), .. c.Facts.Select(f => ("facts/" + f.Key, f.Value.ToString()))],
             _ => Array.Empty<(string, string)>(),
@@ -94,6 +97,11 @@ internal static class CommandFields
         foreach (var request in purchase.Pay)
         {
             yield return ("pay/" + request.Currency, Number(request.Points));
+        }
+
+        foreach (var held in purchase.Rewards)
+        {
+            yield return ("rewards", held);
         }
     }
 

@@ -41,6 +41,7 @@ internal static class PurchaseHandling
 
         draft.Decision = decision;
         var payments = decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
+        var rewardPayments = decision.Effects.Where(IsIssue).ToDictionary(e => IdOf(purchase.Id, e), e => RewardIssuing.Pay(draft, decision.MemberId!, e.Issued!), StringComparer.Ordinal);
         HoldHandling.LapseReleased(draft, hold);
         var record = new PurchaseRecord
         {
@@ -53,6 +54,7 @@ internal static class PurchaseHandling
             Charges = ChargesOf(purchase, decision),
             Grants = GrantsOf(draft, pack, purchase, decision),
             Payments = payments,
+            RewardsUsed = [.. decision.Rewards.Where(r => r.Outcome == PresentedOutcome.Used).Select(r => draft.State.Member(decision.MemberId!).Rewards[r.HeldId])],
             Counters = member is null ? [] : pack.CounterContributions(purchase, member, program, decision),
             LimitsUsed = decision.LimitsUsed,
         };
@@ -65,6 +67,9 @@ internal static class PurchaseHandling
         if (member is not null)
         {
             Post(draft, pack, record, decision);
+            PostRewards(draft, pack, record, decision, rewardPayments);
+            TierHandling.AfterEvent(draft, member.Id);
+            draft.Slide(member.Id);
         }
 
         return draft.RefuseTooMany();
@@ -95,17 +100,41 @@ internal static class PurchaseHandling
         {
             if (effect.Kind == EffectKind.Earn && effect.Result > 0)
             {
-                Earn(draft, record, record.Grants.First(g => g.LotId == LotIdOf(record.Id, effect)), effect.Terms ?? default);
+                Earn(draft, record, record.Grants.First(g => g.LotId == IdOf(record.Id, effect)), effect.Terms ?? default);
             }
             else if (effect.Kind == EffectKind.Grant)
             {
                 Grant(draft, pack, record, effect);
             }
         }
-
-        TierHandling.AfterEvent(draft, memberId);
-        draft.Slide(memberId);
     }
+
+    private static void PostRewards(BookDraft draft, CompiledPack pack, PurchaseRecord record, Decision decision, Dictionary<string, RewardPayment?> payments)
+    {
+        var memberId = record.MemberId!;
+        foreach (var used in record.RewardsUsed)
+        {
+            draft.Change(new RewardUsed(memberId, used.Id));
+        }
+
+        foreach (var effect in decision.Effects.Where(IsIssue))
+        {
+            var id = IdOf(record.Id, effect);
+            var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => l.Per != LimitScope.Purchase);
+            RewardIssuing.Issue(
+                draft, memberId, id, record.On, effect.Issued!, payments[id], record.Id,
+                [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(record.On), 1))]);
+        }
+
+        var extensions = decision.Effects.Where(e => e is { Kind: EffectKind.Extend, Result: > 0 }).Select(e => e.Extended!.Value);
+        var moved = extensions.SelectMany(e => ExtensionHandling.Extend(draft, memberId, e)).ToImmutableArray();
+        if (!moved.IsEmpty)
+        {
+            draft.Change(new PurchaseProgressed(record.Id, record.Progress with { Extended = moved }));
+        }
+    }
+
+    private static bool IsIssue(EffectResult effect) => effect is { Kind: EffectKind.Issue, Result: > 0 };
 
     private static void Earn(BookDraft draft, PurchaseRecord record, PurchaseGrant grant, LotTerms terms) => draft.Earn(
         grant.Owner!.Value,
@@ -113,7 +142,7 @@ internal static class PurchaseHandling
         new Lot
         {
             Id = grant.LotId!,
-            Source = new LotSource(record.MemberId!, record.Id, grant.RuleId, grant.Effect),
+            Source = new LotSource(record.MemberId!, record.Id, grant.RuleId, grant.Effect) { IsReward = grant.HeldId is not null },
             EarnedOn = record.On,
             Deadlines = new LotDeadlines(terms.AvailableFrom, terms.ExpiresOn, terms.Slides),
             Original = grant.Amount,
@@ -184,8 +213,9 @@ internal static class PurchaseHandling
         var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
         foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted && e.Result > 0))
         {
-            var group = pack.Pack.Rules.First(r => r.Id == effect.RuleId).Stack?.Group;
-            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index) : null;
+            var isReward = effect.HeldId is not null;
+            var group = pack.RuleOf(effect.RuleId, isReward)!.Stack?.Group;
+            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index, isReward) : null;
             grants.Add(new PurchaseGrant(
                 effect.RuleId,
                 effect.Index,
@@ -196,11 +226,16 @@ internal static class PurchaseHandling
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
                 earn is null ? null : BookTerms.OwnerOf(draft.State.Member(decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(purchase.Id, effect)));
+                earn is null ? null : IdOf(purchase.Id, effect))
+            {
+                HeldId = effect.HeldId,
+                IssuedId = IsIssue(effect) ? IdOf(purchase.Id, effect) : null,
+            });
         }
 
         return grants.ToImmutable();
     }
 
-    private static string LotIdOf(string purchaseId, EffectResult effect) => $"{purchaseId}/{effect.RuleId}/{effect.Index}";
+    /// <summary>What a lot or a reward is known by that an effect of a purchase gave.</summary>
+    private static string IdOf(string purchaseId, EffectResult effect) => $"{purchaseId}/{effect.HeldId ?? effect.RuleId}/{effect.Index}";
 }

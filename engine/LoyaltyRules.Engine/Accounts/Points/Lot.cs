@@ -7,7 +7,11 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="PurchaseId">The purchase; null for points given by hand.</param>
 /// <param name="RuleId">The rule; null for points given by hand.</param>
 /// <param name="Effect">Which of the rule's effects, from 0.</param>
-public sealed record LotSource(string MemberId, string? PurchaseId, string? RuleId, int Effect);
+public sealed record LotSource(string MemberId, string? PurchaseId, string? RuleId, int Effect)
+{
+    /// <summary>Whether <see cref="RuleId"/> is a reward that was presented.</summary>
+    public bool IsReward { get; init; }
+}
 
 /// <summary>When points of a lot can be spent.</summary>
 /// <param name="AvailableFrom">The first day; null while that depends on something that has not happened.</param>

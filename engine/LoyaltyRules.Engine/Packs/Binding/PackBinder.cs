@@ -49,13 +49,19 @@ internal static class PackBinder
         var tiers = tierBinder.Bind();
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
-        var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var rewardBinder = new RewardBinder(scope);
+        rewardBinder.Declare(Objects(root, "rewards"));
+        var rewardDrafts = rewardBinder.Drafts();
+        var ruleBinder = new RuleBinder(scope);
+        var (stacking, rules) = ruleBinder.Bind(Objects(root, "stacking"), Objects(root, "rules"), rewardDrafts);
+        var rewards = rewardBinder.Bind(rewardDrafts, ruleBinder.Groups);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
             WarnUnused(root, scope);
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
+            rewardBinder.WarnNeverIssued(rules);
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
@@ -85,6 +91,7 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Rewards = rewards,
             Vocabulary = scope.Vocabulary,
             Warnings = bag.Ordered(),
         };

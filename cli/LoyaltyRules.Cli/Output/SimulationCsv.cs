@@ -14,7 +14,7 @@ namespace LoyaltyRules.Cli.Output;
 internal static class SimulationCsv
 {
     /// <summary>The files, by the table in each.</summary>
-    public static readonly string[] Files = ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv"];
+    public static readonly string[] Files = ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -22,7 +22,7 @@ internal static class SimulationCsv
     public static void Write(SimulationReport report, string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] tables = [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report)];
+        string[] tables = [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report)];
         foreach (var (name, table) in Files.Zip(tables))
         {
             File.WriteAllText(Path.Combine(folder, name), table, Utf8);
@@ -64,6 +64,13 @@ internal static class SimulationCsv
             r.RuleId, r.Name.In(ProductLanguage.English), Count(r.Matched), Count(r.Granted), Count(r.Unknown), Number(r.Discount), Number(r.DiscountReturned),
             Number(r.PointsValue), Number(r.PointsTakenBackValue), Number(r.Cost),
         }));
+
+    private static string Rewards(SimulationReport report) => Table(
+        ["month", "reward", "issued", "used", "expired", "takenBack", "value", "programCost"],
+        report.Months.SelectMany(m => m.Rewards.Select(r => new[]
+        {
+            Month(m), r.Reward, Count(r.Issued), Count(r.Used), Count(r.Expired), Count(r.TakenBack), Number(r.Value), Number(r.ProgramCost),
+        })));
 
     private static string Table(string[] header, IEnumerable<string[]> rows)
     {

@@ -78,7 +78,7 @@ public sealed class RewardDefinition
     /// <summary>How often it may be issued, by whatever way. Only <see cref="LimitMeasure.Times"/>.</summary>
     public ImmutableArray<Limit> IssueLimits { get; init; } = [];
 
-    /// <summary>What one of it costs the program, in major units of money; null where the pack does not say.</summary>
+    /// <summary>What each use of it costs the program beside what it gives, in major units of money; null where the pack does not say.</summary>
     public decimal? ProgramCost { get; init; }
 
     /// <summary>What it gives at a purchase where it is presented, in the form of a rule of the reward's id; null for a gift.</summary>

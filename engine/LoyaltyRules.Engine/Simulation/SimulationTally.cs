@@ -42,7 +42,10 @@ internal sealed class SimulationTally
             rules[i] = new RuleSums(program.Rules[i]);
         }
 
-        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
+        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)])
+        {
+            RewardCosts = program.Pack.Rewards.ToDictionary(r => r.Id, r => r.ProgramCost ?? 0, StringComparer.Ordinal),
+        };
         Returns = new ReturnSums(examplesMax);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
@@ -114,6 +117,11 @@ internal sealed class SimulationTally
         foreach (var posting in entry.Postings)
         {
             Months.AddPosting(entry.BookedOn, posting);
+        }
+
+        foreach (var change in entry.Changes)
+        {
+            Months.AddReward(entry.BookedOn, change);
         }
 
         foreach (var move in entry.TierMoves)

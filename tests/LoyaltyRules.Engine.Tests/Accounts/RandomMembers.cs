@@ -37,7 +37,19 @@ internal sealed class RandomMembers
             "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down" } } ],
             "limits": [ { "per": "household", "window": "month", "times": 3 } ] },
           { "id": "welcome", "when": "purchase.gross > 900", "then": [ { "grant": { "tier": "gold", "for": "P20D" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ],
-            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] } ]
+            "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] },
+          { "id": "pass", "when": "purchase.gross > 700", "then": [ { "issue": "pass" } ], "limits": [ { "per": "member", "window": "month", "times": 2 } ] },
+          { "id": "convert", "when": "purchase.gross > 800", "then": [ { "issue": { "reward": "voucher", "pay": "points" } } ] },
+          { "id": "longer", "when": "purchase.gross > 1000", "then": [ { "extend": { "reward": "pass", "for": "P2M" } }, { "extend": { "points": "bonus", "for": "P5M" } },
+                                                                       { "extend": { "tier": "silver", "for": "P4M" } } ] } ],
+        "rewards": [
+          { "id": "voucher", "kind": "voucher", "cost": { "currency": "bonus", "points": 20, "step": 5 }, "value": { "money": 2, "step": 0.5 }, "expires": "P1M", "request": "true",
+            "when": "purchase.gross > 2 * reward.value", "then": [ { "discount": { "amount": "reward.value", "of": "base.net" } } ], "stack": "promo",
+            "limits": [ { "per": "member", "window": "month", "times": 3 }, { "per": "household", "window": "month", "amount": 20 } ] },
+          { "id": "pass", "kind": "coupon", "uses": 3, "expires": { "since": "reward.issuedOn", "roundUp": "month", "after": "P10D" },
+            "then": [ { "earn": { "points": 7, "currency": "bonus" } } ], "limits": [ { "per": "program", "window": "year", "points": 200 } ] },
+          { "id": "mug", "kind": "gift", "cost": { "currency": "family", "points": 1.25 }, "request": "member.tier != 'none'", "expires": "P20D",
+            "limits": [ { "per": "program", "window": "year", "times": 10 } ] } ]
         """;
 
     private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
@@ -80,7 +92,11 @@ internal sealed class RandomMembers
         string[] categories = ["opera", "drama", "gift"];
         var lines = Enumerable.Range(1, 1 + random.Below(3)).Select(i => Given.Line(
             $"{i}", (1 + random.Below(60_000)) / 100m, 1 + random.Below(4), ("category", FactValue.Of(categories[random.Below(3)])))).ToArray();
-        var purchase = new Purchase { Id = $"p{commands}", At = at, MemberId = Names[random.Below(Names.Length)], Lines = [.. lines] };
+        var member = Names[random.Below(Names.Length)];
+        var purchase = new Purchase
+        {
+            Id = $"p{commands}", At = at, MemberId = member, Lines = [.. lines], Rewards = [.. Book.State.Member(member).Rewards.Keys.Where(_ => random.Below(3) == 0)],
+        };
         return random.Below(3) switch
         {
             0 => purchase with { Pay = [new PointsRequest("bonus", random.Below(2) == 0 ? null : 1 + random.Below(80))] },
@@ -96,8 +112,12 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(20) switch
+        var held = Book.State.Member(member).Rewards.Keys.ToList();
+        return random.Below(23) switch
         {
+            20 => new RequestReward(id, now, member, random.Below(2) == 0 ? "voucher" : "mug", random.Below(2) == 0 ? null : random.Below(2)),
+            21 when held.Count > 0 => new UseReward(id, now, member, held[random.Below(held.Count)]),
+            22 when held.Count > 0 => new CancelReward(id, now, member, held[random.Below(held.Count)]),
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
             7 or 8 when past is not null => new ReturnItems(id, now, past.Id, Items(random, past)),

@@ -51,6 +51,9 @@ internal sealed class CommandExamples(string pack)
             "use" => new UsePrivilege(id, at, Text(json, "member")!, Text(json, "privilege")!),
             "household" => new ChangeHousehold(id, at, Text(json, "member")!, Text(json, "household")),
             "enrol" => new EnrolMember(id, at, Text(json, "member")!, Text(json, "referrer")),
+            "request" => new RequestReward(id, at, Text(json, "member")!, Text(json, "reward")!, (int?)Number(json, "steps")),
+            "fetch" => new UseReward(id, at, Text(json, "member")!, Text(json, "held")!),
+            "giveBack" => new CancelReward(id, at, Text(json, "member")!, Text(json, "held")!),
             "activity" => new RecordActivity(id, at, Text(json, "member")!, Text(json, "activity")!, FactSet.Empty),
             var other => throw new InvalidOperationException($"Nothing does {other}."),
         };

@@ -92,7 +92,8 @@ public sealed record RewardIssued(string MemberId, IssuedReward Reward) : BookCh
 /// <summary>A reward was used once; with its last use it is gone.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="HeldId">What the member holds it under.</param>
-public sealed record RewardUsed(string MemberId, string HeldId) : BookChange;
+/// <param name="RewardId">What it is.</param>
+public sealed record RewardUsed(string MemberId, string HeldId, string RewardId) : BookChange;
 
 /// <summary>The purchase at which a reward was used came back: it can be used once more.</summary>
 /// <param name="MemberId">The member.</param>
@@ -108,8 +109,9 @@ public sealed record RewardRescheduled(string MemberId, string HeldId, LocalDate
 /// <summary>A reward that had uses left is gone.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="HeldId">What the member held it under.</param>
+/// <param name="RewardId">What it was.</param>
 /// <param name="Cause">Why.</param>
-public sealed record RewardEnded(string MemberId, string HeldId, RewardEnd Cause) : BookChange;
+public sealed record RewardEnded(string MemberId, string HeldId, string RewardId, RewardEnd Cause) : BookChange;
 
 /// <summary>A person joined the program.</summary>
 /// <param name="MemberId">The member.</param>

@@ -114,7 +114,7 @@ internal static class PurchaseHandling
         var memberId = record.MemberId!;
         foreach (var used in record.RewardsUsed)
         {
-            draft.Change(new RewardUsed(memberId, used.Id));
+            draft.Change(new RewardUsed(memberId, used.Id, used.RewardId));
         }
 
         foreach (var effect in decision.Effects.Where(IsIssue))

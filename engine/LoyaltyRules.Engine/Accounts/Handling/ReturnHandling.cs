@@ -147,13 +147,12 @@ internal static class ReturnHandling
 
         if (record.MemberId is { } memberId)
         {
+            Correct(draft, record, before, after, memberId);
             if (progress.IsReturned && !wasReturned)
             {
                 RewardIssuing.AfterReturn(draft, record, progress);
                 ExtensionHandling.Undo(draft, memberId, progress.Extended);
             }
-
-            Correct(draft, record, before, after, memberId);
         }
     }
 

@@ -87,7 +87,7 @@ internal static class RewardHandling
             return BookDraft.Refuse(AccountDiagnostics.UsedAtPurchases, held!.Id);
         }
 
-        draft.Change(new RewardUsed(command.MemberId, held!.Id));
+        draft.Change(new RewardUsed(command.MemberId, held!.Id, held.RewardId));
         return [];
     }
 
@@ -114,7 +114,7 @@ internal static class RewardHandling
     {
         foreach (var held in draft.State.Member(memberId).Rewards.Values.Where(r => r.ExpiresOn <= day))
         {
-            draft.Change(new RewardEnded(memberId, held.Id, RewardEnd.Expired));
+            draft.Change(new RewardEnded(memberId, held.Id, held.RewardId, RewardEnd.Expired));
         }
     }
 

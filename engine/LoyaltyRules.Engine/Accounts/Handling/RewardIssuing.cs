@@ -49,7 +49,7 @@ internal static class RewardIssuing
     /// <summary>Takes an unused reward away as if it had never been issued.</summary>
     public static void Undo(BookDraft draft, string memberId, IssuedReward held, RewardEnd cause)
     {
-        draft.Change(new RewardEnded(memberId, held.Id, cause));
+        draft.Change(new RewardEnded(memberId, held.Id, held.RewardId, cause));
         foreach (var use in held.LimitsUsed)
         {
             draft.UseLimit(use with { Used = -use.Used }, memberId, held.HouseholdId);
@@ -85,7 +85,7 @@ internal static class RewardIssuing
 
             if (progress.RewardsStanding.Contains(id))
             {
-                draft.Change(new RewardEnded(memberId, id, RewardEnd.Returned));
+                draft.Change(new RewardEnded(memberId, id, held.RewardId, RewardEnd.Returned));
             }
             else
             {

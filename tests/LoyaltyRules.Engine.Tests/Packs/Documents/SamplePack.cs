@@ -74,7 +74,9 @@ internal static class SamplePack
                             "available": { "since": "purchase.completedOn" }, "expires": "P90D" } } ] },
             { "id": "fee-back", "stack": "budget", "then": [ { "earn": { "percent": 10, "of": "purchase.bookingFee", "round": "down", "currency": "bonus", "onPointsPaid": true } } ] },
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
-              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] }
+              "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
+            { "id": "thanks", "when": "purchase.gross > 20000", "then": [ { "issue": "voucher" }, { "issue": { "reward": "voucher", "pay": "points", "note": "n" } },
+                { "extend": { "reward": "voucher", "for": "P1M", "note": "n" } }, { "extend": { "points": "bonus", "for": "P1Y" } }, { "extend": { "tier": "gold", "for": "P1Y" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
@@ -85,7 +87,15 @@ internal static class SamplePack
           "privileges": [
             { "id": "longer-hold", "name": { "en": "Longer hold", "ru": "Долгая бронь" }, "when": "member.tier in ['silver', 'gold']", "note": "n",
               "value": { "holdHours": 72, "desk": "first", "quiet": true, "note": "n" }, "limits": [ { "per": "household", "window": "month", "times": 2 } ] },
-            { "id": "box-office-tea", "granted": true } ]
+            { "id": "box-office-tea", "granted": true } ],
+          "rewards": [
+            { "id": "voucher", "name": { "en": "Voucher", "ru": "Ваучер" }, "kind": "voucher", "cost": { "currency": "bonus", "points": 150, "step": 50, "note": "n" },
+              "value": { "money": 150, "step": 50.5, "note": "n" }, "uses": 2, "expires": { "since": "reward.issuedOn", "roundUp": "year", "after": "P1Y" },
+              "request": "member.tier in ['silver', 'gold']", "when": "purchase.gross >= 3 * reward.value", "priority": -5, "stack": "other", "programCost": 10.25, "note": "n",
+              "then": [ { "discount": { "amount": "reward.value", "of": "base.payable" } } ],
+              "limits": [ { "per": "member", "window": "year", "times": 3 }, { "per": "household", "window": "month", "amount": 500 } ] },
+            { "id": "mug", "kind": "gift", "request": "true" },
+            { "id": "extra-miles", "kind": "coupon", "request": "segment.regular", "then": [ { "earn": { "points": 1, "every": 10, "of": "base.tickets", "round": "down", "currency": "miles" } } ] } ]
         }
         """;
 

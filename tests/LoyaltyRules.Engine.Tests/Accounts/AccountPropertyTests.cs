@@ -150,6 +150,11 @@ public sealed class AccountPropertyTests
             "redemption bonus member month points" => 400,
             "transfer bonus member month points" => 200,
             "privilege tea member month times" => 2,
+            "rule pass member month times" => 2,
+            "reward voucher member month times" => 3,
+            "reward voucher household month amount" => 20,
+            "reward pass program year points" => 200,
+            "reward mug program year times" => 10,
             _ => throw new ArgumentException(key),
         };
     });

@@ -116,7 +116,7 @@ public sealed class PackDiagnosticsTests
         (Rule(Flat) + """, "rewards": [ { "id": "g", "kind": "gift", "request": "true", "cost": { "points": 0.5 } } ]""", ["LR2107 /rewards/0/cost/points"]),
         (Rule(Flat) + """, "rewards": [ { "id": "g", "kind": "gift", "request": "true", "limits": [ { "per": "member", "window": "month", "amount": 5 } ] } ]""", ["LR2161 /rewards/0/limits/0/amount"]),
         (Rule(Flat) + """, "rewards": [ { "id": "g", "kind": "gift", "request": "true", "expires": { "since": "lot.earnedOn" } } ]""", ["LR2144 /rewards/0/expires/since"]),
-        (Rule(Flat) + """, "rewards": [ { "id": "c", "kind": "coupon", "request": "true", "stack": "g", "then": [ { "earn": { "points": 1 } } ] } ]""", ["LR2110 /rewards/0/stack"]),
+        (Rule(Flat) + """, "rewards": [ { "id": "c", "kind": "coupon", "request": "true", "stack": "g", "then": [ { "earn": { "points": 1 } } ] } ]""", ["LR2125 /rewards/0/stack"]),
         (Rule(Flat) + """, "rewards": [ { "id": "g", "kind": "gift", "request": "true" }, { "id": "g", "kind": "gift", "request": "true" } ]""", ["LR2101 /rewards/1/id"]),
         (Rule("""{ "issue": "g" }""", """, "stack": "s" """) + """, "stacking": [ { "group": "s", "pick": "best" } ], "rewards": [ { "id": "g", "kind": "gift" } ]""", ["LR2167 /rules/0/stack"]),
         (Rule(Flat) + """, "rewards": [ { "id": "g", "kind": "gift" } ]""", ["LR2189 /rewards/0/id"]),

@@ -4,11 +4,15 @@ namespace LoyaltyRules.Engine.Packs;
 
 /// <summary>On which events a rule is asked. Equal triggers are one.</summary>
 /// <param name="Event">The kind of event.</param>
-public record Trigger(EventKind Event)
+public abstract record Trigger(EventKind Event)
 {
     /// <summary>What a rule without <c>on</c> is asked on.</summary>
-    public static Trigger Purchase { get; } = new(EventKind.Purchase);
+    public static Trigger Purchase { get; } = new EventTrigger(EventKind.Purchase);
 }
+
+/// <summary>A rule is asked on every event of a kind.</summary>
+/// <param name="Event">The kind of event.</param>
+public sealed record EventTrigger(EventKind Event) : Trigger(Event);
 
 /// <summary>A rule is asked when a member does something other than buying.</summary>
 /// <param name="Activity">The kind of activity.</param>

@@ -25,6 +25,7 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["rewards"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -15,7 +15,8 @@ namespace LoyaltyRules.Cli.Output;
 internal static class SimulationCsv
 {
     /// <summary>The files, by the table in each.</summary>
-    public static readonly string[] Files = ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "indicators.csv", "stages.csv", "finances.csv"];
+    public static readonly string[] Files =
+        ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -23,7 +24,8 @@ internal static class SimulationCsv
     public static void Write(SimulationReport report, string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] tables = [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Indicators(report), Stages(report), Finances(report)];
+        string[] tables =
+            [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report), Indicators(report), Stages(report), Finances(report)];
         foreach (var (name, table) in Files.Zip(tables))
         {
             File.WriteAllText(Path.Combine(folder, name), table, Utf8);
@@ -93,6 +95,13 @@ internal static class SimulationCsv
         ("net", "", null, month.Net),
         .. month.Deferred.SelectMany(d => new (string, string, long?, decimal)[] { ("recognised revenue", d.Currency, null, d.Recognised), ("deferred revenue", d.Currency, null, d.Deferred) }),
     ];
+
+    private static string Rewards(SimulationReport report) => Table(
+        ["month", "reward", "issued", "used", "expired", "takenBack", "value", "programCost"],
+        report.Months.SelectMany(m => m.Rewards.Select(r => new[]
+        {
+            Month(m), r.Reward, Count(r.Issued), Count(r.Used), Count(r.Expired), Count(r.TakenBack), Number(r.Value), Number(r.ProgramCost),
+        })));
 
     private static string Table(string[] header, IEnumerable<string[]> rows)
     {

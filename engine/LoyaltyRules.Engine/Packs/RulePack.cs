@@ -75,6 +75,9 @@ public sealed class RulePack
     /// <summary>The privileges, by id.</summary>
     public ImmutableArray<PrivilegeDefinition> Privileges { get; init; } = [];
 
+    /// <summary>The rewards, by id.</summary>
+    public ImmutableArray<RewardDefinition> Rewards { get; init; } = [];
+
     /// <summary>The kinds of activity, by word.</summary>
     public ImmutableArray<ActivityDefinition> Activities { get; init; } = [];
 

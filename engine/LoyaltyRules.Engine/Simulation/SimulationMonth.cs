@@ -47,6 +47,9 @@ public sealed record SimulationMonth
     /// <summary>The moves between tiers, by from, to and cause.</summary>
     public ImmutableArray<MonthTierMoves> TierMoves { get; init; } = [];
 
+    /// <summary>The rewards with which something happened, in ordinal order of their ids; empty for a program without rewards.</summary>
+    public ImmutableArray<MonthReward> Rewards { get; init; } = [];
+
     /// <summary>What all points outstanding are worth at the month's end.</summary>
     public decimal LiabilityValue => Points.Sum(p => p.LiabilityValue);
 
@@ -141,3 +144,13 @@ public sealed record MonthTier(string Tier, long Members, decimal Revenue);
 /// <param name="Cause">Why.</param>
 /// <param name="Count">How many.</param>
 public sealed record MonthTierMoves(string From, string To, TierCause Cause, long Count);
+
+/// <summary>What happened with one reward in one month.</summary>
+/// <param name="Reward">The reward.</param>
+/// <param name="Issued">How many were issued: by rules, on request, for points.</param>
+/// <param name="Used">How many uses of it were made, less those that returns gave back.</param>
+/// <param name="Expired">How many expired with uses left.</param>
+/// <param name="TakenBack">How many ended with uses left because their purchase was returned or they were given back.</param>
+/// <param name="Value">What the vouchers issued are worth, in money.</param>
+/// <param name="ProgramCost">What the uses cost the program beside what they gave, in money.</param>
+public sealed record MonthReward(string Reward, long Issued, long Used, long Expired, long TakenBack, decimal Value, decimal ProgramCost);

@@ -185,6 +185,7 @@ internal static class SimulationReportJson
             }
 
             json.WriteEndArray();
+            WriteRewards(json, month);
             json.WriteEndObject();
         }
 
@@ -341,6 +342,30 @@ internal static class SimulationReportJson
         {
             json.WriteNull(name);
         }
+    }
+
+    private static void WriteRewards(Utf8JsonWriter json, SimulationMonth month)
+    {
+        if (month.Rewards.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("rewards");
+        foreach (var reward in month.Rewards)
+        {
+            json.WriteStartObject();
+            json.WriteString("reward", reward.Reward);
+            json.WriteNumber("issued", reward.Issued);
+            json.WriteNumber("used", reward.Used);
+            json.WriteNumber("expired", reward.Expired);
+            json.WriteNumber("takenBack", reward.TakenBack);
+            Write(json, "value", reward.Value);
+            Write(json, "programCost", reward.ProgramCost);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -51,7 +51,10 @@ internal sealed class SimulationTally
             rules[i] = new RuleSums(program.Rules[i]);
         }
 
-        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
+        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)])
+        {
+            RewardCosts = program.Pack.Rewards.ToDictionary(r => r.Id, r => r.ProgramCost ?? 0, StringComparer.Ordinal),
+        };
         Returns = new ReturnSums(examplesMax);
         Settlement = program.Pack.Partners.IsEmpty ? null : new Settlement(program.Pack);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
@@ -147,6 +150,11 @@ internal sealed class SimulationTally
             Months.AddPosting(entry.BookedOn, posting);
         }
 
+        foreach (var change in entry.Changes)
+        {
+            Months.AddReward(entry.BookedOn, change);
+        }
+
         foreach (var move in entry.TierMoves)
         {
             Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
@@ -177,7 +185,7 @@ internal sealed class SimulationTally
     {
         foreach (var grant in returned.Grants)
         {
-            if (SumsOf(grant.RuleId, -1) is not { } rule)
+            if (grant.HeldId is not null || SumsOf(grant.RuleId, -1) is not { } rule)
             {
                 continue;
             }
@@ -225,7 +233,8 @@ internal sealed class SimulationTally
 
         foreach (var effect in decision.Effects)
         {
-            if (SumsOf(effect.RuleId, -1) is not { } rule)
+            // What a reward gives is the reward's, whatever its id.
+            if (effect.HeldId is not null || SumsOf(effect.RuleId, -1) is not { } rule)
             {
                 continue;
             }

@@ -155,6 +155,11 @@ public sealed class AccountPropertyTests
             "privilege tea member month times" => 2,
             "rule brought recipient month points" => 40,
             "rule named recipient quarter times" => 4,
+            "rule pass member month times" => 2,
+            "reward voucher member month times" => 3,
+            "reward voucher household month amount" => 20,
+            "reward pass program year points" => 200,
+            "reward mug program year times" => 10,
             _ => throw new ArgumentException(key),
         };
     });

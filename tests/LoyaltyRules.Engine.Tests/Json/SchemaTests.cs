@@ -29,7 +29,7 @@ public sealed class SchemaTests
         { "\"version\": \"2.1.0\", ", "", "LR2032 ", "'version' is missing." },
         { "\"id\": \"booking-free\", ", "", "LR2032 /rules/1", "'id' is missing." },
         { "\"ru\": \"Партер-Клуб\"", "\"russian\": \"Партер-Клуб\"", "LR2033 /name/russian", "'russian' cannot be a key here." },
-        { "\"earn\": { \"times\": 1, \"of\": \"earned.base\", \"currency\": \"bonus\" }", "\"note\": \"n\"", "LR2034 /rules/3/then/1", "One of these is needed here: discount, earn, grant." },
+        { "\"earn\": { \"times\": 1, \"of\": \"earned.base\", \"currency\": \"bonus\" }", "\"note\": \"n\"", "LR2034 /rules/3/then/1", "One of these is needed here: discount, earn, grant, issue, extend." },
         { "\"percent\": 100, \"of\"", "\"percent\": 100, \"amount\": 5, \"of\"", "LR2035 /rules/1/then/0/discount", "Only one of these may be here: percent, amount." },
         { "\"count\": \"purchase\", ", "", "LR2034 /counters/0", "count, sum, last, distinct" },
         { "\"times\": 1, \"of\": \"earned.base\"", "\"times\": 1", "LR2036 /rules/3/then/1/earn/times", "'times' needs 'of' beside it." },

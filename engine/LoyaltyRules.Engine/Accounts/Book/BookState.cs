@@ -139,6 +139,21 @@ public sealed class BookState
             case PrivilegeEnded ended:
                 Set(Member(ended.MemberId), m => m with { Privileges = m.Privileges.Remove(ended.Grant) });
                 break;
+            case RewardIssued issued:
+                Set(Member(issued.MemberId), m => m with { Rewards = m.Rewards.Add(issued.Reward.Id, issued.Reward) });
+                break;
+            case RewardUsed used:
+                Set(Member(used.MemberId), m => m.WithUse(m.Rewards[used.HeldId], -1));
+                break;
+            case RewardUseReturned returned:
+                Set(Member(returned.MemberId), m => m.WithUse(m.Rewards.GetValueOrDefault(returned.Reward.Id) ?? returned.Reward with { UsesLeft = 0 }, 1));
+                break;
+            case RewardRescheduled moved:
+                Set(Member(moved.MemberId), m => m with { Rewards = m.Rewards.SetItem(moved.HeldId, m.Rewards[moved.HeldId] with { ExpiresOn = moved.ExpiresOn }) });
+                break;
+            case RewardEnded ended:
+                Set(Member(ended.MemberId), m => m with { Rewards = m.Rewards.Remove(ended.HeldId) });
+                break;
             case PurchaseOpened opened:
                 purchases.Add(opened.Record.Id, opened.Record);
                 break;

@@ -54,7 +54,12 @@ internal static class PackBinder
         var tiers = tierBinder.Bind();
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
-        var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var rewardBinder = new RewardBinder(scope);
+        rewardBinder.Declare(Objects(root, "rewards"));
+        var rewardDrafts = rewardBinder.Drafts();
+        var ruleBinder = new RuleBinder(scope);
+        var (stacking, rules) = ruleBinder.Bind(Objects(root, "stacking"), Objects(root, "rules"), rewardDrafts);
+        var rewards = rewardBinder.Bind(rewardDrafts, ruleBinder.Groups);
         var closureBinder = new ClosureBinder(scope, bag, control);
         var indicators = closureBinder.Indicators(Objects(root, "indicators"));
         var closure = closureBinder.Closure(root);
@@ -66,6 +71,7 @@ internal static class PackBinder
             WarnUnused(root, scope);
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
+            rewardBinder.WarnNeverIssued(rules);
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
@@ -102,6 +108,7 @@ internal static class PackBinder
             Finances = finances,
             Choices = choices,
             Partners = partners,
+            Rewards = rewards,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

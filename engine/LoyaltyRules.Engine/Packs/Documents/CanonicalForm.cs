@@ -29,6 +29,7 @@ internal static class CanonicalForm
         ["indicators"] = "name",
         ["choices"] = "name",
         ["partners"] = "id",
+        ["rewards"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

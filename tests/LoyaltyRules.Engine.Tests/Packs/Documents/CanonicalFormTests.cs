@@ -151,6 +151,7 @@ public sealed class CanonicalFormTests
         }
 
         Assert.Equal(SamplePack.HashOf(SamplePack.Text), Reordered("privileges"));
+        Assert.Equal(SamplePack.HashOf(SamplePack.Text), Reordered("rewards"));
         Assert.NotEqual(SamplePack.HashOf(SamplePack.Text), Reordered("tiers/levels"));
     }
 

@@ -89,7 +89,9 @@ internal static class SamplePack
             { "id": "thanks", "on": "release", "then": [ { "earn": { "points": 1, "currency": "bonus" } } ] },
             { "id": "season", "on": { "endOf": { "each": "year", "startsOn": "09-01" }, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
             { "id": "tenth", "on": { "counter": "member.ordersIn12Months", "reaches": 10, "thenEvery": 5, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
-            { "id": "joined", "on": "enrolment", "then": [ { "grant": { "privilege": "box-office-tea", "for": "P7D" } } ] }
+            { "id": "joined", "on": "enrolment", "then": [ { "grant": { "privilege": "box-office-tea", "for": "P7D" } } ] },
+            { "id": "generous", "when": "purchase.gross > 20000", "then": [ { "issue": "voucher" }, { "issue": { "reward": "voucher", "pay": "points", "note": "n" } },
+                { "extend": { "reward": "voucher", "for": "P1M", "note": "n" } }, { "extend": { "points": "bonus", "for": "P1Y" } }, { "extend": { "tier": "gold", "for": "P1Y" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
@@ -116,7 +118,15 @@ internal static class SamplePack
             "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" },
           "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
             "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
-          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ]
+          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
+          "rewards": [
+            { "id": "voucher", "name": { "en": "Voucher", "ru": "Ваучер" }, "kind": "voucher", "cost": { "currency": "bonus", "points": 150, "step": 50, "note": "n" },
+              "value": { "money": 150, "step": 50.5, "note": "n" }, "uses": 2, "expires": { "since": "reward.issuedOn", "roundUp": "year", "after": "P1Y" },
+              "request": "member.tier in ['silver', 'gold']", "when": "purchase.gross >= 3 * reward.value", "priority": -5, "stack": "other", "programCost": 10.25, "note": "n",
+              "then": [ { "discount": { "amount": "reward.value", "of": "base.payable" } } ],
+              "limits": [ { "per": "member", "window": "year", "times": 3 }, { "per": "household", "window": "month", "amount": 500 } ] },
+            { "id": "mug", "kind": "gift", "request": "true" },
+            { "id": "extra-miles", "kind": "coupon", "request": "segment.regular", "then": [ { "earn": { "points": 1, "every": 10, "of": "base.tickets", "round": "down", "currency": "miles" } } ] } ]
         }
         """;
 

@@ -80,7 +80,7 @@ public abstract class ConditionsContest
         handWritten = HandWritten.Of(workload, kind);
         contexts = workload.Contexts;
         found = new int[ruleCount];
-        plan = workload.Pack.Plan.Conditions;
+        plan = workload.Pack.Plan.Purchases.Conditions;
         matches = plan.NewMatches();
         var binder = new EventBinder(workload.Pack.Pack);
         frames = [.. contexts.Select(context =>

@@ -118,6 +118,10 @@ public static class AccountDiagnostics
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "{1}", "{1}");
 
+    public static readonly DiagnosticDescriptor TooManyMilestones = Error("LR6055",
+        "'{0}' would reach more than {1} numbers at once.", "«{0}» достиг бы сразу больше {1} порогов.",
+        "Give the rules on it a longer 'thenEvery'.", "Задайте правилам на него больший шаг «thenEvery».");
+
     public static readonly DiagnosticDescriptor NotOfHousehold = Error("LR6060",
         "The member '{0}' does not belong to the household '{1}'.", "Участник «{0}» не состоит в семье «{1}».",
         "Let the member join it first, or name another.", "Сначала примите участника в семью или назовите другого.");

@@ -105,6 +105,13 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
         Shares = [];
     }
 
+    /// <summary>It is not computed at all: nothing of its kind is given.</summary>
+    public Candidate Withhold(EffectOutcome outcome)
+    {
+        Outcome = outcome;
+        return this;
+    }
+
     /// <summary>A limit leaves nothing of it.</summary>
     public void Deny(string limit)
     {

@@ -99,7 +99,12 @@ internal sealed record CompiledRedemption(
 internal sealed record CompiledPrivilege(PrivilegeDefinition Definition, TruthOf? When, CompiledLimit[] Limits);
 
 /// <summary>A counter, ready to run.</summary>
-internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale);
+internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale)
+{
+    /// <summary>Whether it counts events of this kind.</summary>
+    public bool Counts(ProgramEvent @event) =>
+        Definition.On == @event.Kind && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);
+}
 
 /// <summary>A rule, ready to run.</summary>
 internal sealed record CompiledRule(

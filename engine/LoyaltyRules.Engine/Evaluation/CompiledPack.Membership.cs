@@ -60,6 +60,12 @@ public sealed partial class CompiledPack
         var date = at.InZone(Pack.TimeZone).Date;
         using var asked = new MemberFrame(this, member, program, date);
         var limits = new LimitBook(asked.Frame, member, program, date);
+        var withheld = IsHeldOut(member.Id) ? PrivilegeOutcome.HeldOut : program.Stage == ClosureStage.Closed ? PrivilegeOutcome.ProgramClosed : (PrivilegeOutcome?)null;
+        if (withheld is { } outcome)
+        {
+            return [.. plan.Privileges.Select(p => new PrivilegeState { Id = p.Definition.Id, Outcome = outcome, Value = p.Definition.Value })];
+        }
+
         return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
@@ -44,15 +45,31 @@ public sealed partial class CompiledPack
         plan = PackPlan.Of(pack, isInterpreted, shape);
         binder = new EventBinder(pack);
         explainer = new Explainer(pack, plan);
+        TimedTriggers = [.. pack.Rules.Select(r => r.On).Where(t => t.Event is EventKind.Birthday or EventKind.PeriodEnd or EventKind.Release).Distinct()];
+        Milestones =
+        [
+            .. pack.Counters.Select(c => (c, pack.Rules.Where(r => r.On is MilestoneTrigger on && on.Counter == c.Name).ToImmutableArray())).Where(m => !m.Item2.IsEmpty),
+        ];
+        AsksOnCompletion = pack.Rules.Any(r => r.On.Event == EventKind.Completed) || pack.Counters.Any(c => c.On == EventKind.Completed);
+        figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
     }
 
     /// <summary>The pack it was compiled from.</summary>
     public RulePack Pack { get; }
 
-    /// <summary>How the conditions of its rules are tested.</summary>
-    public PlanOutline Conditions => plan.Conditions.Outline;
+    /// <summary>How the conditions of its rules on purchases are tested.</summary>
+    public PlanOutline Conditions => plan.Purchases.Conditions.Outline;
 
     internal PackPlan Plan => plan;
+
+    /// <summary>The triggers of rules on events that come by themselves: birthdays, ends of periods, releases.</summary>
+    internal ImmutableArray<Trigger> TimedTriggers { get; }
+
+    /// <summary>The counters that rules wait for to reach numbers, in their order, each with the rules.</summary>
+    internal ImmutableArray<(CounterDefinition Counter, ImmutableArray<Rule> Rules)> Milestones { get; }
+
+    /// <summary>Whether a rule or a counter asks about the completion of purchases.</summary>
+    internal bool AsksOnCompletion { get; }
 
     /// <summary>Compiles a checked pack: all of it, or, by an exception that means a fault of ours, nothing.</summary>
     public static CompiledPack Compile(RulePack pack) => new(pack, isInterpreted: false, PlanShape.Automatic);
@@ -63,18 +80,18 @@ public sealed partial class CompiledPack
     /// <summary>As <see cref="Compile(RulePack)"/>, with conditions tested in a way that is named rather than chosen.</summary>
     internal static CompiledPack Compile(RulePack pack, PlanShape shape) => new(pack, isInterpreted: false, shape);
 
-    /// <summary>Decides a purchase: what it costs, earns and unlocks.</summary>
-    /// <param name="purchase">The purchase as it came.</param>
+    /// <summary>Decides an event by the rules that are asked on it: what a purchase costs, earns and unlocks; what another event gives.</summary>
+    /// <param name="event">The event as it came.</param>
     /// <param name="member">The member's state before it; null for a purchase without a member.</param>
     /// <param name="program">What all members share.</param>
     /// <param name="trace">How much the decision tells of its way.</param>
     /// <exception cref="RefusedException">A fact is not declared, or outside its declared type or bounds; the exception carries every diagnostic.</exception>
-    public Decision Decide(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, TraceDetail trace = TraceDetail.Full) =>
-        TryDecide(purchase, member, program, out var decision, out var diagnostics, trace) ? decision : throw new RefusedException(diagnostics);
+    public Decision Decide(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, TraceDetail trace = TraceDetail.Full) =>
+        TryDecide(@event, member, program, out var decision, out var diagnostics, trace) ? decision : throw new RefusedException(diagnostics);
 
     /// <summary>As <see cref="Decide"/>, and false with every diagnostic where the event is refused.</summary>
     public bool TryDecide(
-        Purchase purchase,
+        ProgramEvent @event,
         MemberSnapshot? member,
         ProgramSnapshot program,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Decision? decision,
@@ -83,7 +100,7 @@ public sealed partial class CompiledPack
     {
         decision = null;
         var bag = new DiagnosticBag();
-        if (binder.DateOf(purchase, bag) is not { } date)
+        if (binder.DateOf(@event, bag) is not { } date)
         {
             diagnostics = bag.Ordered();
             return false;
@@ -93,14 +110,15 @@ public sealed partial class CompiledPack
         try
         {
             var frame = own.Frame;
-            binder.Bind(purchase, member, program, date, frame, bag);
+            binder.Bind(@event, member, program, date, frame, bag);
             diagnostics = bag.Count == 0 ? [] : bag.Ordered();
             if (bag.HasErrors)
             {
                 return false;
             }
 
-            decision = new DecisionMaker(plan, explainer, trace, frame, own.Matches).Decide(purchase, member, program, date, diagnostics);
+            var rules = plan.RulesOn(@event);
+            decision = new DecisionMaker(plan, explainer, trace, frame, rules, own.MatchesOf(rules)).Decide(@event, member, program, date, diagnostics);
             return true;
         }
         finally
@@ -109,14 +127,14 @@ public sealed partial class CompiledPack
         }
     }
 
-    /// <summary>What a decided purchase adds to the counters of the pack, in their order; counters to which it adds nothing are left out.</summary>
-    /// <param name="purchase">The purchase.</param>
+    /// <summary>What a decided event adds to the counters of the pack, in their order; counters to which it adds nothing are left out.</summary>
+    /// <param name="event">The event.</param>
     /// <param name="member">The member's state before it.</param>
     /// <param name="program">What all members share: conditions may ask it.</param>
     /// <param name="decision">The decision of this pack on it.</param>
-    public ImmutableArray<CounterContribution> CounterContributions(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, Decision decision)
+    public ImmutableArray<CounterContribution> CounterContributions(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, Decision decision)
     {
-        if (Pack.Counters.IsEmpty)
+        if (!Array.Exists(plan.Counters, c => c.Counts(@event)))
         {
             return [];
         }
@@ -125,9 +143,9 @@ public sealed partial class CompiledPack
         try
         {
             var frame = own.Frame;
-            binder.Bind(purchase, member, program, decision.Date, frame, new DiagnosticBag());
-            plan.EvaluateSegments(frame);
-            return [.. plan.Counters.Select(c => CounterMath.Of(c, frame, decision)).OfType<CounterContribution>()];
+            binder.Bind(@event, member, program, decision.Date, frame, new DiagnosticBag());
+            plan.EvaluateSegments(@event, frame);
+            return [.. plan.Counters.Where(c => c.Counts(@event)).Select(c => CounterMath.Of(c, frame, decision)).OfType<CounterContribution>()];
         }
         finally
         {
@@ -135,7 +153,19 @@ public sealed partial class CompiledPack
         }
     }
 
-    private Buffers Take() => buffers.TryTake(out var free) ? free : new Buffers(plan.NewFrame(), plan.Conditions.NewMatches());
+    private Buffers Take() => buffers.TryTake(out var free) ? free : new Buffers(plan.NewFrame());
 
-    private sealed record Buffers(FactFrame Frame, RuleMatches Matches);
+    /// <summary>What one decision needs to note; the room for matches of a trigger is made when its rules are first asked.</summary>
+    private sealed class Buffers(FactFrame frame)
+    {
+        private readonly Dictionary<TriggerPlan, RuleMatches> matches = new(ReferenceEqualityComparer.Instance);
+
+        public FactFrame Frame { get; } = frame;
+
+        public RuleMatches MatchesOf(TriggerPlan rules)
+        {
+            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(matches, rules, out _);
+            return found ??= rules.Conditions.NewMatches();
+        }
+    }
 }

@@ -7,7 +7,7 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>What a decided purchase adds to the member's counters.</summary>
+/// <summary>What a decided event adds to the member's counters.</summary>
 internal static class CounterMath
 {
     /// <summary>What it adds to one of them; null for nothing. A condition or a value that is unknown adds nothing: a counter never grows by a guess.</summary>
@@ -21,6 +21,8 @@ internal static class CounterMath
         var definition = counter.Definition;
         switch (definition.Kind)
         {
+            case CounterKind.Sum when definition.Fact is { } fact:
+                return AmountOf(fact, frame) is var amount and not 0 ? new CounterContribution(definition.Name, amount, counter.Scale, [], []) : null;
             case CounterKind.Sum:
                 var shares = SharesOf(counter.Base, frame, decision);
                 return shares.IsEmpty ? null : new CounterContribution(definition.Name, shares.Sum(s => s.Amount), counter.Scale, shares, []);
@@ -48,6 +50,11 @@ internal static class CounterMath
             return 1;
         }
 
+        if (counter.Definition.Fact is { } fact)
+        {
+            return AmountOf(fact, frame);
+        }
+
         var sum = 0m;
         for (var line = 0; line < frame.LineCount; line++)
         {
@@ -65,6 +72,8 @@ internal static class CounterMath
 
         return sum;
     }
+
+    private static decimal AmountOf(FactDeclaration fact, FactFrame frame) => frame.EventFacts.Known[fact.Slot] ? frame.EventFacts.Decimals[fact.Slot] : 0;
 
     private static ImmutableArray<Share> SharesOf(CompiledBase? summed, FactFrame frame, Decision decision)
     {

@@ -20,12 +20,13 @@ public static class DecisionJson
         ("currency", Text(decision.Currency)),
         ("date", Text(LocalDatePattern.Iso.Format(decision.Date))),
         ("effects", List(decision.Effects.Select(e => Effect(e, decision)))),
+        ("event", decision.Event == EventKind.Purchase ? null : Object(("id", Text(decision.EventId)), ("kind", Text(WordOf(decision.Event))))),
         ("fees", List(decision.Fees.Select(Charge))),
         ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : List(decision.LimitsUsed.Select(Use))),
         ("lines", List(decision.Lines.Select(Charge))),
         ("member", decision.MemberId is { } member ? Text(member) : null),
         ("pack", Object(("hash", Text(decision.Pack.Hash)), ("id", Text(decision.Pack.Id)), ("version", Text(decision.Pack.Version)))),
-        ("purchase", Text(decision.EventId)),
+        ("purchase", decision.Event == EventKind.Purchase ? Text(decision.EventId) : null),
         ("redemptions", decision.Redemptions.IsEmpty ? null : List(decision.Redemptions.Select(Redemption))),
         ("rules", List(decision.Rules.Select(Rule))),
         ("semantics", Text(decision.Semantics)),
@@ -39,6 +40,19 @@ public static class DecisionJson
             ("payable", decision.Totals.PaidWithPoints == 0 ? null : Number(decision.Totals.Payable)))),
         ("warnings", decision.Warnings.IsEmpty ? null : List(decision.Warnings.Select(Warning))),
         ("zoneData", Text(decision.ZoneData)));
+
+    /// <summary>The word of a kind of event in JSON.</summary>
+    public static string WordOf(EventKind kind) => kind switch
+    {
+        EventKind.Purchase => "purchase",
+        EventKind.Completed => "completed",
+        EventKind.Enrolment => "enrolment",
+        EventKind.Activity => "activity",
+        EventKind.Birthday => "birthday",
+        EventKind.PeriodEnd => "periodEnd",
+        EventKind.Release => "release",
+        _ => "milestone",
+    };
 
     /// <summary>The word of an outcome in JSON.</summary>
     public static string WordOf(RuleOutcome outcome) => outcome switch
@@ -58,6 +72,8 @@ public static class DecisionJson
         EffectOutcome.Lost => "lost",
         EffectOutcome.NoMember => "noMember",
         EffectOutcome.NoRecipient => "noRecipient",
+        EffectOutcome.HeldOut => "heldOut",
+        EffectOutcome.ProgramClosing => "programClosing",
         _ => "limited",
     };
 
@@ -70,6 +86,7 @@ public static class DecisionJson
         TrimReason.Balance => "balance",
         TrimReason.Share => "share",
         TrimReason.Step => "step",
+        TrimReason.ProgramClosing => "programClosing",
         _ => "minimum",
     };
 

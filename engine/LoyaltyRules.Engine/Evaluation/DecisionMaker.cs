@@ -9,29 +9,38 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, sums. The frame is filled already.</summary>
-internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame, RuleMatches matches)
+internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame, TriggerPlan rules, RuleMatches matches)
 {
     private readonly RulePack pack = plan.Pack;
 
-    public Decision Decide(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings)
+    public Decision Decide(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings)
     {
-        plan.EvaluateSegments(frame);
+        plan.EvaluateSegments(@event, frame);
 
         // S1: every condition once, on the event as it came.
-        plan.Conditions.Test(frame, matches);
-        var matching = Matching(date);
+        rules.Conditions.Test(frame, matches);
+        var asked = (@event as MemberEvent)?.Rules ?? [];
+        var matching = Matching(date, asked);
 
-        var receipt = Receipt.Of(purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals);
+        var receipt = ReceiptOf(@event);
         var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals);
         var limits = new LimitBook(frame, member, program, date);
         var hasMember = member is not null;
         IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
-        var dates = new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date };
+        var dates = DatesOf(@event, date);
 
-        var discounts = new DiscountStage(math, limits).Run(matching);
-        var redemptions = new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member).Run(purchase.Pay);
-        var earns = new EarnStage(math, limits, member).Run(matching);
-        var grants = new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
+        var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
+        List<Candidate>? Withheld(EffectKind kind, Func<CompiledRule, IEnumerable<CompiledEffect>> effects) => withheld.Of(kind) is not { } outcome
+            ? null
+            : [.. matching.SelectMany(r => effects(r).Select(e => math.NewCandidate(r, e))).Select(c => c.Withhold(outcome))];
+
+        // The price of what has taken place is settled, and other events have none.
+        var discounts = @event is not Purchase ? [] : Withheld(EffectKind.Discount, r => r.Discounts) ?? new DiscountStage(math, limits).Run(matching);
+        var redemptions = @event is Purchase bought
+            ? new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member) { KeepsPoints = withheld.KeepsPoints }.Run(bought.Pay)
+            : [];
+        var earns = Withheld(EffectKind.Earn, r => [.. r.BaseEarns, .. r.BonusEarns]) ?? new EarnStage(math, limits, member).Run(matching);
+        var grants = Withheld(EffectKind.Grant, r => r.Grants) ?? new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
 
         var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
         {
@@ -41,7 +50,7 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         var earned = new EarnedPoints(earns, receipt.Count);
         var lines = ImmutableArray.CreateBuilder<ChargeResult>(receipt.LineCount);
         var fees = ImmutableArray.CreateBuilder<ChargeResult>();
-        for (var i = 0; i < receipt.Count; i++)
+        for (var i = 0; i < receipt.Count && !receipt.IsOfEvent; i++)
         {
             (i < receipt.LineCount ? lines : fees).Add(Charge(receipt, earned, i));
         }
@@ -53,9 +62,10 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             Pack = pack.Identity,
             Semantics = CompiledPack.SemanticsVersion,
             ZoneData = DateTimeZoneProviders.Tzdb.VersionId,
-            EventId = purchase.Id,
+            Event = @event.Kind,
+            EventId = @event.Id,
             MemberId = member?.Id,
-            At = purchase.At,
+            At = @event.At,
             Date = date,
             Currency = pack.Currency,
             Totals = new DecisionTotals(Money(gross), Money(gross - net), Money(net), earned.Totals(), earned.Value())
@@ -67,19 +77,37 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             Redemptions = redemptions,
             LimitsUsed = [.. limits.Uses()],
             Effects = effects,
-            Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(matches, date, frame, withReasons: trace == TraceDetail.Full),
+            Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(rules, asked, matches, date, frame, withReasons: trace == TraceDetail.Full),
             Warnings = warnings,
         };
     }
 
+    private Receipt ReceiptOf(ProgramEvent @event) => @event switch
+    {
+        Purchase purchase => Receipt.Of(purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals),
+        Completion completion => Receipt.Of(completion.Purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals).Settle(completion.Settled, pack.CurrencyDecimals),
+        _ => Receipt.OfEvent(),
+    };
+
+    // Points of an event that is no purchase wait for no other day than its own.
+    private DeadlineDates DatesOf(ProgramEvent @event, LocalDate date) => @event switch
+    {
+        Purchase => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date },
+        Completion completion => new DeadlineDates(date)
+        {
+            LotEarnedOn = date, PurchaseDate = completion.Purchase.At.InZone(pack.TimeZone).Date, PurchaseCompletedOn = date,
+        },
+        _ => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, PurchaseCompletedOn = date },
+    };
+
     private decimal Money(Int128 steps) => Scaled.ToDecimal(steps, pack.CurrencyDecimals);
 
-    private List<CompiledRule> Matching(LocalDate date)
+    private List<CompiledRule> Matching(LocalDate date, ImmutableArray<string> asked)
     {
         var matching = new List<CompiledRule>(matches.Rules.Length);
         foreach (var index in matches.Rules)
         {
-            if (plan.Rules[index] is var rule && IsInForce(rule.Rule, date))
+            if (rules.Rules[index] is var rule && IsInForce(rule.Rule, date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
             {
                 matching.Add(rule);
             }

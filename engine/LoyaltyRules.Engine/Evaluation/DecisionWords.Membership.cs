@@ -21,6 +21,7 @@ public sealed partial class DecisionWords
     private static readonly Phrase NoMoreOnBalance = new("{0} fewer, because the member has no more.", "На {0} меньше: больше баллов у участника нет.");
     private static readonly Phrase InStepsOf = new("{0} fewer, because points pay in steps of {1}.", "На {0} меньше: баллы списываются с шагом {1}.");
     private static readonly Phrase FewestTaken = new("{0} fewer, because they would buy nothing more.", "На {0} меньше: больше денег они бы не дали.");
+    private static readonly Phrase PointsStay = new("Points do not pay any more, because the program is being closed.", "Баллами больше платить нельзя: программа закрывается.");
     private static readonly Phrase TooFew = new("{0} fewer, because at least {1} must pay at once.", "На {0} меньше: за один раз списывается не меньше {1}.");
     private static readonly Phrase LimitLeavesFewer = new("{0} fewer: {1} leaves {2}.", "На {0} меньше: {1} оставляет {2}.");
     private static readonly Phrase NothingToPayFor = new("There is nothing they may pay for.", "Ими здесь нечего оплачивать.");
@@ -90,6 +91,7 @@ public sealed partial class DecisionWords
     private string Fewer(Trim trim, decimal left, RedemptionTerms terms) => trim.Reason switch
     {
         TrimReason.Limit => In(LimitLeavesFewer, Number(trim.By), InWords(trim.Limit!), Number(left)),
+        TrimReason.ProgramClosing => In(PointsStay),
         TrimReason.Balance => In(NoMoreOnBalance, Number(trim.By)),
         TrimReason.Minimum => In(TooFew, Number(trim.By), Number(terms.Minimum)),
         TrimReason.Step when terms.Step > 0 => In(InStepsOf, Number(trim.By), Number(terms.Step)),

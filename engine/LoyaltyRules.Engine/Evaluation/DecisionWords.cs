@@ -31,6 +31,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
     private static readonly Phrase PaidForBy = new("Paid for by {0}.", "Оплачивает: {0}.");
+    private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
+    private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
     private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
@@ -149,6 +151,10 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
             case EffectOutcome.NoRecipient:
                 return In(NobodyBrought, name);
+            case EffectOutcome.HeldOut:
+                return In(HeldOut, name);
+            case EffectOutcome.ProgramClosing:
+                return In(Closing, name);
             case EffectOutcome.Limited:
                 return Limited(effect, name, hasMember);
             default:
@@ -251,7 +257,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private string NameOf(FactDeclaration fact) => fact.Label?.In(language) ?? fact.Name;
 
     // In Russian the noun would have to agree with the number, which a pack's one name cannot.
-    private string Points(string currency, decimal amount) =>
+    internal string Points(string currency, decimal amount) =>
         In(PointsNamed, Number(amount), pack.Points.First(p => p.Currency == currency).Name?.ToPhrase().In(language) ?? currency);
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);

@@ -19,7 +19,8 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     {
         var effect = candidate.Effect.Effect;
         var decimals = candidate.Decimals;
-        var isComputed = candidate.Outcome is not (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient);
+        var isComputed = candidate.Outcome is not
+            (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
         return new EffectResult
         {
             RuleId = candidate.Rule.Rule.Id,
@@ -53,7 +54,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
     {
         var shares = ImmutableArray.CreateBuilder<Share>();
-        for (var i = 0; i < candidate.Shares.Length; i++)
+        for (var i = 0; i < candidate.Shares.Length && !receipt.IsOfEvent; i++)
         {
             if (candidate.Shares[i] != 0)
             {

@@ -34,7 +34,28 @@ internal sealed class EventBinder
     }
 
     /// <summary>Fills the frame; whatever is wrong or doubtful goes into <paramref name="bag"/>.</summary>
-    public void Bind(Purchase purchase, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame, DiagnosticBag bag)
+    public void Bind(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame, DiagnosticBag bag)
+    {
+        switch (@event)
+        {
+            case Purchase purchase:
+                Bind(purchase, date, member, program, date, frame, bag);
+                break;
+            case Completion { Purchase: var bought }:
+                Bind(bought, bought.At.InZone(pack.TimeZone).Date, member, program, date, frame, bag);
+                break;
+            case MemberEvent happened:
+                frame.Clear(lineCount: 0);
+                var border = new Border(this, frame, bag);
+                border.Whole(happened);
+                border.Facts("activity.", "/event/facts", happened.Facts, fees: false);
+                Membership(border, member, program, date, frame);
+                break;
+        }
+    }
+
+    private void Bind(
+        Purchase purchase, LocalDate boughtOn, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame, DiagnosticBag bag)
     {
         var lineCount = Math.Min(purchase.Lines.Length, Purchase.LinesMax);
         frame.Clear(lineCount);
@@ -45,8 +66,8 @@ internal sealed class EventBinder
         border.BuiltIn("purchase.store", purchase.Store);
         border.BuiltIn("purchase.partner", purchase.Partner);
         border.Stored("purchase.at", StoredValue.Of(purchase.At));
-        border.Stored("purchase.date", StoredValue.Of(date));
-        border.Stored("purchase.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
+        border.Stored("purchase.date", StoredValue.Of(boughtOn));
+        border.Stored("purchase.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(boughtOn)));
         border.Facts("purchase.", "/purchase/facts", purchase.Facts, fees: false);
         border.Facts("purchase.", "/purchase/fees", purchase.Fees, fees: true);
         for (var i = 0; i < lineCount; i++)
@@ -122,6 +143,19 @@ internal sealed class EventBinder
             }
         }
 
+        public void Whole(MemberEvent happened)
+        {
+            if (happened.Id.Length == 0)
+            {
+                Report("/event/id", EventDiagnostics.NoId, new Phrase("The event", "Событие"));
+            }
+
+            if (happened.Of == EventKind.Activity && !binder.pack.Activities.Any(a => a.Activity == happened.Activity))
+            {
+                Report("/event/activity", EventDiagnostics.UnknownActivity, happened.Activity ?? "");
+            }
+        }
+
         public void Line(PurchaseLine line, int index)
         {
             var offset = frame.LineIndex(index, 0);
@@ -185,6 +219,11 @@ internal sealed class EventBinder
             if (member.LastActivityOn is { } lastActivityOn)
             {
                 Value(Declared("member.lastActivityOn"), FactValue.Of(lastActivityOn), frame.EventFacts, 0, "/member/lastActivityOn");
+            }
+
+            if (binder.pack.Control is { } control)
+            {
+                Stored("member.inControl", control.Holds(member.Id) ? 1 : 0);
             }
 
             Facts("member.", "/member/facts", member.Facts, fees: false);
@@ -346,7 +385,7 @@ internal sealed class EventBinder
             return null;
         }
 
-        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
+        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || (name == "member.inControl" && binder.pack.Control is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
             or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
 
         private void Value(FactDeclaration fact, FactValue value, FactColumns columns, int offset, string pointer)
@@ -421,16 +460,16 @@ internal sealed class EventBinder
             bag.Add(new Place("", pointer), descriptor, arguments);
     }
 
-    /// <summary>The local day of the purchase, or null, reported, when its instant cannot be named.</summary>
-    public LocalDate? DateOf(Purchase purchase, DiagnosticBag bag)
+    /// <summary>The local day of an event, or null, reported, when its instant cannot be named.</summary>
+    public LocalDate? DateOf(ProgramEvent @event, DiagnosticBag bag)
     {
-        var year = purchase.At.InUtc().Year;
+        var year = @event.At.InUtc().Year;
         if (year is > StoredValue.YearMin and < StoredValue.YearMax)
         {
-            return purchase.At.InZone(pack.TimeZone).Date;
+            return @event.At.InZone(pack.TimeZone).Date;
         }
 
-        bag.Add(new Place("", "/purchase/at"), EventDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(purchase.At),
+        bag.Add(new Place("", @event is MemberEvent ? "/event/at" : "/purchase/at"), EventDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(@event.At),
             (StoredValue.YearMin + 1).ToString(CultureInfo.InvariantCulture), (StoredValue.YearMax - 1).ToString(CultureInfo.InvariantCulture));
         return null;
     }

@@ -76,6 +76,10 @@ public static class EventDiagnostics
         "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
         "{1}", "{1}");
 
+    public static readonly DiagnosticDescriptor UnknownActivity = Error("LR3020",
+        "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
+        "Declare it under 'activities' of the pack.", "Объявите её в разделе «activities» пакета.");
+
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
         "The pack lists: {2}.", "В пакете перечислены: {2}.");

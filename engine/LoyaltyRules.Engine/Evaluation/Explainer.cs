@@ -24,16 +24,26 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
 
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>How every rule came out, in the order of the pack.</summary>
-    public ImmutableArray<RuleResult> Outcomes(RuleMatches matches, LocalDate date, FactFrame frame, bool withReasons)
+    /// <summary>How every rule that was asked came out, in the order of the pack.</summary>
+    /// <param name="rules">The rules on events of the kind.</param>
+    /// <param name="asked">Those of them that the event is for; empty for all.</param>
+    /// <param name="matches">Which of them match, by their place.</param>
+    /// <param name="date">The local day of the event.</param>
+    /// <param name="frame">The event.</param>
+    /// <param name="withReasons">Whether to tell why a rule did not match.</param>
+    public ImmutableArray<RuleResult> Outcomes(
+        TriggerPlan rules, ImmutableArray<string> asked, RuleMatches matches, LocalDate date, FactFrame frame, bool withReasons)
     {
-        var results = ImmutableArray.CreateBuilder<RuleResult>(plan.Rules.Length);
-        foreach (var rule in plan.Rules)
+        var results = ImmutableArray.CreateBuilder<RuleResult>(rules.Rules.Length);
+        for (var i = 0; i < rules.Rules.Length; i++)
         {
-            results.Add(Outcome(rule, matches.Contains(rule.Index), date, frame, withReasons));
+            if (asked.IsEmpty || asked.Contains(rules.Rules[i].Rule.Id))
+            {
+                results.Add(Outcome(rules.Rules[i], matches.Contains(i), date, frame, withReasons));
+            }
         }
 
-        return results.MoveToImmutable();
+        return results.DrainToImmutable();
     }
 
     private RuleResult Outcome(CompiledRule compiledRule, bool matches, LocalDate date, FactFrame frame, bool withReasons)

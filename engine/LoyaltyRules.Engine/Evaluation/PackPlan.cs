@@ -18,6 +18,8 @@ internal sealed class PackPlan
     private readonly Dictionary<Deadline, IsTrue> waivers = new(ReferenceEqualityComparer.Instance);
     private readonly (int Index, TruthOf When)[] memberSegments;
     private readonly (int Slot, CompiledCounter Counter)[] contributions;
+    private readonly FrozenDictionary<(EventKind Event, string? Activity), TriggerPlan> triggers;
+    private readonly TriggerPlan nothingAsked;
 
     // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
     private readonly Lazy<TruthOf>[] truths;
@@ -57,7 +59,10 @@ internal sealed class PackPlan
         ];
         CompileWaivers(pack, compiler);
         truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
-        Conditions = ConditionPlan.Of([.. pack.Rules.Select(r => r.When)], compiler, shape);
+        triggers = Rules.GroupBy(r => (r.Rule.On.Event, (r.Rule.On as ActivityTrigger)?.Activity))
+            .ToFrozenDictionary(g => g.Key, g => PlanOf([.. g], compiler, shape));
+        nothingAsked = PlanOf([], compiler, shape);
+        Purchases = triggers.GetValueOrDefault((EventKind.Purchase, null), nothingAsked);
     }
 
     public RulePack Pack { get; }
@@ -88,8 +93,8 @@ internal sealed class PackPlan
     /// <summary>The counters, in the order of the pack.</summary>
     public CompiledCounter[] Counters { get; }
 
-    /// <summary>How the rules' conditions are tested, by the rule's index.</summary>
-    public ConditionPlan Conditions { get; }
+    /// <summary>The rules that are asked on purchases.</summary>
+    public TriggerPlan Purchases { get; }
 
     public static PackPlan Of(RulePack pack, bool isInterpreted, PlanShape shape) => new(pack, isInterpreted, shape);
 
@@ -97,12 +102,26 @@ internal sealed class PackPlan
 
     public CompiledBase BaseOf(BaseDefinition definition) => bases[definition];
 
-    /// <summary>Counts this event in where conditions ask for it (S2), and decides every segment, each behind those it names.</summary>
-    public void EvaluateSegments(FactFrame frame)
+    /// <summary>The rules that are asked on an event.</summary>
+    public TriggerPlan RulesOn(ProgramEvent @event) => @event is Purchase
+        ? Purchases
+        : triggers.GetValueOrDefault((@event.Kind, (@event as MemberEvent)?.Activity), nothingAsked);
+
+    /// <summary>
+    /// Counts this event in where conditions ask for it (S2), and decides the segments, each behind those it names; where there is no purchase, those that speak
+    /// of the member only.
+    /// </summary>
+    public void EvaluateSegments(ProgramEvent @event, FactFrame frame)
     {
         foreach (var (slot, counter) in contributions)
         {
-            frame.EventFacts.Set(slot, CounterMath.Ahead(counter, frame, LineGross));
+            frame.EventFacts.Set(slot, counter.Counts(@event) ? CounterMath.Ahead(counter, frame, LineGross) : 0m);
+        }
+
+        if (@event is MemberEvent)
+        {
+            EvaluateMemberSegments(frame);
+            return;
         }
 
         foreach (var (index, when) in segments)
@@ -125,6 +144,9 @@ internal sealed class PackPlan
 
     /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
     public TruthOf TruthOfRule(int index) => truths[index].Value;
+
+    private static TriggerPlan PlanOf(CompiledRule[] rules, ExpressionCompiler compiler, PlanShape shape) =>
+        new(rules, ConditionPlan.Of([.. rules.Select(r => r.Rule.When)], compiler, shape));
 
     private static ImmutableArray<Delegate> CompileTables(RulePack pack, bool isInterpreted)
     {
@@ -168,7 +190,7 @@ internal sealed class PackPlan
     private CompiledCounter Compile(CounterDefinition counter, ExpressionCompiler compiler)
     {
         var summed = counter.Base is { } named ? bases[named] : null;
-        var scale = counter.Kind == CounterKind.Sum ? summed?.AmountScale ?? Pack.CurrencyDecimals : 0;
+        var scale = counter.Kind == CounterKind.Sum ? summed?.AmountScale ?? counter.Fact?.Range?.Scale ?? Pack.CurrencyDecimals : 0;
         return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale);
     }
 

@@ -14,6 +14,8 @@ public sealed class PrivilegeWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase GrantedForGood = new("Granted for good.", "Предоставлена бессрочно.");
     private static readonly Phrase NoRuleGranted = new("Only a rule can grant it, and none has.", "Её предоставляет только правило, и ни одно этого не сделало.");
     private static readonly Phrase CannotBeTold = new("Cannot be told, because something is not known.", "Нельзя сказать: не хватает данных.");
+    private static readonly Phrase HeldOut = new("The member is in the control group.", "Участник входит в контрольную группу.");
+    private static readonly Phrase ProgramClosed = new("The program is closed.", "Программа закрыта.");
     private static readonly Phrase UsedUp = new("Used up: {0}.", "Использована полностью: {0}.");
     private static readonly Phrase Left = new("Left: {0} ({1}).", "Осталось: {0} ({1}).");
 
@@ -36,6 +38,12 @@ public sealed class PrivilegeWords(RulePack pack, ProductLanguage language)
                 break;
             case PrivilegeOutcome.Unknown:
                 parts.Add(CannotBeTold.In(language));
+                break;
+            case PrivilegeOutcome.HeldOut:
+                parts.Add(HeldOut.In(language));
+                break;
+            case PrivilegeOutcome.ProgramClosed:
+                parts.Add(ProgramClosed.In(language));
                 break;
         }
 

@@ -18,6 +18,8 @@ public static class PrivilegesJson
         PrivilegeOutcome.NotMatched => "notMatched",
         PrivilegeOutcome.NotGranted => "notGranted",
         PrivilegeOutcome.Unknown => "unknown",
+        PrivilegeOutcome.HeldOut => "heldOut",
+        PrivilegeOutcome.ProgramClosed => "programClosed",
         _ => "usedUp",
     };
 

@@ -124,16 +124,30 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
     /// <summary>Turns an object that a schema has checked into a context; days and instants that the calendar does not have are reported.</summary>
     internal static PurchaseContext Of(JsonObject context, DiagnosticBag bag) => new Reader(bag).ContextOf(context);
 
-    private sealed class Reader(DiagnosticBag bag)
+    /// <summary>Reads the parts of a context from objects that a schema has checked; days and instants that the calendar does not have are reported.</summary>
+    internal sealed class Reader(DiagnosticBag bag)
     {
         public PurchaseContext ContextOf(JsonObject context) => new(
             PurchaseOf((JsonObject)context.Get("purchase")!),
             context.Get("member") is JsonObject member ? MemberOf(member) : null,
             context.Get("program") is JsonObject program
-                ? new ProgramSnapshot { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program) }
+                ? ProgramOf(program)
                 : ProgramSnapshot.Empty);
 
-        private Purchase PurchaseOf(JsonObject purchase) => new()
+        public ProgramSnapshot ProgramOf(JsonObject program) =>
+            new() { Facts = Facts(program, "facts"), Limits = LimitsOf(program, LimitScope.Program), Stage = StageOf(program) };
+
+        private static ClosureStage StageOf(JsonObject program) => program.GetText("stage") switch
+        {
+            "stopEnrolment" => ClosureStage.StopEnrolment,
+            "stopEarning" => ClosureStage.StopEarning,
+            "redeemOnly" => ClosureStage.RedeemOnly,
+            "frozen" => ClosureStage.Frozen,
+            "closed" => ClosureStage.Closed,
+            _ => ClosureStage.Running,
+        };
+
+        public Purchase PurchaseOf(JsonObject purchase) => new()
         {
             Id = purchase.GetText("id")!,
             At = InstantOf((JsonString)purchase.Get("at")!),
@@ -157,7 +171,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             Facts = Facts(line, "facts"),
         };
 
-        private MemberSnapshot MemberOf(JsonObject member) => new()
+        public MemberSnapshot MemberOf(JsonObject member) => new()
         {
             Id = member.GetText("id")!,
             BirthDate = DayOf(member.Get("birthDate") as JsonString),
@@ -202,7 +216,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             return uses;
         }
 
-        private static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
+        public static FactSet Facts(JsonObject parent, string name) => parent.Get(name) is not JsonObject facts ? FactSet.Empty : FactSet.Of(
             facts.Members.Select(m => KeyValuePair.Create(m.Name, m.Value switch
             {
                 JsonBoolean boolean => FactValue.Of(boolean.Value),
@@ -211,7 +225,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 _ => FactValue.Of(""),
             })));
 
-        private Instant InstantOf(JsonString text)
+        public Instant InstantOf(JsonString text)
         {
             if (OffsetDateTimePattern.ExtendedIso.Parse(text.Value) is { Success: true } parsed)
             {
@@ -222,7 +236,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             return default;
         }
 
-        private LocalDate? DayOf(JsonString? text)
+        public LocalDate? DayOf(JsonString? text)
         {
             if (text is null)
             {

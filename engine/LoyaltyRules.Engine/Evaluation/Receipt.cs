@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
@@ -28,7 +29,26 @@ internal sealed class Receipt
     /// <summary>Each charge's rank by id, lines before fees: it settles ties when amounts are spread (S4).</summary>
     public required int[] Ranks { get; init; }
 
+    /// <summary>Whether it stands for an event that has no receipt: one charge without a price, which what is given falls on.</summary>
+    public bool IsOfEvent { get; private init; }
+
     public int Count => Ids.Length;
+
+    /// <summary>What an event without a receipt is decided on.</summary>
+    public static Receipt OfEvent() => new() { LineCount = 0, Ids = [""], Gross = [0], Remaining = [0], PaidWithPoints = [0], Ranks = [0], IsOfEvent = true };
+
+    /// <summary>Takes off what was settled before: discounts, and what points paid.</summary>
+    public Receipt Settle(ImmutableArray<SettledCharge> settled, int moneyDecimals)
+    {
+        foreach (var charge in settled)
+        {
+            var index = Array.IndexOf(Ids, charge.ChargeId);
+            Remaining[index] -= Scaled.From(charge.Discount, moneyDecimals);
+            PaidWithPoints[index] = Scaled.From(charge.PaidWithPoints, moneyDecimals);
+        }
+
+        return this;
+    }
 
     /// <summary>Reads lines and present fees out of the frame.</summary>
     public static Receipt Of(Purchase purchase, FactFrame frame, FactDeclaration lineGross, ReadOnlySpan<FactDeclaration> fees, int moneyDecimals)

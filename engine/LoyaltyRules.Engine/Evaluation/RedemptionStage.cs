@@ -11,6 +11,9 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// </summary>
 internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, EffectMath math, LimitBook limits, MemberSnapshot? member)
 {
+    /// <summary>Whether no points pay, because the program is being wound down.</summary>
+    public bool KeepsPoints { get; init; }
+
     public ImmutableArray<RedemptionResult> Run(ImmutableArray<PointsRequest> pay)
     {
         if (pay.IsEmpty)
@@ -25,6 +28,11 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
     {
         var currency = terms.Currency;
         var result = new RedemptionResult { Currency = currency.Currency, Asked = asked };
+        if (KeepsPoints)
+        {
+            return result with { Trims = [new Trim(TrimReason.ProgramClosing, asked ?? 0)] };
+        }
+
         if (terms.When is { } when && when(math.Frame, 0) is var truth && truth != Truth.True)
         {
             return result with

@@ -188,10 +188,10 @@ internal static class DocumentDiagnostics
         ["day-of-year"] = Form("LR2066", "a day of the year is month and day, like 09-01", "день года — это месяц и число, например 09-01"),
         ["instant"] = Form("LR2067", "an instant is a day, a time and an offset, like 2026-09-01T19:00:00+03:00", "момент — это день, время и смещение, например 2026-09-01T19:00:00+03:00"),
         ["period"] = Form("LR2068", "a period is day, week, month, quarter, year, lifetime, or an ISO duration like P12M", "период — это day, week, month, quarter, year, lifetime или срок ISO, например P12M"),
-        ["fact"] = Form("LR2069", "a fact is purchase., line., member. or program. and a name, like line.category", "факт — это purchase., line., member. или program. и имя, например line.category"),
+        ["fact"] = Form("LR2069", "a fact is purchase., line., activity., member. or program. and a name, like line.category", "факт — это purchase., line., activity., member. или program. и имя, например line.category"),
         ["purchase-fact"] = Form("LR2070", "a fee is purchase. and a name, like purchase.bookingFee", "сбор — это purchase. и имя, например purchase.bookingFee"),
         ["line-fact"] = Form("LR2071", "a base is an amount of a line, like line.gross", "база — это сумма строки, например line.gross"),
-        ["summand"] = Form("LR2072", "what is summed is base. and a name, or purchase.gross", "суммируется base. и имя или purchase.gross"),
+        ["summand"] = Form("LR2072", "what is summed is base. or activity. and a name, or purchase.gross", "суммируется base. или activity. и имя либо purchase.gross"),
         ["discount-base"] = Form("LR2073", "a discount is given on base. or purchase. and a name, like base.tickets", "скидка даётся на base. или purchase. и имя, например base.tickets"),
         ["earn-base"] = Form("LR2074", "points are earned on base. or purchase. and a name, or on earned.base", "баллы начисляются на base. или purchase. и имя либо на earned.base"),
         ["group"] = Form("LR2075", "a group is a name or an id, like fee", "группа — это имя или код, например fee"),
@@ -204,7 +204,13 @@ internal static class DocumentDiagnostics
         ["anchor"] = Form("LR2082", "a deadline is counted from a date with a name, like lot.earnedOn or member.joinedOn", "срок отсчитывают от даты с именем, например lot.earnedOn или member.joinedOn"),
         ["base"] = Form("LR2083", "a base is base. and a name, like base.tickets", "база — это base. и имя, например base.tickets"),
         ["points-or-most"] = Form("LR2085", "points that are to pay are a number, or most", "сколько баллов списать — это число или most"),
-        ["counted"] = Form("LR2084", "what is told apart is purchase. or line. and a name, like line.sku", "различают purchase. или line. и имя, например line.sku"),
+        ["counted"] = Form("LR2084", "what is told apart is purchase., line. or activity. and a name, like line.sku", "различают purchase., line. или activity. и имя, например line.sku"),
+        ["activity"] = Form("LR2086", "an activity is a letter followed by letters, digits, _ and -, like review", "активность — это латинская буква, а за ней буквы, цифры, _ и -, например review"),
+        ["trigger"] = Form("LR2087", "a rule is asked on purchase, completed, enrolment, birthday, release, or activity. and a word, like activity.review", "правило срабатывает на purchase, completed, enrolment, birthday, release или activity. и слово, например activity.review"),
+        ["member-counter"] = Form("LR2088", "a counter is member. and a name, like member.orders", "счётчик — это member. и имя, например member.orders"),
+        ["counted-event"] = Form("LR2089", "what is counted is purchase, completed, or activity. and a word, like activity.review", "считают purchase, completed или activity. и слово, например activity.review"),
+        ["on-activity"] = Form("LR2090", "an activity is named by activity. and its word, like activity.review", "активность указывают как activity. и слово, например activity.review"),
+        ["day-or-instant"] = Form("LR2091", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");

@@ -16,7 +16,7 @@ namespace LoyaltyRules.Engine.Json;
 /// NJsonSchema reads draft 4 with some of draft 6; <c>const</c>, <c>if</c>, <c>propertyNames</c> and <c>dependencies</c> it passes over, so the
 /// schemas do without them. "X needs Y" is written <c>anyOf: [not required X, required Y]</c>, "not X with Y" is a <c>not</c> of both
 /// <c>required</c>, "exactly one of" is a <c>oneOf</c> of single <c>required</c>, and the form of a text is named by <c>x-form</c> beside its
-/// pattern.
+/// pattern. A <c>oneOf</c> of whole objects names beside it, as <c>x-chosen-by</c>, the member whose word chooses among them.
 /// </remarks>
 internal static class SchemaValidator
 {
@@ -29,6 +29,12 @@ internal static class SchemaValidator
     /// <summary>The schema of an example of a pack.</summary>
     public const string Example = "example";
 
+    /// <summary>The schema of commands to a program.</summary>
+    public const string Command = "command";
+
+    /// <summary>The schema of an example that goes through time.</summary>
+    public const string Story = "story";
+
     /// <summary>The schema of a decision.</summary>
     public const string Decision = "decision";
 
@@ -38,8 +44,9 @@ internal static class SchemaValidator
     /// <summary>The schema of what the inputs and events of imported workflows are in a pack.</summary>
     public const string RulesEngineMap = "rules-engine-map";
 
-    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas = new[] { RulePack, PurchaseContext, Example, Decision, HistoryMapping, RulesEngineMap }
-        .ToFrozenDictionary(name => name, name => new Lazy<JsonSchema>(() => Load(name)), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Lazy<JsonSchema>> Schemas =
+        new[] { RulePack, PurchaseContext, Example, Command, Story, Decision, HistoryMapping, RulesEngineMap }
+            .ToFrozenDictionary(name => name, name => new Lazy<JsonSchema>(() => Load(name)), StringComparer.Ordinal);
 
     /// <summary>Reports everything in which the document does not fit the schema. What was refused while reading is not reported again.</summary>
     public static void Validate(string schemaName, JsonValue root, DiagnosticBag bag)
@@ -59,8 +66,8 @@ internal static class SchemaValidator
         return reader.ReadToEnd();
     }
 
-    // References stay within one file, so nothing is awaited in truth.
-    private static JsonSchema Load(string name) => JsonSchema.FromJsonAsync(TextOf(name)).GetAwaiter().GetResult();
+    // After joining, references stay within one file, so nothing is awaited in truth.
+    private static JsonSchema Load(string name) => JsonSchema.FromJsonAsync(SchemaFiles.Joined(name)).GetAwaiter().GetResult();
 
     // Recursion is bounded by StrictJson.NestingMax. Numbers are within bounds, so none of them becomes a binary one.
     private static JToken TokenOf(JsonValue value, Dictionary<JToken, JsonValue> tokens)
@@ -110,6 +117,11 @@ internal static class SchemaValidator
         protected override ICollection<ValidationError> Validate(
             JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
         {
+            if (token is JObject given && SchemaChoice.Of(schema, given) is { } chosen)
+            {
+                return Validate(token, chosen, schemaType, propertyName, propertyPath);
+            }
+
             // A list over its limit is one problem: whoever sends a million items does not get each of them looked at.
             var errors = token is JArray list && list.Count > schema.MaxItems && schema.MaxItems > 0
                 ? [new ValidationError(ValidationErrorKind.TooManyItems, propertyName, propertyPath, token, schema)]
@@ -162,9 +174,13 @@ internal static class SchemaValidator
                     break;
                 case { Kind: ValidationErrorKind.NotOneOf }:
                     // On anything but an object: said already.
-                    if (value is JsonObject holder)
+                    if (value is JsonObject holder && SchemaChoice.MemberOf(error.Schema) is { } chooser)
                     {
-                        AddExclusive(error.Schema, holder);
+                        AddUnchosen(error.Schema, chooser, holder);
+                    }
+                    else if (value is JsonObject exclusive)
+                    {
+                        AddExclusive(error.Schema, exclusive);
                     }
 
                     break;
@@ -356,6 +372,26 @@ internal static class SchemaValidator
             var present = names.Where(n => holder.TryGet(n, out _)).ToArray();
             var (descriptor, list) = present.Length == 0 ? (DocumentDiagnostics.NeedsOneOf, names) : (DocumentDiagnostics.OnlyOneOf, present);
             bag.Add(holder.Place, descriptor, string.Join(", ", list));
+        }
+
+        // Which of several objects it is cannot be told: the word that says so is missing, is no text, or is none of those known.
+        private void AddUnchosen(JsonSchema schema, string chooser, JsonObject holder)
+        {
+            switch (holder.Get(chooser))
+            {
+                case null when SchemaChoice.Keys(schema) is { Length: > 1 } keys:
+                    bag.Add(holder.Place, DocumentDiagnostics.NeedsOneOf, string.Join(", ", keys));
+                    break;
+                case null:
+                    bag.Add(holder.Place, DocumentDiagnostics.MissingMember, chooser);
+                    break;
+                case JsonString word:
+                    AddNotInList(word, SchemaChoice.Words(schema));
+                    break;
+                case { } other:
+                    AddExpected([JsonObjectType.String], other);
+                    break;
+            }
         }
 
         private void AddExpected(IEnumerable<JsonObjectType> types, JsonValue value)

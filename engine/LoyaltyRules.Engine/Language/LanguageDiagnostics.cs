@@ -91,6 +91,10 @@ public static class LanguageDiagnostics
         "Which purchases a counter counts cannot depend on '{0}'.", "Какие покупки считает счётчик, не может зависеть от «{0}».",
         "Ask about the facts of the purchase and of the member; segments, tables and counters may be computed from this counter.", "Спрашивайте о фактах покупки и участника; сегменты, таблицы и счётчики могут сами зависеть от этого счётчика.");
 
+    public static readonly DiagnosticDescriptor NeedsActivity = Error("LR1110",
+        "'{0}' asks about an activity, and here there is none.", "«{0}» спрашивает об активности, а здесь её нет.",
+        "Ask it in a rule on the activity, or in a counter of activities.", "Спрашивайте об этом в правиле на активность или в счётчике активностей.");
+
     public static readonly DiagnosticDescriptor NotACondition = Error("LR1201",
         "A condition is needed here, something that is true or false; this is {0}.", "Здесь нужно условие — то, что верно или неверно, а это {0}.",
         "Compare it with something, for example … > 0 or … == 'gold'.", "Сравните это с чем-нибудь, например … > 0 или … == 'gold'.");

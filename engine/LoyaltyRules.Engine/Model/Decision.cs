@@ -28,6 +28,9 @@ public sealed record Decision
     /// <summary>The id of the event decided.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The event decided, by its kind and id.</summary>
+    public EventRef Source => new(Event, EventId);
+
     /// <summary>The member it was decided for; null for a purchase without one.</summary>
     public string? MemberId { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Decision
     /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, then grants, each in order of priority and id.</summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
-    /// <summary>How every rule of the pack came out, in ordinal order of ids.</summary>
+    /// <summary>How every rule that is asked on the event came out, in ordinal order of ids.</summary>
     public required ImmutableArray<RuleResult> Rules { get; init; }
 
     /// <summary>What the facts made doubtful without refusing the purchase (U3).</summary>
@@ -140,6 +143,12 @@ public enum EffectOutcome
 
     /// <summary>Points were due to whoever brought the member, and nobody did.</summary>
     NoRecipient,
+
+    /// <summary>The member is in the control group, to which nothing of the program is given.</summary>
+    HeldOut,
+
+    /// <summary>The program is being wound down, and gives no more of this kind.</summary>
+    ProgramClosing,
 }
 
 /// <summary>One effect of one matching rule, with its arithmetic.</summary>
@@ -247,6 +256,9 @@ public enum TrimReason
 
     /// <summary>Points: fewer than the least that may pay.</summary>
     Minimum,
+
+    /// <summary>Points: the program is being wound down, and points do not move any more.</summary>
+    ProgramClosing,
 }
 
 /// <summary>A cut.</summary>

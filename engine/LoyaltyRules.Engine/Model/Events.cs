@@ -31,6 +31,16 @@ public enum EventKind
     Milestone,
 }
 
+/// <summary>Names an event: what happened, and its own id.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="Id">The event's id, unique among events of its kind.</param>
+public readonly record struct EventRef(EventKind Event, string Id)
+{
+    /// <summary>Whether it is a purchase or what became of it: both come back with it.</summary>
+    /// <param name="purchaseId">The purchase.</param>
+    public bool IsOfPurchase(string purchaseId) => Event is EventKind.Purchase or EventKind.Completed && Id == purchaseId;
+}
+
 /// <summary>Something that happened in a program: what is decided.</summary>
 public abstract record ProgramEvent
 {
@@ -50,6 +60,25 @@ public abstract record ProgramEvent
     /// <summary>Whose event it is; null only for a purchase without a card.</summary>
     public string? MemberId { get; init; }
 }
+
+/// <summary>What was bought took place. It is decided on what is left of the purchase by then, at the prices that were paid.</summary>
+public sealed record Completion : ProgramEvent
+{
+    /// <inheritdoc/>
+    public override EventKind Kind => EventKind.Completed;
+
+    /// <summary>The purchase without what came back: lines and fees of which nothing is left are left out, and nothing is to pay.</summary>
+    public required Purchase Purchase { get; init; }
+
+    /// <summary>What the purchase's own decision took off each line and fee that is left.</summary>
+    public required ImmutableArray<SettledCharge> Settled { get; init; }
+}
+
+/// <summary>What was settled of a line or fee when it was bought, as far as it has not come back.</summary>
+/// <param name="ChargeId">The line's id, or the fee's full name.</param>
+/// <param name="Discount">Its discounts.</param>
+/// <param name="PaidWithPoints">What points paid of it, in money.</param>
+public readonly record struct SettledCharge(string ChargeId, decimal Discount, decimal PaidWithPoints);
 
 /// <summary>An event of a member that is no purchase. It has no lines and no price: rules on it give flat points, grants and rewards.</summary>
 public sealed record MemberEvent : ProgramEvent

@@ -23,6 +23,12 @@ public enum PrivilegeOutcome
 
     /// <summary>The member has it and has used it as often as it may be used.</summary>
     UsedUp,
+
+    /// <summary>The member is in the control group, to which nothing of the program is given.</summary>
+    HeldOut,
+
+    /// <summary>The program is closed.</summary>
+    ProgramClosed,
 }
 
 /// <summary>How often a privilege may still be used under one of its limits.</summary>

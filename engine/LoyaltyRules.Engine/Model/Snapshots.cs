@@ -73,4 +73,7 @@ public sealed record ProgramSnapshot
 
     /// <summary>What all members together have used of limits.</summary>
     public LimitUses Limits { get; init; } = LimitUses.None;
+
+    /// <summary>How far the winding down of the program is.</summary>
+    public ClosureStage Stage { get; init; }
 }

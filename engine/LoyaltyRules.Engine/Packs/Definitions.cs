@@ -101,13 +101,13 @@ public sealed class BaseDefinition
 /// <summary>What a counter adds up.</summary>
 public enum CounterKind
 {
-    /// <summary>How many purchases.</summary>
+    /// <summary>How many events.</summary>
     Count,
 
-    /// <summary>An amount of each purchase.</summary>
+    /// <summary>An amount of each event.</summary>
     Sum,
 
-    /// <summary>The day of the latest purchase.</summary>
+    /// <summary>The day of the latest event.</summary>
     Last,
 
     /// <summary>How many different values of a fact.</summary>
@@ -122,10 +122,18 @@ public enum CounterKind
 /// <param name="Label">What people call it; null where the pack gives no label.</param>
 public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefinition? Base, PeriodWindow Window, LocalizedText? Label)
 {
-    /// <summary>The text or choice of a purchase or of its lines whose different values are counted; null except for <see cref="CounterKind.Distinct"/>.</summary>
+    /// <summary>Which events it counts: purchases, their completion, or activities.</summary>
+    public EventKind On { get; init; } = EventKind.Purchase;
+
+    /// <summary>The only kind of activity it counts; null for all, and where it counts none.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>
+    /// The text or choice whose different values are counted, or the number of an activity that is summed; null for what names no fact.
+    /// </summary>
     internal FactDeclaration? Fact { get; init; }
 
-    /// <summary>Which purchases count; null for all.</summary>
+    /// <summary>Which of the events count; null for all.</summary>
     internal CheckedNode? Where { get; init; }
 }
 

@@ -236,6 +236,26 @@ public static class PackDiagnostics
         "There is no partner '{0}'.", "Партнёра «{0}» нет.",
         "{1}", "{1}");
 
+    public static readonly DiagnosticDescriptor UnknownActivity = Error("LR2170",
+        "There is no activity '{0}'.", "Активности «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NotOnThisEvent = Error("LR2171",
+        "'{0}' cannot stand in a rule that is asked {1}.", "В правиле, которое срабатывает {1}, «{0}» быть не может.",
+        "{2}", "{2}");
+
+    public static readonly DiagnosticDescriptor TriggersInGroup = Error("LR2172",
+        "The rules of the group '{0}' are asked on different events, so they never meet.", "Правила группы «{0}» срабатывают на разные события, поэтому никогда не встретятся.",
+        "Give them the same 'on', or groups of their own.", "Задайте им одинаковое «on» или разные группы.");
+
+    public static readonly DiagnosticDescriptor NotSummed = Error("LR2173",
+        "'{0}' cannot be summed.", "Суммировать «{0}» нельзя.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor OnNotHere = Error("LR2174",
+        "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
+        "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
+
     public static readonly DiagnosticDescriptor NeverUsed = Warning("LR2151",
         "'{0}' is declared and never used.", "«{0}» объявлено и нигде не используется.");
 

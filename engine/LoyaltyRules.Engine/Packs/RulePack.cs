@@ -84,6 +84,21 @@ public sealed class RulePack
     /// <summary>The partners, by id.</summary>
     public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
 
+    /// <summary>Who is held out; null for nobody.</summary>
+    public ControlGroup? Control { get; init; }
+
+    /// <summary>The indicators, by name.</summary>
+    public ImmutableArray<IndicatorDefinition> Indicators { get; init; } = [];
+
+    /// <summary>When and how the program is closed; null where the pack does not say.</summary>
+    public ClosureProgram? Closure { get; init; }
+
+    /// <summary>What the program costs and brings in beside rewards; null where the pack does not say.</summary>
+    public ProgramFinances? Finances { get; init; }
+
+    /// <summary>Whether what all members do together is read at month's ends.</summary>
+    public bool ReadsFigures => Closure is not null || !Indicators.IsEmpty;
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 
@@ -91,6 +106,9 @@ public sealed class RulePack
     public PackIdentity Identity => new(Id, Version, Hash);
 
     internal Vocabulary Vocabulary { get; init; } = null!;
+
+    /// <summary>The names of figures, indicators and parameters.</summary>
+    internal Vocabulary Figures { get; init; } = null!;
 
     /// <summary>Loads and checks the pack in a folder.</summary>
     /// <param name="folder">The folder that holds <c>pack.json</c>.</param>

@@ -66,6 +66,9 @@ internal sealed class SimulationTally
 
     public long Purchases { get; private set; }
 
+    // Numbers the decisions, so that a rule of several effects counts once in each.
+    private long decisions;
+
     public long PurchasesWithoutMember { get; private set; }
 
     public void AddRows(HistoryItem item)
@@ -99,10 +102,20 @@ internal sealed class SimulationTally
     /// <summary>Adds an entry of the book: what was decided, what came back, which points moved, and who changed tiers.</summary>
     public void Add(BookEntry entry)
     {
+        if (entry.Decision is { Event: EventKind.Purchase } purchase)
+        {
+            AddPurchase(purchase);
+            Months.AddPurchase(entry.BookedOn, purchase.MemberId, purchase.Totals);
+        }
+
         if (entry.Decision is { } decision)
         {
             Add(decision);
-            Months.AddPurchase(entry.BookedOn, decision.MemberId, decision.Totals);
+        }
+
+        foreach (var further in entry.FurtherDecisions)
+        {
+            Add(further);
         }
 
         if (entry.Returned is { } returned)
@@ -148,7 +161,7 @@ internal sealed class SimulationTally
         }
     }
 
-    private void Add(Decision decision)
+    private void AddPurchase(Decision decision)
     {
         Purchases++;
         PurchasesWithoutMember += decision.MemberId is null ? 1 : 0;
@@ -157,8 +170,14 @@ internal sealed class SimulationTally
         gross += decision.Totals.Gross;
         discount += decision.Totals.Discount;
         net += decision.Totals.Net;
-        pointsValue += decision.Totals.EarnedValue;
         paidWithPoints += decision.Totals.PaidWithPoints;
+    }
+
+    // Points and what rules gave count on every event; money is that of purchases.
+    private void Add(Decision decision)
+    {
+        decisions++;
+        pointsValue += decision.Totals.EarnedValue;
         foreach (var earned in decision.Totals.Earned)
         {
             points[earned.Currency] = points.GetValueOrDefault(earned.Currency) + earned.Points;
@@ -179,16 +198,16 @@ internal sealed class SimulationTally
                 continue;
             }
 
-            // Every effect of every matching rule is here, granted or not; a rule of several matched, and gave something, once per purchase.
-            rule.Matched += rule.LastMatched == Purchases ? 0 : 1;
-            rule.LastMatched = Purchases;
+            // Every effect of every matching rule is here, granted or not; a rule of several matched, and gave something, once per event.
+            rule.Matched += rule.LastMatched == decisions ? 0 : 1;
+            rule.LastMatched = decisions;
             if (effect.Outcome != EffectOutcome.Granted)
             {
                 continue;
             }
 
-            rule.Granted += rule.LastGranted == Purchases ? 0 : 1;
-            rule.LastGranted = Purchases;
+            rule.Granted += rule.LastGranted == decisions ? 0 : 1;
+            rule.LastGranted = decisions;
             if (effect.Kind == EffectKind.Discount)
             {
                 rule.Discount += effect.Result;

@@ -55,9 +55,9 @@ internal sealed class RandomMembers
     private readonly List<BookCommand> accepted = [];
     private int commands;
 
-    public RandomMembers(string startsAt = "2026-01-01")
+    public RandomMembers(string startsAt = "2026-01-01", CompiledPack? pack = null)
     {
-        Book = Theatre.Book(Compiled.Value, startsAt);
+        Book = Theatre.Book(pack ?? Compiled.Value, startsAt);
         Book.Observer = entry => Entries.Add(entry);
     }
 

@@ -4,11 +4,9 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Tests.Documentation;
 
@@ -24,52 +22,9 @@ internal sealed class CommandExamples(string pack)
         var check = RulePack.Check(new Dictionary<string, byte[]> { [PackFiles.MainPath] = Encoding.UTF8.GetBytes(pack) });
         var found = check.Diagnostics.ToList();
         var book = new ProgramBook(new PackHistory(CompiledPack.Compile(check.Pack!)), Start);
-        foreach (var command in JsonNode.Parse(text)!["commands"]!.AsArray())
-        {
-            found.AddRange(book.Handle(CommandOf(command!.AsObject())).Refusals);
-        }
-
+        var commands = CommandJson.Read("commands.json", Encoding.UTF8.GetBytes(JsonNode.Parse(text)!["commands"]!.ToJsonString()), out var unreadable, Usual);
+        found.AddRange(unreadable);
+        found.AddRange(commands.SelectMany(c => book.Handle(c).Refusals));
         return [.. found];
     }
-
-    private static BookCommand CommandOf(JsonObject json)
-    {
-        var id = Text(json, "id") ?? "";
-        var at = Text(json, "at") is { } text ? OffsetDateTimePattern.ExtendedIso.Parse(text).Value.ToInstant() : Usual;
-        return Text(json, "do") switch
-        {
-            "purchase" => new CommitPurchase(PurchaseOf(json), Text(json, "hold")),
-            "complete" => new CompletePurchase(id, at, Text(json, "of")!),
-            "cancel" => new CancelPurchase(id, at, Text(json, "of")!),
-            "noShow" => new ReportNoShow(id, at, Text(json, "of")!),
-            "return" => new ReturnItems(id, at, Text(json, "of")!, ItemsOf(json)),
-            "exchange" => new ExchangeItems(id, Text(json, "of")!, ItemsOf(json), PurchaseOf(json)),
-            "hold" => new HoldPoints(id, at, Text(json, "member")!, Text(json, "currency")!, Number(json, "points")!.Value),
-            "release" => new ReleaseHold(id, at, Text(json, "of")!),
-            "adjust" => new AdjustPoints(id, at, Text(json, "member")!, Text(json, "currency")!, Number(json, "points")!.Value, Text(json, "reason")!),
-            "transfer" => new TransferPoints(id, at, Text(json, "member")!, Text(json, "to")!, Text(json, "currency")!, Number(json, "points")!.Value),
-            "use" => new UsePrivilege(id, at, Text(json, "member")!, Text(json, "privilege")!),
-            "household" => new ChangeHousehold(id, at, Text(json, "member")!, Text(json, "household")),
-            "choose" => new ChooseOptions(id, at, Text(json, "member")!, Text(json, "choice")!, [.. json["options"]!.AsArray().Select(o => o!.GetValue<string>())]),
-            "recipient" => new NameHouseholdRecipient(id, at, Text(json, "household")!, Text(json, "member")),
-            "enrol" => new EnrolMember(id, at, Text(json, "member")!, Text(json, "referrer")),
-            "activity" => new RecordActivity(id, at, Text(json, "member")!, Text(json, "activity")!, FactSet.Empty),
-            var other => throw new InvalidOperationException($"Nothing does {other}."),
-        };
-    }
-
-    private static Purchase PurchaseOf(JsonObject json)
-    {
-        var context = new JsonObject { ["purchase"] = json["purchase"]!.DeepClone() };
-        var read = PurchaseContext.Read("purchase.json", Encoding.UTF8.GetBytes(context.ToJsonString()), out var diagnostics);
-        Assert.Empty(diagnostics);
-        return read!.Purchase with { MemberId = Text(json, "member") };
-    }
-
-    private static ImmutableArray<ReturnedUnits> ItemsOf(JsonObject json) =>
-        [.. json["items"]?.AsArray().Select(i => new ReturnedUnits(Text(i!.AsObject(), "charge")!, Number(i.AsObject(), "quantity"))) ?? []];
-
-    private static string? Text(JsonObject json, string name) => json[name]?.GetValue<string>();
-
-    private static decimal? Number(JsonObject json, string name) => json[name]?.GetValue<decimal>();
 }

@@ -67,6 +67,10 @@ public sealed partial class PackFormatReferenceTests
         ["changes of a choice in its window"] = Of("definitions/choice/properties/changes/maximum"),
         ["`partners`"] = ItemsOf("partners"),
         ["money for one point of a partner"] = Of("definitions/partner/properties/issuePrice/maximum"),
+        ["`indicators`"] = ItemsOf("indicators"),
+        ["triggers of `closure`"] = ItemsOf("closure", "triggers"),
+        ["months that a trigger is sustained for"] = ConstantOf(typeof(ClosureBinder), "SustainedMonthsMax"),
+        ["costs of `finances`, and income"] = ItemsOf("finances", "costs"),
         ["limits of one owner"] = ItemsOf("rule", "limits"),
         ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
         ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
@@ -116,6 +120,8 @@ public sealed partial class PackFormatReferenceTests
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
             ["privilege"] = "privileges", ["choice"] = "choices", ["partner"] = "partners",
+            ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["trigger"] = "closure", ["closurePlan"] = "closure",
+            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances",
         };
         foreach (var (definition, heading) in sections)
         {

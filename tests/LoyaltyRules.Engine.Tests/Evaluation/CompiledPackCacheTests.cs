@@ -65,6 +65,6 @@ public sealed class CompiledPackCacheTests
         Assert.True(cache.Retire(pack.Pack.Hash));
 
         // The compiled code holds the pack's settings, and nothing but the pack holds the code.
-        return new WeakReference(pack.Plan.Conditions);
+        return new WeakReference(pack.Plan.Purchases.Conditions);
     }
 }

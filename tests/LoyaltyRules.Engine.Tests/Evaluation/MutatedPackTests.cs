@@ -79,7 +79,7 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
         var isHuge = random.Next(2) == 0;
         FactSet Facts(string subject, bool fees) => FactSet.Of(pack.Vocabulary.EventFacts.Concat(pack.Vocabulary.LineFacts)
             .Where(f => f.Name.StartsWith(subject, StringComparison.Ordinal) && f.IsFee == fees && f.IsOptional && random.Next(4) > 0
-                && f.Name is not ("member.birthDate" or "member.joinedOn" or "member.tier" or "member.tierEnteredOn" or "member.lastActivityOn"
+                && f.Name is not ("member.birthDate" or "member.joinedOn" or "member.tier" or "member.tierEnteredOn" or "member.lastActivityOn" or "member.inControl"
                     or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax"))
             .Select(f => KeyValuePair.Create(f.ShortName, Value(f, random, isHuge))));
         var grossMax = pack.Vocabulary.Find("line.gross") is Engine.Language.Checking.FactDeclaration gross ? gross.Range!.Value.MaxValue : 0;

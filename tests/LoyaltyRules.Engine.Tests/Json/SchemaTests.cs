@@ -189,7 +189,7 @@ public sealed class SchemaTests
     [Fact]
     public void schemas_every_pattern_has_a_sentence_and_every_object_is_closed_and_described()
     {
-        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example, SchemaValidator.HistoryMapping, SchemaValidator.RulesEngineMap })
+        foreach (var name in new[] { SchemaValidator.RulePack, SchemaValidator.PurchaseContext, SchemaValidator.Example, SchemaValidator.Command, SchemaValidator.Story, SchemaValidator.HistoryMapping, SchemaValidator.RulesEngineMap })
         {
             using var schema = JsonDocument.Parse(SchemaValidator.TextOf(name));
             Walk(schema.RootElement, name, isSchema: true);

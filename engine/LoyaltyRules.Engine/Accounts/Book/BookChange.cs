@@ -98,3 +98,29 @@ public sealed record OptionsChosen(string MemberId, ChosenOptions Choice) : Book
 /// <param name="MemberId">The member.</param>
 /// <param name="Enrolment">When, and through whom.</param>
 public sealed record MemberEnrolled(string MemberId, Enrolment Enrolment) : BookChange;
+
+/// <summary>The program came to know a member: events that come by themselves are asked from now on.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="At">When.</param>
+public sealed record MemberSeen(string MemberId, Instant At) : BookChange;
+
+/// <summary>A birthday, the end of a period or a release was asked of a member, whatever it gave.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Name">What is asked: a period, <c>birthday</c>, <c>release</c>.</param>
+/// <param name="Due">When it was due.</param>
+public sealed record TimedRulesAsked(string MemberId, string Name, Instant Due) : BookChange;
+
+/// <summary>A counter reached a number, and something was given for it.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Milestone">What was given.</param>
+public sealed record MilestoneReached(string MemberId, Milestone Milestone) : BookChange;
+
+/// <summary>A return made a counter lose a number again: what was given for it is taken back (R3).</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="EventId">The milestone's own id.</param>
+public sealed record MilestoneTakenBack(string MemberId, string EventId) : BookChange;
+
+/// <summary>The rules on completion were decided for a purchase.</summary>
+/// <param name="PurchaseId">The purchase.</param>
+/// <param name="Completion">What they gave.</param>
+public sealed record PurchaseCompleted(string PurchaseId, CompletionRecord Completion) : BookChange;

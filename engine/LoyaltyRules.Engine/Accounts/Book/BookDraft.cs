@@ -14,6 +14,7 @@ namespace LoyaltyRules.Engine.Accounts;
 internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate bookedOn)
 {
     private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
+    private readonly ImmutableArray<Decision>.Builder decisions = ImmutableArray.CreateBuilder<Decision>();
     private readonly ImmutableArray<TierMove>.Builder tierMoves = ImmutableArray.CreateBuilder<TierMove>();
 
     /// <summary>The states with what was changed so far.</summary>
@@ -25,11 +26,17 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     /// <summary>The local day in whose books the entry is.</summary>
     public LocalDate BookedOn { get; } = bookedOn;
 
-    /// <summary>The decision of a purchase.</summary>
-    public Decision? Decision { get; set; }
+    /// <summary>The decisions told so far: of the event itself, then of what followed from it.</summary>
+    public IReadOnlyList<Decision> Decisions => decisions;
+
+    /// <summary>Why an event that came by itself gave nothing.</summary>
+    public ImmutableArray<Diagnostic> Refusals { get; set; } = [];
 
     /// <summary>What came back.</summary>
     public ReturnResult? Returned { get; set; }
+
+    /// <summary>What changed so far, in order.</summary>
+    public IReadOnlyList<BookChange> Changes => changes;
 
     /// <summary>Whether nothing changed.</summary>
     public bool IsEmpty => changes.Count == 0;
@@ -45,11 +52,16 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         Command = command,
         MemberId = memberId,
         PurchaseId = purchaseId,
-        Decision = Decision,
+        Decision = decisions.FirstOrDefault(),
+        FurtherDecisions = [.. decisions.Skip(1)],
+        Refusals = Refusals,
         Returned = Returned,
         TierMoves = tierMoves.DrainToImmutable(),
         Changes = changes.DrainToImmutable(),
     };
+
+    /// <summary>Keeps a decision with the entry.</summary>
+    public void Tell(Decision decision) => decisions.Add(decision);
 
     public void Change(BookChange change)
     {
@@ -156,8 +168,10 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         {
             LotEarnedOn = lot.EarnedOn,
             LotAvailableFrom = lot.Deadlines.AvailableFrom,
-            PurchaseDate = purchase?.On,
-            PurchaseCompletedOn = purchase?.Progress.CompletedOn,
+
+            // Points of another event wait for no other day than its own.
+            PurchaseDate = purchase?.On ?? (lot.Source.Event is null ? null : lot.EarnedOn),
+            PurchaseCompletedOn = purchase?.Progress.CompletedOn ?? (lot.Source.Event is null ? null : lot.EarnedOn),
         };
     }
 

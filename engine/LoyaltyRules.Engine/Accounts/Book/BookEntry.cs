@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
@@ -69,6 +70,27 @@ public enum BookEntryKind
 
     /// <summary>A member chose.</summary>
     Choice,
+
+    /// <summary>A member's birthday began.</summary>
+    Birthday,
+
+    /// <summary>A calendar period ended.</summary>
+    PeriodEnd,
+
+    /// <summary>A version of the pack went live.</summary>
+    VersionLive,
+
+    /// <summary>Indicators were read and triggers asked, at the end of a month.</summary>
+    FiguresRead,
+
+    /// <summary>It was decided whether the program is closed.</summary>
+    ClosureDecision,
+
+    /// <summary>The program came to another stage of its closure.</summary>
+    ClosureMove,
+
+    /// <summary>After the close, what was left on an account expired or was paid out.</summary>
+    Settlement,
 }
 
 /// <summary>
@@ -104,8 +126,14 @@ public sealed record BookEntry
     /// <summary>The purchase it is about; null for none. Of an exchange, what was bought.</summary>
     public string? PurchaseId { get; init; }
 
-    /// <summary>The decision; null except for a purchase and an exchange.</summary>
+    /// <summary>The decision on the event; of an exchange, on what was bought. Null for what is no event, and for an event that no rule or counter asks about.</summary>
     public Decision? Decision { get; init; }
+
+    /// <summary>The decisions on what followed from the event: milestones that it reached, in the order decided.</summary>
+    public ImmutableArray<Decision> FurtherDecisions { get; init; } = [];
+
+    /// <summary>Why an event that came by itself could not be decided and gave nothing: facts of the member do not fit the pack. Empty otherwise.</summary>
+    public ImmutableArray<Diagnostic> Refusals { get; init; } = [];
 
     /// <summary>What came back; null except for a return, an exchange, a cancellation and a no-show.</summary>
     public ReturnResult? Returned { get; init; }

@@ -62,6 +62,13 @@ public sealed class BookState
     /// <summary>A hold that is open; null when there is none of this id, or no more.</summary>
     public PointsHold? Hold(string id) => holds.TryGetValue(id, out var hold) ? hold : under?.Hold(id);
 
+    /// <summary>The open holds that reserve points of an owner, in order of ids.</summary>
+    internal IReadOnlyList<PointsHold> HoldsOf(AccountOwner owner, string currency) =>
+    [
+        .. (under?.Holds ?? []).Where(h => !holds.ContainsKey(h.Id)).Concat(Holds)
+            .Where(h => h.Currency == currency && h.Parts.Any(p => p.Owner == owner)).OrderBy(h => h.Id, StringComparer.Ordinal),
+    ];
+
     /// <summary>The account of an owner.</summary>
     public PointsAccount Account(AccountOwner owner, string currency) =>
         owner.Kind == PointsOwner.Member ? Member(owner.Id).Points[currency] : Household(owner.Id).Points[currency];
@@ -131,6 +138,21 @@ public sealed class BookState
             case PurchaseProgressed progressed:
                 purchases[progressed.PurchaseId] = Purchase(progressed.PurchaseId)! with { Progress = progressed.Progress };
                 break;
+            case PurchaseCompleted completed:
+                purchases[completed.PurchaseId] = Purchase(completed.PurchaseId)! with { Completion = completed.Completion };
+                break;
+            case MilestoneReached reached:
+                Set(Member(reached.MemberId), m => m with { Milestones = m.Milestones.Add(reached.Milestone) });
+                break;
+            case MilestoneTakenBack taken:
+                Set(Member(taken.MemberId), m => m with { Milestones = m.Milestones.RemoveAll(r => r.EventId == taken.EventId) });
+                break;
+            case MemberSeen seen:
+                Set(Member(seen.MemberId), m => m with { KnownSince = seen.At });
+                break;
+            case TimedRulesAsked asked:
+                Set(Member(asked.MemberId), m => m with { Asked = m.Asked.SetItem(asked.Name, asked.Due) });
+                break;
             case HouseholdChanged changed:
                 Set(Member(changed.MemberId), m => m with { HouseholdId = changed.HouseholdId });
                 break;
@@ -142,6 +164,12 @@ public sealed class BookState
                 break;
             case MemberEnrolled enrolled:
                 Set(Member(enrolled.MemberId), m => m with { Enrolment = enrolled.Enrolment });
+                break;
+            case FiguresMoved moved:
+                Apply(moved);
+                break;
+            case FiguresRead or ClosureDecided or ClosureMoved or BalanceOwed:
+                Program = Program with { Closure = Apply(Program.Closure, change) };
                 break;
             default:
                 throw new ArgumentException($"Nothing applies {change.GetType().Name}.", nameof(change));
@@ -176,6 +204,27 @@ public sealed class BookState
             Program = Program.With(posting.To.Currency, posting.To.State, posting.Points);
         }
     }
+
+    private void Apply(FiguresMoved moved)
+    {
+        Program = Program with { Days = Program.Days.With(moved.On, moved.Amounts) };
+        if (moved.BuyerId is { } buyer)
+        {
+            Set(Member(buyer), m => m with { LastPurchaseOn = moved.On });
+        }
+    }
+
+    private static ClosureState Apply(ClosureState closure, BookChange change) => change switch
+    {
+        FiguresRead read => closure with { ReadOn = read.On, MonthsTrue = read.MonthsTrue },
+        ClosureDecided { IsClosed: true } decided => closure with { DecidedOn = decided.On, TriggerId = decided.TriggerId },
+
+        // Refused: what asked for it must hold for the whole of its time once more.
+        ClosureDecided decided => closure with { Stage = ClosureStage.Running, Since = decided.On, TriggerId = null, MonthsTrue = closure.MonthsTrue.Clear() },
+        ClosureMoved moved => closure with { Stage = moved.To, Since = moved.Since, TriggerId = moved.TriggerId, EraseOn = moved.EraseOn },
+        BalanceOwed owed => closure with { Owed = closure.Owed.SetItem(owed.Owner, closure.Owed.GetValueOrDefault(owed.Owner) + owed.Money) },
+        _ => closure,
+    };
 
     private void Apply(LimitMoved moved)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
@@ -86,6 +87,7 @@ internal static class BookStateText
             Write(json, member.Choices);
         }
 
+        Day(json, "lastPurchaseOn", member.LastPurchaseOn);
         Write(json, member.Points);
         json.WriteStartObject("counters");
         foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
@@ -106,7 +108,7 @@ internal static class BookStateText
                 json.WriteString("tier", grant.Tier);
                 Day(json, "from", grant.From);
                 Day(json, "until", grant.Until);
-                json.WriteString("purchase", grant.PurchaseId);
+                Write(json, grant.Source);
                 json.WriteEndObject();
             }
 
@@ -122,11 +124,37 @@ internal static class BookStateText
             json.WriteStartObject();
             json.WriteString("id", privilege.Id);
             Day(json, "until", privilege.Until);
-            json.WriteString("purchase", privilege.PurchaseId);
+            Write(json, privilege.Source);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (!member.Milestones.IsEmpty)
+        {
+            json.WriteStartArray("milestones");
+            foreach (var milestone in member.Milestones)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", milestone.EventId);
+                Day(json, "on", milestone.On);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (member.KnownSince is { } since)
+        {
+            json.WriteString("knownSince", InstantPattern.ExtendedIso.Format(since));
+            json.WriteStartObject("asked");
+            foreach (var (name, due) in member.Asked)
+            {
+                json.WriteString(name, InstantPattern.ExtendedIso.Format(due));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -145,6 +173,9 @@ internal static class BookStateText
 
         json.WriteEndArray();
     }
+
+    private static void Write(Utf8JsonWriter json, EventRef source) =>
+        json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
 
     private static void Write(Utf8JsonWriter json, PointsAccounts accounts)
     {
@@ -173,6 +204,13 @@ internal static class BookStateText
         json.WriteString("id", lot.Id);
         json.WriteString("member", lot.Source.MemberId);
         Text(json, "purchase", lot.Source.PurchaseId);
+        if (lot.Source.Event is { } source)
+        {
+            json.WriteStartObject("event");
+            Write(json, source);
+            json.WriteEndObject();
+        }
+
         Text(json, "rule", lot.Source.RuleId);
         Number(json, "effect", lot.Source.Effect);
         Day(json, "earnedOn", lot.EarnedOn);
@@ -254,6 +292,50 @@ internal static class BookStateText
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("days");
+        foreach (var (on, day) in program.Days.All)
+        {
+            json.WriteStartObject();
+            Day(json, "on", on);
+            Number(json, "revenue", day.Revenue);
+            Number(json, "controlRevenue", day.ControlRevenue);
+            Number(json, "discount", day.Discount);
+            Number(json, "issued", day.IssuedValue);
+            Number(json, "redeemed", day.RedeemedValue);
+            Number(json, "expired", day.ExpiredValue);
+            Number(json, "purchases", day.Purchases);
+            Number(json, "enrolments", day.Enrolments);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Write(json, program.Closure);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ClosureState closure)
+    {
+        json.WriteStartObject("closure");
+        json.WriteString("stage", closure.Stage.ToString());
+        Day(json, "since", closure.Since);
+        Text(json, "trigger", closure.TriggerId);
+        Day(json, "decidedOn", closure.DecidedOn);
+        Day(json, "readOn", closure.ReadOn);
+        Day(json, "eraseOn", closure.EraseOn);
+        json.WriteStartObject("monthsTrue");
+        foreach (var (trigger, months) in closure.MonthsTrue)
+        {
+            Number(json, trigger, months);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("owed");
+        foreach (var (owner, money) in closure.Owed)
+        {
+            Number(json, owner.ToString(), money);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -285,6 +367,21 @@ internal static class BookStateText
         json.WriteString("pack", record.PackHash);
         json.WriteString("stage", record.Progress.Stage.ToString());
         Day(json, "completedOn", record.Progress.CompletedOn);
+        if (record.Completion is { } completion)
+        {
+            json.WriteStartArray("completion");
+            foreach (var grant in completion.Grants)
+            {
+                json.WriteStartObject();
+                json.WriteString("rule", grant.RuleId);
+                Number(json, "effect", grant.Effect);
+                Number(json, "amount", grant.Amount);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("returned");
         foreach (var (charge, quantity) in record.Progress.Returned)
         {

@@ -23,7 +23,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
     public LocalDate DayOf(Instant at) => at.InZone(Live.Pack.TimeZone).Date;
 
     /// <summary>What all members share, as a decision sees it.</summary>
-    public ProgramSnapshot ProgramOf(BookState state) => new() { Facts = ProgramFacts, Limits = state.Program.Limits };
+    public ProgramSnapshot ProgramOf(BookState state) => new() { Facts = ProgramFacts, Limits = state.Program.Limits, Stage = state.Program.Closure.Stage };
 
     /// <summary>
     /// A member as a decision sees them: counters and the last activity as of the day of the event (T3), everything else as it stands now.
@@ -67,7 +67,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
 
     /// <summary>The tier that counts, its day of entering and its last day; nothing where the pack has no tiers.</summary>
     public static (string? Tier, LocalDate? EnteredOn, LocalDate? Until) EffectiveTier(MemberState member, CompiledPack pack) =>
-        pack.Pack.Tiers is not { } tiers ? default : (member.Tier ?? TierState.None(tiers)).Effective(tiers);
+        pack.Pack.Tiers is not { } tiers ? default : (pack.IsHeldOut(member.Id) ? TierState.None(tiers) : member.Tier ?? TierState.None(tiers)).Effective(tiers);
 
     private static RecipientSnapshot RecipientOf(BookState state, string memberId) => new(memberId) { Limits = state.Member(memberId).Limits };
 

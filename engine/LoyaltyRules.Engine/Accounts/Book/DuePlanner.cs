@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
@@ -8,6 +9,8 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="state">The states with the change.</param>
 internal sealed class DuePlanner(BookTerms terms, BookState state)
 {
+    private readonly TimedEvents timed = new(terms);
+
     /// <summary>What a change makes fall due.</summary>
     public IEnumerable<DueWork> Of(BookChange change) => change switch
     {
@@ -17,6 +20,13 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         PrivilegeGranted { Grant.Until: { } until } granted => [AtEndOf(until, DueKind.GrantEnd, granted.MemberId)],
         TierChanged changed => OfTier(changed.MemberId, changed.State),
         CounterMoved moved => NextReview(moved.MemberId, terms.Today),
+        MemberSeen seen => timed.Next(state.Member(seen.MemberId)),
+        TimedRulesAsked asked => timed.Next(state.Member(asked.MemberId)),
+        FiguresMoved or FiguresRead => NextReading(),
+        ClosureDecided => NextMove(),
+        ClosureMoved { To: ClosureStage.Closed } closed => EveryBalance(closed.Since.PlusDays(-1)),
+        ClosureMoved => NextMove(),
+        PointsMoved { Posting: var posting } when state.Program.Closure.Stage == ClosureStage.Closed => Leftover(posting.From).Concat(Leftover(posting.To)),
         _ => [],
     };
 
@@ -36,10 +46,16 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         {
             var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
             var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
-            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier))
+            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier).Concat(timed.Next(member)))
             {
                 yield return work;
             }
+        }
+
+        var program = NextReading().Concat(NextMove()).Concat(state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since } ? EveryBalance(since.PlusDays(-1)) : []);
+        foreach (var work in program)
+        {
+            yield return work;
         }
 
         foreach (var work in state.Households.SelectMany(h => OfLots(h.Points)).Concat(state.Holds.SelectMany(h => Of(new HoldOpened(h)))))
@@ -47,6 +63,38 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
             yield return work;
         }
     }
+
+    // Every month from the first with figures on, however late it is looked at.
+    private IEnumerable<DueWork> NextReading()
+    {
+        var (program, closure) = (state.Program, state.Program.Closure);
+        if (terms.Live.Pack.ReadsFigures && closure.Stage != ClosureStage.Closed && (closure.ReadOn?.PlusDays(1) ?? program.Days.First) is { } from)
+        {
+            yield return OfProgram(from.With(DateAdjusters.EndOfMonth), DueKind.FiguresRead);
+        }
+    }
+
+    private IEnumerable<DueWork> NextMove()
+    {
+        if (ClosureHandling.NextMove(state.Program.Closure, terms.Live.Pack) is { } day)
+        {
+            yield return OfProgram(day, DueKind.ClosureMove);
+        }
+    }
+
+    private IEnumerable<DueWork> EveryBalance(LocalDate day) =>
+        state.Members.SelectMany(m => m.Points.All).Concat(state.Households.SelectMany(h => h.Points.All)).Where(IsLeft)
+            .Select(a => AtEndOf(day, DueKind.Settlement, a.Owner, a.Currency));
+
+    // What comes back after the close is settled at once.
+    private IEnumerable<DueWork> Leftover(PointsAccountRef reference) =>
+        reference.Owner is { } owner && IsLeft(state.Account(owner, reference.Currency))
+            ? [AtEndOf(terms.Today.PlusDays(-1), DueKind.Settlement, owner, reference.Currency)]
+            : [];
+
+    private static bool IsLeft(PointsAccount account) => account.OpenLots.Count > 0 || account.Debt > 0;
+
+    private DueWork OfProgram(LocalDate day, DueKind kind) => AtEndOf(day, kind, default, "");
 
     private IEnumerable<DueWork> OfLots(PointsAccounts accounts) =>
         accounts.All.SelectMany(a => a.OpenLots.SelectMany(l => OfLot(a.Owner, a.Currency, l.Deadlines)));

@@ -8,6 +8,9 @@ internal enum DueKind
     /// <summary>A hold ends.</summary>
     HoldTimeout,
 
+    /// <summary>A period ends: what the ending day still gives comes before what it takes.</summary>
+    PeriodEnd,
+
     /// <summary>Pending points become available.</summary>
     Activation,
 
@@ -19,14 +22,29 @@ internal enum DueKind
 
     /// <summary>A tier is reviewed, or its grace ends.</summary>
     TierReview,
+
+    /// <summary>A birthday begins.</summary>
+    Birthday,
+
+    /// <summary>A version of the pack goes live.</summary>
+    Release,
+
+    /// <summary>A month ends: indicators are read.</summary>
+    FiguresRead,
+
+    /// <summary>The program comes to another stage.</summary>
+    ClosureMove,
+
+    /// <summary>What is left on an account of a closed program is settled.</summary>
+    Settlement,
 }
 
 /// <summary>Something to be looked at when its time has come. Looking is harmless: what is not due any more, or was done, changes nothing.</summary>
 /// <param name="Due">When: the end of the day, or the instant at which a hold ends.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Owner">Whose.</param>
-/// <param name="Name">The points currency, or the hold; empty for tiers and privileges.</param>
-/// <param name="Day">The local day whose end it is.</param>
+/// <param name="Name">The points currency, the hold, or what is asked of the member; empty for tiers and privileges.</param>
+/// <param name="Day">The local day whose end it is; of a birthday and a release, the day that begins or on which it is.</param>
 internal readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Owner, string Name, LocalDate Day) : IComparable<DueWork>
 {
     public int CompareTo(DueWork other)

@@ -7,8 +7,8 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>A privilege that a rule granted.</summary>
 /// <param name="Id">The privilege.</param>
 /// <param name="Until">Its last local day; null when it stays.</param>
-/// <param name="PurchaseId">The purchase that it was granted for.</param>
-public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, string PurchaseId);
+/// <param name="Source">The event that it was granted for.</param>
+public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, EventRef Source);
 
 /// <summary>What a member chose once.</summary>
 /// <param name="Choice">The choice's name.</param>
@@ -75,6 +75,9 @@ public sealed record MemberState
     /// <summary>Everything the member chose, in the order in which it was told.</summary>
     public ImmutableArray<ChosenOptions> Choices { get; init; } = [];
 
+    /// <summary>The local day in whose books the latest purchase is; null where the program keeps no figures, or for none.</summary>
+    public LocalDate? LastPurchaseOn { get; init; }
+
     /// <summary>The member's own points.</summary>
     public PointsAccounts Points { get; init; }
 
@@ -95,6 +98,15 @@ public sealed record MemberState
 
     /// <summary>Privileges granted by rules, in the order granted.</summary>
     public ImmutableArray<PrivilegeHeld> Privileges { get; init; } = [];
+
+    /// <summary>What counters have reached and was given for it, in the order reached.</summary>
+    public ImmutableArray<Milestone> Milestones { get; init; } = [];
+
+    /// <summary>Since when the program knows them: events that come by themselves are asked from then on. Null in a program that has no such rules.</summary>
+    public Instant? KnownSince { get; init; }
+
+    /// <summary>The latest event of each kind that comes by itself and was asked, by its name.</summary>
+    public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
 
     /// <summary>A member of whom nothing is known.</summary>
     public static MemberState New(string id) => new(id);
@@ -141,6 +153,12 @@ public sealed record ProgramState
     public ImmutableSortedDictionary<(string Currency, PointsState State), decimal> Balances { get; init; } =
         ImmutableSortedDictionary.Create<(string Currency, PointsState State), decimal>(Comparer<(string Currency, PointsState State)>.Create((a, b) =>
             string.CompareOrdinal(a.Currency, b.Currency) is var order && order != 0 ? order : a.State.CompareTo(b.State)));
+
+    /// <summary>What the program amounts to, day by day; none where its pack does not read figures.</summary>
+    public ProgramDays Days { get; init; } = ProgramDays.None;
+
+    /// <summary>Where the winding down of the program stands.</summary>
+    public ClosureState Closure { get; init; } = ClosureState.Running;
 
     internal ProgramState With(string currency, PointsState state, decimal points)
     {

@@ -114,9 +114,18 @@ public sealed class ProgramBook
             var bookedOn = isLate ? Today : work.Day;
             var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
             var kind = DueHandling.Do(draft, work);
+            if (!draft.Refusals.IsEmpty)
+            {
+                // S6: what cannot be decided posts nothing. The entry tells why.
+                draft = new BookDraft(State, terms, draft.BookedOn) { Refusals = draft.Refusals };
+                DueHandling.NoteAsked(draft, work);
+            }
+
             if (!draft.IsEmpty)
             {
-                Book(draft.ToEntry(kind, work.Day, null, work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null, null));
+                var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
+                FigureKeeping.Note(draft, memberId);
+                Book(draft.ToEntry(kind, work.Day, null, memberId, null));
             }
 
             if (work.Kind == DueKind.TierReview)
@@ -157,12 +166,21 @@ public sealed class ProgramBook
 
         AdvanceTo(Instant.Max(command.At, Now));
         var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
-        var refusals = CommandHandling.Handle(draft, command, out var about);
+        var refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
         }
 
+        refusals = CommandHandling.Handle(draft, command, out var about);
+        if (!refusals.IsEmpty)
+        {
+            return BookAnswer.Refused(refusals);
+        }
+
+        NoteSeen(draft, about.MemberId);
+        NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
+        FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
         Book(entry);
         Remember(entry);
@@ -210,7 +228,21 @@ public sealed class ProgramBook
             }
         }
 
+        // What is known of a member may have become more: a birth date, for one.
+        if (packs.HasTimedRules && entry.MemberId is { } memberId)
+        {
+            Plan(new TimedEvents(terms).Next(State.Member(memberId)));
+        }
+
         Observer?.Invoke(entry);
+    }
+
+    private void NoteSeen(BookDraft draft, string? memberId)
+    {
+        if (packs.HasTimedRules && memberId is not null && draft.State.Member(memberId).KnownSince is null)
+        {
+            draft.Change(new MemberSeen(memberId, Now));
+        }
     }
 
     private void Plan(IEnumerable<DueWork> works)

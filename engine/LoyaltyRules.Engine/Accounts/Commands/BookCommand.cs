@@ -140,3 +140,10 @@ public sealed record EnrolMember(string Id, Instant At, string MemberId, string?
 /// <param name="Activity">The kind, as the pack declares it.</param>
 /// <param name="Facts">Declared <c>activity.*</c> facts by short name.</param>
 public sealed record RecordActivity(string Id, Instant At, string MemberId, string Activity, FactSet Facts) : BookCommand(Id, At);
+
+/// <summary>Decides whether the program is closed: answers a proposal, or closes a program that nobody proposed to close.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When it was decided. The plan begins at the next local midnight.</param>
+/// <param name="Approved">Whether the program is closed.</param>
+/// <param name="Reason">Why; not empty.</param>
+public sealed record DecideClosure(string Id, Instant At, bool Approved, string Reason) : BookCommand(Id, At);

@@ -52,6 +52,7 @@ internal static class CommandFields
             ChooseOptions c => [("member", c.MemberId), ("choice", c.Choice), ("options", string.Join(", ", c.Options))],
             EnrolMember c => [("member", c.MemberId), ("referrer", c.ReferrerId ?? Absent)],
             RecordActivity c => [("member", c.MemberId), ("activity", c.Activity), .. c.Facts.Select(f => ("facts/" + f.Key, f.Value.ToString()))],
+            DecideClosure c => [("approved", c.Approved ? "true" : "false"), ("reason", c.Reason)],
             _ => Array.Empty<(string, string)>(),
         };
         foreach (var field in own)

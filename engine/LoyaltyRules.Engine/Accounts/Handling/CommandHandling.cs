@@ -22,7 +22,7 @@ internal static class CommandHandling
                 return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId);
             case CompletePurchase complete:
                 about = OfPurchase(BookEntryKind.Completed, complete.PurchaseId);
-                return ReturnHandling.Complete(draft, complete.PurchaseId, on);
+                return CompletionHandling.Complete(draft, complete, on);
             case CancelPurchase cancel:
                 about = OfPurchase(BookEntryKind.Cancelled, cancel.PurchaseId);
                 return ReturnHandling.Cancel(draft, cancel.PurchaseId);
@@ -70,6 +70,9 @@ internal static class CommandHandling
             case RecordActivity activity:
                 about = new EntryAbout(BookEntryKind.Activity, on, activity.MemberId, null);
                 return MembershipHandling.Record(draft, activity);
+            case DecideClosure decide:
+                about = new EntryAbout(BookEntryKind.ClosureDecision, on, null, null);
+                return ClosureHandling.Decide(draft, decide);
             default:
                 throw new ArgumentException($"Nothing handles {command.GetType().Name}.", nameof(command));
         }

@@ -25,10 +25,36 @@ internal static class DueHandling
                 EndGrants(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);
                 return BookEntryKind.GrantEnd;
+            case DueKind.PeriodEnd or DueKind.Birthday or DueKind.Release:
+                Ask(draft, work);
+                return work.Kind switch { DueKind.PeriodEnd => BookEntryKind.PeriodEnd, DueKind.Birthday => BookEntryKind.Birthday, _ => BookEntryKind.VersionLive };
+            case DueKind.FiguresRead:
+                ClosureHandling.Read(draft, work.Day);
+                return BookEntryKind.FiguresRead;
+            case DueKind.ClosureMove:
+                ClosureHandling.Move(draft, work.Day);
+                return BookEntryKind.ClosureMove;
+            case DueKind.Settlement:
+                ClosureHandling.Settle(draft, work.Owner, work.Name);
+                return BookEntryKind.Settlement;
             default:
                 TierHandling.Review(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);
                 return BookEntryKind.TierReview;
+        }
+    }
+
+    /// <summary>Notes that an event that comes by itself was asked.</summary>
+    public static void NoteAsked(BookDraft draft, DueWork work) => draft.Change(new TimedRulesAsked(work.Owner.Id, work.Name, work.Due));
+
+    // What was asked already, or is another day by now, is not the next one.
+    private static void Ask(BookDraft draft, DueWork work)
+    {
+        var timed = new TimedEvents(draft.Terms);
+        if (timed.Next(draft.State.Member(work.Owner.Id)).Contains(work))
+        {
+            draft.Refusals = EventHandling.Decide(draft, timed.EventOf(work));
+            NoteAsked(draft, work);
         }
     }
 

@@ -73,14 +73,17 @@ internal static class MembershipHandling
         }
 
         draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
-        return [];
+        return EventHandling.Decide(draft, new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId });
     }
 
     public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)
     {
-        var activities = draft.Terms.Live.Pack.Activities;
+        var activities = draft.Terms.Packs.LiveAt(command.At).Pack.Activities;
         return activities.Any(a => a.Activity == command.Activity)
-            ? []
+            ? EventHandling.Decide(draft, new MemberEvent
+            {
+                Of = EventKind.Activity, Id = command.Id, At = command.At, MemberId = command.MemberId, Activity = command.Activity, Facts = command.Facts,
+            })
             : BookDraft.Refuse(AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
     }
 
@@ -89,6 +92,8 @@ internal static class MembershipHandling
         PrivilegeOutcome.UsedUp => new Phrase("it is used up", "она исчерпана"),
         PrivilegeOutcome.NotGranted => new Phrase("no rule granted it", "ни одно правило её не дало"),
         PrivilegeOutcome.Unknown => new Phrase("something it depends on is not known", "неизвестно то, от чего она зависит"),
+        PrivilegeOutcome.HeldOut => new Phrase("the member is in the control group", "участник входит в контрольную группу"),
+        PrivilegeOutcome.ProgramClosed => new Phrase("the program is closed", "программа закрыта"),
         _ => new Phrase("its condition does not hold", "её условие не выполнено"),
     };
 }

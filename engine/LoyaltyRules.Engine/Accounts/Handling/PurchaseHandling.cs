@@ -32,6 +32,7 @@ internal static class PurchaseHandling
         }
 
         var day = terms.DayOf(purchase.At);
+        var before = purchase.MemberId is { } buyer ? draft.State.Member(buyer) : null;
         var member = purchase.MemberId is { } id ? terms.MemberOf(draft.State, id, day, pack) : null;
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(purchase, member, program, out var decision, out var diagnostics, terms.Trace))
@@ -39,7 +40,7 @@ internal static class PurchaseHandling
             return [.. diagnostics.Where(d => d.IsError)];
         }
 
-        draft.Decision = decision;
+        draft.Tell(decision);
         var payments = decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
         HoldHandling.LapseReleased(draft, hold);
         var record = new PurchaseRecord
@@ -51,7 +52,7 @@ internal static class PurchaseHandling
             HouseholdId = member?.HouseholdId,
             MoneyDecimals = pack.Pack.CurrencyDecimals,
             Charges = ChargesOf(purchase, decision),
-            Grants = GrantsOf(draft, pack, purchase, decision),
+            Grants = GrantPosting.GrantsOf(draft, pack, decision),
             Payments = payments,
             Counters = member is null ? [] : pack.CounterContributions(purchase, member, program, decision),
             LimitsUsed = decision.LimitsUsed,
@@ -65,6 +66,10 @@ internal static class PurchaseHandling
         if (member is not null)
         {
             Post(draft, pack, record, decision);
+            if (MilestoneHandling.AfterEvent(draft, before!, decision) is { IsEmpty: false } refused)
+            {
+                return refused;
+            }
         }
 
         return draft.RefuseTooMany();
@@ -72,80 +77,13 @@ internal static class PurchaseHandling
 
     private static void Post(BookDraft draft, CompiledPack pack, PurchaseRecord record, Decision decision)
     {
-        var memberId = record.MemberId!;
-        foreach (var counter in record.Counters)
-        {
-            if (counter.Values.IsEmpty)
-            {
-                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, null, counter.Amount));
-            }
-
-            foreach (var value in counter.Values)
-            {
-                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, value.Value, 1));
-            }
-        }
-
+        GrantPosting.Count(draft, record.MemberId!, decision, record.Counters);
         if (new ReturnArithmetic(record, record.Progress).IsActivity)
         {
-            draft.Change(new ActivityMoved(memberId, record.On, 1));
+            draft.Change(new ActivityMoved(record.MemberId!, record.On, 1));
         }
 
-        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted))
-        {
-            if (effect.Kind == EffectKind.Earn && effect.Result > 0)
-            {
-                Earn(draft, pack, record, record.Grants.First(g => g.LotId == LotIdOf(record.Id, effect)), effect);
-            }
-            else if (effect.Kind == EffectKind.Grant)
-            {
-                Grant(draft, pack, record, effect);
-            }
-        }
-
-        TierHandling.AfterEvent(draft, memberId);
-        draft.Slide(memberId);
-    }
-
-    private static void Earn(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, EffectResult effect)
-    {
-        var earnedBy = effect.RecipientId ?? record.MemberId!;
-        var terms = effect.Terms ?? TermsFor(draft, pack, record, effect, earnedBy);
-        var lot = new Lot
-        {
-            Id = grant.LotId!,
-            Source = new LotSource(earnedBy, record.Id, grant.RuleId, grant.Effect),
-            EarnedOn = record.On,
-            Deadlines = new LotDeadlines(terms.AvailableFrom, terms.ExpiresOn, terms.Slides),
-            Original = grant.Amount,
-        };
-        draft.Earn(grant.Owner!.Value, grant.Currency!, lot, PointsState.Issued);
-        if (effect.RecipientId is not null && terms.Slides)
-        {
-            draft.Slide(earnedBy);
-        }
-    }
-
-    // What the decision could not promise, because it depends on a member whom it did not see.
-    private static LotTerms TermsFor(BookDraft draft, CompiledPack pack, PurchaseRecord record, EffectResult effect, string memberId)
-    {
-        var earn = pack.EarnOf(effect.RuleId, effect.Index)!;
-        var dates = new DeadlineDates(record.On) { LotEarnedOn = record.On, PurchaseDate = record.On };
-        return pack.TermsOf(earn.Currency, earn, dates, draft.Terms.MemberOf(draft.State, memberId, record.On, pack), draft.Terms.ProgramOf(draft.State));
-    }
-
-    private static void Grant(BookDraft draft, CompiledPack pack, PurchaseRecord record, EffectResult effect)
-    {
-        var rule = pack.Pack.Rules.First(r => r.Id == effect.RuleId);
-        if (((GrantEffect)rule.Then[effect.Index]).Tier is not null)
-        {
-            var until = effect.GrantedUntil ?? TierHandling.UntilOf(draft, record.MemberId!, record.On);
-            TierHandling.Grant(draft, record.MemberId!, new TierGrant(effect.Granted!, record.On, until, record.Id));
-        }
-        else
-        {
-            draft.Change(new PrivilegeGranted(record.MemberId!, new PrivilegeHeld(effect.Granted!, effect.GrantedUntil, record.Id)));
-        }
+        GrantPosting.Post(draft, pack, decision, record.Grants);
     }
 
     // The hold's own lots pay first: they were reserved for this.
@@ -192,29 +130,4 @@ internal static class PurchaseHandling
 
     private static PurchaseCharge ChargeOf(ChargeResult charge, decimal quantity, bool isLine) =>
         new(charge.Id, quantity, charge.Gross, charge.Discount, charge.PaidWithPoints, isLine);
-
-    private static ImmutableArray<PurchaseGrant> GrantsOf(BookDraft draft, CompiledPack pack, Purchase purchase, Decision decision)
-    {
-        var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
-        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted && e.Result > 0))
-        {
-            var group = pack.Pack.Rules.First(r => r.Id == effect.RuleId).Stack?.Group;
-            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index) : null;
-            grants.Add(new PurchaseGrant(
-                effect.RuleId,
-                effect.Index,
-                group,
-                effect.Kind,
-                effect.PointsCurrency,
-                effect.Kind switch { EffectKind.Discount => pack.Pack.CurrencyDecimals, EffectKind.Earn => earn!.Currency.Decimals, _ => 0 },
-                effect.Result,
-                effect.Kind == EffectKind.Grant ? [] : effect.Shares,
-                earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(purchase.Id, effect)) { RecipientId = effect.RecipientId, FundedBy = effect.FundedBy });
-        }
-
-        return grants.ToImmutable();
-    }
-
-    private static string LotIdOf(string purchaseId, EffectResult effect) => $"{purchaseId}/{effect.RuleId}/{effect.Index}";
 }

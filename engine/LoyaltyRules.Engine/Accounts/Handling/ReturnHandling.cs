@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts;
 
-/// <summary>What becomes of a purchase afterwards: it takes place, is cancelled, nobody comes, or something of it is returned.</summary>
+/// <summary>What is taken back of a purchase: it is cancelled, nobody comes, or something of it is returned.</summary>
 internal static class ReturnHandling
 {
     private const int RestoredForDaysDefault = 30;
@@ -56,66 +56,6 @@ internal static class ReturnHandling
         return draft.RefuseTooMany();
     }
 
-    /// <summary>T4: what waited for the end of the show gets its dates, under the pack that decided the purchase.</summary>
-    public static ImmutableArray<Diagnostic> Complete(BookDraft draft, string purchaseId, LocalDate on)
-    {
-        if (FindOpen(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
-        {
-            return refusal;
-        }
-
-        draft.Change(new PurchaseProgressed(purchaseId, record!.Progress with { Stage = PurchaseStage.Completed, CompletedOn = on }));
-        if (record.MemberId is not { } memberId || !record.Grants.Any(g => g.LotId is not null))
-        {
-            return [];
-        }
-
-        if (draft.Terms.Packs.ByHash(record.PackHash) is not { } pack)
-        {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownPack, purchaseId, record.PackHash);
-        }
-
-        foreach (var grant in record.Grants.Where(g => g.LotId is not null))
-        {
-            Complete(draft, pack, record, grant, on);
-        }
-
-        draft.Slide(memberId);
-        return [];
-    }
-
-    private static void Complete(BookDraft draft, CompiledPack pack, PurchaseRecord record, PurchaseGrant grant, LocalDate on)
-    {
-        var (owner, currency) = (grant.Owner!.Value, grant.Currency!);
-        if (draft.State.Account(owner, currency).Find(grant.LotId!) is not { } lot)
-        {
-            return;
-        }
-
-        var earn = pack.EarnOf(grant.RuleId, grant.Effect)!;
-        var dates = new DeadlineDates(on) { LotEarnedOn = lot.EarnedOn, PurchaseDate = record.On, PurchaseCompletedOn = on };
-        var member = draft.Terms.MemberOf(draft.State, lot.Source.MemberId, on, pack);
-        var terms = pack.TermsOf(earn.Currency, earn, dates, member, draft.Terms.ProgramOf(draft.State));
-
-        // Only what was not known yet: dates once promised stand.
-        var deadlines = lot.Deadlines with
-        {
-            AvailableFrom = lot.Deadlines.AvailableFrom ?? terms.AvailableFrom,
-            ExpiresOn = lot.Deadlines.ExpiresOn ?? terms.ExpiresOn,
-            Slides = lot.Deadlines.Slides || (lot.Deadlines.ExpiresOn is null && terms.Slides),
-        };
-        if (deadlines != lot.Deadlines)
-        {
-            draft.Change(new LotRescheduled(owner, currency, lot.Id, deadlines));
-            draft.Post(PointsPostings.Activate(draft.State.Account(owner, currency), draft.Terms.Today));
-            draft.RepayDebt(owner, currency);
-            if (lot.Source.MemberId != record.MemberId)
-            {
-                draft.Slide(lot.Source.MemberId);
-            }
-        }
-    }
-
     // R1: everything is the difference of what has come back in all, after and before.
     private static void TakeBack(BookDraft draft, PurchaseRecord record, PurchaseProgress progress)
     {
@@ -129,7 +69,7 @@ internal static class ReturnHandling
             Restore(draft, record, payment, before.RestoredOf(payment), after.RestoredOf(payment));
         }
 
-        foreach (var grant in record.Grants.Where(g => g.LotId is not null))
+        foreach (var grant in record.AllGrants.Where(g => g.LotId is not null))
         {
             var points = after.TakenOf(grant) - before.TakenOf(grant);
             if (points > 0)
@@ -138,7 +78,7 @@ internal static class ReturnHandling
             }
         }
 
-        foreach (var use in record.LimitsUsed)
+        foreach (var use in record.AllLimitsUsed)
         {
             draft.UseLimit(use with { Used = before.LimitOf(use) - after.LimitOf(use) }, record.MemberId, record.HouseholdId);
         }
@@ -152,29 +92,27 @@ internal static class ReturnHandling
     // R3: counters in the original's window, then what they had led to.
     private static void Correct(BookDraft draft, PurchaseRecord record, ReturnArithmetic before, ReturnArithmetic after, string memberId)
     {
-        foreach (var counter in record.Counters)
-        {
-            if (before.CounterOf(counter) - after.CounterOf(counter) is var amount and not 0)
-            {
-                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, null, amount));
-            }
-
-            // Those that came back before are the first of their kind again: what is left of the longer list is new.
-            var gone = before.ValuesOf(counter).ToList();
-            foreach (var value in after.ValuesOf(counter).Where(v => !gone.Remove(v)))
-            {
-                draft.Change(new CounterMoved(memberId, counter.Counter, record.On, value, -1));
-            }
-        }
-
+        var member = draft.State.Member(memberId);
+        TakeBack(draft, record.Counters, record.On, before, after, memberId);
         if (before.IsActivity && !after.IsActivity)
         {
             draft.Change(new ActivityMoved(memberId, record.On, -1));
         }
 
+        if (record.Completion is { } completion)
+        {
+            TakeBack(draft, completion.Counters, completion.On, before, after, memberId);
+            if (before.IsActivityOnCompletion && !after.IsActivityOnCompletion)
+            {
+                draft.Change(new ActivityMoved(memberId, completion.On, -1));
+            }
+        }
+
+        MilestoneHandling.AfterReturn(draft, member);
+
         if (after.IsWhole)
         {
-            foreach (var privilege in draft.State.Member(memberId).Privileges.Where(p => p.PurchaseId == record.Id))
+            foreach (var privilege in draft.State.Member(memberId).Privileges.Where(p => p.Source.IsOfPurchase(record.Id)))
             {
                 draft.Change(new PrivilegeEnded(memberId, privilege));
             }
@@ -182,6 +120,25 @@ internal static class ReturnHandling
 
         TierHandling.AfterReturn(draft, record, after.IsWhole);
         draft.Slide(memberId);
+    }
+
+    private static void TakeBack(
+        BookDraft draft, ImmutableArray<CounterContribution> counters, LocalDate on, ReturnArithmetic before, ReturnArithmetic after, string memberId)
+    {
+        foreach (var counter in counters)
+        {
+            if (before.CounterOf(counter) - after.CounterOf(counter) is var amount and not 0)
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, on, null, amount));
+            }
+
+            // Those that came back before are the first of their kind again: what is left of the longer list is new.
+            var gone = before.ValuesOf(counter).ToList();
+            foreach (var value in after.ValuesOf(counter).Where(v => !gone.Remove(v)))
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, on, value, -1));
+            }
+        }
     }
 
     private static void Restore(BookDraft draft, PurchaseRecord record, PurchasePayment payment, decimal before, decimal after)
@@ -215,7 +172,7 @@ internal static class ReturnHandling
         record.Id,
         [.. record.Charges.Select(c => Difference(after.ChargeOf(c), before.ChargeOf(c))).Where(c => c.Quantity > 0)],
         [
-            .. record.Grants
+            .. record.AllGrants
                 .Where(g => g.Kind != EffectKind.Grant && (g.Kind == EffectKind.Discount || g.LotId is not null))
                 .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)) { FundedBy = g.FundedBy })
                 .Where(g => g.Amount > 0),
@@ -286,7 +243,8 @@ internal static class ReturnHandling
         return record is null ? BookDraft.Refuse(AccountDiagnostics.UnknownPurchase, purchaseId) : [];
     }
 
-    private static ImmutableArray<Diagnostic> FindOpen(BookDraft draft, string purchaseId, out PurchaseRecord? record) =>
+    /// <summary>A purchase of which it is still open whether it takes place; why it is refused where it is not.</summary>
+    public static ImmutableArray<Diagnostic> FindOpen(BookDraft draft, string purchaseId, out PurchaseRecord? record) =>
         Find(draft, purchaseId, out record) is { IsEmpty: false } unknown ? unknown : record!.Progress switch
         {
             { Stage: PurchaseStage.Cancelled } => BookDraft.Refuse(AccountDiagnostics.PurchaseCancelled, purchaseId),

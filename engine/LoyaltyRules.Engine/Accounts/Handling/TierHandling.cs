@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
@@ -10,7 +11,8 @@ internal static class TierHandling
     /// <summary>After the counters of an event, and after what it granted.</summary>
     public static void AfterEvent(BookDraft draft, string memberId)
     {
-        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        // Who is held out has no tier.
+        if (draft.Terms.Live.Pack.Tiers is { } tiers && !draft.Terms.Live.IsHeldOut(memberId))
         {
             var state = StateOf(draft, memberId, tiers);
             var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Terms.Today), draft.Terms.Today);
@@ -41,9 +43,18 @@ internal static class TierHandling
         }
 
         var today = draft.Terms.Today;
-        var grants = isWhole ? state.Grants.RemoveAll(g => g.PurchaseId == record.Id) : state.Grants;
+        var grants = isWhole ? state.Grants.RemoveAll(g => g.Source.IsOfPurchase(record.Id)) : state.Grants;
         var reached = RulesOf(draft, record.MemberId!, tiers).AfterReturn(state.Reached, RankAt(draft, record.MemberId!, tiers, today), record.On);
         draft.SetTier(record.MemberId!, new TierState(reached, grants), today, TierCause.Returned);
+    }
+
+    /// <summary>R3: what an event had granted is over.</summary>
+    public static void TakeBack(BookDraft draft, string memberId, EventRef source)
+    {
+        if (draft.Terms.Live.Pack.Tiers is not null && draft.State.Member(memberId).Tier is { } state)
+        {
+            draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Source == source) }, draft.Terms.Today, TierCause.Returned);
+        }
     }
 
     /// <summary>At the end of a day: the review that is due by calendar or by the tier's own deadline, or the end of grace.</summary>

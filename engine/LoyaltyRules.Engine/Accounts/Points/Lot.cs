@@ -1,13 +1,18 @@
+using LoyaltyRules.Engine.Model;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts;
 
 /// <summary>What points were earned by.</summary>
 /// <param name="MemberId">The member who earned them: sliding deadlines follow what this member does.</param>
-/// <param name="PurchaseId">The purchase; null for points given by hand.</param>
+/// <param name="PurchaseId">The purchase; null for points of another event, and for points given by hand.</param>
 /// <param name="RuleId">The rule; null for points given by hand.</param>
 /// <param name="Effect">Which of the rule's effects, from 0.</param>
-public sealed record LotSource(string MemberId, string? PurchaseId, string? RuleId, int Effect);
+public sealed record LotSource(string MemberId, string? PurchaseId, string? RuleId, int Effect)
+{
+    /// <summary>The event that is no purchase; null for a purchase itself, and for points given by hand.</summary>
+    public EventRef? Event { get; init; }
+}
 
 /// <summary>When points of a lot can be spent.</summary>
 /// <param name="AvailableFrom">The first day; null while that depends on something that has not happened.</param>

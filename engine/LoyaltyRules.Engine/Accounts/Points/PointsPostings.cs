@@ -33,6 +33,23 @@ internal static class PointsPostings
         }
     }
 
+    /// <summary>Everything that waits or can be spent expires, whatever its deadline. Held points stay reserved.</summary>
+    public static IEnumerable<Posting> Lapse(PointsAccount account)
+    {
+        foreach (var lot in account.OpenLots)
+        {
+            if (lot.Pending > 0)
+            {
+                yield return Within(account, lot.Id, PointsState.Pending, PointsState.Expired, lot.Pending);
+            }
+
+            if (lot.Available > 0)
+            {
+                yield return Within(account, lot.Id, PointsState.Available, PointsState.Expired, lot.Available);
+            }
+        }
+    }
+
     /// <summary>Points that can be spent repay what is owed.</summary>
     public static IEnumerable<Posting> RepayDebt(PointsAccount account)
     {

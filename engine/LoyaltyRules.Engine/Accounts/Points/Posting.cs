@@ -34,6 +34,12 @@ public enum PointsState
 
     /// <summary>Of the program: points on their way from one owner to another. Zero after every entry.</summary>
     Transferred,
+
+    /// <summary>Of the program: points that were paid out in money when the program was closed.</summary>
+    PaidOut,
+
+    /// <summary>Of the program: debt that was forgiven when the program was closed. Its balance is never above zero.</summary>
+    Forgiven,
 }
 
 /// <summary>Who has points or uses limits: a member, or a household whose members share.</summary>

@@ -34,7 +34,7 @@ public sealed record PurchaseCharge(string Id, decimal Quantity, decimal Gross, 
     public decimal Paid => Gross - Discount - PaidWithPoints;
 }
 
-/// <summary>A discount, points or a grant that a purchase got.</summary>
+/// <summary>A discount, points or a grant that a purchase or another event got.</summary>
 /// <param name="RuleId">The rule.</param>
 /// <param name="Effect">Which of its effects, from 0.</param>
 /// <param name="Group">The rule's stacking group; null for none.</param>
@@ -53,7 +53,18 @@ public sealed record PurchaseGrant(
 
     /// <summary>The other member who got points; null where the buyer or the buyer's household did.</summary>
     public string? RecipientId { get; init; }
+
+    /// <summary>How many units of each charge had come back before it was given: it falls on the others. Empty for what the purchase itself got.</summary>
+    public ImmutableSortedDictionary<string, decimal> GivenAfter { get; init; } = PurchaseProgress.Start.Returned;
 }
+
+/// <summary>What a purchase got when it took place. Immutable.</summary>
+/// <param name="On">The local day on which it took place.</param>
+/// <param name="Grants">What it got, in the order of the decision.</param>
+/// <param name="Counters">What it added to the member's counters.</param>
+/// <param name="LimitsUsed">What it used of limits.</param>
+public sealed record CompletionRecord(
+    LocalDate On, ImmutableArray<PurchaseGrant> Grants, ImmutableArray<CounterContribution> Counters, ImmutableArray<LimitUse> LimitsUsed);
 
 /// <summary>Points that paid for a purchase.</summary>
 /// <param name="Currency">The points currency.</param>
@@ -112,6 +123,15 @@ public sealed record PurchaseRecord
 
     /// <summary>What it used of limits.</summary>
     public required ImmutableArray<LimitUse> LimitsUsed { get; init; }
+
+    /// <summary>What it got when it took place; null before, and where no rule asks about that.</summary>
+    public CompletionRecord? Completion { get; init; }
+
+    /// <summary>What it got when it was bought and when it took place.</summary>
+    public IEnumerable<PurchaseGrant> AllGrants => Completion is null ? Grants : Grants.Concat(Completion.Grants);
+
+    /// <summary>What it used of limits when it was bought and when it took place.</summary>
+    public IEnumerable<LimitUse> AllLimitsUsed => Completion is null ? LimitsUsed : LimitsUsed.Concat(Completion.LimitsUsed);
 
     /// <summary>What has become of it.</summary>
     public PurchaseProgress Progress { get; init; } = PurchaseProgress.Start;

@@ -30,7 +30,7 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
 
         // What falls on no line comes back with the whole.
         var unshared = IsWhole ? grant.Amount - grant.Shares.Sum(s => s.Amount) : 0;
-        return unshared + Of(grant.Shares, grant.Decimals);
+        return unshared + Of(grant.Shares, grant.Decimals, grant.GivenAfter);
     }
 
     /// <summary>The points that paid and came back.</summary>
@@ -66,7 +66,7 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
             taken += RestoredOf(payment);
         }
 
-        var counted = record.Grants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure));
+        var counted = record.AllGrants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure));
         foreach (var grant in use.Per == LimitScope.Recipient ? counted.Where(g => g.RecipientId == use.RecipientId) : counted)
         {
             granted += grant.Amount;
@@ -83,8 +83,12 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
     }
 
     /// <summary>Whether points that its member earned with it or spent on it still stand: then it counts as an activity of the member's.</summary>
-    public bool IsActivity =>
-        record.Grants.Any(g => g is { Kind: EffectKind.Earn, RecipientId: null } && TakenOf(g) < g.Amount) || record.Payments.Any(p => RestoredOf(p) < p.Points);
+    public bool IsActivity => record.Grants.Any(Stands) || record.Payments.Any(p => RestoredOf(p) < p.Points);
+
+    /// <summary>Whether points that its completion earned still stand: then that counts as an activity of its own day.</summary>
+    public bool IsActivityOnCompletion => record.Completion?.Grants.Any(Stands) == true;
+
+    private bool Stands(PurchaseGrant grant) => grant is { Kind: EffectKind.Earn, RecipientId: null } && TakenOf(grant) < grant.Amount;
 
     private static bool Counts(EffectKind kind, string measure) => measure switch
     {
@@ -96,15 +100,17 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
 
     private bool IsWholly(string chargeId) => record.Charges.Any(c => c.Id == chargeId && progress.ReturnedOf(c.Id) == c.Quantity);
 
-    private decimal Of(ImmutableArray<Share> shares, int decimals)
+    // What was given when some units had come back already falls on the units that were left.
+    private decimal Of(ImmutableArray<Share> shares, int decimals, ImmutableSortedDictionary<string, decimal>? givenAfter = null)
     {
         var sum = 0m;
         foreach (var share in shares)
         {
-            var returned = progress.ReturnedOf(share.ChargeId);
+            var before = givenAfter?.GetValueOrDefault(share.ChargeId) ?? 0;
+            var returned = progress.ReturnedOf(share.ChargeId) - before;
             if (returned != 0)
             {
-                sum += Share(share.Amount, returned, record.ChargeOf(share.ChargeId).Quantity, decimals);
+                sum += Share(share.Amount, returned, record.ChargeOf(share.ChargeId).Quantity - before, decimals);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
@@ -59,8 +60,8 @@ public sealed record TierStanding(string Tier, LocalDate? EnteredOn, LocalDate? 
 /// <param name="Tier">The tier.</param>
 /// <param name="From">The day it was granted.</param>
 /// <param name="Until">Its last day; null when it stays.</param>
-/// <param name="PurchaseId">The purchase that it was granted for.</param>
-public readonly record struct TierGrant(string Tier, LocalDate From, LocalDate? Until, string PurchaseId);
+/// <param name="Source">The event that it was granted for.</param>
+public readonly record struct TierGrant(string Tier, LocalDate From, LocalDate? Until, EventRef Source);
 
 /// <summary>A member's tier: what was reached, and what was granted. The higher one counts. Immutable.</summary>
 /// <param name="Reached">What the counters reached.</param>

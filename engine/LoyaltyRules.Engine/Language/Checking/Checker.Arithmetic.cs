@@ -247,7 +247,7 @@ internal sealed partial class Checker
 
     private CheckedNode WithThis(CallSyntax syntax)
     {
-        if (scope == ExpressionScope.Member)
+        if (!scope.HasPurchase() && !scope.HasActivity())
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, "withThis");
         }
@@ -261,6 +261,11 @@ internal sealed partial class Checker
         if (operand is not FactNode { Fact.Counter: { } traits } counter)
         {
             return operand is ErrorNode ? operand : Refuse(syntax, name.Span, LanguageDiagnostics.NotACounter, name.Name);
+        }
+
+        if (traits.IsOfActivities != scope.HasActivity())
+        {
+            return Refuse(syntax, name.Span, traits.IsOfActivities ? LanguageDiagnostics.NeedsActivity : LanguageDiagnostics.NeedsPurchase, $"withThis({name.Name})");
         }
 
         if (traits.WhyNot is { } reason)

@@ -25,6 +25,25 @@ internal enum ExpressionScope
     /// a counter never depends on itself.
     /// </summary>
     Counter,
+
+    /// <summary>It is asked when a member did something other than buying: the member and <c>activity.</c> are legal.</summary>
+    Activity,
+
+    /// <summary>It says which activities a counter counts.</summary>
+    ActivityCounter,
+}
+
+/// <summary>What an expression may speak of.</summary>
+internal static class ExpressionScopes
+{
+    /// <summary>Whether there is a purchase to speak of.</summary>
+    public static bool HasPurchase(this ExpressionScope scope) => scope is ExpressionScope.Event or ExpressionScope.Line or ExpressionScope.Counter;
+
+    /// <summary>Whether there is an activity to speak of.</summary>
+    public static bool HasActivity(this ExpressionScope scope) => scope is ExpressionScope.Activity or ExpressionScope.ActivityCounter;
+
+    /// <summary>Whether it says what a counter counts.</summary>
+    public static bool IsOfCounter(this ExpressionScope scope) => scope is ExpressionScope.Counter or ExpressionScope.ActivityCounter;
 }
 
 /// <summary>
@@ -143,9 +162,14 @@ internal sealed partial class Checker
             return new ErrorNode(syntax);
         }
 
-        if (scope == ExpressionScope.Member && vocabulary.AsksPurchase(declaration))
+        if (!scope.HasPurchase() && vocabulary.AsksPurchase(declaration))
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, syntax.Name);
+        }
+
+        if (!scope.HasActivity() && declaration is FactDeclaration { Subject: FactSubject.Activity })
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsActivity, syntax.Name);
         }
 
         if (declaration.IsOfLine && scope is not ExpressionScope.Line && lineVariable is null)
@@ -154,7 +178,7 @@ internal sealed partial class Checker
             return new ErrorNode(syntax);
         }
 
-        if (scope == ExpressionScope.Counter && declaration is SegmentDeclaration or TableDeclaration or FactDeclaration { Counter: not null })
+        if (scope.IsOfCounter() && declaration is SegmentDeclaration or TableDeclaration or FactDeclaration { Counter: not null })
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NotInCounter, syntax.Name);
         }
@@ -333,7 +357,7 @@ internal sealed partial class Checker
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NestedAggregate);
         }
 
-        if (scope == ExpressionScope.Member)
+        if (!scope.HasPurchase())
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsPurchase, $"lines.{syntax.Kind}");
         }

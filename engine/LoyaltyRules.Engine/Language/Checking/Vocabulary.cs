@@ -11,6 +11,9 @@ internal enum FactSubject
     Event,
     Purchase,
     Line,
+
+    /// <summary>What a member did other than buying; absent on every other event.</summary>
+    Activity,
     Member,
     Program,
 
@@ -21,7 +24,11 @@ internal enum FactSubject
 /// <summary>What <c>withThis</c> needs to know of a counter.</summary>
 /// <param name="Contribution">Between which bounds one event adds to it; null for what is not added up.</param>
 /// <param name="WhyNot">Why what this event adds is not known while its conditions are asked; null where it is (S1, S2).</param>
-internal sealed record CounterTraits(NumericRange? Contribution, Phrase? WhyNot);
+internal sealed record CounterTraits(NumericRange? Contribution, Phrase? WhyNot)
+{
+    /// <summary>Whether it counts activities rather than purchases.</summary>
+    public bool IsOfActivities { get; init; }
+}
 
 /// <summary>Something an expression may name.</summary>
 /// <param name="Name">The full name: <c>member.tier</c>.</param>
@@ -147,7 +154,9 @@ internal sealed class Vocabulary
     {
         if (!contributions.TryGetValue(counter.Name, out var contribution))
         {
-            var label = counter.Label is { } name ? new Phrase($"{name.En}: this purchase", $"{name.Ru}: эта покупка") : null;
+            var label = counter.Label is { } name ? counter.Counter!.IsOfActivities
+                ? new Phrase($"{name.En}: this activity", $"{name.Ru}: эта активность")
+                : new Phrase($"{name.En}: this purchase", $"{name.Ru}: эта покупка") : null;
             contribution = new FactDeclaration("this." + counter.ShortName, counter.Type, FactSubject.Contribution, label)
             {
                 IsOptional = false,

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 
@@ -34,7 +35,7 @@ internal sealed class CounterBinder(PackScope scope)
             NameDeclaration declaration = new RefusedDeclaration("member." + name);
             if (periods.Window(node, "window") is { } window && SourceOf(node) is { } source)
             {
-                declared.Add((node, new CounterDefinition(name, source.Kind, source.Base, window, label) { Fact = source.Fact }));
+                declared.Add((node, new CounterDefinition(name, source.Kind, source.Base, window, label) { On = source.On, Activity = source.Activity, Fact = source.Fact }));
                 declaration = new FactDeclaration("member." + name, source.Type, FactSubject.Member, label?.ToPhrase()) { Range = source.Range, Counter = source.Traits };
             }
 
@@ -50,7 +51,7 @@ internal sealed class CounterBinder(PackScope scope)
     {
         foreach (var (node, counter) in declared)
         {
-            var where = scope.Condition(node, "where", ExpressionScope.Counter);
+            var where = scope.Condition(node, "where", counter.On == EventKind.Activity ? ExpressionScope.ActivityCounter : ExpressionScope.Counter);
             scope.Counters.TryAdd("member." + counter.Name, counter with { Where = where });
         }
 
@@ -58,25 +59,54 @@ internal sealed class CounterBinder(PackScope scope)
     }
 
     private sealed record Source(
-        CounterKind Kind, RuleType Type, NumericRange? Range, CounterTraits Traits, BaseDefinition? Base = null, FactDeclaration? Fact = null);
+        CounterKind Kind, RuleType Type, NumericRange? Range, CounterTraits Traits, BaseDefinition? Base = null, FactDeclaration? Fact = null)
+    {
+        public EventKind On { get; init; } = EventKind.Purchase;
 
-    private static readonly CounterTraits OnePurchase = new(NumericRange.Between(0, 1, 0), null);
+        public string? Activity { get; init; }
+    }
+
+    private static readonly CounterTraits One = new(NumericRange.Between(0, 1, 0), null);
 
     private static readonly CounterTraits NotAdded = new(null, new Phrase("it is not a sum or a number of purchases.", "это не сумма и не число покупок."));
 
+    private readonly ActivityBinder activities = new(scope);
+
     private Source? SourceOf(JsonObject node)
     {
-        if (node.Get("count") is JsonString)
+        var source = (node.Get("count") ?? node.Get("last")) is JsonString what ? EventsOf(node, what)
+            : node.Get("distinct") is JsonString distinct ? DistinctOf(distinct)
+            : node.Get("sum") is JsonString sum ? SumOf(sum) : null;
+        if (node.Get("on") is not JsonString on || source is null)
         {
-            return new Source(CounterKind.Count, RuleType.Number, Counts, OnePurchase);
+            return source;
         }
 
-        if (node.Get("last") is JsonString)
+        if (source is { On: EventKind.Activity, Fact: not null })
         {
-            return new Source(CounterKind.Last, RuleType.Date, null, NotAdded);
+            return activities.Word(on) is { } activity ? source with { Activity = activity } : null;
         }
 
-        return node.Get("distinct") is JsonString distinct ? DistinctOf(distinct) : node.Get("sum") is JsonString sum ? SumOf(sum) : null;
+        scope.Report(on.Place, PackDiagnostics.OnNotHere);
+        return null;
+    }
+
+    private Source? EventsOf(JsonObject node, JsonString what)
+    {
+        var source = node.Get("last") is null
+            ? new Source(CounterKind.Count, RuleType.Number, Counts, One)
+            : new Source(CounterKind.Last, RuleType.Date, null, NotAdded);
+        switch (what.Value)
+        {
+            case "purchase":
+                return source;
+            case "completed":
+                return source with { On = EventKind.Completed };
+            case var named when ActivityBinder.IsNamed(named) && activities.Word(what) is { } activity:
+                return source with { On = EventKind.Activity, Activity = activity, Traits = source.Traits with { IsOfActivities = true } };
+            default:
+                return null;
+        }
     }
 
     private Source? SumOf(JsonString sum)
@@ -85,6 +115,11 @@ internal sealed class CounterBinder(PackScope scope)
         {
             return new Source(CounterKind.Sum, RuleType.Money, NumericRange.Between(0, SumMax, scope.CurrencyDecimals),
                 new CounterTraits(scope.Vocabulary.Find("purchase.gross")!.Range, null));
+        }
+
+        if (ActivityBinder.IsNamed(sum.Value))
+        {
+            return SumOfActivities(sum);
         }
 
         var name = sum.Value.StartsWith("base.", StringComparison.Ordinal) ? sum.Value["base.".Length..] : "";
@@ -97,6 +132,32 @@ internal sealed class CounterBinder(PackScope scope)
 
         scope.MarkUsed(sum.Value);
         return summed is null ? null : new Source(CounterKind.Sum, summed.Type, NumericRange.Between(0, SumMax, summed.LineRange.Scale), TraitsOf(summed), summed);
+    }
+
+    // A sum of what may be less than nothing could fall by an event, and no number would be reached for good.
+    private Source? SumOfActivities(JsonString sum)
+    {
+        switch (scope.Vocabulary.Find(sum.Value))
+        {
+            case FactDeclaration { Subject: FactSubject.Activity, Range: { Min.Sign: >= 0 } range } fact:
+                return new Source(CounterKind.Sum, fact.Type, NumericRange.Between(0, SumMax, range.Scale), new CounterTraits(range, null) { IsOfActivities = true }, Fact: fact)
+                {
+                    On = EventKind.Activity,
+                };
+            case RefusedDeclaration:
+                return null;
+            case FactDeclaration { Range: not null }:
+                scope.Report(sum.Place, PackDiagnostics.NotSummed, sum.Value, new Phrase("It can be negative; give it a \"min\" of 0 or more.", "Он может быть отрицательным; задайте «min» не меньше 0."));
+                return null;
+            case { } other:
+                scope.Report(sum.Place, PackDiagnostics.NotSummed, sum.Value, new Phrase(
+                    $"It is {TypeNames.Of(other.Type).En}; a number is needed.", $"Это {TypeNames.Of(other.Type).Ru}; нужно число."));
+                return null;
+            default:
+                var summable = scope.Vocabulary.EventFacts.Where(f => f is { Subject: FactSubject.Activity, Range: not null }).Select(f => f.Name);
+                scope.Report(sum.Place, PackDiagnostics.NotSummed, sum.Value, PackScope.Suggestion(sum.Value, summable));
+                return null;
+        }
     }
 
     // What the decision computes is not there yet while its conditions are asked, and a segment may itself ask withThis (S1).
@@ -113,8 +174,12 @@ internal sealed class CounterBinder(PackScope scope)
     {
         switch (scope.Vocabulary.Find(distinct.Value))
         {
-            case FactDeclaration { Subject: FactSubject.Purchase or FactSubject.Line, Type.Kind: TypeKind.Text or TypeKind.Choice } fact:
-                return new Source(CounterKind.Distinct, RuleType.Number, Counts, NotAdded, Fact: fact);
+            case FactDeclaration { Subject: FactSubject.Purchase or FactSubject.Line or FactSubject.Activity, Type.Kind: TypeKind.Text or TypeKind.Choice } fact:
+                var isOfActivities = fact.Subject == FactSubject.Activity;
+                return new Source(CounterKind.Distinct, RuleType.Number, Counts, NotAdded with { IsOfActivities = isOfActivities }, Fact: fact)
+                {
+                    On = isOfActivities ? EventKind.Activity : EventKind.Purchase,
+                };
             case RefusedDeclaration:
                 return null;
             case { } other:
@@ -123,7 +188,7 @@ internal sealed class CounterBinder(PackScope scope)
                 return null;
             default:
                 var countable = scope.Vocabulary.EventFacts.Concat(scope.Vocabulary.LineFacts)
-                    .Where(f => f.Subject is FactSubject.Purchase or FactSubject.Line && f.Type.Kind is TypeKind.Text or TypeKind.Choice).Select(f => f.Name);
+                    .Where(f => f.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Activity && f.Type.Kind is TypeKind.Text or TypeKind.Choice).Select(f => f.Name);
                 scope.Report(distinct.Place, PackDiagnostics.NotToldApart, distinct.Value, PackScope.Suggestion(distinct.Value, countable));
                 return null;
         }

@@ -13,7 +13,10 @@ internal sealed class EffectBinder(PackScope scope)
     private readonly GrantBinder grants = new(scope);
 
     /// <summary>Checks one item of <c>then</c>; null when it was refused.</summary>
-    public Effect? Bind(JsonObject item, int index)
+    /// <param name="item">The item.</param>
+    /// <param name="index">Its place among the rule's effects.</param>
+    /// <param name="asked">What the rule's expressions may speak of.</param>
+    public Effect? Bind(JsonObject item, int index, ExpressionScope asked)
     {
         if (item.Get("discount") is JsonObject discount)
         {
@@ -22,7 +25,7 @@ internal sealed class EffectBinder(PackScope scope)
 
         if (item.Get("earn") is JsonObject earn)
         {
-            return BindEarn(earn, index);
+            return BindEarn(earn, index, asked);
         }
 
         return item.Get("grant") is JsonObject grant ? grants.Bind(grant, index) : null;
@@ -80,16 +83,16 @@ internal sealed class EffectBinder(PackScope scope)
         };
     }
 
-    private EarnEffect? BindEarn(JsonObject node, int index)
+    private EarnEffect? BindEarn(JsonObject node, int index, ExpressionScope asked)
     {
         var currency = scope.Currency(node);
         var of = node.Get("of") is null ? null : Base(node);
         var where = scope.Condition(node, "where", ExpressionScope.Line);
         var pointsType = currency is null ? RuleType.Number : RuleType.PointsOf(currency.Currency);
-        var points = scope.Amount(node, "points", ExpressionScope.Event, pointsType, RuleType.Number);
-        var percent = scope.Amount(node, "percent", of is NamedBase ? ExpressionScope.Line : ExpressionScope.Event, RuleType.Percent, RuleType.Number);
-        var times = scope.Amount(node, "times", ExpressionScope.Event, RuleType.Number);
-        var every = scope.Amount(node, "every", ExpressionScope.Event, (of as NamedBase)?.Definition.Type ?? RuleType.Money, RuleType.Number);
+        var points = scope.Amount(node, "points", asked, pointsType, RuleType.Number);
+        var percent = scope.Amount(node, "percent", of is NamedBase ? ExpressionScope.Line : asked, RuleType.Percent, RuleType.Number);
+        var times = scope.Amount(node, "times", asked, RuleType.Number);
+        var every = scope.Amount(node, "every", asked, (of as NamedBase)?.Definition.Type ?? RuleType.Money, RuleType.Number);
         var rate = points ?? percent ?? times;
         if (currency is null || rate is null || (node.Get("of") is not null && of is null) || WasRefused(node, "where", where) || WasRefused(node, "every", every))
         {

@@ -9,7 +9,7 @@ using LoyaltyRules.Engine.Model;
 namespace LoyaltyRules.Engine.Packs.Binding;
 
 /// <summary>Declares the names that come with an event: the built-in ones, the pack's facts, its parameters.</summary>
-internal sealed class FactBinder(PackScope scope)
+internal sealed class FactBinder(PackScope scope, bool hasControl)
 {
     /// <summary>The greatest number, money or points without a bound of its own (N1).</summary>
     private const decimal AmountMax = 1_000_000_000_000m;
@@ -60,6 +60,10 @@ internal sealed class FactBinder(PackScope scope)
         yield return Optional("member.joinedOn", RuleType.Date, "day of joining", "день вступления");
         yield return Optional("member.lastActivityOn", RuleType.Date, "day of the last activity", "день последней активности");
         yield return Optional("member.tierEnteredOn", RuleType.Date, "day of entering the tier", "день получения уровня");
+        if (hasControl)
+        {
+            yield return Optional("member.inControl", RuleType.Boolean, "is in the control group", "входит в контрольную группу");
+        }
     }
 
     // Where a program has partners, they are the only ones there are.
@@ -81,6 +85,7 @@ internal sealed class FactBinder(PackScope scope)
     {
         "purchase" => FactSubject.Purchase,
         "line" => FactSubject.Line,
+        "activity" => FactSubject.Activity,
         "member" => FactSubject.Member,
         "event" => FactSubject.Event,
         _ => FactSubject.Program,
@@ -95,7 +100,7 @@ internal sealed class FactBinder(PackScope scope)
             return;
         }
 
-        if (Vocabulary.ComputedNames.Contains(name))
+        if (Vocabulary.ComputedNames.Contains(name) || FigureNames.Contains(name))
         {
             scope.Report(nameValue.Place, PackDiagnostics.BuiltIn, name);
             return;

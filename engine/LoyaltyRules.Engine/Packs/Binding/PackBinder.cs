@@ -31,10 +31,12 @@ internal static class PackBinder
         pointsBinder.Declare(Objects(root, "points"));
         var participation = new ParticipationBinder(scope);
         var partners = participation.BindPartners(Objects(root, "partners"));
-        var facts = new FactBinder(scope);
+        var control = ClosureBinder.Control(root, scope);
+        var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
-        var choices = participation.BindChoices(Objects(root, "choices"));
+        var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
+        var choices = participation.BindChoices(Objects(root, "choices"), facts);
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -53,6 +55,11 @@ internal static class PackBinder
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
         var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var closureBinder = new ClosureBinder(scope, bag, control);
+        var indicators = closureBinder.Indicators(Objects(root, "indicators"));
+        var closure = closureBinder.Closure(root);
+        closureBinder.MarkUsed();
+        var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -90,7 +97,13 @@ internal static class PackBinder
             Privileges = privileges,
             Choices = choices,
             Partners = partners,
+            Control = control,
+            Indicators = indicators,
+            Closure = closure,
+            Activities = activities,
+            Finances = finances,
             Vocabulary = scope.Vocabulary,
+            Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),
         };
     }

@@ -35,6 +35,9 @@ internal sealed class PackScope(DiagnosticBag bag)
     /// <summary>The counters by the name expressions use.</summary>
     public Dictionary<string, CounterDefinition> Counters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The kinds of activity by word.</summary>
+    public Dictionary<string, ActivityDefinition> Activities { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The tiers by word; null for one that was refused.</summary>
     public Dictionary<string, TierLevel?> Tiers { get; } = new(StringComparer.Ordinal);
 

@@ -12,9 +12,10 @@ namespace LoyaltyRules.Engine.Packs.Binding;
 internal sealed class RuleBinder(PackScope scope)
 {
     private readonly LimitBinder limits = new(scope);
+    private readonly TriggerBinder triggers = new(scope);
 
     /// <summary>A rule before its group and its limits are known.</summary>
-    private sealed record Draft(JsonObject Node, string Id, ImmutableArray<Effect> Then, bool IsFine)
+    private sealed record Draft(JsonObject Node, string Id, Trigger? On, ImmutableArray<Effect> Then, bool IsFine)
     {
         public string? Group => Node.GetText("stack");
     }
@@ -56,11 +57,12 @@ internal sealed class RuleBinder(PackScope scope)
                 scope.Report(idValue.Place, PackDiagnostics.DeclaredTwice, id);
             }
 
+            var on = triggers.Bind(node);
             var then = ImmutableArray.CreateBuilder<Effect>();
-            var isFine = true;
+            var isFine = on is not null;
             foreach (var effect in node.GetItems("then").OfType<JsonObject>())
             {
-                if (effects.Bind(effect, then.Count) is { } given)
+                if (triggers.MayGive(effect, on) && effects.Bind(effect, then.Count, TriggerBinder.ScopeOf(on)) is { } given)
                 {
                     then.Add(given);
                 }
@@ -70,7 +72,7 @@ internal sealed class RuleBinder(PackScope scope)
                 }
             }
 
-            drafts.Add(new Draft(node, id, then.ToImmutable(), isFine && then.Count > 0));
+            drafts.Add(new Draft(node, id, on, then.ToImmutable(), isFine && then.Count > 0));
         }
 
         return drafts;
@@ -111,7 +113,7 @@ internal sealed class RuleBinder(PackScope scope)
     {
         var node = draft.Node;
         var name = scope.Text(node, "name");
-        var when = scope.Condition(node, "when", ExpressionScope.Event);
+        var when = scope.Condition(node, "when", TriggerBinder.ScopeOf(draft.On));
         var (from, to) = (scope.Day(node, "from"), scope.Day(node, "to"));
         if (from > to)
         {
@@ -125,6 +127,7 @@ internal sealed class RuleBinder(PackScope scope)
         {
             Id = draft.Id,
             Name = name,
+            On = draft.On!,
             When = when,
             From = from,
             To = to,
@@ -154,7 +157,9 @@ internal sealed class RuleBinder(PackScope scope)
     private LimitTerms TermsOf(List<Draft> rules)
     {
         var effects = rules.SelectMany(r => r.Then).ToList();
-        var terms = new LimitTerms(LimitTerms.AllScopes, ExpressionScope.Event, PointsOf(effects), AmountOf(effects), BaseOf(rules));
+        var expressions = TriggerBinder.ScopeOf(rules.FirstOrDefault()?.On);
+        var scopes = expressions.HasPurchase() ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
+        var terms = new LimitTerms(scopes, expressions, PointsOf(effects), AmountOf(effects), BaseOf(rules));
         return rules.All(r => r.IsFine)
             ? terms
             : terms with { Points = Silent(terms.Points), Amount = Silent(terms.Amount), Base = Silent(terms.Base) };
@@ -201,6 +206,14 @@ internal sealed class RuleBinder(PackScope scope)
     // A grant has no worth that another could be compared with.
     private void RefuseMixedGroups(IEnumerable<(Rule Rule, JsonObject Node)> rules)
     {
+        foreach (var group in rules.Where(r => r.Rule.Stack is not null).GroupBy(r => r.Rule.Stack!))
+        {
+            foreach (var (_, node) in group.Where(r => r.Rule.On != group.First().Rule.On))
+            {
+                scope.Report(node.Get("stack")!.Place, PackDiagnostics.TriggersInGroup, group.Key.Group);
+            }
+        }
+
         foreach (var group in rules.Where(r => r.Rule.Stack is { Pick: not StackingPick.All }).GroupBy(r => r.Rule.Stack!))
         {
             var stage = StageOf(group.First().Rule.Then[0]);

@@ -17,6 +17,7 @@ internal static class CanonicalForm
     {
         ["points"] = "currency",
         ["facts"] = "name",
+        ["activities"] = "activity",
         ["parameters"] = "name",
         ["bases"] = "name",
         ["counters"] = "name",
@@ -27,6 +28,7 @@ internal static class CanonicalForm
         ["privileges"] = "id",
         ["choices"] = "name",
         ["partners"] = "id",
+        ["indicators"] = "name",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -39,8 +39,8 @@ public sealed record ExampleResult(string Name, ExampleOutcome Outcome, Immutabl
 }
 
 /// <summary>
-/// The examples of a pack: <c>examples/name.json</c> holds what is given, <c>name.verified.json</c> beside it the approved decision. A replay
-/// leaves the new decision in <c>name.received.json</c> wherever it is not the approved one.
+/// The examples of a pack: <c>examples/name.json</c> holds what is given, one purchase or a whole story, and <c>name.verified.json</c> beside it the approved
+/// decision. A replay leaves the new decision in <c>name.received.json</c> wherever it is not the approved one.
 /// </summary>
 public static class ExampleFolder
 {
@@ -105,12 +105,11 @@ public static class ExampleFolder
             return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
         }
 
-        if (Example.Read(shown, content, out var diagnostics) is not { } example)
+        if (Decided(pack, shown, content, out var diagnostics) is not { } decided)
         {
             return new ExampleResult(name, ExampleOutcome.Broken, [], diagnostics);
         }
 
-        var decided = ExampleSnapshot.Of(pack, example);
         var verifiedPath = Path.Combine(folder, name + Verified);
         var receivedPath = Path.Combine(folder, name + Received);
         string? approved = null;
@@ -149,6 +148,11 @@ public static class ExampleFolder
         var difference = approved is null ? [] : LineDiff.Between(approved, decided);
         return new ExampleResult(name, accept ? ExampleOutcome.Accepted : approved is null ? ExampleOutcome.NotApproved : ExampleOutcome.Differs, difference, []);
     }
+
+    private static string? Decided(CompiledPack pack, string shown, byte[] content, out ImmutableArray<Diagnostic> diagnostics) =>
+        Story.IsStory(content)
+            ? Story.Read(shown, content, out diagnostics) is { } story ? StorySnapshot.Of(pack, story) : null
+            : Example.Read(shown, content, out diagnostics) is { } example ? ExampleSnapshot.Of(pack, example) : null;
 
     private static ExampleResult Orphan(string folder, string name, bool accept) =>
         new(name, accept && TryDelete(Path.Combine(folder, name + Verified)) ? ExampleOutcome.Accepted : ExampleOutcome.Orphaned, [], []);

@@ -50,10 +50,10 @@ public static class ExampleSnapshot
         ("example", PrettyJson.Object(LanguagesOf(pack).Select(l => (WordOf(l), (PrettyJson?)PrettyJson.Of(example.Name.In(l))))));
 
     // English is always there: it is what the product falls back to.
-    private static ImmutableArray<ProductLanguage> LanguagesOf(RulePack pack) =>
+    internal static ImmutableArray<ProductLanguage> LanguagesOf(RulePack pack) =>
         pack.Languages.Contains("ru") ? [ProductLanguage.English, ProductLanguage.Russian] : [ProductLanguage.English];
 
-    private static string WordOf(ProductLanguage language) => language == ProductLanguage.Russian ? "ru" : "en";
+    internal static string WordOf(ProductLanguage language) => language == ProductLanguage.Russian ? "ru" : "en";
 
     private static PrettyJson InWords(DecisionWords words, Decision decision) => PrettyJson.Object(
         ("pays", PrettyJson.Of(words.ToPay(decision))),

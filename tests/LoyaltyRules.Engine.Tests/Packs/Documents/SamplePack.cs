@@ -90,7 +90,20 @@ internal static class SamplePack
             { "id": "box-office-tea", "granted": true } ],
           "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
             "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
-          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ]
+          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
+          "control": { "percent": 5, "salt": "2026", "note": "n" },
+          "indicators": [
+            { "name": "costRatio", "label": { "en": "Cost", "ru": "Затраты" }, "value": "divide(program.rewardCost, program.revenue, 4, 'halfUp')", "window": "P12M", "note": "n" },
+            { "name": "uplift", "value": "divide(program.treatedRevenue * program.controlMembers, program.controlRevenue * program.treatedMembers, 2, 'down')", "window": "year" } ],
+          "closure": {
+            "triggers": [ { "id": "too-dear", "name": { "en": "Too dear", "ru": "Слишком дорого" }, "when": "indicator.costRatio > 0.12 && program.activeMembers < 1000",
+                            "window": "quarter", "sustainedFor": "P3M", "then": "propose", "note": "n" } ],
+            "plan": { "notice": "P90D", "balances": "payOut", "memberData": { "eraseAfter": "P1Y", "note": "n" }, "note": "n",
+                      "stages": ["stopEnrolment", { "stage": "stopEarning", "after": "P90D", "note": "n" }, { "stage": "close", "after": "P1Y" }] }, "note": "n" },
+          "finances": {
+            "costs": [ { "id": "staff", "name": { "en": "Staff", "ru": "Персонал" }, "amount": 150000.5, "per": "month", "note": "n" }, { "id": "letters", "amount": 2, "per": "member" } ],
+            "income": [ { "id": "cards", "amount": 100, "per": "enrolment" }, { "id": "fees", "of": "base.payable", "percent": 50, "note": "n" } ],
+            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" }
         }
         """;
 

@@ -53,7 +53,7 @@ public sealed class PackExamplesTests
     public void validate_what_is_no_decision_is_refused(string replaced, string by, string code)
     {
         var compiled = CompiledPack.Compile(RulePack.Load(RepositoryFolder.Packs()[0]));
-        var json = DecisionJson.Write(Decisions(compiled, Path.GetFileName(RepositoryFolder.Packs()[0]))[0]);
+        var json = DecisionJson.Write(Decisions(compiled, Path.GetFileName(RepositoryFolder.Packs()[0]))[^1]);
         Assert.Contains(code, MisfitsOf(json.Replace(replaced, by, StringComparison.Ordinal)).Select(d => d.Code));
     }
 
@@ -95,6 +95,11 @@ public sealed class PackExamplesTests
 
     private static List<LoyaltyRules.Engine.Model.Decision> Decisions(CompiledPack compiled, string pack) =>
     [
+        .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "rule-packs", pack, "examples"), "*.json").Order(StringComparer.Ordinal)
+            .Where(f => Story.IsStory(File.ReadAllBytes(f)))
+            .SelectMany(f => StoryRun.Of(compiled, Story.Read(f, File.ReadAllBytes(f), out _)!).Scenes)
+            .Select(s => s.Entry?.Decision)
+            .OfType<LoyaltyRules.Engine.Model.Decision>(),
         .. ExamplesOf(Path.Combine(RepositoryFolder.Root, "rule-packs", pack))
             .Select(e => compiled.TryDecide(e.Example.Given.Purchase, e.Example.Given.Member, e.Example.Given.Program, out var decision, out _) ? decision : null)
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
@@ -103,6 +108,7 @@ public sealed class PackExamplesTests
     private static IEnumerable<(string Name, Example Example)> ExamplesOf(string folder) =>
         Directory.EnumerateFiles(Path.Combine(folder, "examples"), "*.json").Order(StringComparer.Ordinal)
             .Where(f => !f.EndsWith(".verified.json", StringComparison.Ordinal) && !f.EndsWith(".received.json", StringComparison.Ordinal))
+            .Where(f => !Story.IsStory(File.ReadAllBytes(f)))
             .Select(f => (Path.GetFileName(f), Example.Read(f, File.ReadAllBytes(f), out _)!));
 
     private static IReadOnlyList<Diagnostic> MisfitsOf(string json)

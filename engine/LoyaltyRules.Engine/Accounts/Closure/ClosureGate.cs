@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// Which commands each stage of winding down refuses. Purchases are decided in every stage, since somebody pays for them; and what became of earlier ones is
+/// booked in every stage, since it corrects the past.
+/// </summary>
+internal static class ClosureGate
+{
+    /// <summary>Why the stage refuses a command; empty when it does not.</summary>
+    public static ImmutableArray<Diagnostic> Refusal(ClosureStage stage, BookCommand command)
+    {
+        ClosureStage? refusedFrom = command switch
+        {
+            EnrolMember => ClosureStage.StopEnrolment,
+            HoldPoints or CaptureHold or TransferPoints => ClosureStage.Frozen,
+            AdjustPoints => ClosureStage.Closed,
+            _ => null,
+        };
+        if (!(stage >= refusedFrom))
+        {
+            return [];
+        }
+
+        return stage == ClosureStage.Closed ? BookDraft.Refuse(ClosureRefusals.ProgramClosed)
+            : command is EnrolMember ? BookDraft.Refuse(ClosureRefusals.EnrolmentStopped)
+            : BookDraft.Refuse(ClosureRefusals.PointsFrozen);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>What a member got because a counter reached a number: kept so that it can be taken back (R3). Immutable.</summary>
+/// <param name="EventId">The milestone's own id.</param>
+/// <param name="Counter">The counter's name.</param>
+/// <param name="Number">The number it reached.</param>
+/// <param name="On">The local day on which it was seen to.</param>
+/// <param name="HouseholdId">The member's household then; null for none.</param>
+/// <param name="Grants">What was given.</param>
+/// <param name="LimitsUsed">What it used of limits.</param>
+public sealed record Milestone(
+    string EventId, string Counter, decimal Number, LocalDate On, string? HouseholdId, ImmutableArray<PurchaseGrant> Grants, ImmutableArray<LimitUse> LimitsUsed)
+{
+    /// <summary>What lots, tiers and privileges name as their source.</summary>
+    public EventRef Source => new(EventKind.Milestone, EventId);
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>Posts what a decision gave a member, the same way on every event: limits, counters, points, tiers and privileges.</summary>
+internal static class GrantPosting
+{
+    /// <summary>What the account keeps of a decision's effects, in their order: what can be taken back, and from where.</summary>
+    public static ImmutableArray<PurchaseGrant> GrantsOf(BookDraft draft, CompiledPack pack, Decision decision)
+    {
+        var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
+        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted && e.Result > 0))
+        {
+            var group = pack.Pack.Rules.First(r => r.Id == effect.RuleId).Stack?.Group;
+            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index) : null;
+            grants.Add(new PurchaseGrant(
+                effect.RuleId,
+                effect.Index,
+                group,
+                effect.Kind,
+                effect.PointsCurrency,
+                effect.Kind switch { EffectKind.Discount => pack.Pack.CurrencyDecimals, EffectKind.Earn => earn!.Currency.Decimals, _ => 0 },
+                effect.Result,
+                effect.Kind == EffectKind.Grant ? [] : effect.Shares,
+                earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
+                earn is null ? null : LotIdOf(decision, effect)) { RecipientId = effect.RecipientId, FundedBy = effect.FundedBy });
+        }
+
+        return grants.ToImmutable();
+    }
+
+    /// <summary>Adds to the member's counters what the event amounts to.</summary>
+    public static void Count(BookDraft draft, string memberId, Decision decision, IEnumerable<CounterContribution> counters)
+    {
+        foreach (var counter in counters)
+        {
+            if (counter.Values.IsEmpty)
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, decision.Date, null, counter.Amount));
+            }
+
+            foreach (var value in counter.Values)
+            {
+                draft.Change(new CounterMoved(memberId, counter.Counter, decision.Date, value.Value, 1));
+            }
+        }
+    }
+
+    /// <summary>Opens lots, grants tiers and privileges, and moves what depends on them.</summary>
+    public static void Post(BookDraft draft, CompiledPack pack, Decision decision, ImmutableArray<PurchaseGrant> grants)
+    {
+        var memberId = decision.MemberId!;
+        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted))
+        {
+            if (effect.Kind == EffectKind.Earn && effect.Result > 0)
+            {
+                Earn(draft, pack, decision, grants.First(g => g.LotId == LotIdOf(decision, effect)), effect);
+            }
+            else if (effect.Kind == EffectKind.Grant)
+            {
+                Grant(draft, pack, decision, effect);
+            }
+        }
+
+        TierHandling.AfterEvent(draft, memberId);
+        draft.Slide(memberId);
+    }
+
+    private static void Earn(BookDraft draft, CompiledPack pack, Decision decision, PurchaseGrant grant, EffectResult effect)
+    {
+        var earnedBy = effect.RecipientId ?? decision.MemberId!;
+        var terms = effect.Terms ?? TermsFor(draft, pack, decision, effect, earnedBy);
+        var lot = new Lot
+        {
+            Id = grant.LotId!,
+            Source = new LotSource(earnedBy, decision.Event is EventKind.Purchase or EventKind.Completed ? decision.EventId : null, grant.RuleId, grant.Effect)
+            {
+                Event = decision.Event == EventKind.Purchase ? null : decision.Source,
+            },
+            EarnedOn = decision.Date,
+            Deadlines = new LotDeadlines(terms.AvailableFrom, terms.ExpiresOn, terms.Slides),
+            Original = grant.Amount,
+        };
+        draft.Earn(grant.Owner!.Value, grant.Currency!, lot, PointsState.Issued);
+        if (effect.RecipientId is not null && terms.Slides)
+        {
+            draft.Slide(earnedBy);
+        }
+    }
+
+    // What the decision could not promise, because it depends on a member whom it did not see.
+    private static LotTerms TermsFor(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, string memberId)
+    {
+        var earn = pack.EarnOf(effect.RuleId, effect.Index)!;
+        var dates = new DeadlineDates(decision.Date) { LotEarnedOn = decision.Date };
+        dates = decision.Event switch
+        {
+            EventKind.Purchase => dates with { PurchaseDate = decision.Date },
+            EventKind.Completed => dates with { PurchaseDate = draft.State.Purchase(decision.EventId)?.On, PurchaseCompletedOn = decision.Date },
+            _ => dates,
+        };
+        return pack.TermsOf(earn.Currency, earn, dates, draft.Terms.MemberOf(draft.State, memberId, decision.Date, pack), draft.Terms.ProgramOf(draft.State));
+    }
+
+    private static void Grant(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect)
+    {
+        var memberId = decision.MemberId!;
+        var rule = pack.Pack.Rules.First(r => r.Id == effect.RuleId);
+        if (((GrantEffect)rule.Then[effect.Index]).Tier is not null)
+        {
+            var until = effect.GrantedUntil ?? TierHandling.UntilOf(draft, memberId, decision.Date);
+            TierHandling.Grant(draft, memberId, new TierGrant(effect.Granted!, decision.Date, until, decision.Source));
+        }
+        else
+        {
+            draft.Change(new PrivilegeGranted(memberId, new PrivilegeHeld(effect.Granted!, effect.GrantedUntil, decision.Source)));
+        }
+    }
+
+    // Ids of purchases and of other events are told apart by the word behind them: both come from outside.
+    private static string LotIdOf(Decision decision, EffectResult effect) => decision.Event == EventKind.Purchase
+        ? $"{decision.EventId}/{effect.RuleId}/{effect.Index}"
+        : $"{decision.EventId}/{effect.RuleId}/{effect.Index} {DecisionJson.WordOf(decision.Event)}";
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Finance;
+
+/// <summary>
+/// The books of the program itself, month by month: what rewards and the rest cost, what it brings in, and how revenue is deferred. It takes the entries of one
+/// book, or of several whose members are not the same, and adds up in the end. Mutable; not thread-safe.
+/// </summary>
+/// <param name="pack">The pack; it states finances.</param>
+public sealed class ProgramLedger(CompiledPack pack)
+{
+    private readonly SortedDictionary<int, MonthSums> months = [];
+
+    // What of a purchase was income, as long as it may come back.
+    private readonly Dictionary<string, ImmutableArray<(string Item, ImmutableHashSet<string> Charges)>> sold = new(StringComparer.Ordinal);
+
+    private ProgramFinances Finances => pack.Pack.Finances ?? throw new InvalidOperationException("The pack states no finances.");
+
+    /// <summary>Adds an entry of the book.</summary>
+    public void Add(BookEntry entry)
+    {
+        var month = SumsOf(NumberOf(entry.BookedOn));
+        switch (entry.Kind)
+        {
+            case BookEntryKind.Enrolment:
+                month.Count(new Occasion(OccasionKind.Enrolment, null), 1);
+                break;
+            case BookEntryKind.Activity when entry.Command is RecordActivity activity:
+                month.Count(new Occasion(OccasionKind.Activity, activity.Activity), 1);
+                break;
+        }
+
+        if (entry.Decision is { Event: EventKind.Purchase } decision)
+        {
+            AddSale(month, entry, decision);
+        }
+
+        if (entry.Returned is { } returned)
+        {
+            AddReturn(month, entry.MemberId, returned);
+        }
+
+        foreach (var posting in entry.Postings)
+        {
+            month.PointsOf(posting.From.Currency).Add(posting);
+        }
+    }
+
+    /// <summary>Adds the ledger of other members.</summary>
+    public void Add(ProgramLedger other)
+    {
+        foreach (var (number, theirs) in other.months)
+        {
+            SumsOf(number).Add(theirs);
+        }
+    }
+
+    /// <summary>The months from the first with an entry to the last, those between without any included.</summary>
+    public ImmutableArray<FinanceMonth> ToMonths()
+    {
+        if (months.Count == 0)
+        {
+            return [];
+        }
+
+        var deferred = Finances.DeferredRevenue.Select(t => new DeferredPoints(t, pack.Pack.CurrencyDecimals)).ToImmutableArray();
+        var result = ImmutableArray.CreateBuilder<FinanceMonth>();
+        var nothing = new MonthSums();
+        for (var number = months.Keys.First(); number <= months.Keys.Last(); number++)
+        {
+            result.Add(MonthOf(number, months.GetValueOrDefault(number, nothing), deferred));
+        }
+
+        return result.ToImmutable();
+    }
+
+    private FinanceMonth MonthOf(int number, MonthSums sums, ImmutableArray<DeferredPoints> deferred)
+    {
+        ImmutableArray<FinanceAmount> Amounts(ImmutableArray<FinanceItem> items) =>
+        [
+            .. items.Select(i => i.Of is null
+                ? new FinanceAmount(i.Id, sums.TimesOf(i.Per), sums.TimesOf(i.Per) * i.Amount)
+                : new FinanceAmount(i.Id, null, ExactDecimal.Round(sums.SoldOf(i.Id) * i.Percent / 100, pack.Pack.CurrencyDecimals, Rounding.HalfEven))),
+        ];
+        var values = pack.Pack.Points.Select(p => (p.PointValue, Sums: sums.PointsOrNone(p.Currency))).ToList();
+        return new FinanceMonth
+        {
+            Month = new YearMonth(number / 12, (number % 12) + 1),
+            Revenue = sums.Revenue,
+            Discounts = sums.Discount,
+            PointsIssuedValue = values.Sum(v => v.Sums.Issued * v.PointValue),
+            PointsExpiredValue = values.Sum(v => v.Sums.Expired * v.PointValue),
+            Income = Amounts(Finances.Income),
+            Costs = Amounts(Finances.Costs),
+            Deferred = [.. deferred.Select(d => d.Close(sums.PaidWithMoney, sums.PointsOrNone(d.Currency)))],
+        };
+    }
+
+    private void AddSale(MonthSums month, BookEntry entry, Decision decision)
+    {
+        month.Discount += decision.Totals.Discount;
+        if (decision.MemberId is { } member)
+        {
+            month.Count(new Occasion(OccasionKind.Purchase, null), 1);
+            month.Buyers.Add(member);
+            month.Revenue += decision.Totals.Net;
+            month.PaidWithMoney += decision.Totals.Payable;
+        }
+
+        if (PurchaseOf(entry.Command) is not { } purchase)
+        {
+            return;
+        }
+
+        var income = ImmutableArray.CreateBuilder<(string Item, ImmutableHashSet<string> Charges)>();
+        foreach (var item in Finances.Income.Where(i => i.Of is not null))
+        {
+            var charges = pack.ChargesOf(item.Of!, purchase);
+            if (!charges.IsEmpty)
+            {
+                income.Add((item.Id, charges));
+                month.Sell(item.Id, decision.Lines.Concat(decision.Fees).Where(c => charges.Contains(c.Id)).Sum(c => c.Net));
+            }
+        }
+
+        if (income.Count > 0)
+        {
+            sold[purchase.Id] = income.ToImmutable();
+        }
+    }
+
+    private void AddReturn(MonthSums month, string? memberId, ReturnResult returned)
+    {
+        month.Discount -= returned.Grants.Where(g => g.Kind == EffectKind.Discount).Sum(g => g.Amount);
+        if (memberId is not null)
+        {
+            month.Revenue -= returned.Charges.Sum(c => c.Refund + c.PaidWithPoints);
+            month.PaidWithMoney -= returned.Refund;
+        }
+
+        foreach (var (item, charges) in sold.GetValueOrDefault(returned.PurchaseId, []))
+        {
+            month.Sell(item, -returned.Charges.Where(c => charges.Contains(c.ChargeId)).Sum(c => c.Refund + c.PaidWithPoints));
+        }
+    }
+
+    private static Purchase? PurchaseOf(BookCommand? command) => command switch
+    {
+        CommitPurchase commit => commit.Purchase,
+        ExchangeItems exchange => exchange.Purchase,
+        _ => null,
+    };
+
+    private static int NumberOf(LocalDate day) => (day.Year * 12) + day.Month - 1;
+
+    private MonthSums SumsOf(int number)
+    {
+        if (!months.TryGetValue(number, out var sums))
+        {
+            months[number] = sums = new MonthSums();
+        }
+
+        return sums;
+    }
+
+    private sealed class MonthSums
+    {
+        public readonly HashSet<string> Buyers = new(StringComparer.Ordinal);
+        public decimal Revenue;
+        public decimal PaidWithMoney;
+        public decimal Discount;
+        private readonly Dictionary<Occasion, long> times = [];
+        private readonly Dictionary<string, decimal> sales = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, PointSums> points = new(StringComparer.Ordinal);
+
+        public void Count(Occasion occasion, long more) => times[occasion] = times.GetValueOrDefault(occasion) + more;
+
+        public void Sell(string item, decimal amount) => sales[item] = sales.GetValueOrDefault(item) + amount;
+
+        public long TimesOf(Occasion occasion) => occasion.Kind switch
+        {
+            OccasionKind.Month => 1,
+            OccasionKind.ActiveMember => Buyers.Count,
+            _ => times.GetValueOrDefault(occasion),
+        };
+
+        public decimal SoldOf(string item) => sales.GetValueOrDefault(item);
+
+        public PointSums PointsOf(string currency)
+        {
+            if (!points.TryGetValue(currency, out var sums))
+            {
+                points[currency] = sums = new PointSums();
+            }
+
+            return sums;
+        }
+
+        public PointSums PointsOrNone(string currency) => points.GetValueOrDefault(currency) ?? new PointSums();
+
+        public void Add(MonthSums other)
+        {
+            Buyers.UnionWith(other.Buyers);
+            Revenue += other.Revenue;
+            PaidWithMoney += other.PaidWithMoney;
+            Discount += other.Discount;
+            foreach (var (occasion, more) in other.times)
+            {
+                Count(occasion, more);
+            }
+
+            foreach (var (item, amount) in other.sales)
+            {
+                Sell(item, amount);
+            }
+
+            foreach (var (currency, sums) in other.points)
+            {
+                PointsOf(currency).Add(sums);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+
+namespace LoyaltyRules.Engine.Packs.Wording;
+
+/// <summary>Says in words on which events a rule is asked.</summary>
+internal static class TriggerWords
+{
+    /// <summary>For example "on a purchase", "при покупке".</summary>
+    public static Phrase Of(Trigger trigger) => trigger switch
+    {
+        ActivityTrigger activity => new Phrase($"on the activity '{activity.Activity}'", $"на активность «{activity.Activity}»"),
+        PeriodEndTrigger end => new Phrase($"at the end of each {PeriodWords.Stretch(end.Period).En}", $"по окончании {PeriodWords.Stretch(end.Period).Ru}"),
+        MilestoneTrigger milestone => Of(milestone),
+        _ => trigger.Event switch
+        {
+            EventKind.Completed => new Phrase("when what was bought takes place", "когда купленное состоялось"),
+            EventKind.Enrolment => new Phrase("when a person joins", "при вступлении в программу"),
+            EventKind.Birthday => new Phrase("on a member's birthday", "в день рождения участника"),
+            EventKind.Release => new Phrase("when the version goes live", "при выпуске версии"),
+            _ => new Phrase("on a purchase", "при покупке"),
+        },
+    };
+
+    private static Phrase Of(MilestoneTrigger milestone)
+    {
+        var first = ExactDecimal.Format(milestone.Reaches);
+        if (milestone.ThenEvery is not { } step)
+        {
+            return new Phrase($"when 'member.{milestone.Counter}' reaches {first}", $"когда «member.{milestone.Counter}» достигает {first}");
+        }
+
+        var every = ExactDecimal.Format(step);
+        return new Phrase(
+            $"when 'member.{milestone.Counter}' reaches {first}, and again with every {every} more",
+            $"когда «member.{milestone.Counter}» достигает {first}, и снова через каждые {every}");
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Simulation.Examples;
+
+/// <summary>
+/// The course of a story as a file that a marketer approves: first in words, in the pack's languages, then in exact numbers. It holds nothing that can change
+/// without the course changing: no hash, no version, no sequence.
+/// </summary>
+public static class StorySnapshot
+{
+    /// <summary>Lets a story happen and writes its course; a command that is refused is part of it.</summary>
+    public static string Of(CompiledPack pack, Story story)
+    {
+        var course = StoryRun.Of(pack, story);
+        var languages = ExampleSnapshot.LanguagesOf(pack.Pack);
+        var members = new List<(string, PrettyJson?)>
+        {
+            ("story", PrettyJson.Object(languages.Select(l => (ExampleSnapshot.WordOf(l), (PrettyJson?)PrettyJson.Of(story.Name.In(l)))))),
+        };
+        foreach (var language in languages)
+        {
+            var words = new StoryWords(pack.Pack, language);
+            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(course.Scenes.Select(s => InWords(words, s)))));
+        }
+
+        members.Add(("numbers", PrettyJson.Object(
+            ("scenes", PrettyJson.List(course.Scenes.Select(Numbers))),
+            ("endsOn", Day(course.EndsOn)),
+            ("members", PrettyJson.List(course.End.Members.Select(m => Member(m, course.End.Snapshots[m.Id], pack.Pack)))),
+            ("households", course.End.Households.IsEmpty ? null : PrettyJson.List(course.End.Households.Select(Household))))));
+        return PrettyJson.Object(members).ToText();
+    }
+
+    private static PrettyJson InWords(StoryWords words, StoryScene scene) => PrettyJson.Object(
+        (WhenOf(scene), Day(scene.On)),
+        ("does", words.Does(scene) is { } does ? PrettyJson.Of(does) : null),
+        ("refused", Sentences(words.Refused(scene))),
+        ("comes", Sentences(words.Comes(scene))),
+        ("because", Sentences(words.Because(scene))),
+        ("givesNothing", Sentences(words.GivesNothing(scene))),
+        ("after", Sentences(words.After(scene))));
+
+    // Points, tiers and privileges go by whole days; a hold ends within one.
+    private static string WhenOf(StoryScene scene) => scene.Command is null && scene.Entry?.Kind != BookEntryKind.HoldTimeout ? "endOf" : "on";
+
+    private static PrettyJson Numbers(StoryScene scene) => PrettyJson.Object(
+        (WhenOf(scene), Day(scene.On)),
+        ("does", PrettyJson.Of(scene.Command is { } command ? CommandWords.KeyOf(command) : Camel(scene.Entry!.Kind.ToString()))),
+        ("refused", scene.Refusals.IsEmpty ? null : PrettyJson.List(scene.Refusals.Select(r => r.Code))),
+        ("refund", scene.Entry?.Returned is { } returned ? PrettyJson.Of(returned.Refund) : null),
+        ("discount", scene.Entry?.Decision is { Totals.Discount: not 0 } reduced ? PrettyJson.Of(reduced.Totals.Discount) : null),
+        ("paidWithPoints", scene.Entry?.Decision is { Totals.PaidWithPoints: not 0 } paid ? PrettyJson.Of(paid.Totals.PaidWithPoints) : null),
+        ("toPay", scene.Entry?.Decision is { } decision ? PrettyJson.Of(decision.Totals.Payable) : null),
+        ("rules", scene.Entry?.Decision is { } decided ? Rules(decided) : null),
+        ("moves", Moves(scene)),
+        ("counters", Counters(scene)),
+        ("limits", Limits(scene)),
+        ("tiers", Tiers(scene)));
+
+    private static PrettyJson? Rules(Decision decision)
+    {
+        var granted = decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).ToList();
+        return granted.Count == 0 ? null : PrettyJson.List(granted.Select(e => PrettyJson.Object(
+            ("rule", PrettyJson.Of(e.RuleId)),
+            e.Kind is EffectKind.Discount or EffectKind.Earn
+                ? (e.PointsCurrency ?? "discount", PrettyJson.Of(e.Result))
+                : (Camel(e.Kind.ToString()), e.Granted is { } what ? PrettyJson.Of(what) : null),
+            ("until", Day(e.GrantedUntil)))));
+    }
+
+    private static PrettyJson? Moves(StoryScene scene)
+    {
+        var moves = (scene.Entry?.Postings ?? [])
+            .GroupBy(p => (p.From, p.To))
+            .Select(g => PrettyJson.Object(
+                (g.Key.From.Currency, PrettyJson.Of(g.Sum(p => p.Points))),
+                ("from", PrettyJson.Of(Account(g.Key.From))),
+                ("to", PrettyJson.Of(Account(g.Key.To)))))
+            .ToList();
+        return moves.Count == 0 ? null : PrettyJson.List(moves);
+    }
+
+    private static PrettyJson? Counters(StoryScene scene)
+    {
+        var moved = (scene.Entry?.Changes ?? []).OfType<CounterMoved>().Select(c => PrettyJson.Object(
+            ("member", PrettyJson.Of(c.MemberId)),
+            (c.Counter, c.Value is { } value ? PrettyJson.Of(value) : PrettyJson.Of(c.Amount)),
+            ("times", c.Value is null ? null : PrettyJson.Of(c.Amount)))).ToList();
+        return moved.Count == 0 ? null : PrettyJson.List(moved);
+    }
+
+    private static PrettyJson? Limits(StoryScene scene)
+    {
+        var moved = (scene.Entry?.Changes ?? []).OfType<LimitMoved>().Select(l => PrettyJson.Object(
+            ("limit", PrettyJson.Of(l.Use.Key)),
+            ("of", l.Owner is { } owner ? PrettyJson.Of(owner.Id) : null),
+            ("from", l.Use.From == LocalDate.MinIsoValue ? null : Day(l.Use.From)),
+            ("used", PrettyJson.Of(l.Use.Used)))).ToList();
+        return moved.Count == 0 ? null : PrettyJson.List(moved);
+    }
+
+    private static PrettyJson? Tiers(StoryScene scene) => scene.Entry is not { TierMoves.IsEmpty: false } entry ? null : PrettyJson.List(entry.TierMoves.Select(m => PrettyJson.Object(
+        ("from", PrettyJson.Of(m.From)), ("to", PrettyJson.Of(m.To)), ("on", Day(m.On)), ("until", Day(m.Until)), ("cause", PrettyJson.Of(Camel(m.Cause.ToString()))))));
+
+    private static PrettyJson Member(MemberState member, MemberSnapshot snapshot, RulePack pack) => PrettyJson.Object(
+        ("member", PrettyJson.Of(member.Id)),
+        ("joinedOn", Day(member.Enrolment?.On)),
+        ("household", member.HouseholdId is { } household ? PrettyJson.Of(household) : null),
+        ("tier", pack.Tiers is null ? null : PrettyJson.Of(snapshot.Tier!)),
+        ("points", Points(member.Points)),
+        ("counters", CountersOf(snapshot, pack)),
+        ("privileges", member.Privileges.IsEmpty ? null : PrettyJson.List(member.Privileges.Select(p => PrettyJson.Object(("id", PrettyJson.Of(p.Id)), ("until", Day(p.Until)))))));
+
+    private static PrettyJson Household(HouseholdState household) => PrettyJson.Object(("household", PrettyJson.Of(household.Id)), ("points", Points(household.Points)));
+
+    private static PrettyJson? CountersOf(MemberSnapshot snapshot, RulePack pack)
+    {
+        var shown = pack.Counters
+            .Select(c => (c.Name, Value: snapshot.Facts.TryGet(c.Name, out var value) ? value.Kind == FactKind.Number ? PrettyJson.Of(value.AsNumber) : PrettyJson.Of(value.ToString()) : null))
+            .ToList();
+        return shown.TrueForAll(c => c.Value is null) ? null : PrettyJson.Object(shown);
+    }
+
+    private static PrettyJson? Points(PointsAccounts accounts)
+    {
+        var shown = accounts.All.Select(a => PrettyJson.Object(
+            ("currency", PrettyJson.Of(a.Currency)),
+            ("available", UnlessZero(a.Available)),
+            ("pending", UnlessZero(a.Pending)),
+            ("held", UnlessZero(a.Held)),
+            ("debt", UnlessZero(a.Debt)),
+            ("expired", UnlessZero(a.Expired)),
+            ("lots", a.OpenLots.Count == 0 ? null : PrettyJson.List(a.OpenLots.Select(l => PrettyJson.Object(
+                ("points", PrettyJson.Of(l.Open)),
+                ("earnedOn", Day(l.EarnedOn)),
+                ("availableFrom", Day(l.Deadlines.AvailableFrom)),
+                ("until", Day(l.Deadlines.LastDay)))))))).ToList();
+        return shown.Count == 0 ? null : PrettyJson.List(shown);
+    }
+
+    private static string Account(PointsAccountRef account) => (account.Owner is { } owner ? owner.Id + " " : "") + Camel(account.State.ToString());
+
+    private static string Camel(string word) => char.ToLowerInvariant(word[0]) + word[1..];
+
+    private static PrettyJson? Sentences(IEnumerable<string> sentences) => sentences.ToImmutableArray() is { IsEmpty: false } some ? PrettyJson.List(some) : null;
+
+    private static PrettyJson? UnlessZero(decimal value) => value == 0 ? null : PrettyJson.Of(value);
+
+    private static PrettyJson? Day(LocalDate? value) => value is { } day ? PrettyJson.Of(LocalDatePattern.Iso.Format(day)) : null;
+}

@@ -136,5 +136,22 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor ReferredInACircle = Error("LR6063",
         "The member '{1}' was brought by '{0}', directly or through others, and cannot have brought them.", "Участника «{1}» привёл «{0}» — сам или через других, поэтому обратное невозможно.",
         "Leave the referrer out.", "Не указывайте, кто привёл.");
+
+    public static readonly DiagnosticDescriptor UnknownChoice = Error("LR6064",
+        "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor UnknownOption = Error("LR6065",
+        "'{0}' is not among what '{1}' offers: {2}.", "«{0}» нет среди вариантов «{1}»: {2}.");
+
+    public static readonly DiagnosticDescriptor OptionTwice = Error("LR6066",
+        "'{0}' is chosen twice.", "«{0}» выбрано дважды.");
+
+    public static readonly DiagnosticDescriptor TooManyOptions = Error("LR6067",
+        "{0} options of '{1}' are chosen; {2} may be.", "В «{1}» выбрано вариантов: {0}, а можно {2}.");
+
+    public static readonly DiagnosticDescriptor TooManyChanges = Error("LR6068",
+        "'{0}' was chosen {1} time(s) in this period, which is all that it allows.", "«{0}» в этом периоде уже выбирали, раз: {1}; больше нельзя.",
+        "It can be chosen anew from {2} on.", "Выбрать заново можно с {2}.");
 #pragma warning restore CS1591
 }

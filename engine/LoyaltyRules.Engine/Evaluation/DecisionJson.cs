@@ -126,6 +126,7 @@ public static class DecisionJson
         ("every", Number(effect.Every)),
         ("exact", effect.Exact is { } exact ? Text(exact) : null),
         ("formula", effect.Formula.Length > 0 ? Text(effect.Formula) : null),
+        ("fundedBy", effect.FundedBy is { } partner ? Text(partner) : null),
         ("granted", effect.Granted is { } granted ? Text(granted) : null),
         ("grantedUntil", Day(effect.GrantedUntil)),
         ("index", Number(effect.Index)),

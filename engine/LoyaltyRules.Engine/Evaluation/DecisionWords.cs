@@ -30,6 +30,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase ToReferrer = new("They go to whoever brought the member.", "Их получает тот, кто привёл участника.");
     private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
+    private static readonly Phrase PaidForBy = new("Paid for by {0}.", "Оплачивает: {0}.");
     private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
     private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
@@ -113,6 +114,11 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         if (effect.RecipientId is not null)
         {
             parts.Add(In(effect.To == PointsRecipient.Referrer ? ToReferrer : ToHouseholdRecipient));
+        }
+
+        if (effect.FundedBy is { } partner)
+        {
+            parts.Add(In(PaidForBy, pack.Partners.FirstOrDefault(p => p.Id == partner)?.Name?.ToPhrase().In(language) ?? partner));
         }
 
         if (effect.Shares.Length > 1)

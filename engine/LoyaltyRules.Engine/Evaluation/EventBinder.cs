@@ -227,6 +227,32 @@ internal sealed class EventBinder
             }
 
             Facts("member.", "/member/facts", member.Facts, fees: false);
+            Choices(member);
+        }
+
+        // Of a member nothing chosen is known too: it is nothing.
+        private void Choices(MemberSnapshot member)
+        {
+            foreach (var choice in binder.pack.Choices)
+            {
+                var fact = Declared("choice." + choice.Name);
+                var options = member.Choices.FirstOrDefault(c => c.Choice == choice.Name).Options;
+                foreach (var other in options.IsDefault ? [] : options.Where(o => !choice.Options.Contains(o)))
+                {
+                    Report("/member/choices/" + choice.Name, EventDiagnostics.NotAChoice, fact.Name, Shortened(other), string.Join(", ", choice.Options));
+                }
+
+                frame.EventFacts.Set(fact.Slot, StoredValue.OfChosen(options.IsDefault ? [] : options, fact.Type));
+            }
+
+            var known = binder.pack.Choices;
+            foreach (var unknown in member.Choices.Select(c => c.Choice).Where(n => !known.Any(c => c.Name == n)))
+            {
+                var hint = NearestName.Of(unknown, known.Select(c => c.Name)) is { } nearest
+                    ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
+                    : new Phrase("Declare it under 'choices' of the pack.", "Объявите его в разделе «choices» пакета.");
+                Report("/member/choices/" + unknown, EventDiagnostics.UnknownChoice, unknown, hint);
+            }
         }
 
         /// <summary>Without a tier, the one below all levels; a tier that the pack does not know is unknown (U3).</summary>

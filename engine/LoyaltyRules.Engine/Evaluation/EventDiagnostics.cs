@@ -72,6 +72,10 @@ public static class EventDiagnostics
         "The member's tier is '{0}', and the pack has no tiers.", "Уровень участника — «{0}», а в пакете нет уровней.",
         "Declare 'tiers' in the pack, or leave the tier out.", "Объявите «tiers» в пакете или уберите уровень.");
 
+    public static readonly DiagnosticDescriptor UnknownChoice = Error("LR3025",
+        "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
+        "{1}", "{1}");
+
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR3020",
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "Declare it under 'activities' of the pack.", "Объявите её в разделе «activities» пакета.");

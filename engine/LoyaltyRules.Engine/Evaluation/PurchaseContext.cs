@@ -187,6 +187,11 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             HouseholdId = (member.Get("household") as JsonObject)?.GetText("id"),
             HouseholdRecipient = RecipientOf(member.Get("household") as JsonObject, "recipient"),
             Referrer = RecipientOf(member, "referrer"),
+            Choices =
+            [
+                .. ((member.Get("choices") as JsonObject)?.Members ?? [])
+                    .Select(m => new MemberChoice(m.Name, [.. (m.Value as JsonArray)?.Items.OfType<JsonString>().Select(o => o.Value) ?? []])),
+            ],
             HouseholdLimits = member.Get("household") is JsonObject household ? LimitsOf(household, LimitScope.Household) : LimitUses.None,
             Privileges =
             [

@@ -167,6 +167,14 @@ public static class LanguageDiagnostics
         "'withThis' cannot add this purchase to '{0}': {1}", "«withThis» не может прибавить эту покупку к «{0}»: {1}",
         "Use a counter of purchases, or a sum of purchase.gross or of a base that is known when the purchase comes.", "Возьмите счётчик покупок либо сумму purchase.gross или базы, известной, когда покупка приходит.");
 
+    public static readonly DiagnosticDescriptor OnlyInChosen = Error("LR1222",
+        "'{0}' is what a member has chosen, which is several words or none.", "«{0}» — выбор участника: это несколько слов или ни одного.",
+        "Ask for one word: chosen({0}, 'word').", "Спросите об одном слове: chosen({0}, 'слово').");
+
+    public static readonly DiagnosticDescriptor NotChosenFrom = Error("LR1223",
+        "'{0}' is not a choice of members.", "«{0}» — не то, что выбирают участники.",
+        "Declare it under 'choices' of the pack and write choice.name.", "Объявите его в разделе «choices» пакета и пишите choice.имя.");
+
     public static readonly DiagnosticDescriptor NeverAbsent = Warning("LR1251",
         "'{0}' is never absent, so asking whether it is there changes nothing.", "«{0}» всегда известно, и вопрос о его наличии ничего не меняет.",
         "Leave out has() or what stands behind ??.", "Уберите has() или то, что стоит после ??.");

@@ -205,6 +205,9 @@ public sealed record EffectResult
     /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
     public ImmutableArray<Share> Shares { get; init; } = [];
 
+    /// <summary>The id of the partner who bears its cost; null where the rule names none.</summary>
+    public string? FundedBy { get; init; }
+
     /// <summary>Who gets the points; <see cref="PointsRecipient.Member"/> for all that is not points.</summary>
     public PointsRecipient To { get; init; }
 

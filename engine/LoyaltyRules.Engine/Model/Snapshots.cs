@@ -42,12 +42,20 @@ public sealed record MemberSnapshot
     /// <summary>The member whom the household has named to get its points; null for none.</summary>
     public RecipientSnapshot? HouseholdRecipient { get; init; }
 
+    /// <summary>What the member has chosen, as it stands on the day of the event; a choice that is left out has nothing chosen.</summary>
+    public ImmutableArray<MemberChoice> Choices { get; init; } = [];
+
     /// <summary>The member who brought this one; null for none.</summary>
     public RecipientSnapshot? Referrer { get; init; }
 
     /// <summary>Privileges granted by rules, each with its last day.</summary>
     public ImmutableArray<PrivilegeGrant> Privileges { get; init; } = [];
 }
+
+/// <summary>What a member has chosen.</summary>
+/// <param name="Choice">The choice's name in the pack.</param>
+/// <param name="Options">The words chosen.</param>
+public readonly record struct MemberChoice(string Choice, ImmutableArray<string> Options);
 
 /// <summary>A privilege that a rule granted for a time.</summary>
 /// <param name="Id">The privilege.</param>

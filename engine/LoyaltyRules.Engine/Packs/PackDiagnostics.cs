@@ -228,6 +228,14 @@ public static class PackDiagnostics
         "A privilege that only rules give has no condition of its own.", "У привилегии, которую дают только правила, нет своего условия.",
         "Remove 'when', or remove 'granted'.", "Уберите «when» или уберите «granted».");
 
+    public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
+        "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
+        "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");
+
+    public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
+        "There is no partner '{0}'.", "Партнёра «{0}» нет.",
+        "{1}", "{1}");
+
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR2170",
         "There is no activity '{0}'.", "Активности «{0}» нет.",
         "{1}", "{1}");

@@ -85,6 +85,9 @@ public abstract class Effect
     /// <summary>How its exact value becomes an amount; null where it is exact by construction (N2).</summary>
     public Rounding? Rounding { get; init; }
 
+    /// <summary>The id of the partner who bears its cost; null where nobody is named.</summary>
+    public string? FundedBy { get; init; }
+
     /// <summary>What it is computed on; null only for a flat number of points.</summary>
     internal EffectBase? Of { get; init; }
 

@@ -78,6 +78,12 @@ public sealed class RulePack
     /// <summary>The kinds of activity, by word.</summary>
     public ImmutableArray<ActivityDefinition> Activities { get; init; } = [];
 
+    /// <summary>What members choose, by name.</summary>
+    public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];
+
+    /// <summary>The partners, by id.</summary>
+    public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
+
     /// <summary>Who is held out; null for nobody.</summary>
     public ControlGroup? Control { get; init; }
 

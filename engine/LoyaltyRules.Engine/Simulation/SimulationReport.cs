@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
@@ -68,6 +69,9 @@ public sealed record SimulationReport
 
     /// <summary>Month by month, without gaps, from the first in which anything happened.</summary>
     public required ImmutableArray<SimulationMonth> Months { get; init; }
+
+    /// <summary>Who owes whom for points and discounts, by month and partner; empty for a program without partners.</summary>
+    public ImmutableArray<PartnerStatement> Settlement { get; init; } = [];
 
     /// <summary>What became of the returns of the history.</summary>
     public required ReturnsTally Returns { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
@@ -89,6 +90,11 @@ internal static class SimulationReportJson
 
         json.WriteEndArray();
         WriteMonths(json, report);
+        if (!report.Settlement.IsEmpty)
+        {
+            WriteSettlement(json, report.Settlement);
+        }
+
         WriteReturns(json, report.Returns);
         json.WriteStartObject("bookings");
         json.WriteNumber("completed", report.Bookings.Completed);
@@ -194,6 +200,37 @@ internal static class SimulationReportJson
         Write(json, "redemptionRate", points.RedemptionRate);
         Write(json, "breakageRate", points.BreakageRate);
         json.WriteEndObject();
+    }
+
+    private static void WriteSettlement(Utf8JsonWriter json, ImmutableArray<PartnerStatement> statements)
+    {
+        json.WriteStartArray("settlement");
+        foreach (var statement in statements)
+        {
+            json.WriteStartObject();
+            json.WriteString("month", YearMonthPattern.Iso.Format(statement.Month));
+            json.WriteString("partner", statement.Partner);
+            json.WriteStartObject("points");
+            foreach (var points in statement.Points)
+            {
+                json.WriteStartObject(points.Currency);
+                Write(json, "issued", points.Issued);
+                Write(json, "takenBack", points.TakenBack);
+                Write(json, "redeemed", points.Redeemed);
+                Write(json, "restored", points.Restored);
+                Write(json, "owedByPartner", points.OwedByPartner);
+                Write(json, "owedToPartner", points.OwedToPartner);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            Write(json, "discountsBorne", statement.DiscountsBorne);
+            Write(json, "discountsGiven", statement.DiscountsGiven);
+            Write(json, "net", statement.Net);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteReturns(Utf8JsonWriter json, ReturnsTally returns)

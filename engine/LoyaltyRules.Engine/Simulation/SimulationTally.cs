@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
@@ -44,6 +45,7 @@ internal sealed class SimulationTally
 
         Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
         Returns = new ReturnSums(examplesMax);
+        Settlement = program.Pack.Partners.IsEmpty ? null : new Settlement(program.Pack);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
         {
@@ -56,6 +58,9 @@ internal sealed class SimulationTally
 
     /// <summary>What became of returns.</summary>
     public ReturnSums Returns { get; }
+
+    /// <summary>Who owes whom; null for a program without partners.</summary>
+    public Settlement? Settlement { get; }
 
     public long DataRows { get; private set; }
 
@@ -124,6 +129,7 @@ internal sealed class SimulationTally
             }
         }
 
+        Settlement?.Add(entry);
         foreach (var posting in entry.Postings)
         {
             Months.AddPosting(entry.BookedOn, posting);
@@ -247,6 +253,10 @@ internal sealed class SimulationTally
         AddReasons(unreadable, other.unreadable);
         Months.Add(other.Months);
         Returns.Add(other.Returns);
+        if (other.Settlement is { } theirSettlement)
+        {
+            Settlement?.Add(theirSettlement);
+        }
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage, long members, long outOfOrder) => new()
@@ -271,6 +281,7 @@ internal sealed class SimulationTally
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue) { PaidWithPoints = paidWithPoints },
         Rules = [.. rules.Select(r => r.ToTally(pointValues))],
         Months = Months.ToMonths(),
+        Settlement = Settlement?.Statements() ?? [],
         Returns = Returns.ToTally(),
         Bookings = bookings,
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],

@@ -27,14 +27,18 @@ internal sealed class RandomMembers
         "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8 } } ],
                    "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
         "privileges": [ { "id": "tea", "when": "member.tier == 'gold'", "limits": [ { "per": "member", "window": "month", "times": 2 } ] }, { "id": "lounge", "granted": true } ],
+        "choices": [ { "name": "favourites", "options": ["opera", "drama"], "max": 2, "window": "month", "changes": 2, "from": "nextWindow" },
+                     { "name": "offer", "options": ["opera", "drama"], "max": 2, "window": "month", "until": "windowEnd" } ],
+        "partners": [ { "id": "cafe", "issuePrice": 0.7, "reimbursement": 0.65 }, { "id": "taxi", "issuePrice": 0.011, "currencies": ["family"] } ],
         "stacking": [ { "group": "promo", "pick": "all", "limits": [ { "per": "program", "window": "year", "amount": 3000 } ] } ],
         "rules": [
           { "id": "accrual", "then": [ { "earn": { "percent": "member.tier == 'gold' ? 10 : 5", "of": "base.paid", "round": "down", "currency": "bonus" } } ],
             "limits": [ { "per": "member", "window": "month", "points": 150 }, { "per": "program", "window": "year", "points": 2000 } ] },
           { "id": "family", "then": [ { "earn": { "percent": 1.5, "of": "base.paid", "round": "down", "currency": "family" } } ] },
           { "id": "show", "then": [ { "earn": { "points": 1, "every": 50, "of": "base.gross", "round": "down", "currency": "show" } } ] },
+          { "id": "loved", "when": "lines.Any(l => chosen(choice.favourites, l.category)) || chosen(choice.offer, 'drama')", "then": [ { "earn": { "points": 2, "currency": "show", "fundedBy": "taxi" } } ] },
           { "id": "opera", "when": "lines.Any(l => l.category == 'opera')", "stack": "promo",
-            "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down" } } ],
+            "then": [ { "discount": { "percent": 20, "of": "base.net", "where": "line.category == 'opera'", "round": "down", "fundedBy": "cafe" } } ],
             "limits": [ { "per": "household", "window": "month", "times": 3 } ] },
           { "id": "welcome", "when": "purchase.gross > 900", "then": [ { "grant": { "tier": "gold", "for": "P20D" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ],
             "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ] },
@@ -84,7 +88,8 @@ internal sealed class RandomMembers
         string[] categories = ["opera", "drama", "gift"];
         var lines = Enumerable.Range(1, 1 + random.Below(3)).Select(i => Given.Line(
             $"{i}", (1 + random.Below(60_000)) / 100m, 1 + random.Below(4), ("category", FactValue.Of(categories[random.Below(3)])))).ToArray();
-        var purchase = new Purchase { Id = $"p{commands}", At = at, MemberId = Names[random.Below(Names.Length)], Lines = [.. lines] };
+        string?[] partners = ["cafe", "taxi", "nobody", null];
+        var purchase = new Purchase { Id = $"p{commands}", At = at, MemberId = Names[random.Below(Names.Length)], Partner = partners[random.Below(4)], Lines = [.. lines] };
         return random.Below(3) switch
         {
             0 => purchase with { Pay = [new PointsRequest("bonus", random.Below(2) == 0 ? null : 1 + random.Below(80))] },
@@ -100,7 +105,7 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(22) switch
+        return random.Below(23) switch
         {
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
@@ -119,6 +124,7 @@ internal sealed class RandomMembers
             17 => new TransferPoints(id, now, member, Names[random.Below(Names.Length)], random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(50)),
             18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
             19 => new EnrolMember(id, now, member, random.Below(4) == 0 ? null : Names[random.Below(Names.Length)]),
+            21 => new ChooseOptions(id, now - Duration.FromDays(random.Below(20)), member, random.Below(2) == 0 ? "favourites" : "offer", random.Below(2) == 0 ? ["opera"] : ["drama", "opera"]),
             20 => new NameHouseholdRecipient(id, now, random.Below(2) == 0 ? "north" : "south", random.Below(5) == 0 ? null : member),
             _ => null,
         };

@@ -71,6 +71,9 @@ internal sealed class FactGenerator(Random random)
             case TypeKind.Boolean:
                 var flag = random.Next(2);
                 return ((long)flag, flag == 1);
+            case TypeKind.Chosen:
+                string[] chosen = [.. fact.Type.Choices.Where(_ => random.Next(2) == 0)];
+                return (StoredValue.OfChosen(chosen, fact.Type), chosen);
             case TypeKind.Text or TypeKind.Choice or TypeKind.Date or TypeKind.Instant or TypeKind.Duration:
                 var words = fact.Type.Kind switch
                 {

@@ -89,6 +89,11 @@ public sealed record HouseholdChanged(string MemberId, string? HouseholdId) : Bo
 /// <param name="MemberId">The member; null for nobody.</param>
 public sealed record HouseholdRecipientNamed(string HouseholdId, string? MemberId) : BookChange;
 
+/// <summary>A member chose.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Choice">What was chosen.</param>
+public sealed record OptionsChosen(string MemberId, ChosenOptions Choice) : BookChange;
+
 /// <summary>A person joined the program.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="Enrolment">When, and through whom.</param>

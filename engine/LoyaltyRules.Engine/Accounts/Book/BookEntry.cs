@@ -68,6 +68,9 @@ public enum BookEntryKind
     /// <summary>A member did something other than buying.</summary>
     Activity,
 
+    /// <summary>A member chose.</summary>
+    Choice,
+
     /// <summary>A member's birthday began.</summary>
     Birthday,
 
@@ -156,6 +159,9 @@ public sealed record BookEntry
 public sealed record ReturnResult(
     string PurchaseId, ImmutableArray<ReturnedCharge> Charges, ImmutableArray<GrantTakenBack> Grants, ImmutableArray<PointsAmount> PointsRestored)
 {
+    /// <summary>The partner at which it had been bought; null for none.</summary>
+    public string? Partner { get; init; }
+
     /// <summary>The money to refund.</summary>
     public decimal Refund => Charges.Sum(c => c.Refund);
 }
@@ -175,4 +181,8 @@ public readonly record struct ReturnedCharge(string ChargeId, decimal Quantity, 
 /// <param name="Kind">Discount or points.</param>
 /// <param name="Currency">The points currency; null for a discount.</param>
 /// <param name="Amount">Money or points.</param>
-public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKind Kind, string? Currency, decimal Amount);
+public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKind Kind, string? Currency, decimal Amount)
+{
+    /// <summary>The partner who bears its cost; null where the rule names none.</summary>
+    public string? FundedBy { get; init; }
+}

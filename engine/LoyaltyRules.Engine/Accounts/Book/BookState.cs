@@ -159,6 +159,9 @@ public sealed class BookState
             case HouseholdRecipientNamed named:
                 households[named.HouseholdId] = Household(named.HouseholdId) with { RecipientId = named.MemberId };
                 break;
+            case OptionsChosen chosen:
+                Set(Member(chosen.MemberId), m => m with { Choices = m.Choices.Add(chosen.Choice) });
+                break;
             case MemberEnrolled enrolled:
                 Set(Member(enrolled.MemberId), m => m with { Enrolment = enrolled.Enrolment });
                 break;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -81,6 +82,11 @@ internal static class BookStateText
         }
 
         Text(json, "household", member.HouseholdId);
+        if (!member.Choices.IsEmpty)
+        {
+            Write(json, member.Choices);
+        }
+
         Day(json, "lastPurchaseOn", member.LastPurchaseOn);
         Write(json, member.Points);
         json.WriteStartObject("counters");
@@ -150,6 +156,22 @@ internal static class BookStateText
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ImmutableArray<ChosenOptions> choices)
+    {
+        json.WriteStartArray("choices");
+        foreach (var choice in choices)
+        {
+            json.WriteStartObject();
+            json.WriteString("choice", choice.Choice);
+            Day(json, "chosenOn", choice.ChosenOn);
+            Day(json, "from", choice.From);
+            json.WriteString("options", string.Join('|', choice.Options));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, EventRef source) =>

@@ -45,6 +45,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
             Limits = member.Limits,
             HouseholdId = member.HouseholdId,
             HouseholdRecipient = member.HouseholdId is { } of && state.Household(of).RecipientId is { } recipient ? RecipientOf(state, recipient) : null,
+            Choices = ChoiceHandling.On(member, pack.Pack, day),
             Referrer = (member.Enrolment is { } enrolment ? enrolment.ReferrerId : record.Referrer?.Id) is { } referrer ? RecipientOf(state, referrer) : null,
             HouseholdLimits = member.HouseholdId is { } household ? state.Household(household).Limits : member.HouseholdLimits,
             Privileges = [.. member.Privileges.Where(p => !(p.Until < day)).Select(p => new PrivilegeGrant(p.Id, p.Until))],

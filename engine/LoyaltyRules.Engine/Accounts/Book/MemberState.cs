@@ -10,6 +10,21 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="Source">The event that it was granted for.</param>
 public readonly record struct PrivilegeHeld(string Id, LocalDate? Until, EventRef Source);
 
+/// <summary>What a member chose once.</summary>
+/// <param name="Choice">The choice's name.</param>
+/// <param name="ChosenOn">The local day on which the member chose.</param>
+/// <param name="From">The first local day on which it counts.</param>
+/// <param name="Options">The words; empty to choose nothing any more.</param>
+public sealed record ChosenOptions(string Choice, LocalDate ChosenOn, LocalDate From, ImmutableArray<string> Options)
+{
+    /// <inheritdoc/>
+    public bool Equals(ChosenOptions? other) =>
+        other is not null && Choice == other.Choice && ChosenOn == other.ChosenOn && From == other.From && Options.SequenceEqual(other.Options);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Choice, ChosenOn, From, Options.Length);
+}
+
 /// <summary>How a person became a member.</summary>
 /// <param name="On">The local day.</param>
 /// <param name="ReferrerId">The member who brought them; null for none.</param>
@@ -56,6 +71,9 @@ public sealed record MemberState
 
     /// <summary>How they joined; null for one who is known by purchases only.</summary>
     public Enrolment? Enrolment { get; init; }
+
+    /// <summary>Everything the member chose, in the order in which it was told.</summary>
+    public ImmutableArray<ChosenOptions> Choices { get; init; } = [];
 
     /// <summary>The local day in whose books the latest purchase is; null where the program keeps no figures, or for none.</summary>
     public LocalDate? LastPurchaseOn { get; init; }

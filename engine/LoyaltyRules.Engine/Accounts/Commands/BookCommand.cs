@@ -118,6 +118,14 @@ public sealed record ChangeHousehold(string Id, Instant At, string MemberId, str
 /// <param name="MemberId">One of its members; null for nobody any more.</param>
 public sealed record NameHouseholdRecipient(string Id, Instant At, string HouseholdId, string? MemberId) : BookCommand(Id, At);
 
+/// <summary>A member chooses, instead of what they had chosen before.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="Choice">The choice's name in the pack.</param>
+/// <param name="Options">The words; empty for nothing any more.</param>
+public sealed record ChooseOptions(string Id, Instant At, string MemberId, string Choice, ImmutableArray<string> Options) : BookCommand(Id, At);
+
 /// <summary>A person joins the program. A member who was known before, by a purchase, joins once.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="At">When.</param>

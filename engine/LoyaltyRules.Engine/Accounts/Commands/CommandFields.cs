@@ -49,6 +49,7 @@ internal static class CommandFields
             UsePrivilege c => [("member", c.MemberId), ("privilege", c.PrivilegeId)],
             ChangeHousehold c => [("member", c.MemberId), ("household", c.HouseholdId ?? Absent)],
             NameHouseholdRecipient c => [("household", c.HouseholdId), ("member", c.MemberId ?? Absent)],
+            ChooseOptions c => [("member", c.MemberId), ("choice", c.Choice), ("options", string.Join(", ", c.Options))],
             EnrolMember c => [("member", c.MemberId), ("referrer", c.ReferrerId ?? Absent)],
             RecordActivity c => [("member", c.MemberId), ("activity", c.Activity), .. c.Facts.Select(f => ("facts/" + f.Key, f.Value.ToString()))],
             DecideClosure c => [("approved", c.Approved ? "true" : "false"), ("reason", c.Reason)],

@@ -71,6 +71,8 @@ internal sealed class CommandReader(DiagnosticBag bag)
         "use" => new UsePrivilege(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "privilege")),
         "household" => new ChangeHousehold(IdOf(json), AtOf(json), Text(json, "member"), json.GetText("household")),
         "recipient" => new NameHouseholdRecipient(IdOf(json), AtOf(json), Text(json, "household"), json.GetText("member")),
+        "choose" => new ChooseOptions(
+            IdOf(json), AtOf(json), Text(json, "member"), Text(json, "choice"), [.. json.GetItems("options").OfType<JsonString>().Select(o => o.Value)]),
         "decide" => new DecideClosure(IdOf(json), AtOf(json), json.Get("approved") is JsonBoolean { Value: true }, Text(json, "reason")),
         "enrol" => new EnrolMember(IdOf(json), AtOf(json), Text(json, "member"), json.GetText("referrer")),
         "activity" => new RecordActivity(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "activity"), PurchaseContext.Reader.Facts(json, "facts")),

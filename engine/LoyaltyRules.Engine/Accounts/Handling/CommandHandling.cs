@@ -61,6 +61,9 @@ internal static class CommandHandling
             case NameHouseholdRecipient named:
                 about = new EntryAbout(BookEntryKind.MemberChange, on, named.MemberId, null);
                 return MembershipHandling.Name(draft, named);
+            case ChooseOptions choose:
+                about = new EntryAbout(BookEntryKind.Choice, on, choose.MemberId, null);
+                return ChoiceHandling.Choose(draft, choose, on);
             case EnrolMember enrol:
                 about = new EntryAbout(BookEntryKind.Enrolment, on, enrol.MemberId, null);
                 return MembershipHandling.Enrol(draft, enrol);

@@ -26,7 +26,7 @@ internal static class GrantPosting
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
                 earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(decision, effect)) { RecipientId = effect.RecipientId });
+                earn is null ? null : LotIdOf(decision, effect)) { RecipientId = effect.RecipientId, FundedBy = effect.FundedBy });
         }
 
         return grants.ToImmutable();

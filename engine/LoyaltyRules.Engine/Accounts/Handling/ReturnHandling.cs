@@ -174,10 +174,13 @@ internal static class ReturnHandling
         [
             .. record.AllGrants
                 .Where(g => g.Kind != EffectKind.Grant && (g.Kind == EffectKind.Discount || g.LotId is not null))
-                .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)))
+                .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)) { FundedBy = g.FundedBy })
                 .Where(g => g.Amount > 0),
         ],
-        [.. record.Payments.Select(p => new PointsAmount(p.Currency, after.RestoredOf(p) - before.RestoredOf(p))).Where(p => p.Points > 0)]);
+        [.. record.Payments.Select(p => new PointsAmount(p.Currency, after.RestoredOf(p) - before.RestoredOf(p))).Where(p => p.Points > 0)])
+    {
+        Partner = record.Purchase.Partner,
+    };
 
     private static ReturnedCharge Difference(ReturnedCharge after, ReturnedCharge before) => new(
         after.ChargeId,

@@ -48,6 +48,9 @@ public sealed record PurchaseCharge(string Id, decimal Quantity, decimal Gross, 
 public sealed record PurchaseGrant(
     string RuleId, int Effect, string? Group, EffectKind Kind, string? Currency, int Decimals, decimal Amount, ImmutableArray<Share> Shares, AccountOwner? Owner, string? LotId)
 {
+    /// <summary>The partner who bears its cost; null where the rule names none.</summary>
+    public string? FundedBy { get; init; }
+
     /// <summary>The other member who got points; null where the buyer or the buyer's household did.</summary>
     public string? RecipientId { get; init; }
 

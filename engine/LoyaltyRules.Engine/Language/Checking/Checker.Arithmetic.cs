@@ -170,6 +170,11 @@ internal sealed partial class Checker
         }
 
         var canonical = syntax with { Function = signature.Name };
+        if (signature.Kind == FunctionKind.Chosen)
+        {
+            return Chosen(signature, canonical);
+        }
+
         var arguments = syntax.Arguments.Select(Check).ToImmutableArray();
         if (arguments.Any(a => a is ErrorNode))
         {
@@ -192,7 +197,7 @@ internal sealed partial class Checker
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.HasNeedsName);
         }
 
-        var operand = Check(name);
+        var operand = NameOrChoice(name);
         if (operand is ErrorNode)
         {
             return operand;
@@ -200,6 +205,44 @@ internal sealed partial class Checker
 
         WarnWhenNeverAbsent(operand);
         return new HasNode(operand, syntax);
+    }
+
+    private CheckedNode NameOrChoice(NameSyntax name)
+    {
+        takesChoice = true;
+        var operand = Name(name);
+        takesChoice = false;
+        return operand;
+    }
+
+    /// <summary>Whether a word is among those that the member has chosen. A word of another list is compared by its letters.</summary>
+    private CheckedNode Chosen(FunctionSignature signature, CallSyntax syntax)
+    {
+        if (syntax.Arguments.Length != 2)
+        {
+            return WrongCount(signature, syntax.Arguments.Length, syntax);
+        }
+
+        var choice = syntax.Arguments[0] is NameSyntax name ? NameOrChoice(name) : Check(syntax.Arguments[0]);
+        var word = Check(syntax.Arguments[1]);
+        if (choice is not ErrorNode && choice.Type.Kind != TypeKind.Chosen)
+        {
+            return Refuse(syntax, choice.Span, LanguageDiagnostics.NotChosenFrom, choice.ToString());
+        }
+
+        if (choice is ErrorNode || word is ErrorNode)
+        {
+            return new ErrorNode(syntax);
+        }
+
+        word = Adopt(word, RuleType.ChoiceOf(choice.Type.Choices));
+        return word switch
+        {
+            ErrorNode => new ErrorNode(syntax),
+            { Type.Kind: not TypeKind.Choice } => Refuse(
+                syntax, word.Span, LanguageDiagnostics.WrongType, TypeNames.Of(RuleType.ChoiceOf(choice.Type.Choices)), Described(word)),
+            _ => new CallNode(FunctionKind.Chosen, [choice, word], RuleType.Boolean, syntax),
+        };
     }
 
     private CheckedNode WithThis(CallSyntax syntax)

@@ -55,6 +55,7 @@ internal sealed partial class Checker
     private readonly ExpressionReporter report;
     private readonly ExpressionScope scope;
     private string? lineVariable;
+    private bool takesChoice;
 
     private Checker(Vocabulary vocabulary, ExpressionScope scope, ExpressionReporter report)
     {
@@ -180,6 +181,11 @@ internal sealed partial class Checker
         if (scope.IsOfCounter() && declaration is SegmentDeclaration or TableDeclaration or FactDeclaration { Counter: not null })
         {
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.NotInCounter, syntax.Name);
+        }
+
+        if (declaration.Type.Kind == TypeKind.Chosen && !takesChoice)
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.OnlyInChosen, syntax.Name);
         }
 
         return declaration switch

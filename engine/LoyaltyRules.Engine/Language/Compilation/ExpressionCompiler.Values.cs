@@ -161,6 +161,8 @@ internal sealed partial class ExpressionCompiler
                 return Call(Library(call.Function.ToString()), [.. o, Constant(settings)]);
             case FunctionKind.Min or FunctionKind.Max:
                 return o.Aggregate((best, next) => Better(call.Function == FunctionKind.Min, best, next));
+            case FunctionKind.Chosen:
+                return Call(Library(nameof(FunctionLibrary.IsChosen)), o[0], Constant(BitsOf(call.Children[1].Type, call.Children[0].Type)), o[1]);
             case FunctionKind.Abs:
                 return Call(typeof(Math).GetMethod(nameof(Math.Abs), [typeof(decimal)])!, o[0]);
             case FunctionKind.Round:
@@ -169,6 +171,9 @@ internal sealed partial class ExpressionCompiler
                 return Call(Library(call.Function.ToString()), o);
         }
     }
+
+    // What each word of one list is among those that can be chosen; nothing where it is none of them.
+    private static long[] BitsOf(RuleType word, RuleType choice) => [.. word.Choices.Select(w => StoredValue.OfChosen([w], choice))];
 
     // Through locals, so that a long list of arguments stays linear.
     private static Expression Better(bool isLess, Expression best, Expression next)

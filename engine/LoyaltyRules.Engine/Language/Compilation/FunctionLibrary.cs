@@ -115,4 +115,6 @@ internal static class FunctionLibrary
         result = a + b;
         return Math.Abs(result) <= StoredValue.DurationTicksMax;
     }
+
+    public static bool IsChosen(long chosen, long[] bits, long word) => (chosen & bits[word]) != 0;
 }

@@ -37,6 +37,9 @@ public enum TypeKind
 
     /// <summary>An exact stretch of time.</summary>
     Duration,
+
+    /// <summary>What a member has chosen of a fixed list of words; asked by <c>chosen</c> only.</summary>
+    Chosen,
 }
 
 /// <summary>The type of an expression: its sort, and the unit or the list of words that belongs to it. Immutable, compared by value.</summary>
@@ -86,13 +89,16 @@ public sealed class RuleType : IEquatable<RuleType>
     /// <summary>One of the words given.</summary>
     public static RuleType ChoiceOf(ImmutableArray<string> words) => new(TypeKind.Choice, null, words);
 
+    /// <summary>Some of the words given.</summary>
+    public static RuleType ChosenOf(ImmutableArray<string> words) => new(TypeKind.Chosen, null, words);
+
     /// <summary>The sort.</summary>
     public TypeKind Kind { get; }
 
     /// <summary>The points currency; null for other sorts.</summary>
     public string? Unit { get; }
 
-    /// <summary>The words of a choice in their declared order; empty for other sorts.</summary>
+    /// <summary>The words of a choice, or that can be chosen, in their declared order; empty for other sorts.</summary>
     public ImmutableArray<string> Choices { get; }
 
     /// <summary>Whether values are exact decimals: number, percent, money, points.</summary>

@@ -9,7 +9,7 @@ namespace LoyaltyRules.Engine.Language.Types;
 
 /// <summary>
 /// How values are held while expressions run: decimals for numeric types, strings for text, and a <see cref="long"/> for the rest:
-/// 0 or 1, the index of a choice's word, the number of the day since 0001-01-01, ticks of 100 ns since 1970 or of a duration.
+/// 0 or 1, the index of a choice's word, a bit for each word chosen, the number of the day since 0001-01-01, ticks of 100 ns since 1970 or of a duration.
 /// </summary>
 internal static partial class StoredValue
 {
@@ -47,8 +47,13 @@ internal static partial class StoredValue
         TypeKind.Instant => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var moment } && IsNamed(moment.ToInstant())
             ? Of(moment.ToInstant()) : null,
         TypeKind.Duration => ParseDuration(text),
+        TypeKind.Chosen => ParseChosen(text, type),
         _ => null,
     };
+
+    /// <summary>The words chosen, as bits; those that are not in the list are left out.</summary>
+    public static long OfChosen(IEnumerable<string> words, RuleType type) =>
+        words.Select(w => type.Choices.IndexOf(w, 0, StringComparer.Ordinal)).Where(i => i >= 0).Aggregate(0L, (bits, i) => bits | (1L << i));
 
     /// <summary>The value as it is written in packs and events.</summary>
     public static string Format(object value, RuleType type) => type.Kind switch
@@ -58,9 +63,18 @@ internal static partial class StoredValue
         TypeKind.Date => LocalDatePattern.Iso.Format(DateOf((long)value)),
         TypeKind.Instant => InstantPattern.ExtendedIso.Format(InstantOf((long)value)),
         TypeKind.Duration => FormatDuration((long)value),
+        TypeKind.Chosen => string.Join(ChosenSeparator, type.Choices.Where((_, i) => ((long)value & (1L << i)) != 0)),
         TypeKind.Text => (string)value,
         _ => ExactDecimal.Format((decimal)value),
     };
+
+    private const string ChosenSeparator = ", ";
+
+    private static long? ParseChosen(string text, RuleType type)
+    {
+        var words = text.Length == 0 ? [] : text.Split(ChosenSeparator);
+        return words.All(w => type.Choices.Contains(w, StringComparer.Ordinal)) ? OfChosen(words, type) : null;
+    }
 
     private static bool IsNamed(int year) => year is >= YearMin and <= YearMax;
 

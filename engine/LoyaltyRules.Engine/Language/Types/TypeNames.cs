@@ -17,6 +17,7 @@ internal static class TypeNames
         TypeKind.Date => new("a date", "дата"),
         TypeKind.Instant => new("an instant", "момент времени"),
         TypeKind.Duration => new("a duration", "длительность"),
+        TypeKind.Chosen => new("what a member has chosen", "выбор участника"),
         _ => new("something unreadable", "нечто нечитаемое"),
     };
 }

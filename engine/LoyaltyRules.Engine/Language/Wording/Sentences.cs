@@ -130,6 +130,9 @@ internal static class Sentences
                     return In(isNegated, new("not on every line {0}", "не в каждой строке чека {0}"), new("on every line {0}", "в каждой строке чека {0}"), Enclosed(body));
                 case CallNode { Function: FunctionKind.IsBirthday or FunctionKind.StartsWith or FunctionKind.EndsWith or FunctionKind.Contains } call:
                     return In(isNegated, Contrary(call.Function), Statement(call.Function), Value(call.Children[0]), Value(call.Children[1]));
+                case CallNode { Function: FunctionKind.Chosen } call:
+                    return In(isNegated, new("{1} is not among what was chosen ({0})", "{1} — не среди выбранного ({0})"), new("{1} is among what was chosen ({0})", "{1} — среди выбранного ({0})"),
+                        Value(call.Children[0]), ValueBeside(call.Children[1], call.Children[0]));
                 case ConditionalNode { Type.Kind: TypeKind.Boolean } conditional:
                     return In("(if {0}, then {1}, otherwise {2})", "(если {0}, то {1}, иначе {2})",
                         Say(conditional.Condition, false), Say(conditional.WhenTrue, isNegated), Say(conditional.WhenFalse, isNegated));

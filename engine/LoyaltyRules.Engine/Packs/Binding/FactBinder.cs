@@ -48,7 +48,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         yield return Required("purchase.gross", RuleType.Money, "purchase amount", "сумма покупки") with { Range = Money(AmountMax * Purchase.LinesMax) };
         yield return Optional("purchase.channel", RuleType.Text, "channel", "канал");
         yield return Optional("purchase.store", RuleType.Text, "store", "магазин");
-        yield return Optional("purchase.partner", RuleType.Text, "partner", "партнёр");
+        yield return Partner(Optional("purchase.partner", RuleType.Text, "partner", "партнёр"));
         yield return Required("event.date", RuleType.Date, "day", "день");
         yield return Required("event.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
         yield return Required("line.id", RuleType.Text, "line number", "номер строки");
@@ -64,6 +64,17 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         {
             yield return Optional("member.inControl", RuleType.Boolean, "is in the control group", "входит в контрольную группу");
         }
+    }
+
+    // Where a program has partners, they are the only ones there are.
+    private FactDeclaration Partner(FactDeclaration any)
+    {
+        var partners = scope.Partners.Values.OrderBy(p => p.Id, StringComparer.Ordinal).ToImmutableArray();
+        return partners.IsEmpty ? any : any with
+        {
+            Type = RuleType.ChoiceOf([.. partners.Select(p => p.Id)]),
+            ChoiceLabels = [.. partners.Select(p => p.Name?.ToPhrase() ?? (Phrase)p.Id)],
+        };
     }
 
     private static FactDeclaration Required(string name, RuleType type, string en, string ru) => Optional(name, type, en, ru) with { IsOptional = false };
@@ -98,7 +109,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         var type = fact.GetText("type");
         if (builtIns.ContainsKey(name))
         {
-            if (type != "choice" || !RefinableTexts.Contains(name))
+            if (type != "choice" || !RefinableTexts.Contains(name) || builtIns[name].Type.Kind != TypeKind.Text)
             {
                 scope.Report(nameValue.Place, PackDiagnostics.BuiltIn, name);
                 return;
@@ -178,9 +189,12 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         }
     }
 
-    private ImmutableArray<Phrase> ChoiceLabels(JsonObject fact, RuleType type)
+    private ImmutableArray<Phrase> ChoiceLabels(JsonObject fact, RuleType type) => LabelsOf(fact, type.Choices);
+
+    /// <summary>What people call the words of a list, in their order; empty where the pack gives no labels.</summary>
+    public ImmutableArray<Phrase> LabelsOf(JsonObject parent, ImmutableArray<string> words)
     {
-        if (fact.Get("labels") is not JsonObject labels)
+        if (parent.Get("labels") is not JsonObject labels)
         {
             return [];
         }
@@ -188,9 +202,9 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         var byWord = new Dictionary<string, Phrase>(StringComparer.Ordinal);
         foreach (var member in labels.Members)
         {
-            if (!type.Choices.Contains(member.Name))
+            if (!words.Contains(member.Name))
             {
-                scope.Report(member.PlaceOfName, LoyaltyRules.Engine.Language.LanguageDiagnostics.NotAChoice, member.Name, string.Join(", ", type.Choices), PackScope.Suggestion(member.Name, type.Choices));
+                scope.Report(member.PlaceOfName, LoyaltyRules.Engine.Language.LanguageDiagnostics.NotAChoice, member.Name, string.Join(", ", words), PackScope.Suggestion(member.Name, words));
             }
 
             if (member.Value is JsonObject text && scope.Text(text) is { } label)
@@ -199,7 +213,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
             }
         }
 
-        return [.. type.Choices.Select(word => byWord.GetValueOrDefault(word, word))];
+        return [.. words.Select(word => byWord.GetValueOrDefault(word, word))];
     }
 
     private NumericRange? Range(JsonObject fact, int decimals, decimal max)

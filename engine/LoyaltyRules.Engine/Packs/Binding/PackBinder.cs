@@ -29,11 +29,14 @@ internal static class PackBinder
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
+        var participation = new ParticipationBinder(scope);
+        var partners = participation.BindPartners(Objects(root, "partners"));
         var control = ClosureBinder.Control(root, scope);
         var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
         var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
+        var choices = participation.BindChoices(Objects(root, "choices"), facts);
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -92,6 +95,8 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
+            Choices = choices,
+            Partners = partners,
             Control = control,
             Indicators = indicators,
             Closure = closure,

@@ -44,6 +44,9 @@ internal sealed class PackScope(DiagnosticBag bag)
     /// <summary>The privileges by id; null for one that was refused.</summary>
     public Dictionary<string, PrivilegeDefinition?> Privileges { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The partners by id.</summary>
+    public Dictionary<string, PartnerDefinition> Partners { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every name that an expression or an effect has used.</summary>
     public IReadOnlySet<string> UsedNames => usedNames;
 

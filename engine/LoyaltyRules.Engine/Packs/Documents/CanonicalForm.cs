@@ -26,6 +26,8 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["choices"] = "name",
+        ["partners"] = "id",
         ["indicators"] = "name",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

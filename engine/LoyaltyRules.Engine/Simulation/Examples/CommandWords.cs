@@ -29,6 +29,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private static readonly Phrase LeavesHousehold = new("{0} leaves the household.", "{0} выходит из семьи.");
     private static readonly Phrase NamesRecipient = new("The household {0} names {1} as its recipient.", "Семья {0} называет получателем {1}.");
     private static readonly Phrase NamesNoRecipient = new("The household {0} names no recipient any more.", "У семьи {0} больше нет получателя.");
+    private static readonly Phrase Chooses = new("{0} chooses in “{1}”: {2}.", "{0} выбирает в «{1}»: {2}.");
+    private static readonly Phrase ChoosesNothing = new("{0} chooses nothing in “{1}” any more.", "{0} больше ничего не выбирает в «{1}».");
     private static readonly Phrase Closes = new("It is decided that the program closes: {0}", "Решено закрыть программу: {0}");
     private static readonly Phrase GoesOn = new("It is decided that the program goes on: {0}", "Решено продолжать программу: {0}");
     private static readonly Phrase Joins = new("{0} joins the program.", "{0} вступает в программу.");
@@ -55,6 +57,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         ChangeHousehold c => In(LeavesHousehold, c.MemberId),
         NameHouseholdRecipient { MemberId: { } member } c => In(NamesRecipient, c.HouseholdId, member),
         NameHouseholdRecipient c => In(NamesNoRecipient, c.HouseholdId),
+        ChooseOptions { Options.IsEmpty: true } c => In(ChoosesNothing, c.MemberId, ChoiceOf(c.Choice)),
+        ChooseOptions c => In(Chooses, c.MemberId, ChoiceOf(c.Choice), string.Join(", ", c.Options)),
         DecideClosure c => In(c.Approved ? Closes : GoesOn, c.Reason),
         EnrolMember { ReferrerId: { } referrer } c => In(JoinsThrough, c.MemberId, referrer),
         EnrolMember c => In(Joins, c.MemberId),
@@ -79,6 +83,7 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         UsePrivilege c => $"use {c.MemberId} {c.PrivilegeId}",
         ChangeHousehold c => $"household {c.MemberId}",
         NameHouseholdRecipient c => $"recipient {c.HouseholdId}",
+        ChooseOptions c => $"choose {c.MemberId} {c.Choice}",
         DecideClosure c => $"decide {(c.Approved ? "close" : "continue")}",
         EnrolMember c => $"enrol {c.MemberId}",
         RecordActivity c => $"activity {c.MemberId} {c.Activity}",
@@ -91,6 +96,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private string Returned(string purchaseId, IReadOnlyCollection<ReturnedUnits> items) => items.Count == 0
         ? In(AllComesBack, purchaseId)
         : In(ComesBack, purchaseId, string.Join(", ", items.Select(i => decisions.NameOfCharge(i.ChargeId) + (i.Quantity is { } units ? $" × {Number(units)}" : ""))));
+
+    private string ChoiceOf(string name) => pack.Choices.FirstOrDefault(c => c.Name == name)?.Label?.ToPhrase().In(language) ?? name;
 
     private string ActivityOf(string word) => pack.Activities.FirstOrDefault(a => a.Activity == word)?.Name?.ToPhrase().In(language) ?? word;
 

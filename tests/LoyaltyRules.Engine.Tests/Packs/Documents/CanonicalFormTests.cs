@@ -168,7 +168,7 @@ public sealed class CanonicalFormTests
             (PackFiles.MainPath, main + $",\"rules\":[{Plain("/rules/2")}]}}"),
             ("rules/z.json", Plain("/rules/0")),
             ("rules/a.json", $"[{Plain("/rules/3")},{Plain("/rules/1")}]"),
-            ("rules/b.json", $"[{Plain("/rules/5")},{Plain("/rules/4")}]"),
+            ("rules/b.json", $"[{Plain("/rules/5")},{Plain("/rules/6")},{Plain("/rules/4")}]"),
             ("tables/t.json", Plain("/tables")));
         Assert.Empty(bag.Ordered());
         Assert.Equal(SamplePack.HashOf(SamplePack.Text), document!.Hash);

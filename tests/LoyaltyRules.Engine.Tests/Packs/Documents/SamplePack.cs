@@ -76,7 +76,7 @@ internal static class SamplePack
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
               "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
             { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
-              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer", "fundedBy": "cafe" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
@@ -88,6 +88,9 @@ internal static class SamplePack
             { "id": "longer-hold", "name": { "en": "Longer hold", "ru": "Долгая бронь" }, "when": "member.tier in ['silver', 'gold']", "note": "n",
               "value": { "holdHours": 72, "desk": "first", "quiet": true, "note": "n" }, "limits": [ { "per": "household", "window": "month", "times": 2 } ] },
             { "id": "box-office-tea", "granted": true } ],
+          "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
+            "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
+          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
           "control": { "percent": 5, "salt": "2026", "note": "n" },
           "indicators": [
             { "name": "costRatio", "label": { "en": "Cost", "ru": "Затраты" }, "value": "divide(program.rewardCost, program.revenue, 4, 'halfUp')", "window": "P12M", "note": "n" },

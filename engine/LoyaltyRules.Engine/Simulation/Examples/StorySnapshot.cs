@@ -19,6 +19,7 @@ public static class StorySnapshot
     public static string Of(CompiledPack pack, Story story)
     {
         var course = StoryRun.Of(pack, story);
+        var told = course.Scenes.Where(new StoryWords(pack.Pack, ProductLanguage.English).HasWords).ToImmutableArray();
         var languages = ExampleSnapshot.LanguagesOf(pack.Pack);
         var members = new List<(string, PrettyJson?)>
         {
@@ -27,11 +28,11 @@ public static class StorySnapshot
         foreach (var language in languages)
         {
             var words = new StoryWords(pack.Pack, language);
-            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(course.Scenes.Where(words.HasWords).Select(s => InWords(words, s)))));
+            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(told.Select(s => InWords(words, s)))));
         }
 
         members.Add(("numbers", PrettyJson.Object(
-            ("scenes", PrettyJson.List(course.Scenes.Select(Numbers))),
+            ("scenes", PrettyJson.List(told.Select(Numbers))),
             ("endsOn", Day(course.EndsOn)),
             ("members", PrettyJson.List(course.End.Members.Select(m => Member(m, course.End.Snapshots[m.Id], pack.Pack)))),
             ("households", course.End.Households.IsEmpty ? null : PrettyJson.List(course.End.Households.Select(Household))))));
@@ -47,31 +48,40 @@ public static class StorySnapshot
         ("givesNothing", Sentences(words.GivesNothing(scene))),
         ("after", Sentences(words.After(scene))));
 
-    // Points, tiers and privileges go by whole days; a hold ends within one.
-    private static string WhenOf(StoryScene scene) => scene.Command is null && scene.Entry?.Kind != BookEntryKind.HoldTimeout ? "endOf" : "on";
+    // Points, tiers, privileges and periods go by whole days; a hold ends within one, and a birthday begins one.
+    private static string WhenOf(StoryScene scene) => scene.Entry?.Kind is BookEntryKind.Activation or BookEntryKind.Expiry or BookEntryKind.GrantEnd
+        or BookEntryKind.TierReview or BookEntryKind.PeriodEnd or BookEntryKind.FiguresRead ? "endOf" : "on";
 
     private static PrettyJson Numbers(StoryScene scene) => PrettyJson.Object(
         (WhenOf(scene), Day(scene.On)),
         ("does", PrettyJson.Of(scene.Command is { } command ? CommandWords.KeyOf(command) : Camel(scene.Entry!.Kind.ToString()))),
-        ("refused", scene.Refusals.IsEmpty ? null : PrettyJson.List(scene.Refusals.Select(r => r.Code))),
+        ("refused", Refusals(scene)),
         ("refund", scene.Entry?.Returned is { } returned ? PrettyJson.Of(returned.Refund) : null),
         ("discount", scene.Entry?.Decision is { Totals.Discount: not 0 } reduced ? PrettyJson.Of(reduced.Totals.Discount) : null),
         ("paidWithPoints", scene.Entry?.Decision is { Totals.PaidWithPoints: not 0 } paid ? PrettyJson.Of(paid.Totals.PaidWithPoints) : null),
-        ("toPay", scene.Entry?.Decision is { } decision ? PrettyJson.Of(decision.Totals.Payable) : null),
-        ("rules", scene.Entry?.Decision is { } decided ? Rules(decided) : null),
+        ("toPay", scene.Entry?.Decision is { Event: EventKind.Purchase } bought ? PrettyJson.Of(bought.Totals.Payable) : null),
+        ("rules", scene.Entry is { } entry ? Rules(entry) : null),
         ("moves", Moves(scene)),
         ("counters", Counters(scene)),
         ("limits", Limits(scene)),
         ("tiers", Tiers(scene)));
 
-    private static PrettyJson? Rules(Decision decision)
+    private static PrettyJson? Refusals(StoryScene scene)
     {
-        var granted = decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).ToList();
+        var codes = scene.Refusals.Concat(scene.Entry?.Refusals ?? []).Select(r => PrettyJson.Of(r.Code)).ToList();
+        return codes.Count == 0 ? null : PrettyJson.List(codes);
+    }
+
+    private static PrettyJson? Rules(BookEntry entry)
+    {
+        ImmutableArray<Decision> decisions = entry.Decision is { } decision ? [decision, .. entry.FurtherDecisions] : entry.FurtherDecisions;
+        var granted = decisions.SelectMany(d => d.Effects).Where(e => e.Outcome == EffectOutcome.Granted).ToList();
         return granted.Count == 0 ? null : PrettyJson.List(granted.Select(e => PrettyJson.Object(
             ("rule", PrettyJson.Of(e.RuleId)),
             e.Kind is EffectKind.Discount or EffectKind.Earn
                 ? (e.PointsCurrency ?? "discount", PrettyJson.Of(e.Result))
                 : (Camel(e.Kind.ToString()), e.Granted is { } what ? PrettyJson.Of(what) : null),
+            ("to", e.RecipientId is { } recipient ? PrettyJson.Of(recipient) : null),
             ("until", Day(e.GrantedUntil)))));
     }
 

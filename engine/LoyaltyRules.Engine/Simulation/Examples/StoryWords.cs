@@ -18,6 +18,9 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase PrivilegeGiven = new("{0} has “{1}” from now on.", "У {0} теперь есть «{1}».");
     private static readonly Phrase PrivilegeGivenUntil = new("{0} has “{1}” from now on, until {2}.", "У {0} теперь есть «{1}» по {2}.");
     private static readonly Phrase PrivilegeOver = new("{0} has “{1}” no more.", "У {0} больше нет «{1}».");
+    private static readonly Phrase CloseDecided = new("It is decided: the program is closed by its plan.", "Решено: программа закрывается по плану.");
+    private static readonly Phrase GoesOnDecided = new("It is decided: the program goes on.", "Решено: программа продолжается.");
+    private static readonly Phrase Owed = new("{0} is owed {1} {2}.", "{0} причитается {1} {2}.");
     private static readonly Phrase HouseholdOf = new("the household {0}", "семья {0}");
     private static readonly Phrase NoTier = new("no tier", "без уровня");
 
@@ -33,14 +36,15 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
     private readonly DecisionWords decisions = new(pack, language);
     private readonly CommandWords commands = new(pack, new DecisionWords(pack, language), language);
 
-    /// <summary>Whether there is anything to tell: a deadline that passes without a difference to anybody is left to the numbers.</summary>
-    public bool HasWords(StoryScene scene) => scene.Command is not null || Comes(scene).Any() || After(scene).Any();
+    /// <summary>Whether there is anything to tell: a deadline may pass without a difference to anybody.</summary>
+    public bool HasWords(StoryScene scene) =>
+        scene.Command is not null || Refused(scene).Any() || Comes(scene).Any() || Because(scene).Any() || After(scene).Any();
 
     /// <summary>What was asked; null for what fell due by itself.</summary>
     public string? Does(StoryScene scene) => scene.Command is { } command ? commands.Of(command) : null;
 
     /// <summary>Why it was refused.</summary>
-    public IEnumerable<string> Refused(StoryScene scene) => scene.Refusals.Select(d => $"{d.Message(language)} {d.Hint(language)}".TrimEnd());
+    public IEnumerable<string> Refused(StoryScene scene) => scene.Refusals.Concat(scene.Entry?.Refusals ?? []).Select(d => $"{d.Message(language)} {d.Hint(language)}".TrimEnd());
 
     /// <summary>What came of it.</summary>
     public IEnumerable<string> Comes(StoryScene scene) => scene switch
@@ -49,25 +53,30 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         { Entry: { } entry } =>
         [
             .. entry.Returned is { } returned ? Back(returned, entry) : [],
-            .. entry.Decision is { } decision ? Decided(decision) : [],
-            .. entry.Decision is null && entry.Returned is null ? Moved(entry) : [],
+            .. DecisionsOf(scene).SelectMany(Decided),
+            .. Moved(entry),
             .. entry.TierMoves.Select(m => TierOf(m, entry.MemberId ?? "")),
-            .. entry.Changes.Select(PrivilegeOf).OfType<string>(),
+            .. entry.Changes.Select(ChangeOf).OfType<string>(),
         ],
         _ => [],
     };
 
     /// <summary>What every rule that gave something gave, with its arithmetic.</summary>
-    public IEnumerable<string> Because(StoryScene scene) => scene.Entry?.Decision is { } decision ? decisions.Gives(decision) : [];
+    public IEnumerable<string> Because(StoryScene scene) => DecisionsOf(scene).SelectMany(d => decisions.Gives(d));
 
     /// <summary>Why effects of matching rules gave nothing.</summary>
-    public IEnumerable<string> GivesNothing(StoryScene scene) => scene.Entry?.Decision is { } decision ? decisions.GivesNothing(decision) : [];
+    public IEnumerable<string> GivesNothing(StoryScene scene) => DecisionsOf(scene).SelectMany(d => decisions.GivesNothing(d));
 
     /// <summary>How everybody stands for whom something is different after it.</summary>
     public IEnumerable<string> After(StoryScene scene) => new StandingWords(pack, language).Changed(scene);
 
-    private IEnumerable<string> Decided(Decision decision) =>
-        [decisions.ToPay(decision), .. decisions.PaysWithPoints(decision), decisions.Earned(decision)];
+    // What happened, then what that reached.
+    private static IEnumerable<Decision> DecisionsOf(StoryScene scene) =>
+        scene.Entry is not { } entry ? [] : entry.Decision is { } decision ? [decision, .. entry.FurtherDecisions] : entry.FurtherDecisions;
+
+    private IEnumerable<string> Decided(Decision decision) => decision.Event == EventKind.Purchase
+        ? [decisions.ToPay(decision), .. decisions.PaysWithPoints(decision), decisions.Earned(decision)]
+        : decision.Totals.Earned.IsEmpty ? [] : [decisions.Earned(decision)];
 
     private IEnumerable<string> Back(ReturnResult returned, BookEntry entry)
     {
@@ -83,17 +92,13 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
                 : In(TakenBackMoney, decisions.NameOf(grant.RuleId), Number(grant.Amount), pack.Currency);
         }
 
-        foreach (var sentence in Moved(entry))
-        {
-            yield return sentence;
-        }
     }
 
-    // Points that moved from one state to another, summed by whose they are; what a decision earned is told by the decision.
+    // Points that moved from one state to another, summed by whose they are; what was earned and what paid is told by the decision.
     private IEnumerable<string> Moved(BookEntry entry) =>
         from posting in entry.Postings
         let owner = posting.From.Owner ?? posting.To.Owner
-        where owner is not null
+        where owner is not null && (entry.Decision is null || !(posting.From.State == PointsState.Issued || posting.To.State == PointsState.Spent))
         group posting by (Owner: owner.Value, posting.From.Currency, From: posting.From.State, To: posting.To.State) into moved
         let phrase = MoveOf(moved.Key.From, moved.Key.To)
         where phrase is not null
@@ -113,6 +118,8 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         (PointsState.Expired, PointsState.TakenBack) => new("{0}: {1} of those taken back had expired unspent; nothing is owed for them.", "{0}: из снятого {1} уже сгорело; долга за это нет."),
         (_, PointsState.Adjusted) => new("{0}: {1} are taken.", "{0}: снято {1}."),
         (PointsState.Adjusted or PointsState.Issued, _) => new("{0}: {1} come.", "{0}: приходит {1}."),
+        (_, PointsState.PaidOut) => new("{0}: {1} are paid out in money.", "{0}: выплачивается деньгами {1}."),
+        (_, PointsState.Forgiven) or (PointsState.Forgiven, _) => new("{0}: {1} owed are forgiven.", "{0}: прощается долг, {1}."),
         (PointsState.Transferred, _) => new("{0}: {1} come.", "{0}: приходит {1}."),
         (_, PointsState.Transferred) => new("{0}: {1} go.", "{0}: уходит {1}."),
         _ => null,
@@ -133,12 +140,27 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         return In(phrase, memberId, NameOfTier(move.To)) + (move.Until is { } until ? In(Until, Day(until)) : "");
     }
 
-    private string? PrivilegeOf(BookChange change) => change switch
+    private string? ChangeOf(BookChange change) => change switch
     {
         PrivilegeGranted { Grant.Until: { } until } granted => In(PrivilegeGivenUntil, granted.MemberId, NameOfPrivilege(granted.Grant.Id), Day(until)),
         PrivilegeGranted granted => In(PrivilegeGiven, granted.MemberId, NameOfPrivilege(granted.Grant.Id)),
+        ClosureDecided decided => In(decided.IsClosed ? CloseDecided : GoesOnDecided),
+        ClosureMoved moved => In(StageOf(moved.To), Day(moved.Since)),
+        BalanceOwed owed => In(Owed, NameOf(owed.Owner), Number(owed.Money), pack.Currency),
         PrivilegeEnded ended => In(PrivilegeOver, ended.MemberId, NameOfPrivilege(ended.Grant.Id)),
         _ => null,
+    };
+
+    private static Phrase StageOf(ClosureStage stage) => stage switch
+    {
+        ClosureStage.Running => new("From {0} on the program runs as before.", "С {0} программа работает как прежде."),
+        ClosureStage.Proposed => new("From {0} on closing the program is proposed.", "С {0} предлагается закрыть программу."),
+        ClosureStage.Announced => new("From {0} on it is announced that the program will be closed.", "С {0} объявлено о закрытии программы."),
+        ClosureStage.StopEnrolment => new("From {0} on nobody joins any more.", "С {0} в программу больше не вступают."),
+        ClosureStage.StopEarning => new("From {0} on nothing is earned any more.", "С {0} баллы больше не начисляются."),
+        ClosureStage.RedeemOnly => new("From {0} on points only pay.", "С {0} баллы можно только тратить."),
+        ClosureStage.Frozen => new("From {0} on points do not move.", "С {0} движения по счетам прекращены."),
+        _ => new("From {0} on the program is closed.", "С {0} программа закрыта."),
     };
 
     private string NameOf(AccountOwner owner) => owner.Kind == PointsOwner.Member ? owner.Id : In(HouseholdOf, owner.Id);

@@ -87,7 +87,7 @@ internal sealed class RewardBinder(PackScope scope)
         {
             var others = item.Members.Where(m => m.Name is "grant" or "issue" or "extend").ToList();
             others.ForEach(m => scope.Report(m.Value.Place, PackDiagnostics.NotInReward, m.Name));
-            if (others.Count == 0 && effects.Bind(item, then.Count) is { } effect)
+            if (others.Count == 0 && effects.Bind(item, then.Count, ExpressionScope.Event) is { } effect)
             {
                 then.Add(effect);
             }

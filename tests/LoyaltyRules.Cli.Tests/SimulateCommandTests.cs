@@ -132,7 +132,9 @@ public sealed class SimulateCommandTests
         foreach (var name in SimulationCsv.Files)
         {
             var lines = (await File.ReadAllTextAsync(folder.At("tables/" + name), TestContext.Current.CancellationToken)).Split("\r\n");
-            Assert.True(lines.Length > 2, name);
+
+            // A program without rewards has the header only.
+            Assert.True(lines.Length > (name == "rewards.csv" ? 1 : 2), name);
             Assert.Equal("", lines[^1]);
             Assert.DoesNotContain(lines, l => l.Contains('\u00A0'));
         }

@@ -91,6 +91,7 @@ internal static class ExplainCommand
         page.Line(DecidedBy.Format(language, pack.Id, pack.Version), ink: Ink.Faint);
         page.Blank();
         page.Line(words.ToPay(decision), ink: Ink.Bold);
+        Sentences(page, words.Presents(decision), "", Ink.Plain);
         Sentences(page, words.PaysWithPoints(decision), "", Ink.Plain);
         page.Line(words.Earned(decision), ink: Ink.Bold);
 

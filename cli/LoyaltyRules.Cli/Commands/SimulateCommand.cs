@@ -29,6 +29,9 @@ internal static class SimulateCommand
     private static readonly Phrase BadRedeem = new(
         "--redeem takes history, never, most or a percentage from 0 to 100.", "--redeem: history, never, most или процент от 0 до 100.");
 
+    private static readonly Phrase BadClosure = new(
+        "--closure takes approve, reject or propose-only.", "--closure: approve, reject или propose-only.");
+
     private static readonly Phrase BadWorkers = new("--workers takes 1 to {0}.", "--workers: от 1 до {0}.");
 
     /// <summary>The command with its options.</summary>
@@ -54,6 +57,11 @@ internal static class SimulateCommand
             Description = "How many workers decide at once; 1 by default.",
             DefaultValueFactory = _ => 1, // Not the number of cores: what a report says must not depend on the machine.
         };
+        var closure = new Option<string>("--closure")
+        {
+            Description = "What is answered when a trigger proposes to close the program: approve, reject or propose-only (nobody decides).",
+            DefaultValueFactory = _ => "propose-only",
+        };
         var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
         var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };
         var seed = CommonOptions.Seed();
@@ -63,7 +71,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, redeem, examples, workers, csv, html, json, language,
+            pack, purchases, map, members, generate, seed, from, months, redeem, closure, examples, workers, csv, html, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -81,6 +89,11 @@ internal static class SimulateCommand
                 return CommonOptions.Refuse(BadRedeem, speaks);
             }
 
+            if (AnswerOf(parsed.GetValue(closure)) is not { } answer)
+            {
+                return CommonOptions.Refuse(BadClosure, speaks);
+            }
+
             var many = parsed.GetValue(workers);
             if (many is < 1 or > SimulationOptions.WorkersMax)
             {
@@ -90,7 +103,7 @@ internal static class SimulateCommand
             try
             {
                 var program = new SimulatedProgram(PackFolder.Load(parsed.GetValue(pack)!), FactSet.Empty);
-                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish, Workers = many };
+                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish, Workers = many, Closure = answer };
                 var output = new Output(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(html), speaks);
                 if (generated is { } count)
                 {
@@ -127,6 +140,14 @@ internal static class SimulateCommand
         members is >= 1 and <= TheatreHistoryOptions.MembersMax && months is >= 1 and <= TheatreHistoryOptions.MonthsMax && CommonOptions.DayOf(from) is { } day
             ? new TheatreHistoryOptions { Members = members, Seed = seed, From = day, Months = months }
             : null;
+
+    private static ClosureAnswer? AnswerOf(string? word) => word switch
+    {
+        null or "propose-only" => ClosureAnswer.ProposeOnly,
+        "approve" => ClosureAnswer.Approve,
+        "reject" => ClosureAnswer.Reject,
+        _ => null,
+    };
 
     private static RedemptionWish? WishOf(string? word) => word switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
 using NodaTime.Text;
@@ -14,7 +15,8 @@ namespace LoyaltyRules.Cli.Output;
 internal static class SimulationCsv
 {
     /// <summary>The files, by the table in each.</summary>
-    public static readonly string[] Files = ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv"];
+    public static readonly string[] Files =
+        ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -22,7 +24,8 @@ internal static class SimulationCsv
     public static void Write(SimulationReport report, string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] tables = [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report)];
+        string[] tables =
+            [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report), Indicators(report), Stages(report), Finances(report)];
         foreach (var (name, table) in Files.Zip(tables))
         {
             File.WriteAllText(Path.Combine(folder, name), table, Utf8);
@@ -64,6 +67,41 @@ internal static class SimulationCsv
             r.RuleId, r.Name.In(ProductLanguage.English), Count(r.Matched), Count(r.Granted), Count(r.Unknown), Number(r.Discount), Number(r.DiscountReturned),
             Number(r.PointsValue), Number(r.PointsTakenBackValue), Number(r.Cost),
         }));
+
+    private static string Indicators(SimulationReport report) => Table(
+        ["on", "indicator", "value"],
+        (report.Closure?.Readings ?? []).SelectMany(r => r.Reading.Indicators.Select(i => new[] { LocalDatePattern.Iso.Format(r.On), i.Name, Number(i.Value) })));
+
+    private static string Stages(SimulationReport report) => Table(
+        ["stage", "since", "trigger", "currency", "opening", "earned", "adjusted", "forgiven", "spent", "expired", "paidOut", "closing", "pointValue"],
+        (report.Closure?.Steps ?? []).SelectMany(s => s.Points.Select(p => new[]
+        {
+            Word(s.Stage.ToString()), s.Since is { } day ? LocalDatePattern.Iso.Format(day) : "", s.TriggerId ?? "", p.Currency, Number(p.Opening), Number(p.Earned), Number(p.Adjusted),
+            Number(p.Forgiven), Number(p.Spent), Number(p.Expired), Number(p.PaidOut), Number(p.Closing), Number(p.PointValue),
+        })));
+
+    private static string Finances(SimulationReport report) => Table(
+        ["month", "kind", "item", "times", "amount"],
+        report.Finances.SelectMany(m => Items(m).Select(i => new[] { YearMonthPattern.Iso.Format(m.Month), i.Kind, i.Item, i.Times is { } times ? Count(times) : "", Number(i.Amount) })));
+
+    private static IEnumerable<(string Kind, string Item, long? Times, decimal Amount)> Items(FinanceMonth month) =>
+    [
+        .. month.Income.Select(i => ("income", i.Id, i.Times, i.Amount)),
+        ("income", "partners", null, month.PartnerIncome),
+        ("income", "expired points", null, month.PointsExpiredValue),
+        ("cost", "discounts", null, month.Discounts),
+        ("cost", "points", null, month.PointsIssuedValue),
+        .. month.Costs.Select(c => ("cost", c.Id, c.Times, c.Amount)),
+        ("net", "", null, month.Net),
+        .. month.Deferred.SelectMany(d => new (string, string, long?, decimal)[] { ("recognised revenue", d.Currency, null, d.Recognised), ("deferred revenue", d.Currency, null, d.Deferred) }),
+    ];
+
+    private static string Rewards(SimulationReport report) => Table(
+        ["month", "reward", "issued", "used", "expired", "takenBack", "value", "programCost"],
+        report.Months.SelectMany(m => m.Rewards.Select(r => new[]
+        {
+            Month(m), r.Reward, Count(r.Issued), Count(r.Used), Count(r.Expired), Count(r.TakenBack), Number(r.Value), Number(r.ProgramCost),
+        })));
 
     private static string Table(string[] header, IEnumerable<string[]> rows)
     {

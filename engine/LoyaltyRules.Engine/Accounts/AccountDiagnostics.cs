@@ -153,5 +153,35 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor TooManyChanges = Error("LR6068",
         "'{0}' was chosen {1} time(s) in this period, which is all that it allows.", "«{0}» в этом периоде уже выбирали, раз: {1}; больше нельзя.",
         "It can be chosen anew from {2} on.", "Выбрать заново можно с {2}.");
+    public static readonly DiagnosticDescriptor UnknownReward = Error("LR6070",
+        "The pack declares no reward '{0}'.", "В пакете нет награды «{0}».",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NotOnRequest = Error("LR6071",
+        "Only rules issue the reward '{0}': it cannot be asked for.", "Награду «{0}» выдают только правила: запросить её нельзя.");
+
+    public static readonly DiagnosticDescriptor MayNotRequest = Error("LR6072",
+        "The member may not ask for the reward '{0}': {1}", "Участник не может запросить награду «{0}»: {1}");
+
+    public static readonly DiagnosticDescriptor NoSuchSteps = Error("LR6073",
+        "The reward '{0}' cannot have {1} further steps.", "У награды «{0}» не может быть дополнительных шагов: {1}.",
+        "Steps are whole, not negative, and only where the reward has them.", "Шаги — целые, не меньше нуля и только там, где они есть у награды.");
+
+    public static readonly DiagnosticDescriptor RewardLimit = Error("LR6074",
+        "The reward '{0}' cannot be issued: the limit '{1}' leaves {2}.", "Награду «{0}» выдать нельзя: лимит «{1}» оставляет {2}.");
+
+    public static readonly DiagnosticDescriptor RewardEndUnknown = Error("LR6075",
+        "Until when the reward '{0}' could be used is not known: {1} is missing.", "Неизвестно, до какого дня действовала бы награда «{0}»: нет {1}.");
+
+    public static readonly DiagnosticDescriptor NotHeld = Error("LR6076",
+        "The member holds no reward '{0}'.", "У участника нет награды «{0}».",
+        "It may be used, expired, or another member's.", "Возможно, она использована, просрочена или принадлежит другому участнику.");
+
+    public static readonly DiagnosticDescriptor UsedAtPurchases = Error("LR6077",
+        "The reward '{0}' gives something at a purchase: it is not handed over.", "Награда «{0}» даёт что-то при покупке: её не вручают.",
+        "Present it at a purchase: \"rewards\": [ … ].", "Предъявите её при покупке: \"rewards\": [ … ].");
+
+    public static readonly DiagnosticDescriptor RewardWasUsed = Error("LR6078",
+        "The reward '{0}' was used: it cannot be given back.", "Награда «{0}» уже использована: вернуть её нельзя.");
 #pragma warning restore CS1591
 }

@@ -80,6 +80,12 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     /// <summary>The last day of what is granted; null when it stays, or is as the tiers say.</summary>
     public LocalDate? GrantedUntil { get; set; }
 
+    /// <summary>The reward that is issued, or would be.</summary>
+    public RewardTerms? Issued { get; set; }
+
+    /// <summary>What gets more time, and until when.</summary>
+    public Extension? Extended { get; set; }
+
     public bool IsUnknown => Outcome == EffectOutcome.Unknown;
 
     public void BecomeUnknown(CheckedNode part, int line)

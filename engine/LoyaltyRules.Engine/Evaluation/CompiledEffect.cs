@@ -88,8 +88,31 @@ internal sealed class CompiledGrant(GrantEffect effect) : CompiledEffect(effect,
     public GrantEffect Grant { get; } = effect;
 }
 
+internal sealed class CompiledIssue(IssueEffect effect, CompiledReward reward) : CompiledEffect(effect, null, null)
+{
+    public IssueEffect Issue { get; } = effect;
+
+    public CompiledReward Reward { get; } = reward;
+}
+
+internal sealed class CompiledExtension(ExtendEffect effect) : CompiledEffect(effect, null, null)
+{
+    public ExtendEffect Extension { get; } = effect;
+}
+
 /// <summary>A limit, ready to run.</summary>
-internal sealed record CompiledLimit(Limit Limit, CompiledNumber Most);
+/// <param name="Limit">The limit.</param>
+/// <param name="Most">Its cap.</param>
+/// <param name="CountsEach">Whether every grant is one time; otherwise a purchase is, however many effects it was granted.</param>
+internal sealed record CompiledLimit(Limit Limit, CompiledNumber Most, bool CountsEach = false);
+
+/// <summary>A reward, ready to run.</summary>
+/// <param name="Definition">The reward.</param>
+/// <param name="AtPurchase">What it gives at a purchase; null for a gift.</param>
+/// <param name="When">On which purchases; null for all.</param>
+/// <param name="Request">Who may ask for it; null for everybody.</param>
+/// <param name="IssueLimits">How often it may be issued.</param>
+internal sealed record CompiledReward(RewardDefinition Definition, CompiledRule? AtPurchase, TruthOf? When, TruthOf? Request, CompiledLimit[] IssueLimits);
 
 /// <summary>How a currency pays, ready to run.</summary>
 internal sealed record CompiledRedemption(
@@ -106,13 +129,39 @@ internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBas
         Definition.On == @event.Kind && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);
 }
 
-/// <summary>A rule, ready to run.</summary>
+/// <summary>A rule, or a reward that is presented, ready to run.</summary>
 internal sealed record CompiledRule(
-    Rule Rule, int Index, CompiledDiscount[] Discounts, CompiledEarn[] BaseEarns, CompiledEarn[] BonusEarns, CompiledGrant[] Grants)
+    Rule Rule,
+    int Index,
+    CompiledDiscount[] Discounts,
+    CompiledEarn[] BaseEarns,
+    CompiledEarn[] BonusEarns,
+    CompiledGrant[] Grants,
+    CompiledIssue[] Issues,
+    CompiledExtension[] Extensions)
 {
+    /// <summary>The reward presented whose rule it is; null for a rule of the pack.</summary>
+    public HeldReward? Held { get; init; }
+
+
     /// <summary>The rule's limits of one purchase, member or household: they trim before its group chooses (S3).</summary>
     public required CompiledLimit[] OwnLimits { get; init; }
 
     /// <summary>The rule's limits of the program, then all of its group: they trim what was chosen (S3).</summary>
     public required CompiledLimit[] SharedLimits { get; init; }
+
+    /// <summary>
+    /// Order of precedence (S3): priority, higher first; rules before rewards presented; then by id, and rewards of one kind by the ids under which they are held.
+    /// </summary>
+    public static int ComparePrecedence(CompiledRule a, CompiledRule b)
+    {
+        if (a.Rule.Priority != b.Rule.Priority || (a.Held is null && b.Held is null))
+        {
+            return Rule.ComparePrecedence(a.Rule, b.Rule);
+        }
+
+        var byKind = (a.Held is not null).CompareTo(b.Held is not null);
+        var byId = byKind != 0 ? byKind : string.CompareOrdinal(a.Rule.Id, b.Rule.Id);
+        return byId != 0 ? byId : string.CompareOrdinal(a.Held!.Id, b.Held!.Id);
+    }
 }

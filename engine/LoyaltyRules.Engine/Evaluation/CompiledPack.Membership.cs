@@ -46,9 +46,16 @@ public sealed partial class CompiledPack
     public LocalDate? ExpiryOf(PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
         PointsTerms.ExpiryDeadline(currency, earn) is { } expires ? DayOf(expires, dates, member, program).Day : null;
 
-    /// <summary>The effect of a rule that gave points; null when the pack has none there.</summary>
-    public EarnEffect? EarnOf(string ruleId, int index) =>
-        Pack.Rules.FirstOrDefault(r => r.Id == ruleId) is { } rule && index < rule.Then.Length ? rule.Then[index] as EarnEffect : null;
+    /// <summary>The effect of a rule, or of a reward that was presented, that gave points; null when the pack has none there.</summary>
+    /// <param name="ruleId">The rule, or the reward.</param>
+    /// <param name="index">Which of its effects, from 0.</param>
+    /// <param name="isReward">Whether it is a reward.</param>
+    public EarnEffect? EarnOf(string ruleId, int index, bool isReward = false) =>
+        RuleOf(ruleId, isReward) is { } rule && index < rule.Then.Length ? rule.Then[index] as EarnEffect : null;
+
+    /// <summary>A rule, or what a reward gives at purchases; null when the pack has none of this id.</summary>
+    internal Rule? RuleOf(string id, bool isReward) =>
+        isReward ? Pack.Rewards.FirstOrDefault(r => r.Id == id)?.AtPurchase : Pack.Rules.FirstOrDefault(r => r.Id == id);
 
     /// <summary>Every privilege of the pack, in its order: whether the member has it at an instant, and why or why not.</summary>
     /// <param name="member">The member at that instant.</param>
@@ -67,6 +74,27 @@ public sealed partial class CompiledPack
         }
 
         return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
+    }
+
+    /// <summary>The segments that ask only about the member, in the pack's order, each with whether the member is in it; null where that cannot be told (U1).</summary>
+    /// <param name="member">The member at that instant.</param>
+    /// <param name="at">The instant; its local day in the program's zone decides.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
+    public ImmutableArray<(string Segment, bool? Holds)> SegmentsOf(MemberSnapshot member, Instant at, ProgramSnapshot program)
+    {
+        using var asked = new MemberFrame(this, member, program, at.InZone(Pack.TimeZone).Date);
+        var frame = asked.Frame;
+        var indexes = plan.MemberSegments.ToHashSet();
+        return
+        [
+            .. Pack.Segments.Where(s => indexes.Contains(s.Index)).Select(s => (s.Name, frame.Segments[s.Index] switch
+            {
+                Truth.True => true,
+                Truth.False => false,
+                _ => (bool?)null,
+            })),
+        ];
     }
 
     /// <summary>What is left of the limits on transfers of a currency, in the order of its terms; empty where it has none.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
@@ -24,6 +25,9 @@ public sealed record DeadlineDates(LocalDate On)
     /// <summary>The day on which the purchase was completed.</summary>
     public LocalDate? PurchaseCompletedOn { get; init; }
 
+    /// <summary>The day the reward was issued.</summary>
+    public LocalDate? RewardIssuedOn { get; init; }
+
     /// <summary>The day the tier was entered; null for what the member's snapshot says.</summary>
     public LocalDate? TierEnteredOn { get; init; }
 }
@@ -37,6 +41,7 @@ internal sealed class DeadlineFacts(PackPlan plan, DeadlineDates dates, MemberSn
         DateAnchor.LotAvailableFrom => dates.LotAvailableFrom,
         DateAnchor.PurchaseDate => dates.PurchaseDate,
         DateAnchor.PurchaseCompletedOn => dates.PurchaseCompletedOn,
+        DateAnchor.RewardIssuedOn => dates.RewardIssuedOn,
         DateAnchor.TierEnteredOn => dates.TierEnteredOn ?? member.TierEnteredOn,
         DateAnchor.MemberLastActivityOn => member.LastActivityOn,
         DateAnchor.EventDate => dates.On,
@@ -44,6 +49,18 @@ internal sealed class DeadlineFacts(PackPlan plan, DeadlineDates dates, MemberSn
         "member.birthDate" => member.BirthDate,
         "member.joinedOn" => member.JoinedOn,
         _ => DeclaredDate(anchor.Name),
+    };
+
+    /// <summary>The names of the dates that a deadline is counted from and that are absent.</summary>
+    public static ImmutableArray<string> AbsentIn(Deadline deadline, IDeadlineFacts facts) =>
+        [.. Anchors(deadline).Where(a => facts.DateOf(a) is null).Select(a => a.Name)];
+
+    private static IEnumerable<DateAnchor> Anchors(Deadline deadline) => deadline switch
+    {
+        DeadlineAfter after => [after.Since],
+        LaterDeadline later => later.Of.SelectMany(Anchors),
+        EarlierDeadline earlier => earlier.Of.SelectMany(Anchors),
+        _ => [],
     };
 
     public bool IsWaived(Deadline deadline) => plan.WaiverOf(deadline)(frame(), 0);

@@ -28,6 +28,7 @@ public static class DecisionJson
         ("pack", Object(("hash", Text(decision.Pack.Hash)), ("id", Text(decision.Pack.Id)), ("version", Text(decision.Pack.Version)))),
         ("purchase", decision.Event == EventKind.Purchase ? Text(decision.EventId) : null),
         ("redemptions", decision.Redemptions.IsEmpty ? null : List(decision.Redemptions.Select(Redemption))),
+        ("rewards", decision.Rewards.IsEmpty ? null : List(decision.Rewards.Select(Presented))),
         ("rules", List(decision.Rules.Select(Rule))),
         ("semantics", Text(decision.Semantics)),
         ("totals", Object(
@@ -75,6 +76,37 @@ public static class DecisionJson
         EffectOutcome.HeldOut => "heldOut",
         EffectOutcome.ProgramClosing => "programClosing",
         _ => "limited",
+    };
+
+    /// <summary>The word of a kind of effect in JSON, the same as in packs.</summary>
+    public static string WordOf(EffectKind kind) => kind switch
+    {
+        EffectKind.Discount => "discount",
+        EffectKind.Earn => "earn",
+        EffectKind.Grant => "grant",
+        EffectKind.Issue => "issue",
+        _ => "extend",
+    };
+
+    /// <summary>The word of what gets more time in JSON, the same as in packs.</summary>
+    public static string WordOf(ExtensionOf of) => of switch
+    {
+        ExtensionOf.Reward => "reward",
+        ExtensionOf.Points => "points",
+        _ => "tier",
+    };
+
+    /// <summary>The word of what became of a presented reward in JSON.</summary>
+    public static string WordOf(PresentedOutcome outcome) => outcome switch
+    {
+        PresentedOutcome.Used => "used",
+        PresentedOutcome.GaveNothing => "gaveNothing",
+        PresentedOutcome.NotMatched => "notMatched",
+        PresentedOutcome.Unknown => "unknown",
+        PresentedOutcome.Expired => "expired",
+        PresentedOutcome.UsedUp => "usedUp",
+        PresentedOutcome.NotForPurchases => "notForPurchases",
+        _ => "notInPack",
     };
 
     /// <summary>The word of a reason for a cut in JSON.</summary>
@@ -125,12 +157,15 @@ public static class DecisionJson
         ("baseAmount", Number(effect.BaseAmount)),
         ("every", Number(effect.Every)),
         ("exact", effect.Exact is { } exact ? Text(exact) : null),
+        ("extended", effect.Extended is { } extended ? Extended(extended) : null),
         ("formula", effect.Formula.Length > 0 ? Text(effect.Formula) : null),
         ("fundedBy", effect.FundedBy is { } partner ? Text(partner) : null),
         ("granted", effect.Granted is { } granted ? Text(granted) : null),
         ("grantedUntil", Day(effect.GrantedUntil)),
+        ("held", effect.HeldId is { } held ? Text(held) : null),
         ("index", Number(effect.Index)),
-        ("kind", Text(effect.Kind switch { EffectKind.Discount => "discount", EffectKind.Earn => "earn", _ => "grant" })),
+        ("issued", effect.Issued is { } issued ? Issued(issued) : null),
+        ("kind", Text(WordOf(effect.Kind))),
         ("lostTo", effect.LostTo is { } winner ? Text(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : List(effect.Missing.Select(Text))),
         ("outcome", Text(WordOf(effect.Outcome))),
@@ -157,6 +192,23 @@ public static class DecisionJson
         ("availableFrom", Day(terms.AvailableFrom)),
         ("expiresOn", Day(terms.ExpiresOn)),
         ("slides", terms.Slides ? "true" : null));
+
+    private static string Issued(RewardTerms terms) => Object(
+        ("expiresOn", Day(terms.ExpiresOn)),
+        ("paid", terms.Paid is { } paid ? Points([paid]) : null),
+        ("reward", Text(terms.RewardId)),
+        ("steps", NumberUnlessZero(terms.Steps)),
+        ("uses", Number(terms.Uses)),
+        ("value", Number(terms.Value)));
+
+    private static string Extended(Extension extended) => Object(
+        ("name", Text(extended.Name)), ("of", Text(WordOf(extended.Of))), ("until", Day(extended.Until)));
+
+    private static string Presented(PresentedReward presented) => Object(
+        ("id", Text(presented.HeldId)),
+        ("outcome", Text(WordOf(presented.Outcome))),
+        ("reasons", presented.Reasons.IsEmpty ? null : List(presented.Reasons.Select(Reason))),
+        ("reward", Text(presented.RewardId)));
 
     private static string Redemption(RedemptionResult redemption) => Object(
         ("allowed", Number(redemption.Allowed)),

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, sums. The frame is filled already.</summary>
+/// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, rewards, sums. The frame is filled already.</summary>
 internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame, TriggerPlan rules, RuleMatches matches)
 {
     private readonly RulePack pack = plan.Pack;
@@ -20,10 +20,13 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
         // S1: every condition once, on the event as it came.
         rules.Conditions.Test(frame, matches);
         var asked = (@event as MemberEvent)?.Rules ?? [];
-        var matching = Matching(date, asked);
+        var presented = @event is Purchase presenting
+            ? PresentedRewards.Of(presenting, member, date, plan, frame, trace == TraceDetail.Full ? explainer : null)
+            : PresentedRewards.None;
+        var matching = Matching(date, asked, presented.Rules);
 
         var receipt = ReceiptOf(@event);
-        var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals);
+        var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals, plan.RewardValue);
         var limits = new LimitBook(frame, member, program, date);
         var hasMember = member is not null;
         IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
@@ -41,12 +44,14 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             : [];
         var earns = Withheld(EffectKind.Earn, r => [.. r.BaseEarns, .. r.BonusEarns]) ?? new EarnStage(math, limits, member).Run(matching);
         var grants = Withheld(EffectKind.Grant, r => r.Grants) ?? new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
+        var issues = Withheld(EffectKind.Issue, r => r.Issues) ?? new IssueStage(math, limits, FactsOf(dates), member, redemptions).Run(matching);
+        var extensions = Withheld(EffectKind.Extend, r => r.Extensions) ?? new ExtendStage(math, limits, FactsOf(dates), hasMember).Run(matching);
 
         var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
         {
             TermsOf = earn => PointsTerms.Of(earn.Currency, earn, dates, FactsOf),
         };
-        var effects = InOrder(discounts).Concat(InOrder(earns)).Concat(InOrder(grants)).Select(describer.Describe).ToImmutableArray();
+        List<Candidate> candidates = [.. InOrder(discounts), .. InOrder(earns), .. InOrder(grants), .. InOrder(issues), .. InOrder(extensions)];
         var earned = new EarnedPoints(earns, receipt.Count);
         var lines = ImmutableArray.CreateBuilder<ChargeResult>(receipt.LineCount);
         var fees = ImmutableArray.CreateBuilder<ChargeResult>();
@@ -75,8 +80,9 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             Lines = lines.ToImmutable(),
             Fees = fees.ToImmutable(),
             Redemptions = redemptions,
+            Rewards = presented.Outcomes(candidates),
             LimitsUsed = [.. limits.Uses()],
-            Effects = effects,
+            Effects = [.. candidates.Select(describer.Describe)],
             Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(rules, asked, matches, date, frame, withReasons: trace == TraceDetail.Full),
             Warnings = warnings,
         };
@@ -92,17 +98,17 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
     // Points of an event that is no purchase wait for no other day than its own.
     private DeadlineDates DatesOf(ProgramEvent @event, LocalDate date) => @event switch
     {
-        Purchase => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date },
+        Purchase => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, RewardIssuedOn = date },
         Completion completion => new DeadlineDates(date)
         {
-            LotEarnedOn = date, PurchaseDate = completion.Purchase.At.InZone(pack.TimeZone).Date, PurchaseCompletedOn = date,
+            LotEarnedOn = date, PurchaseDate = completion.Purchase.At.InZone(pack.TimeZone).Date, PurchaseCompletedOn = date, RewardIssuedOn = date,
         },
-        _ => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, PurchaseCompletedOn = date },
+        _ => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, PurchaseCompletedOn = date, RewardIssuedOn = date },
     };
 
     private decimal Money(Int128 steps) => Scaled.ToDecimal(steps, pack.CurrencyDecimals);
 
-    private List<CompiledRule> Matching(LocalDate date, ImmutableArray<string> asked)
+    private List<CompiledRule> Matching(LocalDate date, ImmutableArray<string> asked, IEnumerable<CompiledRule> rewards)
     {
         var matching = new List<CompiledRule>(matches.Rules.Length);
         foreach (var index in matches.Rules)
@@ -113,14 +119,15 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             }
         }
 
-        matching.Sort(static (a, b) => Rule.ComparePrecedence(a.Rule, b.Rule));
+        matching.AddRange(rewards);
+        matching.Sort(CompiledRule.ComparePrecedence);
         return matching;
     }
 
     public static bool IsInForce(Rule rule, LocalDate date) => !(date < rule.From) && !(date > rule.To);
 
     private static IEnumerable<Candidate> InOrder(List<Candidate> candidates) => candidates
-        .OrderBy(c => c.Rule.Rule, Comparer<Rule>.Create(Rule.ComparePrecedence))
+        .OrderBy(c => c.Rule, Comparer<CompiledRule>.Create(CompiledRule.ComparePrecedence))
         .ThenBy(c => c.Effect.Effect.Index);
 
     private ChargeResult Charge(Receipt receipt, EarnedPoints earned, int index) => new(

@@ -48,6 +48,7 @@ public sealed partial class DecisionWords
     private readonly Dictionary<string, Limit> limits = pack.Rules.SelectMany(r => r.Limits)
         .Concat(pack.Stacking.SelectMany(g => g.Limits))
         .Concat(pack.Points.SelectMany(p => p.Redemption?.Limits ?? []))
+        .Concat(pack.Rewards.SelectMany(r => r.IssueLimits.Concat(r.AtPurchase?.Limits ?? [])))
         .ToDictionary(l => l.Key, StringComparer.Ordinal);
 
     /// <summary>How points paid, for each currency that was asked to: how much, and what made it fewer than asked.</summary>
@@ -144,13 +145,13 @@ public sealed partial class DecisionWords
 
     private string Grant(EffectResult effect)
     {
-        var name = ((GrantEffect)rules[effect.RuleId].Then[effect.Index]) switch
+        var name = ((GrantEffect)RuleOf(effect).Then[effect.Index]) switch
         {
             { Tier: { } tier } => tier.Label?.ToPhrase().In(language) ?? tier.Name,
             { Privilege: { } privilege } => privilege.Name?.ToPhrase().In(language) ?? privilege.Id,
             _ => effect.Granted!,
         };
-        return effect.GrantedUntil is { } until ? In(GrantsUntil, NameOf(effect.RuleId), name, Day(until)) : In(Grants, NameOf(effect.RuleId), name);
+        return effect.GrantedUntil is { } until ? In(GrantsUntil, NameOf(effect), name, Day(until)) : In(Grants, NameOf(effect), name);
     }
 
     private string InWords(string limit) => In(TheLimit, limits[limit].ToPhrase(pack.Currency).In(language));

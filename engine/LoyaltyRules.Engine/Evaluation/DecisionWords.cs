@@ -30,9 +30,9 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase ToReferrer = new("They go to whoever brought the member.", "Их получает тот, кто привёл участника.");
     private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
-    private static readonly Phrase PaidForBy = new("Paid for by {0}.", "Оплачивает: {0}.");
     private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
     private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
+    private static readonly Phrase PaidForBy = new("Paid for by {0}.", "Оплачивает: {0}.");
     private static readonly Phrase NothingLeft = new("{0} less, because no more was left to take it from.", "Меньше на {0}: больше вычитать не из чего.");
     private static readonly Phrase OthersGaveMore = new("{0} less, because another rule gave more on some lines.", "Меньше на {0}: на части строк больше дало другое правило.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
@@ -82,7 +82,13 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
     /// <summary>What every rule that gave something gave, with its arithmetic.</summary>
     public ImmutableArray<string> Gives(Decision decision) =>
-        [.. decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).Select(e => e.Kind == EffectKind.Grant ? Grant(e) : Granted(e, decision))];
+        [.. decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted).Select(e => e.Kind switch
+        {
+            EffectKind.Grant => Grant(e),
+            EffectKind.Issue => Issue(e),
+            EffectKind.Extend => Extend(e),
+            _ => Granted(e, decision),
+        })];
 
     /// <summary>Why effects of matching rules gave nothing.</summary>
     public ImmutableArray<string> GivesNothing(Decision decision) =>
@@ -96,7 +102,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     public ImmutableArray<string> Warnings(Decision decision) => [.. decision.Warnings.Select(Warning)];
 
     /// <summary>What people call a rule; its id where it has no name.</summary>
-    public string NameOf(string ruleId) => rules.TryGetValue(ruleId, out var rule) && rule.Name is { } name ? name.ToPhrase().In(language) : ruleId;
+    public string NameOf(string ruleId) => rules.TryGetValue(ruleId, out var rule) ? rule.Name?.ToPhrase().In(language) ?? ruleId : NameOfReward(ruleId);
 
     /// <summary>What people call a line or a fee of a decision.</summary>
     public string NameOfCharge(string id) =>
@@ -104,7 +110,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
     private string Granted(EffectResult effect, Decision decision)
     {
-        var parts = new List<string> { $"{NameOf(effect.RuleId)}: {Amount(effect, effect.Result)}." };
+        var parts = new List<string> { $"{NameOf(effect)}: {Amount(effect, effect.Result)}." };
         if (Arithmetic(effect) is { Length: > 0 } arithmetic)
         {
             parts.Add(arithmetic + ".");
@@ -136,7 +142,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
     private string NotGranted(EffectResult effect, bool hasMember)
     {
-        var name = NameOf(effect.RuleId);
+        var name = NameOf(effect);
         switch (effect.Outcome)
         {
             case EffectOutcome.Lost when effect.LostTo is { } winner:
@@ -148,7 +154,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             case EffectOutcome.Unknown:
                 return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
             case EffectOutcome.NoMember:
-                return In(effect.Kind == EffectKind.Grant ? NobodyToGrant : NobodyToGive, name);
+                return In(effect.Kind is EffectKind.Discount or EffectKind.Earn ? NobodyToGive : NobodyToGrant, name);
             case EffectOutcome.NoRecipient:
                 return In(NobodyBrought, name);
             case EffectOutcome.HeldOut:
@@ -157,6 +163,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(Closing, name);
             case EffectOutcome.Limited:
                 return Limited(effect, name, hasMember);
+            case EffectOutcome.Zero when TooFewFor(effect) is { } tooFew:
+                return tooFew;
             default:
                 var reason = Arithmetic(effect);
                 return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(Cuts(effect).Select(c => " " + c));
@@ -191,7 +199,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             return "";
         }
 
-        var authored = rules[effect.RuleId].Then[effect.Index];
+        var authored = RuleOf(effect).Then[effect.Index];
         var of = effect.BaseName is { } name ? $" ({LabelOf(name)})" : "";
         var wasRounded = effect.Rounded is { } rounded && Number(rounded) != exact;
         if (effect is { Rate: { } points, Every: { } every, BaseAmount: { } amount })

@@ -69,6 +69,7 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
         var computed = candidates.ToList();
         foreach (var candidate in computed)
         {
+            math.Show(candidate);
             Compute(candidate, (CompiledDiscount)candidate.Effect);
             limits.TrimOwn(candidate);
         }
@@ -185,7 +186,7 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
     private void TakeOff(List<Candidate> candidates)
     {
         var remaining = math.Receipt.Remaining;
-        var inOrder = candidates.OrderBy(c => c.Rule.Rule, Comparer<Rule>.Create(Rule.ComparePrecedence)).ThenBy(c => c.Effect.Effect.Index);
+        var inOrder = candidates.OrderBy(c => c.Rule, Comparer<CompiledRule>.Create(CompiledRule.ComparePrecedence)).ThenBy(c => c.Effect.Effect.Index);
         foreach (var candidate in inOrder.Where(c => c.Gives))
         {
             candidate.TrimTo(Clipped(candidate, remaining), TrimReason.Remaining);

@@ -46,6 +46,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
                 continue;
             }
 
+            math.Show(candidate);
             Compute(candidate, (CompiledEarn)candidate.Effect);
             limits.TrimOwn(candidate);
         }

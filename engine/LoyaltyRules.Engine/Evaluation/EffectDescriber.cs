@@ -18,25 +18,33 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     public EffectResult Describe(Candidate candidate)
     {
         var effect = candidate.Effect.Effect;
+        if (candidate.Rule.Held is { } held)
+        {
+            // Its numbers may be computed from what it is worth.
+            EffectMath.Show(frame, plan.RewardValue!, held);
+        }
+
+        var isAmount = effect is DiscountEffect or EarnEffect;
         var decimals = candidate.Decimals;
         var isComputed = candidate.Outcome is not
             (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
         return new EffectResult
         {
             RuleId = candidate.Rule.Rule.Id,
+            HeldId = candidate.Rule.Held?.Id,
             Index = effect.Index,
             Kind = effect.Kind,
             PointsCurrency = (effect as EarnEffect)?.Currency.Currency,
             Outcome = candidate.Outcome == EffectOutcome.Granted && candidate.Amount == 0 ? EffectOutcome.Zero : candidate.Outcome,
-            BaseName = effect.Of?.Name,
+            BaseName = effect.Of?.Name ?? BalanceName(candidate.Effect),
             BaseAmount = isComputed && candidate.Base is { } steps ? Scaled.ToDecimal(steps, candidate.BaseScale) : null,
             Rate = isComputed ? Value(RateOf(candidate.Effect)) : null,
             Every = isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
             Units = isComputed ? Value((candidate.Effect as CompiledDiscount)?.Units) : null,
             Formula = isFull && isComputed ? Formula(candidate) : "",
-            Exact = isFull && isComputed && effect is not GrantEffect ? Exact(candidate, decimals) : null,
+            Exact = isFull && isComputed && isAmount ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
-            Rounded = isComputed && effect is not GrantEffect ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
+            Rounded = isComputed && isAmount ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
             Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
@@ -46,6 +54,8 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Terms = effect is EarnEffect earned && candidate.Gives && !(candidate.OtherRecipient is not null && PointsTerms.AskMember(earned)) ? TermsOf(earned) : null,
             Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
             GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
+            Issued = candidate.Issued,
+            Extended = candidate.Extended,
             LostTo = candidate.LostTo,
             Missing = candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
         };
@@ -87,6 +97,10 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
                 return "";
         }
     }
+
+    // What the member pays for a reward is taken of the balance.
+    private static string? BalanceName(CompiledEffect effect) =>
+        effect is CompiledIssue { Issue.PaysPoints: true } issue ? "points." + issue.Reward.Definition.Cost!.Currency.Currency : null;
 
     private static CompiledNumber? RateOf(CompiledEffect effect) => effect switch
     {

@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>What the stages of a decision share: the frame, the receipt, and the arithmetic of percentages over charges.</summary>
-internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclaration quantity, int moneyDecimals)
+internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclaration quantity, int moneyDecimals, FactDeclaration? rewardValue)
 {
     public FactFrame Frame { get; } = frame;
 
@@ -15,6 +15,28 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     public int MoneyDecimals { get; } = moneyDecimals;
 
     public Candidate NewCandidate(CompiledRule rule, CompiledEffect effect) => new(rule, effect, Receipt, MoneyDecimals);
+
+    /// <summary>Shows expressions what the reward is worth whose effect is computed next; of a rule, they do not ask.</summary>
+    public void Show(Candidate candidate)
+    {
+        if (candidate.Rule.Held is { } held)
+        {
+            Show(Frame, rewardValue!, held);
+        }
+    }
+
+    /// <summary>Shows expressions what a reward is worth.</summary>
+    public static void Show(FactFrame frame, FactDeclaration rewardValue, HeldReward held)
+    {
+        if (held.Value is { } worth)
+        {
+            frame.EventFacts.Set(rewardValue.Slot, worth);
+        }
+        else
+        {
+            frame.EventFacts.Known[rewardValue.Slot] = false;
+        }
+    }
 
     /// <summary>
     /// The amounts of the charges that an effect is computed on, zero for those that take no part. A line whose condition is unknown takes

@@ -77,6 +77,7 @@ internal sealed class EventBinder
 
         border.Gross(purchase);
         border.Points(purchase, member);
+        border.Presented(purchase, member);
         Membership(border, member, program, date, frame);
         for (var i = 0; i < lineCount; i++)
         {
@@ -228,6 +229,7 @@ internal sealed class EventBinder
 
             Facts("member.", "/member/facts", member.Facts, fees: false);
             Choices(member);
+            Rewards(member);
         }
 
         // Of a member nothing chosen is known too: it is nothing.
@@ -252,6 +254,51 @@ internal sealed class EventBinder
                     ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
                     : new Phrase("Declare it under 'choices' of the pack.", "Объявите его в разделе «choices» пакета.");
                 Report("/member/choices/" + unknown, EventDiagnostics.UnknownChoice, unknown, hint);
+            }
+        }
+
+        /// <summary>What the member holds: every id once, and vouchers worth what money can be.</summary>
+        private void Rewards(MemberSnapshot member)
+        {
+            var ids = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < member.Rewards.Length; i++)
+            {
+                var (held, pointer) = (member.Rewards[i], string.Create(CultureInfo.InvariantCulture, $"/member/rewards/{i}"));
+                if (!ids.Add(held.Id))
+                {
+                    Report(pointer + "/id", EventDiagnostics.RewardHeldTwice, held.Id);
+                }
+
+                if (held.Value is { } worth)
+                {
+                    Within(RewardDefinition.ValueFact, worth, NumericRange.Between(0, RewardValue.MoneyMax, binder.pack.CurrencyDecimals), pointer + "/value");
+                }
+            }
+        }
+
+        /// <summary>What is presented is among what the member holds, each once. Whether it applies, the decision says.</summary>
+        public void Presented(Purchase purchase, MemberSnapshot? member)
+        {
+            if (purchase.Rewards.Length > Purchase.RewardsMax)
+            {
+                Report("/purchase/rewards", EventDiagnostics.TooManyRewards, Number(purchase.Rewards.Length), Number(Purchase.RewardsMax));
+            }
+
+            for (var i = 0; i < purchase.Rewards.Length; i++)
+            {
+                var (id, pointer) = (purchase.Rewards[i], string.Create(CultureInfo.InvariantCulture, $"/purchase/rewards/{i}"));
+                if (member is null)
+                {
+                    Report(pointer, EventDiagnostics.NobodyHolds, id);
+                }
+                else if (!member.Rewards.Any(r => r.Id == id))
+                {
+                    Report(pointer, EventDiagnostics.NotHeld, id);
+                }
+                else if (purchase.Rewards.Take(i).Contains(id))
+                {
+                    Report(pointer, EventDiagnostics.PresentedTwice, id);
+                }
             }
         }
 
@@ -434,20 +481,27 @@ internal sealed class EventBinder
 
         private void Numeric(FactDeclaration fact, decimal number, FactColumns columns, int index, string pointer)
         {
-            var range = fact.Range!.Value;
-            if (number < range.MinValue || number > range.MaxValue)
-            {
-                Report(pointer, EventDiagnostics.OutOfBounds,
-                    fact.Name, ExactDecimal.Format(number), ExactDecimal.Format(range.MinValue), ExactDecimal.Format(range.MaxValue));
-            }
-            else if (ExactDecimal.ScaleOf(number) > range.Scale)
-            {
-                Report(pointer, EventDiagnostics.TooManyDecimals, fact.Name, ExactDecimal.Format(number), Number(range.Scale));
-            }
-            else
+            if (Within(fact.Name, number, fact.Range!.Value, pointer))
             {
                 columns.Set(index, number);
             }
+        }
+
+        private bool Within(string name, decimal number, NumericRange range, string pointer)
+        {
+            if (number < range.MinValue || number > range.MaxValue)
+            {
+                Report(pointer, EventDiagnostics.OutOfBounds, name, ExactDecimal.Format(number), ExactDecimal.Format(range.MinValue), ExactDecimal.Format(range.MaxValue));
+                return false;
+            }
+
+            if (ExactDecimal.ScaleOf(number) > range.Scale)
+            {
+                Report(pointer, EventDiagnostics.TooManyDecimals, name, ExactDecimal.Format(number), Number(range.Scale));
+                return false;
+            }
+
+            return true;
         }
 
         private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -72,13 +72,31 @@ public static class EventDiagnostics
         "The member's tier is '{0}', and the pack has no tiers.", "Уровень участника — «{0}», а в пакете нет уровней.",
         "Declare 'tiers' in the pack, or leave the tier out.", "Объявите «tiers» в пакете или уберите уровень.");
 
-    public static readonly DiagnosticDescriptor UnknownChoice = Error("LR3025",
-        "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
-        "{1}", "{1}");
-
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR3020",
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "Declare it under 'activities' of the pack.", "Объявите её в разделе «activities» пакета.");
+
+    public static readonly DiagnosticDescriptor UnknownChoice = Error("LR3025",
+        "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
+        "{1}", "{1}");
+    public static readonly DiagnosticDescriptor NobodyHolds = Error("LR3030",
+        "The reward '{0}' is presented, and the purchase has no member.", "Предъявлена награда «{0}», а участник в покупке не указан.",
+        "Name the member, or leave out 'rewards'.", "Укажите участника или уберите «rewards».");
+
+    public static readonly DiagnosticDescriptor NotHeld = Error("LR3031",
+        "The member holds no reward '{0}'.", "У участника нет награды «{0}».",
+        "It may be used, expired, or another member's.", "Возможно, она использована, просрочена или принадлежит другому участнику.");
+
+    public static readonly DiagnosticDescriptor PresentedTwice = Error("LR3032",
+        "The reward '{0}' is presented twice.", "Награда «{0}» предъявлена дважды.",
+        "Each reward is used at most once at a purchase.", "За одну покупку награду используют не больше одного раза.");
+
+    public static readonly DiagnosticDescriptor TooManyRewards = Error("LR3033",
+        "{0} rewards are presented; the limit is {1}.", "Предъявлено наград: {0}; предел — {1}.");
+
+    public static readonly DiagnosticDescriptor RewardHeldTwice = Error("LR3034",
+        "The member's reward '{0}' is given twice.", "Награда участника «{0}» указана дважды.",
+        "Give every reward that a member holds its own id.", "Дайте каждой награде участника свой номер.");
 
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",

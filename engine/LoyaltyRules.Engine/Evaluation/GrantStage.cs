@@ -3,7 +3,7 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>The last step of a decision: tiers and privileges for a time. A grant is given whole or not at all; of limits, those on times apply.</summary>
+/// <summary>Grants follow what was bought and earned: tiers and privileges for a time. A grant is given whole or not at all; of limits, those on times apply.</summary>
 internal sealed class GrantStage(EffectMath math, LimitBook limits, IDeadlineFacts deadlines, bool hasMember)
 {
     public List<Candidate> Run(List<CompiledRule> matching)
@@ -34,7 +34,7 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits, IDeadlineFac
             if (last is { Day: null, IsWaived: false })
             {
                 // U2: for a time that cannot be told, nothing is granted.
-                candidate.BecomeUnknown([.. Anchors(until).Where(a => deadlines.DateOf(a) is null).Select(a => a.Name)]);
+                candidate.BecomeUnknown(DeadlineFacts.AbsentIn(until, deadlines));
                 return;
             }
 
@@ -43,12 +43,4 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits, IDeadlineFac
 
         candidate.Rounded = candidate.Amount = 1;
     }
-
-    private static IEnumerable<DateAnchor> Anchors(Deadline deadline) => deadline switch
-    {
-        DeadlineAfter after => [after.Since],
-        LaterDeadline later => later.Of.SelectMany(Anchors),
-        EarlierDeadline earlier => earlier.Of.SelectMany(Anchors),
-        _ => [],
-    };
 }

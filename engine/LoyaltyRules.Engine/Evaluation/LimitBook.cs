@@ -21,6 +21,9 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
     /// <summary>Trims by the rule's limits of the program and by those of its group, after it has chosen.</summary>
     public void TrimShared(Candidate candidate) => Trim(candidate, candidate.Rule.SharedLimits);
 
+    /// <summary>Trims by limits on how often a reward is issued.</summary>
+    public void TrimIssue(Candidate candidate, CompiledLimit[] limits) => Trim(candidate, limits);
+
     /// <summary>How much is left; null when the cap is unknown. Where a member's use counts and there is no member, nothing is left (U2).</summary>
     /// <param name="compiled">The limit.</param>
     /// <param name="recipient">The other member who would get what it is about; null for none.</param>
@@ -38,7 +41,7 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
         }
 
         var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(limit, recipient) - redeemed.GetValueOrDefault(compiled);
-        return left - (limit.Measure == LimitMeasure.Times ? 0 : UsedByCandidates(compiled, recipient));
+        return left - (limit.Measure == LimitMeasure.Times && !compiled.CountsEach ? 0 : UsedByCandidates(compiled, recipient));
     }
 
     /// <summary>Notes what points that pay use of a limit.</summary>
@@ -80,8 +83,8 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
 
         var granted = candidates.Where(c => c.Gives && (limit.Limit.Per != LimitScope.Recipient || c.OtherRecipient?.Id == recipient?.Id));
 
-        // A purchase is one time, however many effects it was granted.
-        return limit.Limit.Measure == LimitMeasure.Times
+        // A purchase is one time, however many effects it was granted; rewards issued are counted one by one.
+        return limit.Limit.Measure == LimitMeasure.Times && !limit.CountsEach
             ? granted.Any() ? 1 : 0
             : granted.Sum(c => Measure(c, limit.Limit.Measure)!.Value);
     }

@@ -47,6 +47,8 @@ internal sealed class PackPlan
         }
 
         memberSegments = [.. segments.Where(s => MemberScope.IsOfMember(pack.Segments.First(d => d.Index == s.Index).When, pack))];
+        RewardValue = pack.Rewards.IsEmpty ? null : pack.Vocabulary.EventFacts.First(f => f.Subject == FactSubject.Reward);
+        Rewards = pack.Rewards.ToFrozenDictionary(r => r.Id, r => Compile(r, compiler), StringComparer.Ordinal);
         Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
         Redemptions = pack.Points.Where(p => p.Redemption is not null).ToFrozenDictionary(p => p.Currency, p => Compile(p, p.Redemption!, compiler), StringComparer.Ordinal);
         Privileges = [.. pack.Privileges.Select(p => new CompiledPrivilege(p, p.When is { } when ? compiler.CompileTruth(when) : null, Limits(p.Limits, compiler)))];
@@ -80,6 +82,12 @@ internal sealed class PackPlan
 
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
+
+    /// <summary>The rewards, by id.</summary>
+    public FrozenDictionary<string, CompiledReward> Rewards { get; }
+
+    /// <summary>The fact that shows expressions what the voucher presented is worth; null where the pack has no rewards.</summary>
+    public FactDeclaration? RewardValue { get; }
 
     /// <summary>How currencies pay, by currency; those that do not pay are left out.</summary>
     public FrozenDictionary<string, CompiledRedemption> Redemptions { get; }
@@ -130,6 +138,9 @@ internal sealed class PackPlan
         }
     }
 
+    /// <summary>The places of the segments that speak of the member only, in the frame.</summary>
+    public IEnumerable<int> MemberSegments => memberSegments.Select(s => s.Index);
+
     /// <summary>Decides the segments that speak of the member only; where there is no purchase, no others are asked.</summary>
     public void EvaluateMemberSegments(FactFrame frame)
     {
@@ -172,12 +183,21 @@ internal sealed class PackPlan
             [.. effects.OfType<CompiledDiscount>()],
             [.. effects.OfType<CompiledEarn>().Where(e => e.Earn.IsBase)],
             [.. effects.OfType<CompiledEarn>().Where(e => !e.Earn.IsBase)],
-            [.. effects.OfType<CompiledGrant>()])
+            [.. effects.OfType<CompiledGrant>()],
+            [.. effects.OfType<CompiledIssue>()],
+            [.. effects.OfType<CompiledExtension>()])
         {
             OwnLimits = Limits(rule.Limits.Where(l => l.Per != LimitScope.Program), compiler),
             SharedLimits = Limits(rule.Limits.Where(l => l.Per == LimitScope.Program).Concat(rule.Stack?.Limits ?? []), compiler),
         };
     }
+
+    private CompiledReward Compile(RewardDefinition reward, ExpressionCompiler compiler) => new(
+        reward,
+        reward.AtPurchase is { } rule ? Compile(rule, index: -1, compiler) : null,
+        reward.AtPurchase?.When is { } when ? compiler.CompileTruth(when) : null,
+        reward.Request is { } request ? compiler.CompileTruth(request) : null,
+        [.. reward.IssueLimits.Select(l => new CompiledLimit(l, new CompiledNumber(l.Most, compiler), CountsEach: true))]);
 
     private CompiledRedemption Compile(PointsCurrency currency, RedemptionTerms terms, ExpressionCompiler compiler) => new(
         currency,
@@ -207,8 +227,11 @@ internal sealed class PackPlan
             {
                 EarnEffect earn => [earn.Available, earn.Expires],
                 GrantEffect grant => [grant.Until],
+                ExtendEffect extension => [extension.Until],
                 _ => Array.Empty<Deadline?>(),
             }))
+            .Concat(pack.Rewards.Select(r => r.Expires))
+            .Concat(pack.Rewards.SelectMany(r => r.AtPurchase?.Then ?? []).OfType<EarnEffect>().SelectMany(e => new[] { e.Available, e.Expires }))
             .Append(pack.Tiers?.Until);
         foreach (var deadline in deadlines.OfType<Deadline>().SelectMany(WithParts).Where(d => d.Unless is not null))
         {
@@ -238,6 +261,8 @@ internal sealed class PackPlan
             },
             EarnEffect earn => new CompiledEarn(earn, namedBase, where) { Rate = new CompiledNumber(earn.Rate, compiler), Every = Number(earn.Every) },
             GrantEffect grant => new CompiledGrant(grant),
+            IssueEffect issue => new CompiledIssue(issue, Rewards[issue.Reward]),
+            ExtendEffect extension => new CompiledExtension(extension),
             _ => throw new InvalidOperationException($"No compiled form of {effect.GetType().Name}."),
         };
     }

@@ -159,6 +159,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             Facts = Facts(purchase, "facts"),
             Lines = [.. purchase.GetItems("lines").OfType<JsonObject>().Select(LineOf)],
             Pay = [.. purchase.GetItems("pay").OfType<JsonObject>().Select(p => new PointsRequest(p.GetText("currency")!, p.GetNumber("points")))],
+            Rewards = [.. purchase.GetItems("rewards").OfType<JsonString>().Select(r => r.Value)],
         };
 
         private static PurchaseLine LineOf(JsonObject line) => new()
@@ -198,11 +199,20 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
                 .. member.GetItems("privileges").OfType<JsonObject>()
                     .Select(p => new PrivilegeGrant(p.GetText("id")!, DayOf(p.Get("until") as JsonString))),
             ],
+            Rewards = [.. member.GetItems("rewards").OfType<JsonObject>().Select(RewardOf)],
         };
 
         private RecipientSnapshot? RecipientOf(JsonObject? parent, string name) => parent?.Get(name) is JsonObject recipient
             ? new RecipientSnapshot(recipient.GetText("id")!) { Limits = LimitsOf(recipient, LimitScope.Member) }
             : null;
+
+        private HeldReward RewardOf(JsonObject reward) => new(
+            reward.GetText("id")!,
+            reward.GetText("reward")!,
+            DayOf(reward.Get("issuedOn") as JsonString) ?? default,
+            DayOf(reward.Get("expiresOn") as JsonString),
+            (int)(reward.GetNumber("usesLeft") ?? 0),
+            reward.GetNumber("value"));
 
         private LimitUses LimitsOf(JsonObject parent, LimitScope per)
         {

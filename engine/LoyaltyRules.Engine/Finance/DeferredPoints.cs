@@ -59,8 +59,8 @@ internal sealed class DeferredPoints(DeferredRevenueTerms terms, int moneyDecima
 
     public string Currency => terms.Currency.Currency;
 
-    /// <summary>A month: what members paid with money, and what became of points.</summary>
-    public DeferredMonth Close(decimal paid, PointSums points)
+    /// <summary>A month: what members paid with money, and what became of points. Once the program is over nothing more is expected, so the rest is revenue.</summary>
+    public DeferredMonth Close(decimal paid, PointSums points, bool isOver)
     {
         priceOpen += paid;
         issuedOpen += points.Issued;
@@ -74,7 +74,8 @@ internal sealed class DeferredPoints(DeferredRevenueTerms terms, int moneyDecima
         // Points given by hand pay too, and no sale promised them.
         var redeemed = Math.Clamp(redeemedOpen, 0, revenue.PointsIssued - revenue.PointsRedeemed);
         redeemedOpen = Math.Min(0, redeemedOpen);
-        (revenue, var recognised) = revenue.Close(redeemed, Math.Max(revenue.PointsRedeemed + redeemed, Expected(revenue.PointsIssued)));
+        var redeemedInAll = revenue.PointsRedeemed + redeemed;
+        (revenue, var recognised) = revenue.Close(redeemed, isOver ? redeemedInAll : Math.Max(redeemedInAll, Expected(revenue.PointsIssued)));
         return new DeferredMonth(Currency, recognised, revenue.Deferred, revenue.PointsIssued - revenue.PointsExpected);
     }
 

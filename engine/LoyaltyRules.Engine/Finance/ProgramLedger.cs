@@ -19,6 +19,9 @@ public sealed class ProgramLedger(CompiledPack pack)
     // What of a purchase was income, as long as it may come back.
     private readonly Dictionary<string, ImmutableArray<(string Item, ImmutableHashSet<string> Charges)>> sold = new(StringComparer.Ordinal);
 
+    // The month in which the program was closed; what is counted costs nothing after it.
+    private int? closedIn;
+
     private ProgramFinances Finances => pack.Pack.Finances ?? throw new InvalidOperationException("The pack states no finances.");
 
     /// <summary>Adds an entry of the book.</summary>
@@ -49,6 +52,11 @@ public sealed class ProgramLedger(CompiledPack pack)
         {
             month.PointsOf(posting.From.Currency).Add(posting);
         }
+
+        if (entry.Changes.OfType<ClosureMoved>().Any(m => m.To == ClosureStage.Closed))
+        {
+            closedIn = NumberOf(entry.BookedOn);
+        }
     }
 
     /// <summary>Adds the ledger of other members.</summary>
@@ -58,6 +66,8 @@ public sealed class ProgramLedger(CompiledPack pack)
         {
             SumsOf(number).Add(theirs);
         }
+
+        closedIn ??= other.closedIn;
     }
 
     /// <summary>The months from the first with an entry to the last, those between without any included.</summary>
@@ -81,10 +91,11 @@ public sealed class ProgramLedger(CompiledPack pack)
 
     private FinanceMonth MonthOf(int number, MonthSums sums, ImmutableArray<DeferredPoints> deferred)
     {
+        long TimesOf(FinanceItem item) => number > closedIn ? 0 : sums.TimesOf(item.Per);
         ImmutableArray<FinanceAmount> Amounts(ImmutableArray<FinanceItem> items) =>
         [
             .. items.Select(i => i.Of is null
-                ? new FinanceAmount(i.Id, sums.TimesOf(i.Per), sums.TimesOf(i.Per) * i.Amount)
+                ? new FinanceAmount(i.Id, TimesOf(i), TimesOf(i) * i.Amount)
                 : new FinanceAmount(i.Id, null, ExactDecimal.Round(sums.SoldOf(i.Id) * i.Percent / 100, pack.Pack.CurrencyDecimals, Rounding.HalfEven))),
         ];
         var values = pack.Pack.Points.Select(p => (p.PointValue, Sums: sums.PointsOrNone(p.Currency))).ToList();
@@ -97,7 +108,7 @@ public sealed class ProgramLedger(CompiledPack pack)
             PointsExpiredValue = values.Sum(v => v.Sums.Expired * v.PointValue),
             Income = Amounts(Finances.Income),
             Costs = Amounts(Finances.Costs),
-            Deferred = [.. deferred.Select(d => d.Close(sums.PaidWithMoney, sums.PointsOrNone(d.Currency)))],
+            Deferred = [.. deferred.Select(d => d.Close(sums.PaidWithMoney, sums.PointsOrNone(d.Currency), isOver: number >= closedIn))],
         };
     }
 

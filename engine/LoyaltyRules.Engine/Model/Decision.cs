@@ -55,10 +55,16 @@ public sealed record Decision
     /// <summary>The points that paid, by currency in ordinal order: what was asked, what may pay, what did.</summary>
     public ImmutableArray<RedemptionResult> Redemptions { get; init; } = [];
 
+    /// <summary>What became of the rewards presented, in the order presented.</summary>
+    public ImmutableArray<PresentedReward> Rewards { get; init; } = [];
+
     /// <summary>What was used of limits: only what was finally granted, and not zero (S3). In order of key and window.</summary>
     public ImmutableArray<LimitUse> LimitsUsed { get; init; } = [];
 
-    /// <summary>Every effect of every matching rule with its arithmetic, granted or not: discounts first, then points, then grants, each in order of priority and id.</summary>
+    /// <summary>
+    /// Every effect of every matching rule, and of every reward that applied, with its arithmetic, granted or not: discounts first, then points, grants, rewards
+    /// issued and deadlines extended, each in order of precedence.
+    /// </summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
     /// <summary>How every rule that is asked on the event came out, in ordinal order of ids.</summary>
@@ -151,16 +157,19 @@ public enum EffectOutcome
     ProgramClosing,
 }
 
-/// <summary>One effect of one matching rule, with its arithmetic.</summary>
+/// <summary>One effect of one matching rule, or of a reward that was presented, with its arithmetic.</summary>
 public sealed record EffectResult
 {
-    /// <summary>The rule.</summary>
+    /// <summary>The rule; the reward where <see cref="HeldId"/> says that one was presented.</summary>
     public required string RuleId { get; init; }
+
+    /// <summary>The reward presented whose effect it is; null for the effect of a rule.</summary>
+    public string? HeldId { get; init; }
 
     /// <summary>Which of the rule's effects, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Discount, points or grant.</summary>
+    /// <summary>Discount, points, grant, reward or extension.</summary>
     public required EffectKind Kind { get; init; }
 
     /// <summary>The points currency; null for a discount.</summary>
@@ -199,7 +208,7 @@ public sealed record EffectResult
     /// <summary>What was cut off it, and why, in order.</summary>
     public ImmutableArray<Trim> Trims { get; init; } = [];
 
-    /// <summary>What was granted: money for a discount, points for an earn, 1 for a grant.</summary>
+    /// <summary>What was granted: money for a discount, points for an earn, 1 for a grant, a reward or an extension.</summary>
     public required decimal Result { get; init; }
 
     /// <summary>The share of each line and fee in <see cref="Result"/>; they sum to it (S4). Zero shares are left out.</summary>
@@ -225,6 +234,12 @@ public sealed record EffectResult
 
     /// <summary>The last day of a tier or privilege granted, included; null when it stays, or is as the tiers say.</summary>
     public LocalDate? GrantedUntil { get; init; }
+
+    /// <summary>The reward issued, or that would have been; null except for rewards, and where its terms are not known.</summary>
+    public RewardTerms? Issued { get; init; }
+
+    /// <summary>What gets more time, and until when; null except for an extension, and where that day is not known.</summary>
+    public Extension? Extended { get; init; }
 
     /// <summary>The rule that was picked instead, when this one lost.</summary>
     public string? LostTo { get; init; }

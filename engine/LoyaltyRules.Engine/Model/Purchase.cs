@@ -9,6 +9,9 @@ public sealed record Purchase : ProgramEvent
     /// <summary>The most lines a purchase may have (N1).</summary>
     public const int LinesMax = 1_000;
 
+    /// <summary>The most rewards that may be presented at a purchase (N1).</summary>
+    public const int RewardsMax = 100;
+
     /// <inheritdoc/>
     public override EventKind Kind => EventKind.Purchase;
 
@@ -35,6 +38,9 @@ public sealed record Purchase : ProgramEvent
 
     /// <summary>The points that are to pay for part of it, at most one request for each currency; empty for none.</summary>
     public ImmutableArray<PointsRequest> Pay { get; init; } = [];
+
+    /// <summary>The rewards that the member presents, by the ids of what the member holds, each once; empty for none.</summary>
+    public ImmutableArray<string> Rewards { get; init; } = [];
 }
 
 /// <summary>Points that are to pay for part of a purchase.</summary>

@@ -50,6 +50,9 @@ public sealed record MemberSnapshot
 
     /// <summary>Privileges granted by rules, each with its last day.</summary>
     public ImmutableArray<PrivilegeGrant> Privileges { get; init; } = [];
+
+    /// <summary>The rewards that the member holds, those that have expired or are used up left out or not.</summary>
+    public ImmutableArray<HeldReward> Rewards { get; init; } = [];
 }
 
 /// <summary>What a member has chosen.</summary>

@@ -29,6 +29,9 @@ public sealed record DateAnchor(string Name)
     /// <summary>The day of the event that is decided; for grants.</summary>
     public const string EventDate = "event.date";
 
+    /// <summary>The day the reward was issued.</summary>
+    public const string RewardIssuedOn = "reward.issuedOn";
+
     /// <summary>The last day on which the member earned or spent points.</summary>
     public const string MemberLastActivityOn = "member.lastActivityOn";
 

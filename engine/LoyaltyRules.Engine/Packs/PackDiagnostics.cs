@@ -221,20 +221,13 @@ public static class PackDiagnostics
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor GrantInGroup = Error("LR2167",
-        "The group '{0}' picks one rule by what it gives, and a tier or a privilege cannot be compared.", "Группа «{0}» выбирает одно правило по тому, что оно даёт, а уровень или привилегию сравнить не с чем.",
-        "Move the grant into a rule of its own, without 'stack'.", "Вынесите выдачу в отдельное правило без «stack».");
+        "The group '{0}' picks one rule by what it gives, and a tier, a privilege, a reward or more time cannot be compared.",
+        "Группа «{0}» выбирает одно правило по тому, что оно даёт, а уровень, привилегию, награду или продление сравнить не с чем.",
+        "Move it into a rule of its own, without 'stack'.", "Вынесите его в отдельное правило без «stack».");
 
     public static readonly DiagnosticDescriptor GrantedWithCondition = Error("LR2168",
         "A privilege that only rules give has no condition of its own.", "У привилегии, которую дают только правила, нет своего условия.",
         "Remove 'when', or remove 'granted'.", "Уберите «when» или уберите «granted».");
-
-    public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
-        "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
-        "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");
-
-    public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
-        "There is no partner '{0}'.", "Партнёра «{0}» нет.",
-        "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor UnknownActivity = Error("LR2170",
         "There is no activity '{0}'.", "Активности «{0}» нет.",
@@ -255,6 +248,27 @@ public static class PackDiagnostics
     public static readonly DiagnosticDescriptor OnNotHere = Error("LR2174",
         "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
         "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
+
+    public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
+        "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
+        "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");
+
+    public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
+        "There is no partner '{0}'.", "Партнёра «{0}» нет.",
+        "{1}", "{1}");
+    public static readonly DiagnosticDescriptor UnknownReward = Error("LR2185",
+        "There is no reward '{0}'.", "Награды «{0}» нет.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NothingToPay = Error("LR2186",
+        "The reward '{0}' has no cost, so points cannot pay for it.", "У награды «{0}» нет цены, и баллами за неё платить нечем.",
+        "Give it a 'cost', or leave out 'pay'.", "Задайте ей «cost» или уберите «pay».");
+
+    public static readonly DiagnosticDescriptor NotInReward = Error("LR2187",
+        "A reward gives discounts and points at a purchase; '{0}' belongs in a rule.", "Награда даёт при покупке скидки и баллы; «{0}» — дело правила.");
+
+    public static readonly DiagnosticDescriptor WrongReward = Error("LR2188",
+        "This does not go together with '{0}': {1}", "Это не сочетается с «{0}»: {1}");
 
     public static readonly DiagnosticDescriptor NeverUsed = Warning("LR2151",
         "'{0}' is declared and never used.", "«{0}» объявлено и нигде не используется.");
@@ -277,5 +291,9 @@ public static class PackDiagnostics
     public static readonly DiagnosticDescriptor PrivilegeNeverGranted = Warning("LR2156",
         "Only rules give the privilege '{0}', and none does.", "Привилегию «{0}» дают только правила, но ни одно её не даёт.",
         "Add a rule that grants it, or a 'when'.", "Добавьте правило, которое её даёт, или «when».");
+
+    public static readonly DiagnosticDescriptor RewardNeverIssued = Warning("LR2189",
+        "No rule issues the reward '{0}', and nobody can ask for it.", "Награду «{0}» не выдаёт ни одно правило, и запросить её нельзя.",
+        "Add a rule that issues it, or a 'request'.", "Добавьте правило, которое её выдаёт, или «request».");
 #pragma warning restore CS1591
 }

@@ -75,14 +75,11 @@ public sealed class RulePack
     /// <summary>The privileges, by id.</summary>
     public ImmutableArray<PrivilegeDefinition> Privileges { get; init; } = [];
 
+    /// <summary>The rewards, by id.</summary>
+    public ImmutableArray<RewardDefinition> Rewards { get; init; } = [];
+
     /// <summary>The kinds of activity, by word.</summary>
     public ImmutableArray<ActivityDefinition> Activities { get; init; } = [];
-
-    /// <summary>What members choose, by name.</summary>
-    public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];
-
-    /// <summary>The partners, by id.</summary>
-    public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
 
     /// <summary>Who is held out; null for nobody.</summary>
     public ControlGroup? Control { get; init; }
@@ -98,6 +95,12 @@ public sealed class RulePack
 
     /// <summary>Whether what all members do together is read at month's ends.</summary>
     public bool ReadsFigures => Closure is not null || !Indicators.IsEmpty;
+
+    /// <summary>What members choose, by name.</summary>
+    public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];
+
+    /// <summary>The partners, by id.</summary>
+    public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
 
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }

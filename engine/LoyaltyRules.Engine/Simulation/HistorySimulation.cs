@@ -21,6 +21,12 @@ public sealed record SimulationOptions
     /// <summary>What members ask to pay with points.</summary>
     public RedemptionWish Redeem { get; init; } = RedemptionWish.AsHistory;
 
+    /// <summary>The fact by whose values purchases are also added up, month by month; null for none.</summary>
+    public BreakdownFact? By { get; init; }
+
+    /// <summary>What is answered when a trigger proposes to close the program.</summary>
+    public ClosureAnswer Closure { get; init; }
+
     /// <summary>The most workers.</summary>
     public const int WorkersMax = 64;
 

@@ -19,6 +19,9 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
     private readonly Dictionary<string, MemberSums> members = new(StringComparer.Ordinal);
     private readonly HashSet<(int Month, int Member)> active = [];
 
+    /// <summary>What each use of a reward costs the program, by its id.</summary>
+    public IReadOnlyDictionary<string, decimal> RewardCosts { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
     /// <summary>Adds a purchase.</summary>
     public void AddPurchase(LocalDate day, string? memberId, DecisionTotals totals)
     {
@@ -74,6 +77,33 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
                 points.Restored += posting.Points;
                 break;
         }
+    }
+
+    /// <summary>Adds what happened with a reward; other changes are not its business.</summary>
+    public void AddReward(LocalDate day, BookChange change)
+    {
+        switch (change)
+        {
+            case RewardIssued { Reward: var issued }:
+                var sums = RewardOf(issued.RewardId);
+                sums.Issued++;
+                sums.Value += issued.Value ?? 0;
+                break;
+            case RewardUsed used:
+                RewardOf(used.RewardId).Used++;
+                break;
+            case RewardUseReturned returned:
+                RewardOf(returned.Reward.RewardId).Used--;
+                break;
+            case RewardEnded { Cause: RewardEnd.Expired } ended:
+                RewardOf(ended.RewardId).Expired++;
+                break;
+            case RewardEnded ended:
+                RewardOf(ended.RewardId).TakenBack++;
+                break;
+        }
+
+        RewardSums RewardOf(string reward) => SumsOf(day).RewardOf(reward);
     }
 
     /// <summary>Adds a move between tiers.</summary>
@@ -135,6 +165,11 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
                 Returned = sums.Returned,
                 Points = [.. ordered.Select(c => PointsOf(c, sums.Points.GetValueOrDefault(c.Currency) ?? new PointsSums(), toDate[c.Currency]))],
                 Tiers = [.. tiers.Select((tier, i) => new MonthTier(tier, pyramid[i].Members, pyramid[i].Revenue))],
+                Rewards =
+                [
+                    .. sums.Rewards.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new MonthReward(
+                        r.Key, r.Value.Issued, r.Value.Used, r.Value.Expired, r.Value.TakenBack, r.Value.Value, r.Value.Used * RewardCosts.GetValueOrDefault(r.Key))),
+                ],
                 TierMoves =
                 [
                     .. sums.Moves.OrderBy(m => tiers.IndexOf(m.Key.From)).ThenBy(m => tiers.IndexOf(m.Key.To)).ThenBy(m => m.Key.Cause)
@@ -159,6 +194,8 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
             Expired = month[PointsState.Expired],
             TakenBack = month[PointsState.TakenBack],
             Adjusted = -month[PointsState.Adjusted],
+            PaidOut = month[PointsState.PaidOut],
+            Forgiven = -month[PointsState.Forgiven],
             Pending = toDate[PointsState.Pending],
             Available = toDate[PointsState.Available],
             Held = toDate[PointsState.Held],
@@ -224,6 +261,14 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
         public readonly (long Members, decimal Revenue)[] Tiers = new (long, decimal)[tiers];
         public readonly Dictionary<(string From, string To, TierCause Cause), long> Moves = [];
 
+        public readonly Dictionary<string, RewardSums> Rewards = new(StringComparer.Ordinal);
+
+        public RewardSums RewardOf(string reward)
+        {
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(Rewards, reward, out _);
+            return sums ??= new RewardSums();
+        }
+
         public PointsSums PointsOf(string currency)
         {
             ref var points = ref CollectionsMarshal.GetValueRefOrAddDefault(Points, currency, out _);
@@ -253,6 +298,11 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
                 AddTier(i, other.Tiers[i].Members, other.Tiers[i].Revenue);
             }
 
+            foreach (var (reward, theirs) in other.Rewards)
+            {
+                RewardOf(reward).Add(theirs);
+            }
+
             foreach (var (move, times) in other.Moves)
             {
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(Moves, move, out _);
@@ -266,6 +316,24 @@ internal sealed class MonthTally(ImmutableArray<SimulatedPoints> currencies, Imm
             {
                 Tiers[tier] = (Tiers[tier].Members + members, Tiers[tier].Revenue + revenue);
             }
+        }
+    }
+
+    private sealed class RewardSums
+    {
+        public long Issued;
+        public long Used;
+        public long Expired;
+        public long TakenBack;
+        public decimal Value;
+
+        public void Add(RewardSums other)
+        {
+            Issued += other.Issued;
+            Used += other.Used;
+            Expired += other.Expired;
+            TakenBack += other.TakenBack;
+            Value += other.Value;
         }
     }
 

@@ -22,12 +22,12 @@ internal sealed class PartitionedPath : ISimulationPath
 
     public PartitionedPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
-        read = new SimulationTally(program, options.ExamplesMax);
+        read = new SimulationTally(program, options, members);
         partitioning = new Partitioning(returns);
         parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers };
         for (var i = 0; i < partitions.Length; i++)
         {
-            var tally = new SimulationTally(program, options.ExamplesMax);
+            var tally = new SimulationTally(program, options, members);
             partitions[i] = new Partition(new SimulationRun(program, members, returns, options.Redeem, tally), tally);
         }
     }
@@ -57,6 +57,7 @@ internal sealed class PartitionedPath : ISimulationPath
         if (partitions.Max(p => p.Last) is { } last)
         {
             ForEach(p => p.Run.CloseMonthOf(last));
+            ForEach(p => p.Tally.AskSegments(p.Run.Book));
         }
     }
 

@@ -22,11 +22,12 @@ internal sealed class Partitioning(ReturnsMapping? returns)
     private readonly Dictionary<string, int> purchases = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether members can be told apart: they share no budget (M2), none gets points for another's purchase, and a return says by its member or its receipt whose purchase it takes back.
-    /// Otherwise everything is one partition.
+    /// Whether members can be told apart: they share no budget (M2) and no indicators (M3), none gets points for another's purchase, and a return says by its member or its
+    /// receipt whose purchase it takes back. Otherwise everything is one partition.
     /// </summary>
     public static bool IsPossible(RulePack pack, ReturnsMapping? returns) =>
-        !LimitsOf(pack).Any(l => l.Per == LimitScope.Program)
+        !pack.ReadsFigures
+        && !LimitsOf(pack).Any(l => l.Per == LimitScope.Program)
         && !pack.Rules.SelectMany(r => r.Then).Any(e => e is EarnEffect { To: PointsRecipient.Referrer or PointsRecipient.Recipient })
         && (returns is null || returns.Match.Contains(ReturnKey.Member) || returns.Match.Contains(ReturnKey.Receipt));
 

@@ -29,8 +29,8 @@ internal sealed class SequentialPath : ISimulationPath
 
     public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
-        tally = new SimulationTally(program, options.ExamplesMax);
-        run = new SimulationRun(program, members, returns, options.Redeem, tally);
+        tally = new SimulationTally(program, options, members);
+        run = new SimulationRun(program, members, returns, options.Redeem, tally) { Closure = options.Closure };
     }
 
     public long DataRows => tally.DataRows;
@@ -43,7 +43,11 @@ internal sealed class SequentialPath : ISimulationPath
         run.Take(item);
     }
 
-    public void Finish() => run.Finish();
+    public void Finish()
+    {
+        run.Finish();
+        tally.AskSegments(run.Book);
+    }
 
     public SimulationReport ToReport(SimulationCoverage coverage) => tally.ToReport(coverage, run.Members, run.OutOfOrder);
 }

@@ -47,6 +47,9 @@ public sealed record SimulationMonth
     /// <summary>The moves between tiers, by from, to and cause.</summary>
     public ImmutableArray<MonthTierMoves> TierMoves { get; init; } = [];
 
+    /// <summary>The rewards with which something happened, in ordinal order of their ids; empty for a program without rewards.</summary>
+    public ImmutableArray<MonthReward> Rewards { get; init; } = [];
+
     /// <summary>What all points outstanding are worth at the month's end.</summary>
     public decimal LiabilityValue => Points.Sum(p => p.LiabilityValue);
 
@@ -61,7 +64,7 @@ public sealed record SimulationMonth
 }
 
 /// <summary>
-/// The points of one currency in one month. Always: <see cref="Earned"/> − <see cref="TakenBack"/> − <see cref="Spent"/> − <see cref="Expired"/> + <see cref="Adjusted"/>
+/// The points of one currency in one month. Always: <see cref="Earned"/> − <see cref="TakenBack"/> − <see cref="Spent"/> − <see cref="Expired"/> + <see cref="Adjusted"/> − <see cref="PaidOut"/> + <see cref="Forgiven"/>
 /// is the change of <see cref="Liability"/> since the month before.
 /// </summary>
 /// <param name="Currency">The currency.</param>
@@ -89,6 +92,12 @@ public sealed record MonthPoints(string Currency, decimal PointValue)
     /// <summary>Points given by hand, less those taken by hand.</summary>
     public decimal Adjusted { get; init; }
 
+    /// <summary>Points paid out in money because the program was closed.</summary>
+    public decimal PaidOut { get; init; }
+
+    /// <summary>Debt forgiven because the program was closed.</summary>
+    public decimal Forgiven { get; init; }
+
     /// <summary>Pending points at the month's end.</summary>
     public decimal Pending { get; init; }
 
@@ -114,7 +123,7 @@ public sealed record MonthPoints(string Currency, decimal PointValue)
     public decimal Liability => Pending + Available + Held - Debt;
 
     /// <summary>How the month changed <see cref="Liability"/>.</summary>
-    public decimal Change => Earned - TakenBack - Spent - Expired + Adjusted;
+    public decimal Change => Earned - TakenBack - Spent - Expired + Adjusted - PaidOut + Forgiven;
 
     /// <summary><see cref="Liability"/> in money at the point value.</summary>
     public decimal LiabilityValue => Liability * PointValue;
@@ -135,3 +144,13 @@ public sealed record MonthTier(string Tier, long Members, decimal Revenue);
 /// <param name="Cause">Why.</param>
 /// <param name="Count">How many.</param>
 public sealed record MonthTierMoves(string From, string To, TierCause Cause, long Count);
+
+/// <summary>What happened with one reward in one month.</summary>
+/// <param name="Reward">The reward.</param>
+/// <param name="Issued">How many were issued: by rules, on request, for points.</param>
+/// <param name="Used">How many uses of it were made, less those that returns gave back.</param>
+/// <param name="Expired">How many expired with uses left.</param>
+/// <param name="TakenBack">How many ended with uses left because their purchase was returned or they were given back.</param>
+/// <param name="Value">What the vouchers issued are worth, in money.</param>
+/// <param name="ProgramCost">What the uses cost the program beside what they gave, in money.</param>
+public sealed record MonthReward(string Reward, long Issued, long Used, long Expired, long TakenBack, decimal Value, decimal ProgramCost);

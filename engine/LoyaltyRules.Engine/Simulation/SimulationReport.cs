@@ -70,6 +70,12 @@ public sealed record SimulationReport
     /// <summary>Month by month, without gaps, from the first in which anything happened.</summary>
     public required ImmutableArray<SimulationMonth> Months { get; init; }
 
+    /// <summary>The same purchases by the values of a fact; null where none was named.</summary>
+    public Breakdown? By { get; init; }
+
+    /// <summary>How many members each segment holds for at the end, of segments that ask only about the member, in order of names. Empty where a simulation did not come to its end.</summary>
+    public ImmutableArray<SegmentRow> Segments { get; init; } = [];
+
     /// <summary>Who owes whom for points and discounts, by month and partner; empty for a program without partners.</summary>
     public ImmutableArray<PartnerStatement> Settlement { get; init; } = [];
 
@@ -78,6 +84,15 @@ public sealed record SimulationReport
 
     /// <summary>What became of the bookings of the history.</summary>
     public required BookingsTally Bookings { get; init; }
+
+    /// <summary>What indicators and triggers said, and what came of it; null for a program whose pack has neither.</summary>
+    public ClosureReport? Closure { get; init; }
+
+    /// <summary>The books of the program itself, month by month; empty for a program whose pack states no finances.</summary>
+    public ImmutableArray<FinanceMonth> Finances { get; init; } = [];
+
+    /// <summary>What people call the items of <see cref="Finances"/>: income, then costs.</summary>
+    public ImmutableArray<SimulatedFigure> FinanceItems { get; init; } = [];
 
     /// <summary>Purchases, returns and outcomes of bookings that the engine refused, by their first reason, in order of codes.</summary>
     public required ImmutableArray<ReasonTally> Refused { get; init; }

@@ -90,6 +90,7 @@ internal static class SimulationReportJson
 
         json.WriteEndArray();
         WriteMonths(json, report);
+        SimulationGroupsJson.Write(json, report);
         if (!report.Settlement.IsEmpty)
         {
             WriteSettlement(json, report.Settlement);
@@ -101,6 +102,16 @@ internal static class SimulationReportJson
         json.WriteNumber("cancelled", report.Bookings.Cancelled);
         json.WriteNumber("noShow", report.Bookings.NoShow);
         json.WriteEndObject();
+        if (report.Closure is { } closure)
+        {
+            ClosureReportJson.Write(json, closure);
+        }
+
+        if (!report.Finances.IsEmpty)
+        {
+            ClosureReportJson.Write(json, report.Finances);
+        }
+
         Write(json, "refused", report.Refused);
         Write(json, "unreadable", report.Unreadable);
         json.WriteEndObject();
@@ -174,6 +185,7 @@ internal static class SimulationReportJson
             }
 
             json.WriteEndArray();
+            WriteRewards(json, month);
             json.WriteEndObject();
         }
 
@@ -190,6 +202,12 @@ internal static class SimulationReportJson
         Write(json, "expired", points.Expired);
         Write(json, "takenBack", points.TakenBack);
         Write(json, "adjusted", points.Adjusted);
+        if (points.PaidOut != 0 || points.Forgiven != 0)
+        {
+            Write(json, "paidOut", points.PaidOut);
+            Write(json, "forgiven", points.Forgiven);
+        }
+
         Write(json, "pending", points.Pending);
         Write(json, "available", points.Available);
         Write(json, "held", points.Held);
@@ -324,6 +342,30 @@ internal static class SimulationReportJson
         {
             json.WriteNull(name);
         }
+    }
+
+    private static void WriteRewards(Utf8JsonWriter json, SimulationMonth month)
+    {
+        if (month.Rewards.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("rewards");
+        foreach (var reward in month.Rewards)
+        {
+            json.WriteStartObject();
+            json.WriteString("reward", reward.Reward);
+            json.WriteNumber("issued", reward.Issued);
+            json.WriteNumber("used", reward.Used);
+            json.WriteNumber("expired", reward.Expired);
+            json.WriteNumber("takenBack", reward.TakenBack);
+            Write(json, "value", reward.Value);
+            Write(json, "programCost", reward.ProgramCost);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];

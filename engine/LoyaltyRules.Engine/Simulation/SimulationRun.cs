@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -46,6 +47,9 @@ internal sealed class SimulationRun
     /// <summary>Whether a purchase of this id was accepted and is not forgotten.</summary>
     public bool Knows(string purchaseId) => book?.State.Purchase(purchaseId) is not null;
 
+    /// <summary>What is answered when a trigger proposes to close the program.</summary>
+    public ClosureAnswer Closure { get; init; }
+
     /// <summary>The book; null before the first purchase or return.</summary>
     internal ProgramBook? Book => book;
 
@@ -73,7 +77,7 @@ internal sealed class SimulationRun
 
         TakeOutcomesUntil(instant);
         clock = Instant.Max(clock, instant);
-        book?.AdvanceTo(clock);
+        AdvanceTo(clock);
     }
 
     /// <summary>Lets everything come that is still due, and time pass to the end of the last month: its books are closed then.</summary>
@@ -82,6 +86,7 @@ internal sealed class SimulationRun
         if (TakeAllOutcomes() is { } last)
         {
             CloseMonthOf(last);
+            FinishPlan();
         }
     }
 
@@ -96,8 +101,7 @@ internal sealed class SimulationRun
     /// <summary>Lets time pass to the end of an instant's month.</summary>
     public void CloseMonthOf(Instant instant)
     {
-        var nextMonth = instant.InZone(program.Pack.TimeZone).Date.With(DateAdjusters.EndOfMonth).PlusDays(1);
-        book?.AdvanceTo(program.Pack.TimeZone.AtStartOfDay(nextMonth).ToInstant());
+        AdvanceTo(NextMonth(instant.InZone(program.Pack.TimeZone).Date));
     }
 
     /// <summary>Whether an instant lies in the years that a book takes.</summary>
@@ -106,6 +110,38 @@ internal sealed class SimulationRun
     private static Instant FirstInstant { get; } = Instant.FromUtc(StoredValue.YearMin + 1, 1, 1, 0, 0);
 
     private static Instant EndInstant { get; } = Instant.FromUtc(StoredValue.YearMax, 1, 1, 0, 0);
+
+    // Proposals are answered as they come: at the first instant of a month.
+    private void AdvanceTo(Instant instant)
+    {
+        while (book is not null && Closure != ClosureAnswer.ProposeOnly && book.State.Program.Closure.DecidedOn is null && NextMonth(book.Today) is var next && next < instant)
+        {
+            book.AdvanceTo(next);
+            AnswerProposal();
+        }
+
+        book?.AdvanceTo(instant);
+        AnswerProposal();
+    }
+
+    private void AnswerProposal()
+    {
+        if (Closure != ClosureAnswer.ProposeOnly && book?.State.Program.Closure is { Stage: ClosureStage.Proposed, DecidedOn: null, Since: { } since })
+        {
+            book.Handle(new DecideClosure(LocalDatePattern.Iso.Format(since), book.Now, Closure == ClosureAnswer.Approve, "simulation"));
+        }
+    }
+
+    // A program that is being closed is followed to its end, also where the history ends before.
+    private void FinishPlan()
+    {
+        if (book?.State.Program.Closure.DecidedOn is { } decided && program.Pack.Closure is { Plan: var plan })
+        {
+            AdvanceTo(Instant.Max(book.Now, program.Pack.TimeZone.AtStartOfDay(plan.StartOf(plan.Stages[^1], decided.PlusDays(1))).ToInstant()));
+        }
+    }
+
+    private Instant NextMonth(LocalDate day) => program.Pack.TimeZone.AtStartOfDay(day.With(DateAdjusters.EndOfMonth).PlusDays(1)).ToInstant();
 
     private ProgramBook OpenBook() => book ??= new ProgramBook(new PackHistory(program.Compiled), clock)
     {

@@ -14,6 +14,8 @@ internal sealed class SimulationTally
 {
     private readonly SimulatedProgram program;
     private readonly int examplesMax;
+    private readonly BreakdownTally? breakdown;
+    private readonly SegmentTally segments;
     private readonly string[] ruleIds;
     private readonly Dictionary<string, int> ruleIndex = new(StringComparer.Ordinal);
     private readonly RuleSums[] rules;
@@ -22,6 +24,8 @@ internal sealed class SimulationTally
     private readonly SortedDictionary<string, Reasons> unreadable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> pointValues;
+    private readonly ClosureTally? closure;
+    private readonly ProgramLedger? ledger;
     private decimal gross;
     private decimal discount;
     private decimal net;
@@ -31,10 +35,14 @@ internal sealed class SimulationTally
     private LocalDate? firstDay;
     private LocalDate? lastDay;
 
-    public SimulationTally(SimulatedProgram program, int examplesMax)
+    public SimulationTally(SimulatedProgram program, SimulationOptions options, MemberDirectory members)
     {
+        closure = program.Pack.ReadsFigures ? new ClosureTally(program, options.Closure) : null;
+        ledger = program.Pack.Finances is null ? null : new ProgramLedger(program.Compiled);
         this.program = program;
-        this.examplesMax = examplesMax;
+        examplesMax = options.ExamplesMax;
+        breakdown = options.By is { } fact ? new BreakdownTally(fact, members) : null;
+        segments = new SegmentTally(program);
         ruleIds = [.. program.Rules.Select(r => r.Id)];
         rules = new RuleSums[ruleIds.Length];
         for (var i = 0; i < ruleIds.Length; i++)
@@ -43,7 +51,10 @@ internal sealed class SimulationTally
             rules[i] = new RuleSums(program.Rules[i]);
         }
 
-        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)]);
+        Months = new MonthTally(program.Points, [.. program.Tiers.Select(t => t.Tier)])
+        {
+            RewardCosts = program.Pack.Rewards.ToDictionary(r => r.Id, r => r.ProgramCost ?? 0, StringComparer.Ordinal),
+        };
         Returns = new ReturnSums(examplesMax);
         Settlement = program.Pack.Partners.IsEmpty ? null : new Settlement(program.Pack);
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
@@ -102,10 +113,12 @@ internal sealed class SimulationTally
     /// <summary>Adds an entry of the book: what was decided, what came back, which points moved, and who changed tiers.</summary>
     public void Add(BookEntry entry)
     {
+        breakdown?.Add(entry);
         if (entry.Decision is { Event: EventKind.Purchase } purchase)
         {
             AddPurchase(purchase);
             Months.AddPurchase(entry.BookedOn, purchase.MemberId, purchase.Totals);
+            AddRevenue(purchase.MemberId, purchase.Totals.Net);
         }
 
         if (entry.Decision is { } decision)
@@ -125,7 +138,9 @@ internal sealed class SimulationTally
             // Whoever does not come gets nothing back.
             if (entry.Kind != BookEntryKind.NoShow)
             {
-                Months.AddReturn(entry.BookedOn, entry.MemberId, returned.Charges.Sum(c => c.Refund + c.PaidWithPoints));
+                var back = returned.Charges.Sum(c => c.Refund + c.PaidWithPoints);
+                Months.AddReturn(entry.BookedOn, entry.MemberId, back);
+                AddRevenue(entry.MemberId, -back);
             }
         }
 
@@ -135,9 +150,34 @@ internal sealed class SimulationTally
             Months.AddPosting(entry.BookedOn, posting);
         }
 
+        foreach (var change in entry.Changes)
+        {
+            Months.AddReward(entry.BookedOn, change);
+        }
+
         foreach (var move in entry.TierMoves)
         {
             Months.AddTierMove(entry.BookedOn, entry.MemberId!, move);
+        }
+
+        closure?.Add(entry);
+        ledger?.Add(entry);
+    }
+
+    /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
+    public void AskSegments(ProgramBook? book)
+    {
+        if (book is not null)
+        {
+            segments.Ask(book);
+        }
+    }
+
+    private void AddRevenue(string? memberId, decimal net)
+    {
+        if (memberId is not null)
+        {
+            segments.AddRevenue(memberId, net);
         }
     }
 
@@ -145,7 +185,7 @@ internal sealed class SimulationTally
     {
         foreach (var grant in returned.Grants)
         {
-            if (SumsOf(grant.RuleId, -1) is not { } rule)
+            if (grant.HeldId is not null || SumsOf(grant.RuleId, -1) is not { } rule)
             {
                 continue;
             }
@@ -193,7 +233,8 @@ internal sealed class SimulationTally
 
         foreach (var effect in decision.Effects)
         {
-            if (SumsOf(effect.RuleId, -1) is not { } rule)
+            // What a reward gives is the reward's, whatever its id.
+            if (effect.HeldId is not null || SumsOf(effect.RuleId, -1) is not { } rule)
             {
                 continue;
             }
@@ -253,9 +294,20 @@ internal sealed class SimulationTally
         AddReasons(unreadable, other.unreadable);
         Months.Add(other.Months);
         Returns.Add(other.Returns);
+        segments.Add(other.segments);
+        if (other.breakdown is { } theirBreakdown)
+        {
+            breakdown!.Add(theirBreakdown);
+        }
+
         if (other.Settlement is { } theirSettlement)
         {
             Settlement?.Add(theirSettlement);
+        }
+
+        if (other.ledger is { } books)
+        {
+            ledger!.Add(books);
         }
     }
 
@@ -281,9 +333,16 @@ internal sealed class SimulationTally
         Totals = new SimulationTotals(gross, discount, net, [.. points.Select(p => new PointsAmount(p.Key, p.Value))], pointsValue) { PaidWithPoints = paidWithPoints },
         Rules = [.. rules.Select(r => r.ToTally(pointValues))],
         Months = Months.ToMonths(),
+        By = breakdown?.ToBreakdown(),
+        Segments = segments.ToRows(),
         Settlement = Settlement?.Statements() ?? [],
         Returns = Returns.ToTally(),
         Bookings = bookings,
+        Closure = closure?.ToReport(),
+        Finances = ledger?.ToMonths() ?? [],
+        FinanceItems = program.Pack.Finances is not { } finances
+            ? []
+            : [.. finances.Income.Concat(finances.Costs).Select(i => new SimulatedFigure(i.Id, i.Name?.ToPhrase() ?? (Phrase)i.Id))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
     };

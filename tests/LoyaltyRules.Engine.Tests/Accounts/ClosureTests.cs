@@ -86,6 +86,25 @@ public sealed class ClosureTests
     }
 
     [Fact]
+    public void indicators_read_what_members_hold_and_how_many_they_are()
+    {
+        var names = new[] { "liability", "members", "activeMembers", "controlMembers", "controlRevenue", "enrolments", "issuedValue" };
+        var indicators = string.Join(", ", names.Select(n => $$"""{ "name": "{{n}}", "value": "program.{{n}}", "window": "P12M" }"""));
+        var pack = Theatre.Pack(Theatre.Plain + $$""", "control": { "percent": 50, "salt": "s" }, "indicators": [ {{indicators}} ] """);
+        var (held, treated) = (Name(isHeld: true), Name(isHeld: false));
+        var book = Theatre.Book(pack);
+        var read = new List<string>();
+        book.Observer = e => read.AddRange(e.Changes.OfType<FiguresRead>().Select(r => string.Join(' ', r.Reading.Indicators.Select(i => $"{i.Name} {i.Value}"))));
+        book.Do(new EnrolMember("e", Theatre.Noon("2026-01-05"), "new"));
+        book.Buy("a", "2026-01-10", 1000, treated);
+        book.Buy("b", "2026-01-11", 400, held);
+        book.AdvanceTo("2026-02-01");
+        Assert.Equal([$"activeMembers 2 controlMembers {(pack.IsHeldOut("new") ? 2 : 1)} controlRevenue 400.00 enrolments 1 issuedValue 50 liability 50 members 3"], read);
+
+        string Name(bool isHeld) => Enumerable.Range(0, 100).Select(n => $"m{n}").First(n => pack.IsHeldOut(n) == isHeld);
+    }
+
+    [Fact]
     public void rejection_lets_the_trigger_count_its_whole_time_once_more()
     {
         var book = Proposed();

@@ -77,6 +77,14 @@ public sealed class EventTests
     }
 
     [Fact]
+    public void activity_unknown_to_the_pack_is_refused()
+    {
+        var happened = new MemberEvent { Of = EventKind.Activity, Id = "a", At = Theatre.Noon("2026-03-01"), MemberId = "m", Activity = "visit" };
+        Assert.False(Theatre.Pack(Questionnaire).TryDecide(happened, Given.Member(), ProgramSnapshot.Empty, out _, out var diagnostics));
+        Assert.Equal("LR3020", Assert.Single(diagnostics).Code);
+    }
+
+    [Fact]
     public void completed_rules_give_on_what_is_left_and_are_taken_back_with_it()
     {
         var book = Theatre.Book("""

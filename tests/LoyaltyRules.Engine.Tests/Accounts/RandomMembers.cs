@@ -8,7 +8,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Tests.Accounts;
 
 /// <summary>
-/// Members who do everything a book can be asked: they buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
+/// Members who do everything a book can be asked: they join, visit, buy in order and late, pay with points, return, exchange, cancel, stay away, hold, transfer, found
 /// households. Every step follows from a number and from what the book knows, so a history repeats.
 /// </summary>
 internal sealed class RandomMembers
@@ -22,7 +22,8 @@ internal sealed class RandomMembers
                       "redemption": { "of": "base.net", "percent": 30 }, "transfer": {} },
                     { "currency": "show", "available": { "since": "purchase.completedOn" }, "expires": "P1Y" } ],
         "bases": [ { "name": "paid", "of": "line.paid" } ],
-        "counters": [ { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
+        "activities": [ { "activity": "visit" } ], "facts": [ { "name": "activity.minutes", "type": "number", "max": 100 } ],
+        "counters": [ { "name": "visits", "count": "activity.visit", "window": "P3M" }, { "name": "shows", "count": "completed", "window": "lifetime" }, { "name": "orders", "count": "purchase", "window": "P3M" }, { "name": "spent", "sum": "base.paid", "window": "quarter" },
                       { "name": "latest", "last": "purchase", "window": "lifetime" }, { "name": "kinds", "distinct": "line.category", "window": "year" } ],
         "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8 } } ],
                    "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
@@ -45,7 +46,27 @@ internal sealed class RandomMembers
           { "id": "brought", "then": [ { "earn": { "percent": 2, "of": "base.paid", "round": "down", "currency": "bonus", "to": "referrer" } } ],
             "limits": [ { "per": "recipient", "window": "month", "points": 40 } ] },
           { "id": "named", "then": [ { "earn": { "points": 3, "currency": "family", "to": "recipient" } } ],
-            "limits": [ { "per": "recipient", "window": "quarter", "times": 4 } ] } ]
+            "limits": [ { "per": "recipient", "window": "quarter", "times": 4 } ] },
+          { "id": "flown", "on": "completed", "when": "withThis(member.shows) > 1",
+            "then": [ { "earn": { "points": 1, "every": 100, "of": "base.paid", "round": "down", "currency": "family" } } ] },
+          { "id": "joined", "on": "enrolment", "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+          { "id": "visit", "on": "activity.visit", "when": "member.visits < 5", "then": [ { "earn": { "points": "activity.minutes", "currency": "family" } } ] },
+          { "id": "monthly", "on": { "endOf": "month" }, "when": "member.orders > 1", "then": [ { "earn": { "points": 3, "currency": "bonus" } } ] },
+          { "id": "third", "on": { "counter": "member.orders", "reaches": 3, "thenEvery": 2 },
+            "then": [ { "earn": { "points": 9, "currency": "bonus" } }, { "grant": { "privilege": "lounge", "for": "P9D" } } ] },
+          { "id": "spender", "on": { "counter": "member.spent", "reaches": 500, "thenEvery": 500 }, "then": [ { "earn": { "points": 2, "currency": "family" } } ] },
+          { "id": "pass", "when": "purchase.gross > 700", "then": [ { "issue": "pass" } ], "limits": [ { "per": "member", "window": "month", "times": 2 } ] },
+          { "id": "convert", "when": "purchase.gross > 800", "then": [ { "issue": { "reward": "voucher", "pay": "points" } } ] },
+          { "id": "longer", "when": "purchase.gross > 1000", "then": [ { "extend": { "reward": "pass", "for": "P2M" } }, { "extend": { "points": "bonus", "for": "P5M" } },
+                                                                       { "extend": { "tier": "silver", "for": "P4M" } } ] } ],
+        "rewards": [
+          { "id": "voucher", "kind": "voucher", "cost": { "currency": "bonus", "points": 20, "step": 5 }, "value": { "money": 2, "step": 0.5 }, "expires": "P1M", "request": "true",
+            "when": "purchase.gross > 2 * reward.value", "then": [ { "discount": { "amount": "reward.value", "of": "base.net" } } ], "stack": "promo",
+            "limits": [ { "per": "member", "window": "month", "times": 3 }, { "per": "household", "window": "month", "amount": 20 } ] },
+          { "id": "pass", "kind": "coupon", "uses": 3, "expires": { "since": "reward.issuedOn", "roundUp": "month", "after": "P10D" },
+            "then": [ { "earn": { "points": 7, "currency": "bonus" } } ], "limits": [ { "per": "program", "window": "year", "points": 200 } ] },
+          { "id": "mug", "kind": "gift", "cost": { "currency": "family", "points": 1.25 }, "request": "member.tier != 'none'", "expires": "P20D",
+            "limits": [ { "per": "program", "window": "year", "times": 10 } ] } ]
         """;
 
     private static readonly Lazy<CompiledPack> Compiled = new(() => Theatre.Pack(Program));
@@ -88,8 +109,17 @@ internal sealed class RandomMembers
         string[] categories = ["opera", "drama", "gift"];
         var lines = Enumerable.Range(1, 1 + random.Below(3)).Select(i => Given.Line(
             $"{i}", (1 + random.Below(60_000)) / 100m, 1 + random.Below(4), ("category", FactValue.Of(categories[random.Below(3)])))).ToArray();
+        var member = Names[random.Below(Names.Length)];
         string?[] partners = ["cafe", "taxi", "nobody", null];
-        var purchase = new Purchase { Id = $"p{commands}", At = at, MemberId = Names[random.Below(Names.Length)], Partner = partners[random.Below(4)], Lines = [.. lines] };
+        var purchase = new Purchase
+        {
+            Id = $"p{commands}",
+            At = at,
+            MemberId = member,
+            Partner = partners[random.Below(4)],
+            Lines = [.. lines],
+            Rewards = [.. Book.State.Member(member).Rewards.Keys.Where(_ => random.Below(3) == 0)],
+        };
         return random.Below(3) switch
         {
             0 => purchase with { Pay = [new PointsRequest("bonus", random.Below(2) == 0 ? null : 1 + random.Below(80))] },
@@ -105,7 +135,8 @@ internal sealed class RandomMembers
         var purchases = accepted.OfType<CommitPurchase>().ToList();
         var past = purchases.Count > 0 ? purchases[random.Below(purchases.Count)].Purchase : null;
         var holds = Book.State.Holds.OrderBy(h => h.Id, StringComparer.Ordinal).ToList();
-        return random.Below(23) switch
+        var held = Book.State.Member(member).Rewards.Keys.ToList();
+        return random.Below(30) switch
         {
             < 6 => new CommitPurchase(Purchase(random, now)),
             6 => new CommitPurchase(Purchase(random, now - Duration.FromDays(random.Below(60)))),
@@ -124,8 +155,12 @@ internal sealed class RandomMembers
             17 => new TransferPoints(id, now, member, Names[random.Below(Names.Length)], random.Below(2) == 0 ? "bonus" : "family", 1 + random.Below(50)),
             18 => new ChangeHousehold(id, now, member, random.Below(3) switch { 0 => null, 1 => "north", _ => "south" }),
             19 => new EnrolMember(id, now, member, random.Below(4) == 0 ? null : Names[random.Below(Names.Length)]),
-            21 => new ChooseOptions(id, now - Duration.FromDays(random.Below(20)), member, random.Below(2) == 0 ? "favourites" : "offer", random.Below(2) == 0 ? ["opera"] : ["drama", "opera"]),
+            23 => new ChooseOptions(id, now - Duration.FromDays(random.Below(20)), member, random.Below(2) == 0 ? "favourites" : "offer", random.Below(2) == 0 ? ["opera"] : ["drama", "opera"]),
             20 => new NameHouseholdRecipient(id, now, random.Below(2) == 0 ? "north" : "south", random.Below(5) == 0 ? null : member),
+            21 or 22 => new RecordActivity(id, now, member, "visit", FactSet.Of(("minutes", FactValue.Of(random.Below(100))))),
+            24 => new RequestReward(id, now, member, random.Below(2) == 0 ? "voucher" : "mug", random.Below(2) == 0 ? null : random.Below(2)),
+            25 when held.Count > 0 => new UseReward(id, now, member, held[random.Below(held.Count)]),
+            26 when held.Count > 0 => new CancelReward(id, now, member, held[random.Below(held.Count)]),
             _ => null,
         };
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Binding;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Documents;
@@ -46,6 +47,7 @@ public sealed partial class PackFormatReferenceTests
         ["`languages`"] = ItemsOf("languages"),
         ["`points`"] = ItemsOf("points"),
         ["`facts`"] = ItemsOf("facts"),
+        ["`activities`"] = ItemsOf("activities"),
         ["words of a choice"] = ItemsOf("fact", "values"),
         ["`parameters`"] = ItemsOf("parameters"),
         ["`bases`"] = ItemsOf("bases"),
@@ -62,15 +64,19 @@ public sealed partial class PackFormatReferenceTests
         ["`stacking`"] = ItemsOf("stacking"),
         ["levels of `tiers`"] = ItemsOf("tiers", "levels"),
         ["`privileges`"] = ItemsOf("privileges"),
+        ["`indicators`"] = ItemsOf("indicators"),
+        ["triggers of `closure`"] = ItemsOf("closure", "triggers"),
+        ["months that a trigger is sustained for"] = ConstantOf(typeof(ClosureBinder), "SustainedMonthsMax"),
+        ["costs of `finances`, and income"] = ItemsOf("finances", "costs"),
         ["`choices`"] = ItemsOf("choices"),
         ["options of a choice"] = ItemsOf("choice", "options"),
         ["changes of a choice in its window"] = Of("definitions/choice/properties/changes/maximum"),
         ["`partners`"] = ItemsOf("partners"),
         ["money for one point of a partner"] = Of("definitions/partner/properties/issuePrice/maximum"),
-        ["`indicators`"] = ItemsOf("indicators"),
-        ["triggers of `closure`"] = ItemsOf("closure", "triggers"),
-        ["months that a trigger is sustained for"] = ConstantOf(typeof(ClosureBinder), "SustainedMonthsMax"),
-        ["costs of `finances`, and income"] = ItemsOf("finances", "costs"),
+        ["`rewards`"] = ItemsOf("rewards"),
+        ["uses of one reward"] = Of("definitions/reward/properties/uses/maximum"),
+        ["further steps of a voucher"] = RewardValue.StepsMax,
+        ["rewards presented at a purchase"] = Purchase.RewardsMax,
         ["limits of one owner"] = ItemsOf("rule", "limits"),
         ["deadlines in one `laterOf` or `earlierOf`"] = ConstantOfDeadlineLists(),
         ["deadlines in each other"] = ConstantOf(typeof(DeadlineBinder), "NestingMax"),
@@ -102,7 +108,7 @@ public sealed partial class PackFormatReferenceTests
         Assert.Equal(-Of("definitions/rule/properties/priority/maximum"), Of("definitions/rule/properties/priority/minimum"));
         Assert.Equal(Of("definitions/name/maxLength"), Of("definitions/id/maxLength"));
         Assert.Equal(Of("definitions/name/maxLength"), Of("definitions/group/maxLength"));
-        Assert.All(new[] { "stackingGroup", "redemption", "transfer", "privilege" }, owner => Assert.Equal(ItemsOf("rule", "limits"), ItemsOf(owner, "limits")));
+        Assert.All(new[] { "stackingGroup", "redemption", "transfer", "privilege", "reward" }, owner => Assert.Equal(ItemsOf("rule", "limits"), ItemsOf(owner, "limits")));
     }
 
     [Fact]
@@ -116,12 +122,12 @@ public sealed partial class PackFormatReferenceTests
         // Each definition by the section that describes it; a field with a star is one that must be there.
         var sections = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["pointsCurrency"] = "points", ["fact"] = "facts", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
+            ["pointsCurrency"] = "points", ["fact"] = "facts", ["activity"] = "activities", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
             ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
-            ["privilege"] = "privileges", ["choice"] = "choices", ["partner"] = "partners",
-            ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["trigger"] = "closure", ["closurePlan"] = "closure",
-            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances",
+            ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["closureTrigger"] = "closure", ["closurePlan"] = "closure",
+            ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances", ["choice"] = "choices", ["partner"] = "partners",
+            ["reward"] = "rewards", ["rewardCost"] = "rewards", ["rewardValue"] = "rewards", ["extend"] = "rules",
         };
         foreach (var (definition, heading) in sections)
         {

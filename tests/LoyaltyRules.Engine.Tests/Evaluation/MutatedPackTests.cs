@@ -60,6 +60,18 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
 
         var pack = seed % 20 == 0 ? CompiledPack.Compile(check.Pack) : CompiledPack.Interpret(check.Pack);
         var purchase = HugePurchase(check.Pack, seed);
+        foreach (var trigger in check.Pack.Rules.Select(r => r.On).Where(t => t.Event is not (EventKind.Purchase or EventKind.Completed)).Distinct())
+        {
+            var happened = new MemberEvent
+            {
+                Of = trigger.Event, Id = "e", At = purchase.Purchase.At, MemberId = purchase.Member.Id, Activity = (trigger as ActivityTrigger)?.Activity,
+            };
+            if (pack.TryDecide(happened, purchase.Member, purchase.Program, out var given, out _))
+            {
+                using var written = System.Text.Json.JsonDocument.Parse(DecisionJson.Write(given));
+            }
+        }
+
         var isDecided = pack.TryDecide(purchase.Purchase, purchase.Member, purchase.Program, out var decision, out var diagnostics);
         if (!isDecided)
         {
@@ -95,6 +107,7 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
             {
                 Id = "p", At = Given.At("2026-09-15T12:00:00+03:00"), Lines = [.. lines], Fees = Facts("purchase.", true), Facts = Facts("purchase.", false),
                 Pay = [.. pack.Points.Where(p => p.Redemption is not null).Select(p => new PointsRequest(p.Currency, isHuge ? null : 10))],
+                Rewards = [.. Held(pack, isHuge).Select(r => r.Id)],
             },
             new MemberSnapshot
             {
@@ -105,9 +118,17 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
                 TierEnteredOn = new NodaTime.LocalDate(2026, 1, 31),
                 LastActivityOn = new NodaTime.LocalDate(2026, 2, 28),
                 Available = [.. pack.Points.Select(p => new PointsAmount(p.Currency, isHuge ? 1_000_000_000_000_000 : 1_000))],
+                Rewards = Held(pack, isHuge),
             },
             new ProgramSnapshot { Facts = Facts("program.", false) });
     }
+
+    /// <summary>As many of the pack's rewards as may be presented at once, each worth the most, or a few.</summary>
+    private static System.Collections.Immutable.ImmutableArray<HeldReward> Held(RulePack pack, bool isHuge) => pack.Rewards.IsEmpty ? [] :
+    [
+        .. Enumerable.Range(0, isHuge ? Purchase.RewardsMax : 3).Select(i => new HeldReward(
+            "h" + i, pack.Rewards[i % pack.Rewards.Length].Id, new NodaTime.LocalDate(2026, 1, 1), null, 1, isHuge ? RewardValue.MoneyMax : 7)),
+    ];
 
     private static FactValue Value(Engine.Language.Checking.FactDeclaration fact, Random random, bool isHuge)
     {
@@ -136,7 +157,7 @@ internal sealed class PackMutator(int seed)
         "purchase.gross", "purchase.fee", "purchase.date", "purchase.at", "purchase.store", "purchase.dayOfWeek", "line.gross", "line.category", "line.quantity", "line.weight",
         "member.level", "member.birthDate", "member.joinedOn", "parameter.rate", "parameter.count", "table.byLevel", "table.byCategory", "base.b0", "earned.base", "line.net",
         "member.ordersIn12Months", "member.saved", "member.rate", "segment.regular", "segment.none", "l.gross", "true", "program.openedAt", "purchase.ahead",
-        "withThis(member.ordersIn12Months)", "withThis(member.spentEver)", "member.tier", "member.lastOrderOn", "member.genres", "event.date", "member.lastActivityOn",
+        "withThis(member.ordersIn12Months)", "withThis(member.spentEver)", "member.tier", "member.lastOrderOn", "member.genres", "event.date", "member.lastActivityOn", "reward.value",
     ];
 
     private static readonly string[] Operators = ["&&", "||", "==", "!=", "<", ">=", "+", "-", "*", "/", "??", "and"];
@@ -159,6 +180,7 @@ internal sealed class PackMutator(int seed)
         "remaining", "original", "number", "percent", "money", "points", "choice", "date", "P12M", "year", "2026-02-30", "2026-09-01", "02-29", "UTC", "Europe/Moscow", "JPY", "KWD", "CLF", "XXX", "*", ">= 5", "5..1", "1..2", "opera", "bonus",
         "lot.earnedOn", "lot.availableFrom", "purchase.completedOn", "tier.enteredOn", "event.date", "member.lastOrderOn", "member.joinedOn", "P1Y", "P100Y", "P1D", "PT30M", "PT0S",
         "lifetime", "day", "member", "household", "program", "purchase", "trim", "skip", "gold", "silver", "guest", "box-office-tea", "line.category", "purchase.store", "never", "oneLevel",
+        "voucher", "gift", "coupon", "mug", "nothing", "reward.issuedOn", "thanks",
     ];
 
     private readonly Random random = new(seed);
@@ -213,7 +235,7 @@ internal sealed class PackMutator(int seed)
 
         // Half of the time something that effects are made of, where the arithmetic is.
         var deep = places.Where(p => p.Key is "percent" or "amount" or "points" or "every" or "times" or "units" or "when" or "where" or "pointValue" or "decimals" or "max" or "of" or "value"
-            or "base" or "since" or "after" or "unless" or "minimum" or "step" or "per" or "window" or "until" or "expires" or "available" or "tier").ToList();
+            or "base" or "since" or "after" or "unless" or "minimum" or "step" or "per" or "window" or "until" or "expires" or "available" or "tier" or "money" or "cost" or "uses" or "request" or "issue" or "extend" or "reward" or "kind").ToList();
         var (parent, key, index) = deep.Count > 0 && random.Next(2) == 0 ? deep[random.Next(deep.Count)] : places[random.Next(places.Count)];
         var old = parent is JsonObject map ? map[key] : parent.AsArray()[index];
         if (random.Next(2) == 0)

@@ -48,7 +48,8 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         Assert.True(faults.IsEmpty, string.Join("\n\n", faults.OrderBy(f => f.Length).Take(3)));
 
         // A generator that never reaches an outcome tests nothing of it.
-        Assert.All(Enum.GetNames<EffectOutcome>(), o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 8, o));
+        // Nobody is held out and nothing is being closed here.
+        Assert.All(Enum.GetNames<EffectOutcome>().Except([nameof(EffectOutcome.HeldOut), nameof(EffectOutcome.ProgramClosing)]), o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 8, o));
     }
 
     private static CompiledPack Compile(ModelPack model, bool isInterpreted = false, PlanShape shape = PlanShape.Automatic)

@@ -298,6 +298,7 @@ internal sealed class ExpressionGenerator(Random random)
     [
         .. SampleVocabulary.Shared.Declarations
             .Where(d => type is null ? d is not RefusedDeclaration : d.Type.Equals(type))
+            .Where(d => d is not FactDeclaration { Subject: FactSubject.Activity })
             .Where(d => !d.IsOfLine || lineName is not null)
             .Where(d => mayUseTables || d is not TableDeclaration)
             .Select(d => d is FactDeclaration { IsOfLine: true } ? lineName + d.Name["line".Length..] : d.Name)

@@ -34,6 +34,7 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1107", "where", "lines.Any(l => l.category == line.category)", "line.category", "" },
         { "LR1108", "member", "purchase.gross > 100", "purchase.gross", "" },
         { "LR1109", "counter", "segment.regular", "segment.regular", "" },
+        { "LR1110", "", "activity.score >= 9", "activity.score", "" },
         { "LR1201", "", "purchase.gross", "purchase.gross", "" },
         { "LR1202", "", "purchase.gross > member.balance", "purchase.gross > member.balance", "" },
         { "LR1203", "amount", "purchase.gross + member.balance", "+", "" },

@@ -85,6 +85,7 @@ internal static class SampleVocabulary
         Counter("member.paid", RuleType.Money, NumericRange.Between(0, 1_000_000, 2), new CounterTraits(NumericRange.Between(0, 1_000_000, 2), "it is computed."));
         Counter("member.lastVisitOn", RuleType.Date, null, new CounterTraits(null, "it is a date."));
 
+        Fact("activity.score", RuleType.Number, range: NumericRange.Between(0, 100, 0));
         Assert.True(vocabulary.TryAdd(new FactDeclaration("choice.favourites", RuleType.ChosenOf(["opera", "circus", "ballet"]), FactSubject.Member, null)));
 
         Fact("line.sku", RuleType.Text, isAlwaysThere: true);

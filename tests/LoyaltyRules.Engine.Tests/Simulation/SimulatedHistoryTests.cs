@@ -91,7 +91,7 @@ public sealed class SimulatedHistoryTests
     {
         var mapping = OnlineRetailMapping.Replace("\"setAside\"", "\"returns\": { \"match\": [\"member\", \"sku\"] }, \"setAside\"", StringComparison.Ordinal);
         var program = PointPerUnit("Europe/London", "GBP", 3, "down");
-        var tally = new SimulationTally(program, 20);
+        var tally = new SimulationTally(program, new SimulationOptions(), MemberDirectory.Empty);
         using var reader = HistoryReader.Open(SharedHistories.Require("online_retail/online_retail_2010_2011.csv.gz"), SharedHistories.Mapping(mapping));
         var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionWish.AsHistory, tally);
         foreach (var item in reader.Items())

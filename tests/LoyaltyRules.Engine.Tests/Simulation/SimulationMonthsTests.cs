@@ -134,7 +134,7 @@ public sealed class SimulationMonthsTests
     public void Run_RandomHistory_LiabilityIsWhatMembersHold()
     {
         var program = SimulatedPacks.Of(Pack);
-        var tally = new SimulationTally(program, 10);
+        var tally = new SimulationTally(program, new SimulationOptions { ExamplesMax = 10 }, MemberDirectory.Empty);
         using var reader = SimulatedPacks.Reader(Header + RandomHistory(new SeededRandom(77)), Mapping);
         var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionWish.AsHistory, tally);
         foreach (var item in reader.Items())

@@ -94,6 +94,35 @@ public sealed record HouseholdRecipientNamed(string HouseholdId, string? MemberI
 /// <param name="Choice">What was chosen.</param>
 public sealed record OptionsChosen(string MemberId, ChosenOptions Choice) : BookChange;
 
+/// <summary>A member got a reward.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Reward">The reward.</param>
+public sealed record RewardIssued(string MemberId, IssuedReward Reward) : BookChange;
+
+/// <summary>A reward was used once; with its last use it is gone.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="HeldId">What the member holds it under.</param>
+/// <param name="RewardId">What it is.</param>
+public sealed record RewardUsed(string MemberId, string HeldId, string RewardId) : BookChange;
+
+/// <summary>The purchase at which a reward was used came back: it can be used once more.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Reward">The reward as it was before that use.</param>
+public sealed record RewardUseReturned(string MemberId, IssuedReward Reward) : BookChange;
+
+/// <summary>The last day of a reward moved.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="HeldId">What the member holds it under.</param>
+/// <param name="ExpiresOn">Its last day since; null for never.</param>
+public sealed record RewardRescheduled(string MemberId, string HeldId, LocalDate? ExpiresOn) : BookChange;
+
+/// <summary>A reward that had uses left is gone.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="HeldId">What the member held it under.</param>
+/// <param name="RewardId">What it was.</param>
+/// <param name="Cause">Why.</param>
+public sealed record RewardEnded(string MemberId, string HeldId, string RewardId, RewardEnd Cause) : BookChange;
+
 /// <summary>A person joined the program.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="Enrolment">When, and through whom.</param>

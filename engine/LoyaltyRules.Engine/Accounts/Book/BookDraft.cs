@@ -159,7 +159,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         }
     }
 
-    private EarnEffect? EarnOf(Lot lot) => lot.Source.RuleId is { } rule ? Terms.Live.EarnOf(rule, lot.Source.Effect) : null;
+    private EarnEffect? EarnOf(Lot lot) => lot.Source.RuleId is { } rule ? Terms.Live.EarnOf(rule, lot.Source.Effect, lot.Source.IsReward) : null;
 
     private DeadlineDates DatesOf(Lot lot)
     {

@@ -68,9 +68,6 @@ public enum BookEntryKind
     /// <summary>A member did something other than buying.</summary>
     Activity,
 
-    /// <summary>A member chose.</summary>
-    Choice,
-
     /// <summary>A member's birthday began.</summary>
     Birthday,
 
@@ -91,6 +88,21 @@ public enum BookEntryKind
 
     /// <summary>After the close, what was left on an account expired or was paid out.</summary>
     Settlement,
+
+    /// <summary>A member chose.</summary>
+    Choice,
+
+    /// <summary>A member asked for a reward.</summary>
+    RewardRequest,
+
+    /// <summary>A reward was handed over.</summary>
+    RewardUse,
+
+    /// <summary>An unused reward was given back.</summary>
+    RewardCancellation,
+
+    /// <summary>The last day of rewards passed.</summary>
+    RewardExpiry,
 }
 
 /// <summary>
@@ -185,4 +197,7 @@ public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKi
 {
     /// <summary>The partner who bears its cost; null where the rule names none.</summary>
     public string? FundedBy { get; init; }
+
+    /// <summary>The reward presented that had granted it; null for a rule.</summary>
+    public string? HeldId { get; init; }
 }

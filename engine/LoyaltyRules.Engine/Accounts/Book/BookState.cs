@@ -62,6 +62,13 @@ public sealed class BookState
     /// <summary>A hold that is open; null when there is none of this id, or no more.</summary>
     public PointsHold? Hold(string id) => holds.TryGetValue(id, out var hold) ? hold : under?.Hold(id);
 
+    /// <summary>All members of whom anything is known, those of the state below included, in no particular order.</summary>
+    internal IEnumerable<MemberState> EveryMember() => under is null ? members.Values : members.Values.Concat(under.EveryMember().Where(m => !members.ContainsKey(m.Id)));
+
+    /// <summary>All households of which anything is known, those of the state below included, in no particular order.</summary>
+    internal IEnumerable<HouseholdState> EveryHousehold() =>
+        under is null ? households.Values : households.Values.Concat(under.EveryHousehold().Where(h => !households.ContainsKey(h.Id)));
+
     /// <summary>The open holds that reserve points of an owner, in order of ids.</summary>
     internal IReadOnlyList<PointsHold> HoldsOf(AccountOwner owner, string currency) =>
     [
@@ -131,6 +138,21 @@ public sealed class BookState
                 break;
             case PrivilegeEnded ended:
                 Set(Member(ended.MemberId), m => m with { Privileges = m.Privileges.Remove(ended.Grant) });
+                break;
+            case RewardIssued issued:
+                Set(Member(issued.MemberId), m => m with { Rewards = m.Rewards.Add(issued.Reward.Id, issued.Reward) });
+                break;
+            case RewardUsed used:
+                Set(Member(used.MemberId), m => m.WithUse(m.Rewards[used.HeldId], -1));
+                break;
+            case RewardUseReturned returned:
+                Set(Member(returned.MemberId), m => m.WithUse(m.Rewards.GetValueOrDefault(returned.Reward.Id) ?? returned.Reward with { UsesLeft = 0 }, 1));
+                break;
+            case RewardRescheduled moved:
+                Set(Member(moved.MemberId), m => m with { Rewards = m.Rewards.SetItem(moved.HeldId, m.Rewards[moved.HeldId] with { ExpiresOn = moved.ExpiresOn }) });
+                break;
+            case RewardEnded ended:
+                Set(Member(ended.MemberId), m => m with { Rewards = m.Rewards.Remove(ended.HeldId) });
                 break;
             case PurchaseOpened opened:
                 purchases.Add(opened.Record.Id, opened.Record);

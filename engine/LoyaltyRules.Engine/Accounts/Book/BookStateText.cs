@@ -82,12 +82,12 @@ internal static class BookStateText
         }
 
         Text(json, "household", member.HouseholdId);
+        Day(json, "lastPurchaseOn", member.LastPurchaseOn);
         if (!member.Choices.IsEmpty)
         {
             Write(json, member.Choices);
         }
 
-        Day(json, "lastPurchaseOn", member.LastPurchaseOn);
         Write(json, member.Points);
         json.WriteStartObject("counters");
         foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
@@ -155,9 +155,66 @@ internal static class BookStateText
             json.WriteEndObject();
         }
 
+        json.WriteStartArray("rewards");
+        foreach (var reward in member.Rewards.Values)
+        {
+            Write(json, reward);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, IssuedReward reward)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", reward.Id);
+        json.WriteString("reward", reward.RewardId);
+        Day(json, "issuedOn", reward.IssuedOn);
+        Day(json, "expiresOn", reward.ExpiresOn);
+        Number(json, "uses", reward.Uses);
+        Number(json, "usesLeft", reward.UsesLeft);
+        Number(json, "value", reward.Value ?? 0);
+        Text(json, "purchase", reward.PurchaseId);
+        Text(json, "household", reward.HouseholdId);
+        Text(json, "currency", reward.Payment?.Currency);
+        json.WriteStartArray("paid");
+        foreach (var part in reward.Payment?.Parts ?? [])
+        {
+            Write(json, part);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("limits");
+        foreach (var use in reward.LimitsUsed)
+        {
+            Write(json, use);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LotPart part)
+    {
+        json.WriteStartObject();
+        json.WriteString("owner", part.Owner.ToString());
+        json.WriteString("lot", part.Lot.Id);
+        Number(json, "points", part.Points);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LimitUse use)
+    {
+        json.WriteStartObject();
+        json.WriteString("limit", use.Key);
+        Day(json, "from", use.From == LocalDate.MinIsoValue ? null : use.From);
+        Number(json, "used", use.Used);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EventRef source) =>
+        json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
     private static void Write(Utf8JsonWriter json, ImmutableArray<ChosenOptions> choices)
     {
         json.WriteStartArray("choices");
@@ -173,9 +230,6 @@ internal static class BookStateText
 
         json.WriteEndArray();
     }
-
-    private static void Write(Utf8JsonWriter json, EventRef source) =>
-        json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
 
     private static void Write(Utf8JsonWriter json, PointsAccounts accounts)
     {
@@ -271,11 +325,7 @@ internal static class BookStateText
         json.WriteStartArray(name);
         foreach (var use in uses.All)
         {
-            json.WriteStartObject();
-            json.WriteString("limit", use.Key);
-            Day(json, "from", use.From == LocalDate.MinIsoValue ? null : use.From);
-            Number(json, "used", use.Used);
-            json.WriteEndObject();
+            Write(json, use);
         }
 
         json.WriteEndArray();
@@ -349,11 +399,7 @@ internal static class BookStateText
         json.WriteStartArray("parts");
         foreach (var part in hold.Parts)
         {
-            json.WriteStartObject();
-            json.WriteString("owner", part.Owner.ToString());
-            json.WriteString("lot", part.Lot.Id);
-            Number(json, "points", part.Points);
-            json.WriteEndObject();
+            Write(json, part);
         }
 
         json.WriteEndArray();
@@ -389,6 +435,25 @@ internal static class BookStateText
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("rewardsStanding");
+        foreach (var standing in record.Progress.RewardsStanding)
+        {
+            json.WriteStringValue(standing);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("extended");
+        foreach (var moved in record.Progress.Extended)
+        {
+            json.WriteStartObject();
+            json.WriteString("of", moved.Of.ToString());
+            json.WriteString("id", moved.Id);
+            Day(json, "before", moved.Before);
+            Day(json, "after", moved.After);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -49,6 +49,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
             Referrer = (member.Enrolment is { } enrolment ? enrolment.ReferrerId : record.Referrer?.Id) is { } referrer ? RecipientOf(state, referrer) : null,
             HouseholdLimits = member.HouseholdId is { } household ? state.Household(household).Limits : member.HouseholdLimits,
             Privileges = [.. member.Privileges.Where(p => !(p.Until < day)).Select(p => new PrivilegeGrant(p.Id, p.Until))],
+            Rewards = [.. member.Rewards.Values.Select(r => r.ToHeld())],
         };
     }
 

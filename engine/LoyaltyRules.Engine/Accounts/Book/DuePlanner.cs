@@ -18,6 +18,9 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         LotRescheduled moved => OfLot(moved.Owner, moved.Currency, moved.Deadlines),
         HoldOpened { Hold: var hold } => [new DueWork(hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon))],
         PrivilegeGranted { Grant.Until: { } until } granted => [AtEndOf(until, DueKind.GrantEnd, granted.MemberId)],
+        RewardIssued issued => OfReward(issued.MemberId, issued.Reward.ExpiresOn),
+        RewardUseReturned returned => OfReward(returned.MemberId, returned.Reward.ExpiresOn),
+        RewardRescheduled moved => OfReward(moved.MemberId, moved.ExpiresOn),
         TierChanged changed => OfTier(changed.MemberId, changed.State),
         CounterMoved moved => NextReview(moved.MemberId, terms.Today),
         MemberSeen seen => timed.Next(state.Member(seen.MemberId)),
@@ -45,8 +48,9 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         foreach (var member in state.Members)
         {
             var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
+            var rewards = member.Rewards.Values.SelectMany(r => OfReward(member.Id, r.ExpiresOn));
             var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
-            foreach (var work in OfLots(member.Points).Concat(grants).Concat(tier).Concat(timed.Next(member)))
+            foreach (var work in OfLots(member.Points).Concat(grants).Concat(rewards).Concat(tier).Concat(timed.Next(member)))
             {
                 yield return work;
             }
@@ -112,6 +116,9 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
             yield return AtEndOf(last, DueKind.Expiry, owner, currency);
         }
     }
+
+    private IEnumerable<DueWork> OfReward(string memberId, LocalDate? expiresOn) =>
+        expiresOn is { } last ? [AtEndOf(last, DueKind.RewardExpiry, memberId)] : [];
 
     private IEnumerable<DueWork> OfTier(string memberId, TierState tier)
     {

@@ -17,6 +17,9 @@ internal enum DueKind
     /// <summary>Points expire.</summary>
     Expiry,
 
+    /// <summary>Rewards expire.</summary>
+    RewardExpiry,
+
     /// <summary>A granted tier or privilege ends.</summary>
     GrantEnd,
 

@@ -72,11 +72,11 @@ public sealed record MemberState
     /// <summary>How they joined; null for one who is known by purchases only.</summary>
     public Enrolment? Enrolment { get; init; }
 
-    /// <summary>Everything the member chose, in the order in which it was told.</summary>
-    public ImmutableArray<ChosenOptions> Choices { get; init; } = [];
-
     /// <summary>The local day in whose books the latest purchase is; null where the program keeps no figures, or for none.</summary>
     public LocalDate? LastPurchaseOn { get; init; }
+
+    /// <summary>Everything the member chose, in the order in which it was told.</summary>
+    public ImmutableArray<ChosenOptions> Choices { get; init; } = [];
 
     /// <summary>The member's own points.</summary>
     public PointsAccounts Points { get; init; }
@@ -108,11 +108,24 @@ public sealed record MemberState
     /// <summary>The latest event of each kind that comes by itself and was asked, by its name.</summary>
     public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
 
+    /// <summary>The rewards that can still be used, by the ids they are held under.</summary>
+    public ImmutableSortedDictionary<string, IssuedReward> Rewards { get; init; } = NoRewards;
+
+    /// <summary>Holding no rewards.</summary>
+    public static ImmutableSortedDictionary<string, IssuedReward> NoRewards { get; } = ImmutableSortedDictionary.Create<string, IssuedReward>(StringComparer.Ordinal);
+
     /// <summary>A member of whom nothing is known.</summary>
     public static MemberState New(string id) => new(id);
 
     /// <summary>The last day until <paramref name="day"/> on which the member earned or spent points; null for none.</summary>
     public LocalDate? LastActivityOn(LocalDate day) => Activity.LatestAt(PeriodWindow.Lifetime, day);
+
+    /// <summary>With so many more uses of a reward left; one of which none is left is gone.</summary>
+    internal MemberState WithUse(IssuedReward reward, int more)
+    {
+        var left = reward with { UsesLeft = reward.UsesLeft + more };
+        return this with { Rewards = left.UsesLeft > 0 ? Rewards.SetItem(left.Id, left) : Rewards.Remove(left.Id) };
+    }
 }
 
 /// <summary>What the members of a household share: a fold of entries. Immutable.</summary>

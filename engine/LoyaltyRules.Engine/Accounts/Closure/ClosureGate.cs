@@ -16,8 +16,8 @@ internal static class ClosureGate
         ClosureStage? refusedFrom = command switch
         {
             EnrolMember => ClosureStage.StopEnrolment,
-            HoldPoints or CaptureHold or TransferPoints => ClosureStage.Frozen,
-            AdjustPoints => ClosureStage.Closed,
+            HoldPoints or CaptureHold or TransferPoints or RequestReward => ClosureStage.Frozen,
+            AdjustPoints or UseReward => ClosureStage.Closed,
             _ => null,
         };
         if (!(stage >= refusedFrom))

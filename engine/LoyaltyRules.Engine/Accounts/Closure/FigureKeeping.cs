@@ -57,7 +57,7 @@ internal static class FigureKeeping
     {
         var sum = state.Program.Days.SumOf(window, at);
         var (members, active, held) = (0L, 0L, 0L);
-        foreach (var member in state.Members.Where(m => m.Enrolment is not null || m.LastPurchaseOn is not null))
+        foreach (var member in state.EveryMember().Where(m => m.Enrolment is not null || m.LastPurchaseOn is not null))
         {
             members++;
             active += member.LastPurchaseOn is { } last && ActiveFor.Contains(last, at) ? 1 : 0;
@@ -82,7 +82,7 @@ internal static class FigureKeeping
     }
 
     private static decimal LiabilityOf(BookState state, RulePack pack) =>
-        state.Members.SelectMany(m => m.Points.All).Concat(state.Households.SelectMany(h => h.Points.All))
+        state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All))
             .Sum(a => a.Balance * (pack.Points.FirstOrDefault(p => p.Currency == a.Currency)?.PointValue ?? 0));
 
     private static ProgramDay Of(Posting posting, decimal value) => (posting.From.State, posting.To.State) switch

@@ -126,6 +126,28 @@ public sealed record NameHouseholdRecipient(string Id, Instant At, string Househ
 /// <param name="Options">The words; empty for nothing any more.</param>
 public sealed record ChooseOptions(string Id, Instant At, string MemberId, string Choice, ImmutableArray<string> Options) : BookCommand(Id, At);
 
+/// <summary>Asks for a reward, and pays its cost in points where it has one.</summary>
+/// <param name="Id">The command's id; what the member then holds has the same.</param>
+/// <param name="At">When.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="RewardId">The reward, as the pack declares it.</param>
+/// <param name="Steps">By how many further steps of points its value is raised; null for as many as the balance gives.</param>
+public sealed record RequestReward(string Id, Instant At, string MemberId, string RewardId, int? Steps = null) : BookCommand(Id, At);
+
+/// <summary>Hands a gift over: one use of it. Rewards that give something at a purchase are presented there.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="HeldId">What the member holds it under.</param>
+public sealed record UseReward(string Id, Instant At, string MemberId, string HeldId) : BookCommand(Id, At);
+
+/// <summary>Gives an unused reward back: the points paid for it go back to their lots.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="At">When.</param>
+/// <param name="MemberId">Who.</param>
+/// <param name="HeldId">What the member holds it under.</param>
+public sealed record CancelReward(string Id, Instant At, string MemberId, string HeldId) : BookCommand(Id, At);
+
 /// <summary>A person joins the program. A member who was known before, by a purchase, joins once.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="At">When.</param>

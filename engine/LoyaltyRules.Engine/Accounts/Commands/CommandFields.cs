@@ -50,6 +50,9 @@ internal static class CommandFields
             ChangeHousehold c => [("member", c.MemberId), ("household", c.HouseholdId ?? Absent)],
             NameHouseholdRecipient c => [("household", c.HouseholdId), ("member", c.MemberId ?? Absent)],
             ChooseOptions c => [("member", c.MemberId), ("choice", c.Choice), ("options", string.Join(", ", c.Options))],
+            RequestReward c => [("member", c.MemberId), ("reward", c.RewardId), ("steps", Number(c.Steps))],
+            UseReward c => [("member", c.MemberId), ("held", c.HeldId)],
+            CancelReward c => [("member", c.MemberId), ("held", c.HeldId)],
             EnrolMember c => [("member", c.MemberId), ("referrer", c.ReferrerId ?? Absent)],
             RecordActivity c => [("member", c.MemberId), ("activity", c.Activity), .. c.Facts.Select(f => ("facts/" + f.Key, f.Value.ToString()))],
             DecideClosure c => [("approved", c.Approved ? "true" : "false"), ("reason", c.Reason)],
@@ -97,6 +100,11 @@ internal static class CommandFields
         foreach (var request in purchase.Pay)
         {
             yield return ("pay/" + request.Currency, Number(request.Points));
+        }
+
+        foreach (var held in purchase.Rewards)
+        {
+            yield return ("rewards", held);
         }
     }
 

@@ -70,9 +70,12 @@ internal sealed class CommandReader(DiagnosticBag bag)
         "transfer" => new TransferPoints(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "to"), Text(json, "currency"), Number(json, "points")),
         "use" => new UsePrivilege(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "privilege")),
         "household" => new ChangeHousehold(IdOf(json), AtOf(json), Text(json, "member"), json.GetText("household")),
-        "recipient" => new NameHouseholdRecipient(IdOf(json), AtOf(json), Text(json, "household"), json.GetText("member")),
         "choose" => new ChooseOptions(
             IdOf(json), AtOf(json), Text(json, "member"), Text(json, "choice"), [.. json.GetItems("options").OfType<JsonString>().Select(o => o.Value)]),
+        "request" => new RequestReward(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "reward"), (int?)json.GetNumber("steps")),
+        "fetch" => new UseReward(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "held")),
+        "giveBack" => new CancelReward(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "held")),
+        "recipient" => new NameHouseholdRecipient(IdOf(json), AtOf(json), Text(json, "household"), json.GetText("member")),
         "decide" => new DecideClosure(IdOf(json), AtOf(json), json.Get("approved") is JsonBoolean { Value: true }, Text(json, "reason")),
         "enrol" => new EnrolMember(IdOf(json), AtOf(json), Text(json, "member"), json.GetText("referrer")),
         "activity" => new RecordActivity(IdOf(json), AtOf(json), Text(json, "member"), Text(json, "activity"), PurchaseContext.Reader.Facts(json, "facts")),

@@ -64,6 +64,15 @@ internal static class CommandHandling
             case ChooseOptions choose:
                 about = new EntryAbout(BookEntryKind.Choice, on, choose.MemberId, null);
                 return ChoiceHandling.Choose(draft, choose, on);
+            case RequestReward request:
+                about = new EntryAbout(BookEntryKind.RewardRequest, on, request.MemberId, null);
+                return RewardHandling.Request(draft, request);
+            case UseReward use:
+                about = new EntryAbout(BookEntryKind.RewardUse, on, use.MemberId, null);
+                return RewardHandling.Use(draft, use);
+            case CancelReward cancel:
+                about = new EntryAbout(BookEntryKind.RewardCancellation, on, cancel.MemberId, null);
+                return RewardHandling.Cancel(draft, cancel);
             case EnrolMember enrol:
                 about = new EntryAbout(BookEntryKind.Enrolment, on, enrol.MemberId, null);
                 return MembershipHandling.Enrol(draft, enrol);

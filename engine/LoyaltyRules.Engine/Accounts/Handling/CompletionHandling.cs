@@ -124,7 +124,7 @@ internal static class CompletionHandling
             return;
         }
 
-        var earn = pack.EarnOf(grant.RuleId, grant.Effect)!;
+        var earn = pack.EarnOf(grant.RuleId, grant.Effect, grant.HeldId is not null)!;
         var dates = new DeadlineDates(on) { LotEarnedOn = lot.EarnedOn, PurchaseDate = record.On, PurchaseCompletedOn = on };
         var earnedBy = lot.Source.MemberId == member.Id ? member : draft.Terms.MemberOf(draft.State, lot.Source.MemberId, on, pack);
         var terms = pack.TermsOf(earn.Currency, earn, dates, earnedBy, draft.Terms.ProgramOf(draft.State));

@@ -21,6 +21,9 @@ internal static class DueHandling
             case DueKind.Expiry:
                 draft.Post(PointsPostings.Expire(draft.State.Account(work.Owner, work.Name), work.Day));
                 return BookEntryKind.Expiry;
+            case DueKind.RewardExpiry:
+                RewardHandling.Expire(draft, work.Owner.Id, work.Day);
+                return BookEntryKind.RewardExpiry;
             case DueKind.GrantEnd:
                 EndGrants(draft, work.Owner.Id, work.Day);
                 draft.Slide(work.Owner.Id);

@@ -14,8 +14,9 @@ internal static class GrantPosting
         var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
         foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted && e.Result > 0))
         {
-            var group = pack.Pack.Rules.First(r => r.Id == effect.RuleId).Stack?.Group;
-            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index) : null;
+            var isReward = effect.HeldId is not null;
+            var group = pack.RuleOf(effect.RuleId, isReward)!.Stack?.Group;
+            var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index, isReward) : null;
             grants.Add(new PurchaseGrant(
                 effect.RuleId,
                 effect.Index,
@@ -26,7 +27,13 @@ internal static class GrantPosting
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
                 earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
-                earn is null ? null : LotIdOf(decision, effect)) { RecipientId = effect.RecipientId, FundedBy = effect.FundedBy });
+                earn is null ? null : IdOf(decision, effect))
+            {
+                HeldId = effect.HeldId,
+                IssuedId = effect.Kind == EffectKind.Issue ? IdOf(decision, effect) : null,
+                RecipientId = effect.RecipientId,
+                FundedBy = effect.FundedBy,
+            });
         }
 
         return grants.ToImmutable();
@@ -49,15 +56,26 @@ internal static class GrantPosting
         }
     }
 
-    /// <summary>Opens lots, grants tiers and privileges, and moves what depends on them.</summary>
-    public static void Post(BookDraft draft, CompiledPack pack, Decision decision, ImmutableArray<PurchaseGrant> grants)
+    /// <summary>Takes the points that the rewards issued cost, by the ids the rewards will be held under: before anything is given, from what was there.</summary>
+    public static IReadOnlyDictionary<string, RewardPayment?> PayForRewards(BookDraft draft, Decision decision) =>
+        decision.Effects.Where(IsIssue).ToDictionary(e => IdOf(decision, e), e => RewardIssuing.Pay(draft, decision.MemberId!, e.Issued!), StringComparer.Ordinal);
+
+    /// <summary>Opens lots, grants tiers and privileges, issues rewards, gives more time, and moves what depends on them.</summary>
+    /// <param name="draft">The entry in the making.</param>
+    /// <param name="pack">The pack that decided.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="grants">What the account keeps of it.</param>
+    /// <param name="payments">What was paid for the rewards it issues; null to take it now.</param>
+    public static void Post(
+        BookDraft draft, CompiledPack pack, Decision decision, ImmutableArray<PurchaseGrant> grants, IReadOnlyDictionary<string, RewardPayment?>? payments = null)
     {
         var memberId = decision.MemberId!;
+        payments ??= PayForRewards(draft, decision);
         foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted))
         {
             if (effect.Kind == EffectKind.Earn && effect.Result > 0)
             {
-                Earn(draft, pack, decision, grants.First(g => g.LotId == LotIdOf(decision, effect)), effect);
+                Earn(draft, pack, decision, grants.First(g => g.LotId == IdOf(decision, effect)), effect);
             }
             else if (effect.Kind == EffectKind.Grant)
             {
@@ -65,9 +83,38 @@ internal static class GrantPosting
             }
         }
 
+        foreach (var effect in decision.Effects.Where(IsIssue))
+        {
+            Issue(draft, pack, decision, effect, payments[IdOf(decision, effect)]);
+        }
+
+        Extend(draft, decision);
         TierHandling.AfterEvent(draft, memberId);
         draft.Slide(memberId);
     }
+
+    private static bool IsIssue(EffectResult effect) => effect is { Kind: EffectKind.Issue, Result: > 0 };
+
+    private static void Issue(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, RewardPayment? payment)
+    {
+        var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => l.Per != LimitScope.Purchase);
+        RewardIssuing.Issue(
+            draft, decision.MemberId!, IdOf(decision, effect), decision.Date, effect.Issued!, payment, PurchaseOf(decision),
+            [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(decision.Date), 1))]);
+    }
+
+    // What a purchase has moved goes back with it; more time that another event gave stays.
+    private static void Extend(BookDraft draft, Decision decision)
+    {
+        var extensions = decision.Effects.Where(e => e is { Kind: EffectKind.Extend, Result: > 0 }).Select(e => e.Extended!.Value);
+        var moved = extensions.SelectMany(e => ExtensionHandling.Extend(draft, decision.MemberId!, e)).ToImmutableArray();
+        if (!moved.IsEmpty && PurchaseOf(decision) is { } purchase && draft.State.Purchase(purchase) is { } record)
+        {
+            draft.Change(new PurchaseProgressed(record.Id, record.Progress with { Extended = [.. record.Progress.Extended, .. moved] }));
+        }
+    }
+
+    private static string? PurchaseOf(Decision decision) => decision.Event is EventKind.Purchase or EventKind.Completed ? decision.EventId : null;
 
     private static void Earn(BookDraft draft, CompiledPack pack, Decision decision, PurchaseGrant grant, EffectResult effect)
     {
@@ -76,8 +123,9 @@ internal static class GrantPosting
         var lot = new Lot
         {
             Id = grant.LotId!,
-            Source = new LotSource(earnedBy, decision.Event is EventKind.Purchase or EventKind.Completed ? decision.EventId : null, grant.RuleId, grant.Effect)
+            Source = new LotSource(earnedBy, PurchaseOf(decision), grant.RuleId, grant.Effect)
             {
+                IsReward = grant.HeldId is not null,
                 Event = decision.Event == EventKind.Purchase ? null : decision.Source,
             },
             EarnedOn = decision.Date,
@@ -94,7 +142,7 @@ internal static class GrantPosting
     // What the decision could not promise, because it depends on a member whom it did not see.
     private static LotTerms TermsFor(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, string memberId)
     {
-        var earn = pack.EarnOf(effect.RuleId, effect.Index)!;
+        var earn = pack.EarnOf(effect.RuleId, effect.Index, effect.HeldId is not null)!;
         var dates = new DeadlineDates(decision.Date) { LotEarnedOn = decision.Date };
         dates = decision.Event switch
         {
@@ -120,8 +168,10 @@ internal static class GrantPosting
         }
     }
 
-    // Ids of purchases and of other events are told apart by the word behind them: both come from outside.
-    private static string LotIdOf(Decision decision, EffectResult effect) => decision.Event == EventKind.Purchase
-        ? $"{decision.EventId}/{effect.RuleId}/{effect.Index}"
-        : $"{decision.EventId}/{effect.RuleId}/{effect.Index} {DecisionJson.WordOf(decision.Event)}";
+    // What a lot or a reward is known by. Ids of purchases and of other events are told apart by the word behind them: both come from outside.
+    private static string IdOf(Decision decision, EffectResult effect)
+    {
+        var id = $"{decision.EventId}/{effect.HeldId ?? effect.RuleId}/{effect.Index}";
+        return decision.Event == EventKind.Purchase ? id : $"{id} {DecisionJson.WordOf(decision.Event)}";
+    }
 }

@@ -108,6 +108,15 @@ internal static class MilestoneHandling
             draft.Post(PointsPostings.TakeBack(draft.State.Account(grant.Owner!.Value, grant.Currency!), grant.LotId!, grant.Amount));
         }
 
+        // R3: used rewards stand; the others go as if they had never been issued.
+        foreach (var id in milestone.Grants.Select(g => g.IssuedId).OfType<string>())
+        {
+            if (draft.State.Member(memberId).Rewards.GetValueOrDefault(id) is { IsUsed: false } held)
+            {
+                RewardIssuing.Undo(draft, memberId, held, RewardEnd.Returned);
+            }
+        }
+
         foreach (var use in milestone.LimitsUsed)
         {
             draft.UseLimit(use with { Used = -use.Used }, memberId, milestone.HouseholdId);

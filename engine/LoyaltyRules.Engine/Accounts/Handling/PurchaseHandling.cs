@@ -42,6 +42,7 @@ internal static class PurchaseHandling
 
         draft.Tell(decision);
         var payments = decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
+        var rewardPayments = GrantPosting.PayForRewards(draft, decision);
         HoldHandling.LapseReleased(draft, hold);
         var record = new PurchaseRecord
         {
@@ -54,6 +55,7 @@ internal static class PurchaseHandling
             Charges = ChargesOf(purchase, decision),
             Grants = GrantPosting.GrantsOf(draft, pack, decision),
             Payments = payments,
+            RewardsUsed = [.. decision.Rewards.Where(r => r.Outcome == PresentedOutcome.Used).Select(r => draft.State.Member(decision.MemberId!).Rewards[r.HeldId])],
             Counters = member is null ? [] : pack.CounterContributions(purchase, member, program, decision),
             LimitsUsed = decision.LimitsUsed,
         };
@@ -65,7 +67,7 @@ internal static class PurchaseHandling
 
         if (member is not null)
         {
-            Post(draft, pack, record, decision);
+            Post(draft, pack, record, decision, rewardPayments);
             if (MilestoneHandling.AfterEvent(draft, before!, decision) is { IsEmpty: false } refused)
             {
                 return refused;
@@ -75,15 +77,21 @@ internal static class PurchaseHandling
         return draft.RefuseTooMany();
     }
 
-    private static void Post(BookDraft draft, CompiledPack pack, PurchaseRecord record, Decision decision)
+    private static void Post(
+        BookDraft draft, CompiledPack pack, PurchaseRecord record, Decision decision, IReadOnlyDictionary<string, RewardPayment?> rewardPayments)
     {
+        foreach (var used in record.RewardsUsed)
+        {
+            draft.Change(new RewardUsed(record.MemberId!, used.Id, used.RewardId));
+        }
+
         GrantPosting.Count(draft, record.MemberId!, decision, record.Counters);
         if (new ReturnArithmetic(record, record.Progress).IsActivity)
         {
             draft.Change(new ActivityMoved(record.MemberId!, record.On, 1));
         }
 
-        GrantPosting.Post(draft, pack, decision, record.Grants);
+        GrantPosting.Post(draft, pack, decision, record.Grants, rewardPayments);
     }
 
     // The hold's own lots pay first: they were reserved for this.

@@ -10,8 +10,6 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>What is taken back of a purchase: it is cancelled, nobody comes, or something of it is returned.</summary>
 internal static class ReturnHandling
 {
-    private const int RestoredForDaysDefault = 30;
-
     public static ImmutableArray<Diagnostic> Return(BookDraft draft, string purchaseId, ImmutableArray<ReturnedUnits> items)
     {
         if (Find(draft, purchaseId, out var record) is { IsEmpty: false } refusal)
@@ -59,6 +57,13 @@ internal static class ReturnHandling
     // R1: everything is the difference of what has come back in all, after and before.
     private static void TakeBack(BookDraft draft, PurchaseRecord record, PurchaseProgress progress)
     {
+        var wasReturned = record.Progress.IsReturned;
+        progress = progress with { IsReturned = new ReturnArithmetic(record, progress).IsWhole };
+        if (progress.IsReturned && !wasReturned)
+        {
+            progress = progress with { RewardsStanding = RewardIssuing.Standing(draft, record) };
+        }
+
         var (before, after) = (new ReturnArithmetic(record, record.Progress), new ReturnArithmetic(record, progress));
         draft.Change(new PurchaseProgressed(record.Id, progress));
         draft.Returned = ResultOf(record, before, after);
@@ -66,7 +71,8 @@ internal static class ReturnHandling
         // R2: first what points had paid goes back to its lots, then what was earned is taken.
         foreach (var payment in record.Payments)
         {
-            Restore(draft, record, payment, before.RestoredOf(payment), after.RestoredOf(payment));
+            var days = PointsRestoring.DaysKept(draft.Terms.Packs.ByHash(record.PackHash), payment.Currency);
+            PointsRestoring.Restore(draft, payment.Currency, payment.Parts, before.RestoredOf(payment), after.RestoredOf(payment), days);
         }
 
         foreach (var grant in record.AllGrants.Where(g => g.LotId is not null))
@@ -86,6 +92,11 @@ internal static class ReturnHandling
         if (record.MemberId is { } memberId)
         {
             Correct(draft, record, before, after, memberId);
+            if (progress.IsReturned && !wasReturned)
+            {
+                RewardIssuing.AfterReturn(draft, record, progress);
+                ExtensionHandling.Undo(draft, memberId, progress.Extended);
+            }
         }
     }
 
@@ -141,40 +152,13 @@ internal static class ReturnHandling
         }
     }
 
-    private static void Restore(BookDraft draft, PurchaseRecord record, PurchasePayment payment, decimal before, decimal after)
-    {
-        var today = draft.Terms.Today;
-        var days = draft.Terms.Packs.ByHash(record.PackHash)?.Pack.Points.FirstOrDefault(p => p.Currency == payment.Currency)?.RestoredForDays ?? RestoredForDaysDefault;
-        foreach (var part in PointsPostings.Restored(payment.Parts, before, after))
-        {
-            var lot = draft.State.Account(part.Owner, payment.Currency).Find(part.Lot.Id);
-            if (lot is null)
-            {
-                draft.Change(new LotOpened(part.Owner, payment.Currency, lot = part.Lot));
-            }
-
-            if (lot.Deadlines.LastDay < today)
-            {
-                draft.Change(new LotRescheduled(part.Owner, payment.Currency, lot.Id, lot.Deadlines with { KeptUntil = today.PlusDays(days) }));
-            }
-
-            draft.Post(new Posting(
-                new PointsAccountRef(null, payment.Currency, PointsState.Spent), new PointsAccountRef(part.Owner, payment.Currency, PointsState.Available), part.Points, lot.Id));
-        }
-
-        foreach (var owner in payment.Parts.Select(p => p.Owner).Distinct())
-        {
-            draft.RepayDebt(owner, payment.Currency);
-        }
-    }
-
     private static ReturnResult ResultOf(PurchaseRecord record, ReturnArithmetic before, ReturnArithmetic after) => new(
         record.Id,
         [.. record.Charges.Select(c => Difference(after.ChargeOf(c), before.ChargeOf(c))).Where(c => c.Quantity > 0)],
         [
             .. record.AllGrants
-                .Where(g => g.Kind != EffectKind.Grant && (g.Kind == EffectKind.Discount || g.LotId is not null))
-                .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)) { FundedBy = g.FundedBy })
+                .Where(g => g.Kind == EffectKind.Discount || g.LotId is not null)
+                .Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, after.TakenOf(g) - before.TakenOf(g)) { HeldId = g.HeldId, FundedBy = g.FundedBy })
                 .Where(g => g.Amount > 0),
         ],
         [.. record.Payments.Select(p => new PointsAmount(p.Currency, after.RestoredOf(p) - before.RestoredOf(p))).Where(p => p.Points > 0)])

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -90,6 +91,58 @@ internal static class TierHandling
             draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Until <= day) }, day, TierCause.GrantEnded);
         }
     }
+
+    /// <summary>Keeps a tier until a day at least, where the member has it: what was reached, or its grace, and what was granted. Gives back what was moved.</summary>
+    public static ImmutableArray<DeadlineMoved> Extend(BookDraft draft, string memberId, string tier, LocalDate until)
+    {
+        if (draft.Terms.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
+        {
+            return [];
+        }
+
+        var moved = ImmutableArray.CreateBuilder<DeadlineMoved>();
+        var reached = state.Reached;
+        if (reached.Tier == tier && LastDayOf(reached) < until)
+        {
+            moved.Add(Moved(tier, LastDayOf(reached)));
+            reached = WithLastDay(reached, until);
+        }
+
+        foreach (var grant in state.Grants.Where(g => g.Tier == tier && g.Until < until))
+        {
+            moved.Add(Moved(GrantOf(grant), grant.Until));
+        }
+
+        draft.SetTier(
+            memberId,
+            new TierState(reached, [.. state.Grants.Select(g => g.Tier == tier && g.Until < until ? g with { Until = until } : g)]),
+            draft.Terms.Today,
+            TierCause.Granted);
+        return moved.DrainToImmutable();
+
+        DeadlineMoved Moved(string id, LocalDate? before) => new(ExtensionOf.Tier, id, null, null, before, until);
+    }
+
+    /// <summary>Takes an extension back, where the deadline is still the one that it set.</summary>
+    public static void UndoExtension(BookDraft draft, string memberId, DeadlineMoved move)
+    {
+        if (draft.Terms.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
+        {
+            return;
+        }
+
+        var reached = state.Reached.Tier == move.Id && LastDayOf(state.Reached) == move.After ? WithLastDay(state.Reached, move.Before) : state.Reached;
+        var grants = state.Grants.Select(g => GrantOf(g) == move.Id && g.Until == move.After ? g with { Until = move.Before } : g);
+        draft.SetTier(memberId, new TierState(reached, [.. grants]), draft.Terms.Today, TierCause.Returned);
+    }
+
+    private static LocalDate? LastDayOf(TierStanding standing) => standing.GraceUntil ?? standing.Until;
+
+    private static TierStanding WithLastDay(TierStanding standing, LocalDate? day) =>
+        standing.GraceUntil is null ? standing with { Until = day } : standing with { GraceUntil = day };
+
+    // A tier's word has no space, so it is never taken for a grant of it.
+    private static string GrantOf(TierGrant grant) => $"{grant.Tier} {DecisionJson.WordOf(grant.Source.Event)} {grant.Source.Id}";
 
     /// <summary>Whether a review at the end of a day may find something: the member has a tier, or counters that thresholds ask.</summary>
     public static bool IsReviewable(BookState state, string memberId, TierProgram tiers, LocalDate day)

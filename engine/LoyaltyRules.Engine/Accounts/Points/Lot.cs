@@ -12,6 +12,9 @@ public sealed record LotSource(string MemberId, string? PurchaseId, string? Rule
 {
     /// <summary>The event that is no purchase; null for a purchase itself, and for points given by hand.</summary>
     public EventRef? Event { get; init; }
+
+    /// <summary>Whether <see cref="RuleId"/> is a reward that was presented.</summary>
+    public bool IsReward { get; init; }
 }
 
 /// <summary>When points of a lot can be spent.</summary>

@@ -48,6 +48,12 @@ public sealed record PurchaseCharge(string Id, decimal Quantity, decimal Gross, 
 public sealed record PurchaseGrant(
     string RuleId, int Effect, string? Group, EffectKind Kind, string? Currency, int Decimals, decimal Amount, ImmutableArray<Share> Shares, AccountOwner? Owner, string? LotId)
 {
+    /// <summary>The reward presented whose effect it is, so that <see cref="RuleId"/> is a reward; null for a rule.</summary>
+    public string? HeldId { get; init; }
+
+    /// <summary>What the member holds the reward under that was issued; null except for rewards.</summary>
+    public string? IssuedId { get; init; }
+
     /// <summary>The partner who bears its cost; null where the rule names none.</summary>
     public string? FundedBy { get; init; }
 
@@ -84,6 +90,15 @@ public sealed record PurchaseProgress(PurchaseStage Stage, LocalDate? CompletedO
     /// <summary>Nothing yet.</summary>
     public static PurchaseProgress Start { get; } = new(PurchaseStage.Bought, null, ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal));
 
+    /// <summary>Whether every line came back.</summary>
+    public bool IsReturned { get; init; }
+
+    /// <summary>The rewards that it issued and that a return of the whole did not undo, because they were used or are gone (R3).</summary>
+    public ImmutableSortedSet<string> RewardsStanding { get; init; } = [];
+
+    /// <summary>The deadlines that it moved, in order.</summary>
+    public ImmutableArray<DeadlineMoved> Extended { get; init; } = [];
+
     /// <summary>How many units of a charge came back.</summary>
     public decimal ReturnedOf(string chargeId) => Returned.GetValueOrDefault(chargeId);
 }
@@ -117,6 +132,9 @@ public sealed record PurchaseRecord
 
     /// <summary>The points that paid.</summary>
     public required ImmutableArray<PurchasePayment> Payments { get; init; }
+
+    /// <summary>The rewards that were used at it, as they were before.</summary>
+    public ImmutableArray<IssuedReward> RewardsUsed { get; init; } = [];
 
     /// <summary>What it added to the member's counters.</summary>
     public required ImmutableArray<CounterContribution> Counters { get; init; }

@@ -28,6 +28,11 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
             return grant.Amount;
         }
 
+        if (grant.IssuedId is { } issued && progress.RewardsStanding.Contains(issued))
+        {
+            return 0;
+        }
+
         // What falls on no line comes back with the whole.
         var unshared = IsWhole ? grant.Amount - grant.Shares.Sum(s => s.Amount) : 0;
         return unshared + Of(grant.Shares, grant.Decimals, grant.GivenAfter);
@@ -59,6 +64,12 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
     {
         var words = use.Key.Split(' ');
         var (owner, name, measure) = (words[0], words[1], words[^1]);
+        if (owner == "reward" && measure == "times")
+        {
+            // How often a reward was issued is given back with the reward itself.
+            return 0;
+        }
+
         decimal granted = 0, taken = 0;
         foreach (var payment in record.Payments.Where(p => owner == "redemption" && p.Currency == name))
         {
@@ -66,7 +77,7 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
             taken += RestoredOf(payment);
         }
 
-        var counted = record.AllGrants.Where(g => (owner == "rule" && g.RuleId == name) || (owner == "group" && g.Group == name)).Where(g => Counts(g.Kind, measure));
+        var counted = record.AllGrants.Where(g => IsOf(g, owner, name) && Counts(g.Kind, measure));
         foreach (var grant in use.Per == LimitScope.Recipient ? counted.Where(g => g.RecipientId == use.RecipientId) : counted)
         {
             granted += grant.Amount;
@@ -90,11 +101,18 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
 
     private bool Stands(PurchaseGrant grant) => grant is { Kind: EffectKind.Earn, RecipientId: null } && TakenOf(grant) < grant.Amount;
 
+    private static bool IsOf(PurchaseGrant grant, string owner, string name) => owner switch
+    {
+        "group" => grant.Group == name,
+        "reward" => grant.HeldId is not null && grant.RuleId == name,
+        _ => grant.HeldId is null && grant.RuleId == name,
+    };
+
     private static bool Counts(EffectKind kind, string measure) => measure switch
     {
         "points" => kind == EffectKind.Earn,
         "amount" => kind == EffectKind.Discount,
-        "base" => kind != EffectKind.Grant,
+        "base" => kind is EffectKind.Discount or EffectKind.Earn,
         _ => true,
     };
 

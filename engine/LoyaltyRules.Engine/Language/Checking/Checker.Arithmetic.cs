@@ -390,17 +390,19 @@ internal sealed partial class Checker
         }
 
         var range = isDivision
-            ? QuotientRange(values[0].Range!.Value, values[1].Range!.Value.Scale, (int)digits)
+            ? QuotientRange(values[0].Range!.Value, values[1].Range!.Value, (int)digits)
             : values[0].Range!.Value.Rounded((int)digits);
         return Fitting(new CallNode(signature.Kind, values, type, syntax) { Range = range, Digits = (int)digits, Rounding = rounding });
     }
 
     // The least divisor that is not zero is one step of its scale, so the quotient is at most the dividend times 10^scale, and one rounding step more.
-    private static NumericRange QuotientRange(NumericRange dividend, int divisorScale, int digits)
+    // Where neither can be negative the quotient cannot be, however it is rounded.
+    private static NumericRange QuotientRange(NumericRange dividend, NumericRange divisor, int digits)
     {
         var largest = dividend.Union(-dividend).Rounded(0);
-        var factor = System.Numerics.BigInteger.Pow(10, divisorScale + digits);
-        return new NumericRange(digits, (largest.Min * factor) - 1, (largest.Max * factor) + 1);
+        var factor = System.Numerics.BigInteger.Pow(10, divisor.Scale + digits);
+        var isNeverNegative = dividend.Min.Sign >= 0 && divisor.Min.Sign >= 0;
+        return new NumericRange(digits, isNeverNegative ? 0 : (largest.Min * factor) - 1, (largest.Max * factor) + 1);
     }
 
     private ErrorNode WrongCount(FunctionSignature signature, int given, CallSyntax syntax) =>

@@ -19,6 +19,9 @@ internal enum FactSubject
 
     /// <summary>What the event that is decided adds to a counter.</summary>
     Contribution,
+
+    /// <summary>A reward presented at the purchase.</summary>
+    Reward,
 }
 
 /// <summary>What <c>withThis</c> needs to know of a counter.</summary>
@@ -149,6 +152,9 @@ internal sealed class Vocabulary
         return true;
     }
 
+    /// <summary>Takes a name back that only the expressions checked so far may use; a fact keeps its slot.</summary>
+    public void Withdraw(string name) => declarations.Remove(name);
+
     /// <summary>The fact that holds what the event adds to a counter; it is given its slot when first asked for.</summary>
     public FactDeclaration ContributionTo(FactDeclaration counter)
     {
@@ -175,7 +181,7 @@ internal sealed class Vocabulary
 
     /// <summary>Whether a name has a value only where there is a purchase. Of segments and tables it is known once they all are checked.</summary>
     public bool AsksPurchase(NameDeclaration declaration) => declaration is FactDeclaration fact
-        ? fact.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Contribution
+        ? fact.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Contribution or FactSubject.Reward
         : askingPurchase.Contains(declaration.Name);
 
     /// <summary>Looks a full name up.</summary>

@@ -31,6 +31,12 @@ internal sealed class ActivityBinder(PackScope scope)
     /// <summary>The word of the activity named as <c>activity.word</c>; null where there is none.</summary>
     public string? Word(JsonString named)
     {
+        // One of another form was refused for it.
+        if (!IsNamed(named.Value))
+        {
+            return null;
+        }
+
         var word = named.Value[Prefix.Length..];
         if (scope.Activities.ContainsKey(word))
         {

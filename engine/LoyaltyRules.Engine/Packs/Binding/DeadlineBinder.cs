@@ -18,7 +18,10 @@ internal enum DeadlineOf
     /// <summary>A tier that was reached.</summary>
     Tier,
 
-    /// <summary>A tier or a privilege that a rule grants.</summary>
+    /// <summary>A reward that is issued.</summary>
+    Reward,
+
+    /// <summary>A tier or a privilege that a rule grants, or more time that it gives.</summary>
     Grant,
 }
 
@@ -39,6 +42,7 @@ internal sealed class DeadlineBinder(PackScope scope)
         DeadlineOf.Availability => [DateAnchor.LotEarnedOn, DateAnchor.PurchaseDate, DateAnchor.PurchaseCompletedOn],
         DeadlineOf.Expiry => [DateAnchor.LotEarnedOn, DateAnchor.LotAvailableFrom, DateAnchor.PurchaseDate, DateAnchor.PurchaseCompletedOn, DateAnchor.TierEnteredOn],
         DeadlineOf.Tier => [DateAnchor.TierEnteredOn],
+        DeadlineOf.Reward => [DateAnchor.RewardIssuedOn],
         _ => [DateAnchor.EventDate, DateAnchor.PurchaseDate],
     };
 

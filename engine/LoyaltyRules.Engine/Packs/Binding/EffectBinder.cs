@@ -11,6 +11,7 @@ internal sealed class EffectBinder(PackScope scope)
 {
     private readonly DeadlineBinder deadlines = new(scope);
     private readonly GrantBinder grants = new(scope);
+    private readonly IssueBinder issues = new(scope);
 
     /// <summary>Checks one item of <c>then</c>; null when it was refused.</summary>
     /// <param name="item">The item.</param>
@@ -28,7 +29,13 @@ internal sealed class EffectBinder(PackScope scope)
             return BindEarn(earn, index, asked);
         }
 
-        return item.Get("grant") is JsonObject grant ? grants.Bind(grant, index) : null;
+        if (item.Get("grant") is JsonObject grant)
+        {
+            return grants.Bind(grant, index);
+        }
+
+        return item.Get("issue") is { } issue ? issues.Bind(issue, index)
+            : item.Get("extend") is JsonObject extend ? issues.BindExtension(extend, index) : null;
     }
 
     private DiscountEffect? BindDiscount(JsonObject node, int index)

@@ -29,16 +29,23 @@ internal sealed class EffectBounds(PackScope scope)
     private readonly Dictionary<string, BigInteger> allPoints = new(StringComparer.Ordinal);
     private BigInteger allWorth;
 
-    /// <summary>Checks the effects of all rules, base points before the bonuses computed on them.</summary>
-    public void Check(IEnumerable<(Rule Rule, JsonObject Node)> rules)
+    /// <summary>An effect with where it stands.</summary>
+    /// <param name="Node">Where it stands.</param>
+    /// <param name="Effect">The effect.</param>
+    /// <param name="Times">How often it can take part in one decision: a rule's once, a reward's as often as rewards can be presented.</param>
+    public readonly record struct Placed(JsonObject Node, Effect Effect, int Times);
+
+    /// <summary>The effects of a rule or a reward, with their places.</summary>
+    public static IEnumerable<Placed> EffectsIn(JsonObject parent, IEnumerable<Effect> effects, int times) =>
+        parent.GetItems("then").OfType<JsonObject>().Zip(effects, (node, effect) => new Placed(node, effect, times));
+
+    /// <summary>Checks the effects of all rules and rewards, base points before the bonuses computed on them.</summary>
+    public void Check(IEnumerable<Placed> effects)
     {
-        var effects = rules
-            .SelectMany(r => r.Node.GetItems("then").OfType<JsonObject>().Zip(r.Rule.Then, (node, effect) => (Node: node, Effect: effect)))
-            .OrderBy(e => e.Effect is EarnEffect { IsBase: false });
-        foreach (var (node, effect) in effects)
+        foreach (var (node, effect, times) in effects.OrderBy(e => e.Effect is EarnEffect { IsBase: false }))
         {
-            // A grant is no amount.
-            if ((effect is EarnEffect earn && !Fits(earn)) || (effect is DiscountEffect discount && !Fits(discount)))
+            // Grants, rewards and more time are no amounts of a sum.
+            if ((effect is EarnEffect earn && !Fits(earn, times)) || (effect is DiscountEffect discount && !Fits(discount)))
             {
                 scope.Report((node.Get("discount") ?? node.Get("earn"))!.Place, PackDiagnostics.ResultTooLarge);
             }
@@ -61,7 +68,7 @@ internal sealed class EffectBounds(PackScope scope)
             && result < StatedLimit && result * Power(WorthScale - scope.CurrencyDecimals) < WorthLimit;
     }
 
-    private bool Fits(EarnEffect earn)
+    private bool Fits(EarnEffect earn, int times)
     {
         var currency = earn.Currency;
         var of = earn.Form switch
@@ -86,6 +93,7 @@ internal sealed class EffectBounds(PackScope scope)
         var roundings = earn.RoundsEachLine ? Purchase.LinesMax : 1;
         var result = ((numerator / (denominator * Power(-shift))) + roundings) * factor;
         var worth = result * pointMantissa;
+        var (results, worths) = (result * times, worth * times);
         if (!of.Fits || numerator >= StepsLimit || greatestDivisor >= StepsLimit || factor >= StepsLimit
             || worth * Power(WorthScale - currency.Decimals - pointScale) >= WorthLimit)
         {
@@ -93,9 +101,9 @@ internal sealed class EffectBounds(PackScope scope)
         }
 
         // All currencies are worth money of different scales; the finest of them is the measure of their sum.
-        var points = allPoints.GetValueOrDefault(currency.Currency) + result;
-        var allInFinest = allWorth + (worth * Power(WorthScale - currency.Decimals - pointScale) / Power(WorthScale - FinestScale));
-        if (points >= StatedLimit || allInFinest >= StatedLimit || worth >= StatedLimit)
+        var points = allPoints.GetValueOrDefault(currency.Currency) + results;
+        var allInFinest = allWorth + (worths * Power(WorthScale - currency.Decimals - pointScale) / Power(WorthScale - FinestScale));
+        if (points >= StatedLimit || allInFinest >= StatedLimit || worths >= StatedLimit)
         {
             return false;
         }
@@ -103,7 +111,7 @@ internal sealed class EffectBounds(PackScope scope)
         (allPoints[currency.Currency], allWorth) = (points, allInFinest);
         if (earn.IsBase)
         {
-            basePoints[currency.Currency] = basePoints.GetValueOrDefault(currency.Currency) + result;
+            basePoints[currency.Currency] = basePoints.GetValueOrDefault(currency.Currency) + results;
         }
 
         return true;

@@ -137,7 +137,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         var declaration = new FactDeclaration(name, type, SubjectOf(name), label)
         {
             IsFee = fact.Get("fee") is JsonBoolean { Value: true },
-            ChoiceLabels = ChoiceLabels(fact, type),
+            ChoiceLabels = LabelsOf(scope, fact, type.Choices),
         };
         if (declaration.IsFee && (type.Kind != TypeKind.Money || declaration.Subject != FactSubject.Purchase))
         {
@@ -189,10 +189,8 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         }
     }
 
-    private ImmutableArray<Phrase> ChoiceLabels(JsonObject fact, RuleType type) => LabelsOf(fact, type.Choices);
-
     /// <summary>What people call the words of a list, in their order; empty where the pack gives no labels.</summary>
-    public ImmutableArray<Phrase> LabelsOf(JsonObject parent, ImmutableArray<string> words)
+    public static ImmutableArray<Phrase> LabelsOf(PackScope scope, JsonObject parent, ImmutableArray<string> words)
     {
         if (parent.Get("labels") is not JsonObject labels)
         {

@@ -29,14 +29,14 @@ internal static class PackBinder
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
+        var control = ClosureBinder.Control(root, scope);
         var participation = new ParticipationBinder(scope);
         var partners = participation.BindPartners(Objects(root, "partners"));
-        var control = ClosureBinder.Control(root, scope);
         var facts = new FactBinder(scope, hasControl: root.Get("control") is JsonObject);
         facts.Bind(Objects(root, "facts"));
         var parameters = facts.BindParameters(Objects(root, "parameters"));
         var activities = new ActivityBinder(scope).Bind(Objects(root, "activities"));
-        var choices = participation.BindChoices(Objects(root, "choices"), facts);
+        var choices = participation.BindChoices(Objects(root, "choices"));
 
         var tierBinder = new TierBinder(scope, root.Get("tiers") as JsonObject);
         tierBinder.Declare(Objects(root, "facts"));
@@ -54,7 +54,12 @@ internal static class PackBinder
         var tiers = tierBinder.Bind();
         var privilegeBinder = new PrivilegeBinder(scope);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
-        var (stacking, rules) = new RuleBinder(scope).Bind(Objects(root, "stacking"), Objects(root, "rules"));
+        var rewardBinder = new RewardBinder(scope);
+        rewardBinder.Declare(Objects(root, "rewards"));
+        var rewardDrafts = rewardBinder.Drafts();
+        var ruleBinder = new RuleBinder(scope);
+        var (stacking, rules) = ruleBinder.Bind(Objects(root, "stacking"), Objects(root, "rules"), rewardDrafts);
+        var rewards = rewardBinder.Bind(rewardDrafts, ruleBinder.Groups);
         var closureBinder = new ClosureBinder(scope, bag, control);
         var indicators = closureBinder.Indicators(Objects(root, "indicators"));
         var closure = closureBinder.Closure(root);
@@ -66,6 +71,7 @@ internal static class PackBinder
             WarnUnused(root, scope);
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
+            rewardBinder.WarnNeverIssued(rules);
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)
@@ -95,13 +101,14 @@ internal static class PackBinder
             Stacking = stacking,
             Tiers = tiers,
             Privileges = privileges,
-            Choices = choices,
-            Partners = partners,
             Control = control,
             Indicators = indicators,
             Closure = closure,
             Activities = activities,
             Finances = finances,
+            Choices = choices,
+            Partners = partners,
+            Rewards = rewards,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

@@ -47,6 +47,9 @@ internal sealed class PackScope(DiagnosticBag bag)
     /// <summary>The partners by id.</summary>
     public Dictionary<string, PartnerDefinition> Partners { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the rewards are, by id: known before the effects that issue them.</summary>
+    public Dictionary<string, DeclaredReward> Rewards { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every name that an expression or an effect has used.</summary>
     public IReadOnlySet<string> UsedNames => usedNames;
 

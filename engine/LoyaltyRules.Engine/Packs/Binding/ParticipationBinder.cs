@@ -33,7 +33,7 @@ internal sealed class ParticipationBinder(PackScope scope)
     }
 
     /// <summary>Declares the choices as names of the member.</summary>
-    public ImmutableArray<ChoiceDefinition> BindChoices(IEnumerable<JsonObject> choices, FactBinder facts)
+    public ImmutableArray<ChoiceDefinition> BindChoices(IEnumerable<JsonObject> choices)
     {
         var (bound, periods) = (new List<ChoiceDefinition>(), new PeriodBinder(scope));
         foreach (var node in choices)
@@ -57,7 +57,7 @@ internal sealed class ParticipationBinder(PackScope scope)
             bound.Add(choice);
             var declaration = new FactDeclaration("choice." + name.Value, RuleType.ChosenOf(options), FactSubject.Member, label?.ToPhrase())
             {
-                ChoiceLabels = facts.LabelsOf(node, options),
+                ChoiceLabels = FactBinder.LabelsOf(scope, node, options),
             };
             if (!scope.Vocabulary.TryAdd(options.IsEmpty ? new RefusedDeclaration(declaration.Name) : declaration))
             {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
-using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using NodaTime.Text;
 
@@ -13,17 +12,26 @@ internal sealed class RuleBinder(PackScope scope)
 {
     private readonly LimitBinder limits = new(scope);
     private readonly TriggerBinder triggers = new(scope);
+    private readonly EffectMeasures measures = new(scope);
 
     /// <summary>A rule before its group and its limits are known.</summary>
     private sealed record Draft(JsonObject Node, string Id, Trigger? On, ImmutableArray<Effect> Then, bool IsFine)
     {
-        public string? Group => Node.GetText("stack");
+        public EffectGiver Giver { get; } = new(Node.GetText("stack"), Then, IsFine) { Asked = TriggerBinder.ScopeOf(On) };
     }
 
-    public (ImmutableArray<StackingGroup> Stacking, ImmutableArray<Rule> Rules) Bind(IEnumerable<JsonObject> groups, IEnumerable<JsonObject> rules)
+    /// <summary>The stacking groups by name; null for one that was refused. They are known once the rules are bound.</summary>
+    public Dictionary<string, StackingGroup?> Groups { get; private set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Checks groups and rules.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="rewards">What rewards give at purchases: they share the groups.</param>
+    public (ImmutableArray<StackingGroup> Stacking, ImmutableArray<Rule> Rules) Bind(
+        IEnumerable<JsonObject> groups, IEnumerable<JsonObject> rules, IReadOnlyList<RewardDraft> rewards)
     {
         var drafts = Drafts(rules);
-        var bound = BindGroups(groups, drafts);
+        var bound = Groups = BindGroups(groups, [.. drafts.Select(d => d.Giver), .. rewards.Select(r => r.Giver)]);
         var byId = new SortedDictionary<string, (Rule Rule, JsonObject Node)>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {
@@ -33,8 +41,15 @@ internal sealed class RuleBinder(PackScope scope)
             }
         }
 
-        RefuseMixedGroups(byId.Values);
-        new EffectBounds(scope).Check(byId.Values);
+        RefuseMixedGroups(
+        [
+            .. byId.Values.Select(r => (r.Rule.Stack, r.Rule.On, r.Rule.Then, r.Node)),
+            .. rewards.Select(r => (Stack: r.Giver.Group is { } name ? bound.GetValueOrDefault(name) : null, Trigger.Purchase, r.Giver.Then, r.Node)),
+        ]);
+        new EffectBounds(scope).Check([
+            .. byId.Values.SelectMany(r => EffectBounds.EffectsIn(r.Node, r.Rule.Then, times: 1)),
+            .. rewards.Where(r => r.Giver.IsFine).SelectMany(r => EffectBounds.EffectsIn(r.Node, r.Giver.Then, Purchase.RewardsMax)),
+        ]);
         return (
             [.. bound.Values.OfType<StackingGroup>().OrderBy(g => g.Group, StringComparer.Ordinal)],
             [.. byId.Values.Select(r => r.Rule)]);
@@ -79,7 +94,7 @@ internal sealed class RuleBinder(PackScope scope)
     }
 
     /// <summary>The groups by name; null for one that was refused.</summary>
-    private Dictionary<string, StackingGroup?> BindGroups(IEnumerable<JsonObject> groups, List<Draft> drafts)
+    private Dictionary<string, StackingGroup?> BindGroups(IEnumerable<JsonObject> groups, List<EffectGiver> givers)
     {
         var bound = new Dictionary<string, StackingGroup?>(StringComparer.Ordinal);
         foreach (var node in groups)
@@ -96,9 +111,9 @@ internal sealed class RuleBinder(PackScope scope)
                 "first" => StackingPick.First,
                 _ => null,
             };
-            var members = drafts.Where(d => d.Group == name).ToList();
+            var members = givers.Where(d => d.Group == name).ToList();
             var group = pick is { } known
-                ? new StackingGroup(name, known, node.GetText("per") == "line") { Limits = limits.Bind(node, "group " + name, TermsOf(members)) }
+                ? new StackingGroup(name, known, node.GetText("per") == "line") { Limits = limits.Bind(node, "group " + name, measures.TermsOf(members, members.FirstOrDefault()?.Asked ?? ExpressionScope.Event)) }
                 : null;
             if (!bound.TryAdd(name, group))
             {
@@ -121,8 +136,8 @@ internal sealed class RuleBinder(PackScope scope)
                 LocalDatePattern.Iso.Format(from.Value), LocalDatePattern.Iso.Format(to.Value));
         }
 
-        var group = Group(node, groups);
-        var own = limits.Bind(node, "rule " + draft.Id, TermsOf([draft]));
+        var group = Group(scope, node, groups);
+        var own = limits.Bind(node, "rule " + draft.Id, measures.TermsOf([draft.Giver], draft.Giver.Asked));
         return !draft.IsFine || (node.Get("when") is not null && when is null) ? null : new Rule
         {
             Id = draft.Id,
@@ -138,7 +153,8 @@ internal sealed class RuleBinder(PackScope scope)
         };
     }
 
-    private StackingGroup? Group(JsonObject node, Dictionary<string, StackingGroup?> groups)
+    /// <summary>The group that a rule or a reward belongs to; null for none, and where its name is unknown, which is reported.</summary>
+    public static StackingGroup? Group(PackScope scope, JsonObject node, Dictionary<string, StackingGroup?> groups)
     {
         if (node.Get("stack") is not JsonString stack)
         {
@@ -153,83 +169,36 @@ internal sealed class RuleBinder(PackScope scope)
         return group;
     }
 
-    /// <summary>What limits of one rule, or of the rules of a group together, can be about.</summary>
-    private LimitTerms TermsOf(List<Draft> rules)
-    {
-        var effects = rules.SelectMany(r => r.Then).ToList();
-        var expressions = TriggerBinder.ScopeOf(rules.FirstOrDefault()?.On);
-        var scopes = expressions.HasPurchase() ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
-        var terms = new LimitTerms(scopes, expressions, PointsOf(effects), AmountOf(effects), BaseOf(rules));
-        return rules.All(r => r.IsFine)
-            ? terms
-            : terms with { Points = Silent(terms.Points), Amount = Silent(terms.Amount), Base = Silent(terms.Base) };
-    }
-
-    // Where an effect was refused, nobody knows what it would have given.
-    private static Measurable Silent(Measurable measurable) => measurable with { WhyNot = null };
-
-    private static Measurable PointsOf(List<Effect> effects)
-    {
-        var currencies = effects.OfType<EarnEffect>().Select(e => e.Currency).DistinctBy(c => c.Currency, StringComparer.Ordinal).ToList();
-        var names = string.Join(", ", currencies.Select(c => c.Currency));
-        return currencies switch
-        {
-            [var only] => new Measurable(RuleType.PointsOf(only.Currency), Decimals: only.Decimals),
-            [] => new Measurable(null, new Phrase("no points are given.", "баллы здесь не дают.")),
-            _ => new Measurable(null, new Phrase(
-                $"points of several currencies are given ({names}), and they have no common measure.", $"дают баллы нескольких валют ({names}), а общей меры у них нет.")),
-        };
-    }
-
-    private Measurable AmountOf(List<Effect> effects) => effects.Any(e => e is DiscountEffect)
-        ? new Measurable(RuleType.Money, Decimals: scope.CurrencyDecimals)
-        : new Measurable(null, new Phrase("no discount is given.", "скидку здесь не дают."));
-
-    // How much of "the" base was used must be one number, so every rule has one effect, and all of them one unit.
-    private static Measurable BaseOf(List<Draft> rules)
-    {
-        var types = rules.Select(r => r.Then is [{ Of: { } of }] ? TypeOf(of) : null).Distinct().ToList();
-        return types is [{ } only]
-            ? new Measurable(only)
-            : new Measurable(null, new Phrase(
-                "it needs one effect in every rule, computed on a base of one unit.", "для него в каждом правиле нужен один эффект, который считают от базы, и единица у баз одна."));
-    }
-
-    private static RuleType? TypeOf(EffectBase of) => of switch
-    {
-        NamedBase named => named.Definition.Type,
-        FeeBase => RuleType.Money,
-        _ => null,
-    };
-
     // Discounts are decided before base points, and those before bonus points: a choice between them would need amounts that do not exist yet.
-    // A grant has no worth that another could be compared with.
-    private void RefuseMixedGroups(IEnumerable<(Rule Rule, JsonObject Node)> rules)
+    // A grant, a reward and more time have no worth that another could be compared with.
+    private void RefuseMixedGroups(IReadOnlyList<(StackingGroup? Stack, Trigger On, ImmutableArray<Effect> Then, JsonObject Node)> givers)
     {
-        foreach (var group in rules.Where(r => r.Rule.Stack is not null).GroupBy(r => r.Rule.Stack!))
+        foreach (var group in givers.Where(r => r.Stack is not null).GroupBy(r => r.Stack!))
         {
-            foreach (var (_, node) in group.Where(r => r.Rule.On != group.First().Rule.On))
+            foreach (var (_, _, _, node) in group.Where(r => r.On != group.First().On))
             {
                 scope.Report(node.Get("stack")!.Place, PackDiagnostics.TriggersInGroup, group.Key.Group);
             }
         }
 
-        foreach (var group in rules.Where(r => r.Rule.Stack is { Pick: not StackingPick.All }).GroupBy(r => r.Rule.Stack!))
+        foreach (var group in givers.Where(r => r is { Stack.Pick: not StackingPick.All, Then.IsEmpty: false }).GroupBy(r => r.Stack!))
         {
-            var stage = StageOf(group.First().Rule.Then[0]);
-            foreach (var (rule, node) in group)
+            var stage = StageOf(group.First().Then[0]);
+            foreach (var (_, _, then, node) in group)
             {
-                if (rule.Then.Any(e => e is GrantEffect))
+                if (then.Any(e => !HasWorth(e.Kind)))
                 {
                     scope.Report(node.Get("stack")!.Place, PackDiagnostics.GrantInGroup, group.Key.Group);
                 }
-                else if (rule.Then.Any(e => StageOf(e) != stage) && stage.Kind != EffectKind.Grant)
+                else if (then.Any(e => StageOf(e) != stage) && HasWorth(stage.Kind))
                 {
                     scope.Report(node.Get("stack")!.Place, PackDiagnostics.MixedGroup, group.Key.Group);
                 }
             }
         }
     }
+
+    private static bool HasWorth(EffectKind kind) => kind is EffectKind.Discount or EffectKind.Earn;
 
     private static (EffectKind Kind, bool IsBase) StageOf(Effect effect) => (effect.Kind, effect is EarnEffect { IsBase: true });
 }

@@ -26,9 +26,10 @@ internal static class CanonicalForm
         ["rules"] = "id",
         ["stacking"] = "group",
         ["privileges"] = "id",
+        ["indicators"] = "name",
         ["choices"] = "name",
         ["partners"] = "id",
-        ["indicators"] = "name",
+        ["rewards"] = "id",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

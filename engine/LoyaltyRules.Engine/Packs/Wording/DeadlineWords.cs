@@ -69,6 +69,7 @@ internal static class DeadlineWords
         DateAnchor.LotAvailableFrom => new("they became available", "активации"),
         DateAnchor.PurchaseDate => new("the purchase was made", "покупки"),
         DateAnchor.PurchaseCompletedOn => new("the purchase was completed", "завершения покупки"),
+        DateAnchor.RewardIssuedOn => new("it was issued", "выдачи"),
         DateAnchor.TierEnteredOn => new("the tier was entered", "получения уровня"),
         DateAnchor.MemberLastActivityOn => new("the member was last active", "последней активности участника"),
         DateAnchor.EventDate => new("it was granted", "выдачи"),

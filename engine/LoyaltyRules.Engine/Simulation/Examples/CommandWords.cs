@@ -27,10 +27,13 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
     private static readonly Phrase Uses = new("{0} uses “{1}”.", "{0} пользуется привилегией «{1}».");
     private static readonly Phrase JoinsHousehold = new("{0} joins the household {1}.", "{0} вступает в семью {1}.");
     private static readonly Phrase LeavesHousehold = new("{0} leaves the household.", "{0} выходит из семьи.");
+    private static readonly Phrase Chooses = new("{0} chooses, {1}: {2}.", "{0} выбирает, {1}: {2}.");
+    private static readonly Phrase ChoosesNothing = new("{0} chooses nothing any more: {1}.", "{0} больше ничего не выбирает: {1}.");
+    private static readonly Phrase AsksFor = new("{0} asks for the reward “{1}”.", "{0} запрашивает награду «{1}».");
+    private static readonly Phrase Fetches = new("{0} fetches the reward {1}.", "{0} получает на руки награду {1}.");
+    private static readonly Phrase GivesBack = new("{0} gives the reward {1} back.", "{0} отказывается от награды {1}.");
     private static readonly Phrase NamesRecipient = new("The household {0} names {1} as its recipient.", "Семья {0} называет получателем {1}.");
     private static readonly Phrase NamesNoRecipient = new("The household {0} names no recipient any more.", "У семьи {0} больше нет получателя.");
-    private static readonly Phrase Chooses = new("{0} chooses in “{1}”: {2}.", "{0} выбирает в «{1}»: {2}.");
-    private static readonly Phrase ChoosesNothing = new("{0} chooses nothing in “{1}” any more.", "{0} больше ничего не выбирает в «{1}».");
     private static readonly Phrase Closes = new("It is decided that the program closes: {0}", "Решено закрыть программу: {0}");
     private static readonly Phrase GoesOn = new("It is decided that the program goes on: {0}", "Решено продолжать программу: {0}");
     private static readonly Phrase Joins = new("{0} joins the program.", "{0} вступает в программу.");
@@ -55,10 +58,13 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         UsePrivilege c => In(Uses, c.MemberId, pack.Privileges.FirstOrDefault(p => p.Id == c.PrivilegeId)?.Name?.ToPhrase().In(language) ?? c.PrivilegeId),
         ChangeHousehold { HouseholdId: { } household } c => In(JoinsHousehold, c.MemberId, household),
         ChangeHousehold c => In(LeavesHousehold, c.MemberId),
-        NameHouseholdRecipient { MemberId: { } member } c => In(NamesRecipient, c.HouseholdId, member),
-        NameHouseholdRecipient c => In(NamesNoRecipient, c.HouseholdId),
         ChooseOptions { Options.IsEmpty: true } c => In(ChoosesNothing, c.MemberId, ChoiceOf(c.Choice)),
         ChooseOptions c => In(Chooses, c.MemberId, ChoiceOf(c.Choice), string.Join(", ", c.Options)),
+        RequestReward c => In(AsksFor, c.MemberId, RewardOf(c.RewardId)),
+        UseReward c => In(Fetches, c.MemberId, c.HeldId),
+        CancelReward c => In(GivesBack, c.MemberId, c.HeldId),
+        NameHouseholdRecipient { MemberId: { } member } c => In(NamesRecipient, c.HouseholdId, member),
+        NameHouseholdRecipient c => In(NamesNoRecipient, c.HouseholdId),
         DecideClosure c => In(c.Approved ? Closes : GoesOn, c.Reason),
         EnrolMember { ReferrerId: { } referrer } c => In(JoinsThrough, c.MemberId, referrer),
         EnrolMember c => In(Joins, c.MemberId),
@@ -82,8 +88,11 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         TransferPoints c => $"transfer {c.MemberId} {c.ToMemberId}",
         UsePrivilege c => $"use {c.MemberId} {c.PrivilegeId}",
         ChangeHousehold c => $"household {c.MemberId}",
-        NameHouseholdRecipient c => $"recipient {c.HouseholdId}",
         ChooseOptions c => $"choose {c.MemberId} {c.Choice}",
+        RequestReward c => $"request {c.MemberId} {c.RewardId}",
+        UseReward c => $"fetch {c.MemberId} {c.HeldId}",
+        CancelReward c => $"giveBack {c.MemberId} {c.HeldId}",
+        NameHouseholdRecipient c => $"recipient {c.HouseholdId}",
         DecideClosure c => $"decide {(c.Approved ? "close" : "continue")}",
         EnrolMember c => $"enrol {c.MemberId}",
         RecordActivity c => $"activity {c.MemberId} {c.Activity}",
@@ -98,6 +107,8 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
         : In(ComesBack, purchaseId, string.Join(", ", items.Select(i => decisions.NameOfCharge(i.ChargeId) + (i.Quantity is { } units ? $" × {Number(units)}" : ""))));
 
     private string ChoiceOf(string name) => pack.Choices.FirstOrDefault(c => c.Name == name)?.Label?.ToPhrase().In(language) ?? name;
+
+    private string RewardOf(string id) => pack.Rewards.FirstOrDefault(r => r.Id == id)?.Name?.ToPhrase().In(language) ?? id;
 
     private string ActivityOf(string word) => pack.Activities.FirstOrDefault(a => a.Activity == word)?.Name?.ToPhrase().In(language) ?? word;
 

@@ -57,6 +57,7 @@ public static class ExampleSnapshot
 
     private static PrettyJson InWords(DecisionWords words, Decision decision) => PrettyJson.Object(
         ("pays", PrettyJson.Of(words.ToPay(decision))),
+        ("presents", Sentences(words.Presents(decision))),
         ("paysWithPoints", Sentences(words.PaysWithPoints(decision))),
         ("earns", PrettyJson.Of(words.Earned(decision))),
         ("because", Sentences(words.Gives(decision))),
@@ -77,6 +78,7 @@ public static class ExampleSnapshot
         ("lines", PrettyJson.List(decision.Lines.Select(Charge))),
         ("fees", decision.Fees.IsEmpty ? null : PrettyJson.List(decision.Fees.Select(Charge))),
         ("redemptions", decision.Redemptions.IsEmpty ? null : PrettyJson.List(decision.Redemptions.Select(Redemption))),
+        ("rewards", decision.Rewards.IsEmpty ? null : PrettyJson.Object(decision.Rewards.Select(r => (r.HeldId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))),
         ("effects", PrettyJson.List(decision.Effects.Select(e => Effect(e, decision)))),
         ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : PrettyJson.List(decision.LimitsUsed.Select(Use))),
         ("rules", PrettyJson.Object(decision.Rules.Select(r => (r.RuleId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))));
@@ -93,9 +95,16 @@ public static class ExampleSnapshot
         PrettyJson.Object(amounts.Select(a => (a.Currency, (PrettyJson?)PrettyJson.Of(a.Points))));
 
     private static PrettyJson Effect(EffectResult effect, Decision decision) => PrettyJson.Object(
-        ("rule", PrettyJson.Of(effect.RuleId)),
+        (effect.HeldId is null ? "rule" : "reward", PrettyJson.Of(effect.RuleId)),
+        ("held", effect.HeldId is { } held ? PrettyJson.Of(held) : null),
         ("outcome", PrettyJson.Of(DecisionJson.WordOf(effect.Outcome))),
-        effect.Kind == EffectKind.Grant ? ("grant", PrettyJson.Of(effect.Granted!)) : (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+        effect switch
+        {
+            { Kind: EffectKind.Grant } => ("grant", PrettyJson.Of(effect.Granted!)),
+            { Kind: EffectKind.Issue } => ("issue", effect.Issued is { } issued ? Issued(issued) : null),
+            { Kind: EffectKind.Extend } => ("extend", effect.Extended is { } extended ? Extended(extended) : null),
+            _ => (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+        },
         ("until", Day(effect.GrantedUntil)),
         ("formula", effect.Formula.Length > 0 ? PrettyJson.Of(effect.Formula) : null),
         ("exact", effect.Exact is { } exact ? PrettyJson.Of(exact) : null),
@@ -108,6 +117,16 @@ public static class ExampleSnapshot
         ("expiry", effect.Terms is { Slides: true } ? PrettyJson.Of("slides") : null),
         ("lostTo", effect.LostTo is { } winner ? PrettyJson.Of(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : PrettyJson.List(effect.Missing)));
+
+    private static PrettyJson Issued(RewardTerms terms) => PrettyJson.Object(
+        ("reward", PrettyJson.Of(terms.RewardId)),
+        ("value", terms.Value is { } value ? PrettyJson.Of(value) : null),
+        ("uses", terms.Uses == 1 ? null : PrettyJson.Of(terms.Uses)),
+        ("expiresOn", Day(terms.ExpiresOn)),
+        ("paid", terms.Paid is { } paid ? Points([paid]) : null));
+
+    private static PrettyJson Extended(Extension extended) =>
+        PrettyJson.Object((DecisionJson.WordOf(extended.Of), PrettyJson.Of(extended.Name)), ("until", Day(extended.Until)));
 
     private static PrettyJson Redemption(RedemptionResult redemption) => PrettyJson.Object(
         (redemption.Currency, PrettyJson.Of(redemption.Points)),

@@ -151,6 +151,7 @@ public sealed class CanonicalFormTests
         }
 
         Assert.Equal(SamplePack.HashOf(SamplePack.Text), Reordered("privileges"));
+        Assert.Equal(SamplePack.HashOf(SamplePack.Text), Reordered("rewards"));
         Assert.NotEqual(SamplePack.HashOf(SamplePack.Text), Reordered("tiers/levels"));
     }
 
@@ -168,7 +169,7 @@ public sealed class CanonicalFormTests
             (PackFiles.MainPath, main + $",\"rules\":[{Plain("/rules/2")}]}}"),
             ("rules/z.json", Plain("/rules/0")),
             ("rules/a.json", $"[{Plain("/rules/3")},{Plain("/rules/1")}]"),
-            ("rules/b.json", $"[{Plain("/rules/5")},{Plain("/rules/6")},{Plain("/rules/4")}]"),
+            ("rules/b.json", $"[{string.Join(',', Enumerable.Range(4, root.GetItems("rules").Count() - 4).Reverse().Select(i => Plain($"/rules/{i}")))}]"),
             ("tables/t.json", Plain("/tables")));
         Assert.Empty(bag.Ordered());
         Assert.Equal(SamplePack.HashOf(SamplePack.Text), document!.Hash);

@@ -35,8 +35,10 @@ internal static class SamplePack
             { "name": "member.saved", "type": "points", "currency": "bonus", "max": 1e3 },
             { "name": "member.subscribed", "type": "bool", "default": false },
             { "name": "member.city", "type": "text" }, { "name": "line.day", "type": "date" },
-            { "name": "program.openedAt", "type": "instant" }, { "name": "purchase.ahead", "type": "duration" }
+            { "name": "program.openedAt", "type": "instant" }, { "name": "purchase.ahead", "type": "duration" },
+            { "name": "activity.filled", "type": "number", "max": 100 }, { "name": "activity.place", "type": "text" }
           ],
+          "activities": [ { "activity": "questionnaire", "name": { "en": "Questionnaire", "ru": "Анкета" }, "note": "n" }, { "activity": "book-review" } ],
           "parameters": [
             { "name": "bookingBonus", "value": 20, "unit": "percent", "min": 0, "max": 50, "label": { "en": "Bonus", "ru": "Бонус" }, "note": "n" },
             { "name": "gift", "value": 100, "unit": "points", "currency": "bonus" }, { "name": "share", "value": 0.000001 }
@@ -50,7 +52,11 @@ internal static class SamplePack
             { "name": "spentThisYear", "sum": "base.tickets", "window": { "each": "year", "startsOn": "09-01", "which": "previous", "note": "n" } },
             { "name": "spentEver", "sum": "purchase.gross", "window": "lifetime" },
             { "name": "lastOrderOn", "last": "purchase", "window": "lifetime", "where": "purchase.gross > 0" },
-            { "name": "genres", "distinct": "line.category", "window": "year", "where": "purchase.channel == 'web'" }
+            { "name": "genres", "distinct": "line.category", "window": "year", "where": "purchase.channel == 'web'" },
+            { "name": "shows", "count": "completed", "window": "lifetime" },
+            { "name": "reviews", "count": "activity.book-review", "window": "P12M", "where": "activity.filled > 0 && member.subscribed" },
+            { "name": "fields", "sum": "activity.filled", "on": "activity.questionnaire", "window": "lifetime" },
+            { "name": "places", "distinct": "activity.place", "window": "lifetime" }
           ],
           "segments": [ { "name": "regular", "when": "member.ordersIn12Months >= 5", "label": { "en": "Regular", "ru": "Постоянный" }, "note": "n" } ],
           "tables": [
@@ -76,7 +82,16 @@ internal static class SamplePack
             { "id": "welcome", "when": "purchase.gross > 10000", "limits": [ { "per": "member", "window": "lifetime", "times": 1 } ],
               "then": [ { "grant": { "tier": "gold", "for": "P3M", "note": "n" } }, { "grant": { "privilege": "box-office-tea", "for": { "since": "event.date", "roundUp": "year" } } } ] },
             { "id": "brought", "limits": [ { "per": "recipient", "window": "year", "times": 10 } ],
-              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer", "fundedBy": "cafe" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] }
+              "then": [ { "earn": { "points": 300, "currency": "miles", "to": "referrer", "fundedBy": "cafe" } }, { "earn": { "points": 5, "currency": "miles", "to": "recipient" } } ] },
+            { "id": "flown", "on": "completed", "then": [ { "earn": { "points": 1, "every": 100, "of": "base.tickets", "round": "down", "currency": "miles" } } ] },
+            { "id": "filled", "on": "activity.questionnaire", "when": "withThis(member.fields) <= 100", "then": [ { "earn": { "points": "divide(activity.filled * 100, 7, 0, 'down')", "currency": "bonus" } } ] },
+            { "id": "birthday", "on": "birthday", "when": "member.tier != 'guest'", "then": [ { "earn": { "points": 100, "currency": "bonus" } } ] },
+            { "id": "thanks", "on": "release", "then": [ { "earn": { "points": 1, "currency": "bonus" } } ] },
+            { "id": "season", "on": { "endOf": { "each": "year", "startsOn": "09-01" }, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+            { "id": "tenth", "on": { "counter": "member.ordersIn12Months", "reaches": 10, "thenEvery": 5, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
+            { "id": "joined", "on": "enrolment", "then": [ { "grant": { "privilege": "box-office-tea", "for": "P7D" } } ] },
+            { "id": "generous", "when": "purchase.gross > 20000", "then": [ { "issue": "voucher" }, { "issue": { "reward": "voucher", "pay": "points", "note": "n" } },
+                { "extend": { "reward": "voucher", "for": "P1M", "note": "n" } }, { "extend": { "points": "bonus", "for": "P1Y" } }, { "extend": { "tier": "gold", "for": "P1Y" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
             { "group": "budget", "pick": "all", "limits": [ { "per": "program", "window": "lifetime", "times": 1000 } ] } ],
@@ -88,9 +103,6 @@ internal static class SamplePack
             { "id": "longer-hold", "name": { "en": "Longer hold", "ru": "Долгая бронь" }, "when": "member.tier in ['silver', 'gold']", "note": "n",
               "value": { "holdHours": 72, "desk": "first", "quiet": true, "note": "n" }, "limits": [ { "per": "household", "window": "month", "times": 2 } ] },
             { "id": "box-office-tea", "granted": true } ],
-          "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
-            "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
-          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
           "control": { "percent": 5, "salt": "2026", "note": "n" },
           "indicators": [
             { "name": "costRatio", "label": { "en": "Cost", "ru": "Затраты" }, "value": "divide(program.rewardCost, program.revenue, 4, 'halfUp')", "window": "P12M", "note": "n" },
@@ -103,7 +115,18 @@ internal static class SamplePack
           "finances": {
             "costs": [ { "id": "staff", "name": { "en": "Staff", "ru": "Персонал" }, "amount": 150000.5, "per": "month", "note": "n" }, { "id": "letters", "amount": 2, "per": "member" } ],
             "income": [ { "id": "cards", "amount": 100, "per": "enrolment" }, { "id": "fees", "of": "base.payable", "percent": 50, "note": "n" } ],
-            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" }
+            "deferredRevenue": [ { "currency": "bonus", "expectedRedemption": 80.5, "note": "n" } ], "note": "n" },
+          "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
+            "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
+          "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
+          "rewards": [
+            { "id": "voucher", "name": { "en": "Voucher", "ru": "Ваучер" }, "kind": "voucher", "cost": { "currency": "bonus", "points": 150, "step": 50, "note": "n" },
+              "value": { "money": 150, "step": 50.5, "note": "n" }, "uses": 2, "expires": { "since": "reward.issuedOn", "roundUp": "year", "after": "P1Y" },
+              "request": "member.tier in ['silver', 'gold']", "when": "purchase.gross >= 3 * reward.value", "priority": -5, "stack": "other", "programCost": 10.25, "note": "n",
+              "then": [ { "discount": { "amount": "reward.value", "of": "base.payable" } } ],
+              "limits": [ { "per": "member", "window": "year", "times": 3 }, { "per": "household", "window": "month", "amount": 500 } ] },
+            { "id": "mug", "kind": "gift", "request": "true" },
+            { "id": "extra-miles", "kind": "coupon", "request": "segment.regular", "then": [ { "earn": { "points": 1, "every": 10, "of": "base.tickets", "round": "down", "currency": "miles" } } ] } ]
         }
         """;
 

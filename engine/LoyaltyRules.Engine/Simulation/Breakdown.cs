@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Simulation.History;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Simulation;
+
+/// <summary>A fact of purchases or members by whose values a simulation adds up: <c>member.card</c>, <c>purchase.channel</c>.</summary>
+public sealed class BreakdownFact
+{
+    private readonly Func<Purchase, MemberDirectory, FactValue?> valueOf;
+
+    private BreakdownFact(string name, Phrase label, Func<Purchase, MemberDirectory, FactValue?> valueOf) => (Name, Label, this.valueOf) = (name, label, valueOf);
+
+    /// <summary>Its name in the pack.</summary>
+    public string Name { get; }
+
+    /// <summary>What people call it; its name where the pack gives no label.</summary>
+    public Phrase Label { get; }
+
+    /// <summary>The names that a pack offers, in ordinal order: texts, choices and yes-or-no facts of a purchase or a member, as they come with the history.</summary>
+    public static ImmutableArray<string> Names(RulePack pack) =>
+        [.. pack.Vocabulary.EventFacts.Where(IsOffered).Select(f => f.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The fact of a name; null where the pack does not offer it.</summary>
+    public static BreakdownFact? Find(RulePack pack, string name)
+    {
+        if (pack.Vocabulary.EventFacts.FirstOrDefault(f => f.Name == name) is not { } fact || !IsOffered(fact))
+        {
+            return null;
+        }
+
+        var shortName = fact.ShortName;
+        return new BreakdownFact(name, fact.Label ?? name, name switch
+        {
+            "purchase.channel" => (p, _) => TextOf(p.Channel),
+            "purchase.store" => (p, _) => TextOf(p.Store),
+            "purchase.partner" => (p, _) => TextOf(p.Partner),
+            _ when fact.Subject == FactSubject.Purchase => (p, _) => Of(p.Facts, shortName),
+            _ => (p, members) => p.MemberId is { } id ? Of(members.Find(id).Facts, shortName) : null,
+        });
+    }
+
+    /// <summary>The value on a purchase, as text; empty where there is none.</summary>
+    internal string ValueOf(Purchase purchase, MemberDirectory members) => valueOf(purchase, members)?.ToString() ?? "";
+
+    // What the book keeps itself, like tiers and counters, does not come with the history.
+    private static bool IsOffered(FactDeclaration fact) =>
+        fact is { Counter: null, Subject: FactSubject.Purchase or FactSubject.Member, Type.Kind: Language.Types.TypeKind.Text or Language.Types.TypeKind.Choice or Language.Types.TypeKind.Boolean }
+        && fact.Name is not ("purchase.id" or "member.tier" or "purchase.dayOfWeek");
+
+    private static FactValue? TextOf(string? text) => text is null ? null : FactValue.Of(text);
+
+    private static FactValue? Of(FactSet facts, string name) => facts.TryGet(name, out var value) ? value : null;
+}
+
+/// <summary>What a simulation adds up by the values of a fact, month by month.</summary>
+/// <param name="Fact">The fact's name.</param>
+/// <param name="Label">What people call it.</param>
+/// <param name="Rows">In order of months, then of values, ordinal.</param>
+public sealed record Breakdown(string Fact, Phrase Label, ImmutableArray<BreakdownRow> Rows);
+
+/// <summary>The purchases of one month with one value of the fact.</summary>
+/// <param name="Month">The month in whose books they are.</param>
+/// <param name="Value">The value as it came; empty where the purchase or the member had none.</param>
+/// <param name="Purchases">How many.</param>
+/// <param name="Net">What remained to pay after discounts, in major units.</param>
+/// <param name="PaidWithPoints">How much of that points paid.</param>
+/// <param name="Earned">The points these purchases earned, by currency, in ordinal order.</param>
+public sealed record BreakdownRow(YearMonth Month, string Value, long Purchases, decimal Net, decimal PaidWithPoints, ImmutableArray<PointsAmount> Earned);
+
+/// <summary>Adds purchases up by a fact's values. Mutable; not thread-safe.</summary>
+internal sealed class BreakdownTally(BreakdownFact fact, MemberDirectory members)
+{
+    private readonly Dictionary<(YearMonth Month, string Value), Sums> sums = [];
+
+    /// <summary>Adds what a command bought.</summary>
+    public void Add(BookEntry entry)
+    {
+        var purchase = entry.Command switch
+        {
+            CommitPurchase commit => commit.Purchase,
+            ExchangeItems exchange => exchange.Purchase,
+            _ => null,
+        };
+        if (purchase is null || entry.Decision is not { } decision)
+        {
+            return;
+        }
+
+        var own = SumsOf((entry.BookedOn.ToYearMonth(), fact.ValueOf(purchase, members)));
+        own.Purchases++;
+        own.Net += decision.Totals.Net;
+        own.PaidWithPoints += decision.Totals.PaidWithPoints;
+        foreach (var earned in decision.Totals.Earned)
+        {
+            own.Earned[earned.Currency] = own.Earned.GetValueOrDefault(earned.Currency) + earned.Points;
+        }
+    }
+
+    /// <summary>Adds other purchases.</summary>
+    public void Add(BreakdownTally other)
+    {
+        foreach (var (key, theirs) in other.sums)
+        {
+            var own = SumsOf(key);
+            own.Purchases += theirs.Purchases;
+            own.Net += theirs.Net;
+            own.PaidWithPoints += theirs.PaidWithPoints;
+            foreach (var (currency, points) in theirs.Earned)
+            {
+                own.Earned[currency] = own.Earned.GetValueOrDefault(currency) + points;
+            }
+        }
+    }
+
+    public Breakdown ToBreakdown() => new(fact.Name, fact.Label,
+    [
+        .. sums.OrderBy(s => s.Key.Month).ThenBy(s => s.Key.Value, StringComparer.Ordinal).Select(s => new BreakdownRow(
+            s.Key.Month, s.Key.Value, s.Value.Purchases, s.Value.Net, s.Value.PaidWithPoints, [.. s.Value.Earned.Select(e => new PointsAmount(e.Key, e.Value))])),
+    ]);
+
+    private Sums SumsOf((YearMonth Month, string Value) key)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+        return known ??= new Sums();
+    }
+
+    private sealed class Sums
+    {
+        public long Purchases;
+        public decimal Net;
+        public decimal PaidWithPoints;
+        public readonly SortedDictionary<string, decimal> Earned = new(StringComparer.Ordinal);
+    }
+}

@@ -16,7 +16,7 @@ internal static class SimulationCsv
 {
     /// <summary>The files, by the table in each.</summary>
     public static readonly string[] Files =
-        ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv"];
+        ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv", "segments.csv", "by.csv"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -25,7 +25,7 @@ internal static class SimulationCsv
     {
         Directory.CreateDirectory(folder);
         string[] tables =
-            [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report), Indicators(report), Stages(report), Finances(report)];
+            [Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report), Indicators(report), Stages(report), Finances(report), Segments(report), By(report)];
         foreach (var (name, table) in Files.Zip(tables))
         {
             File.WriteAllText(Path.Combine(folder, name), table, Utf8);
@@ -102,6 +102,19 @@ internal static class SimulationCsv
         {
             Month(m), r.Reward, Count(r.Issued), Count(r.Used), Count(r.Expired), Count(r.TakenBack), Number(r.Value), Number(r.ProgramCost),
         })));
+
+    private static string Segments(SimulationReport report) => Table(
+        ["segment", "name", "members", "unknown", "revenue"],
+        report.Segments.Select(s => new[] { s.Segment, s.Label.In(ProductLanguage.English), Count(s.Members), Count(s.Unknown), Number(s.Revenue) }));
+
+    // Without --by there is the header only.
+    private static string By(SimulationReport report) => Table(
+        ["month", "fact", "value", "purchases", "net", "paidWithPoints", .. report.Points.Select(p => "earned " + p.Currency)],
+        (report.By?.Rows ?? []).Select(r => (string[])
+        [
+            YearMonthPattern.Iso.Format(r.Month), report.By!.Fact, r.Value, Count(r.Purchases), Number(r.Net), Number(r.PaidWithPoints),
+            .. report.Points.Select(p => Number(r.Earned.FirstOrDefault(e => e.Currency == p.Currency)?.Points ?? 0m)),
+        ]));
 
     private static string Table(string[] header, IEnumerable<string[]> rows)
     {

@@ -249,6 +249,10 @@ public static class PackDiagnostics
         "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
         "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
 
+    public static readonly DiagnosticDescriptor WhereNotHere = Error("LR2175",
+        "'where' has no meaning here: everybody whom the member brought counts.", "«where» здесь ничего не значит: считаются все, кого привёл участник.",
+        "Leave it out, and ask conditions in the rule.", "Уберите его и задайте условие в правиле.");
+
     public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
         "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
         "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");

@@ -260,6 +260,15 @@ public static class PackDiagnostics
     public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
         "There is no partner '{0}'.", "Партнёра «{0}» нет.",
         "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NoCategory = Error("LR2182",
+        "'{0}' does not tell categories apart: a choice of a line is needed.", "«{0}» не различает категории: нужен выбор из списка у строки.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor WalletWithoutPartners = Error("LR2183",
+        "There are no partners among which wallets could be shared.", "Нет партнёров, между которыми делятся расходы участников.",
+        "Add 'partners', or leave 'wallet' out.", "Добавьте «partners» или уберите «wallet».");
+
     public static readonly DiagnosticDescriptor UnknownReward = Error("LR2185",
         "There is no reward '{0}'.", "Награды «{0}» нет.",
         "{1}", "{1}");

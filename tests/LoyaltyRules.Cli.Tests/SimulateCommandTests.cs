@@ -52,7 +52,7 @@ public sealed class SimulateCommandTests
         // A generated history holds purchases, nothing else that members do.
         var pack = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SamplePack, "pack.json"), TestContext.Current.CancellationToken))!;
         var others = pack["rules"]!.AsArray().Where(r => r!["on"] is not null).Select(r => (string)r!["id"]!).ToHashSet(StringComparer.Ordinal);
-        Assert.All(JsonNode.Parse(run.Output)!["rules"]!.AsArray(), rule => Assert.Equal(!others.Contains((string)rule!["rule"]!), (long)rule["granted"]! > 0));
+        Assert.All(JsonNode.Parse(run.Output)!["rules"]!.AsArray(), rule => Assert.Equal(!others.Contains((string)rule!["id"]!), (long)rule["granted"]! > 0));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ internal static class SimulationCsv
         (report.By?.Rows ?? []).Select(r => (string[])
         [
             YearMonthPattern.Iso.Format(r.Month), report.By!.Fact, r.Value, Count(r.Purchases), Number(r.Net), Number(r.PaidWithPoints),
-            .. report.Points.Select(p => Number(r.Earned.FirstOrDefault(e => e.Currency == p.Currency)?.Points ?? 0m)),
+            .. report.Points.Select(p => Number(r.Earned.Where(e => e.Currency == p.Currency).Sum(e => e.Points))),
         ]));
 
     private static string Table(string[] header, IEnumerable<string[]> rows)

@@ -24,7 +24,8 @@ public sealed class AirlineHistoryTests
             "at": { "columns": ["Year", "Month"], "format": "yyyy M", "day": 1, "zone": "America/Toronto" }
           },
           "line": { "gross": { "value": "0" }, "facts": { "distance": { "column": "Distance", "as": "number" } } },
-          "members": { "id": "Loyalty Number", "facts": { "card": "Loyalty Card" } }
+          "members": { "id": "Loyalty Number", "facts": { "card": "Loyalty Card" } },
+          "sort": true
         }
         """;
 
@@ -50,7 +51,7 @@ public sealed class AirlineHistoryTests
         var members = MemberDirectory.Load(SharedHistories.Require(Members), map.Members!);
         using var reader = HistoryReader.Open(SharedHistories.Require(Activity), map);
         var program = SimulatedPacks.Of(Pack);
-        var report = HistorySimulation.Run(program, reader, members, new SimulationOptions { By = BreakdownFact.Of(program.Compiled.Pack, "member.card") },
+        var report = HistorySimulation.Run(program, reader, members, new SimulationOptions { By = BreakdownFact.Of(program.Compiled.Pack, "member.card"), Workers = 2 },
             cancellation: TestContext.Current.CancellationToken);
 
         var stated = PointsOfTheFile();

@@ -14,7 +14,7 @@ internal sealed class RewardWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase Holds = new("{0} holds “{1}” ({3}){2}.", "У {0} есть «{1}» ({3}){2}.");
     private static readonly Phrase HandedOver = new("{0} now has in hand: “{1}”.", "{0} получает на руки: «{1}».");
     private static readonly Phrase UsableAgain = new("{0} can use “{1}” again.", "{0} снова может использовать: «{1}».");
-    private static readonly Phrase Expires = new("{0} did not use “{1}”: its time is over.", "Срок истёк, не использовано: «{1}» ({0}).");
+    private static readonly Phrase Expires = new("{0}: the time of “{1}” is over.", "{0}: истёк срок действия «{1}».");
     private static readonly Phrase Returned = new("{0} loses “{1}”: what it was given for came back.", "{0} теряет: «{1}»; то, за что это было дано, возвращено.");
     private static readonly Phrase Cancelled = new("{0} has given “{1}” back unused.", "{0} возвращает неиспользованным: «{1}».");
     private static readonly Phrase Worth = new(", worth {0} {1}", ", номинал {0} {1}");

@@ -38,7 +38,7 @@ public sealed record WalletDefinition(BaseDefinition Of)
     /// <summary>The full name of the choice of a line that tells categories apart.</summary>
     public string Category => Fact.Name;
 
-    internal required FactDeclaration Fact { get; init; }
+    internal FactDeclaration Fact { get; init; } = null!;
 }
 
 /// <summary>A partner of the program: sells to its members, gives its points and takes them.</summary>

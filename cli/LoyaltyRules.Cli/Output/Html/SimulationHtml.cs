@@ -51,6 +51,7 @@ internal sealed class SimulationHtml
             WriteMoves();
             WriteRules();
             new ReportBooks(report, numbers, language).Write(page);
+            new ReportCoalition(report, numbers, language).Write(page);
             new ReportClosure(report, numbers, language).Write(page);
         }
 

@@ -14,14 +14,16 @@ internal sealed class CoalitionNames(SimulationReport report, ProductLanguage la
     public static readonly Phrase Redeemed = new("points taken", "принято баллов");
     public static readonly Phrase ForIssued = new("owes for points", "должен за баллы");
     public static readonly Phrase ForRedeemed = new("is owed for points", "причитается за баллы");
+    public static readonly Phrase OwesInBrief = new("owes", "должен");
+    public static readonly Phrase IsOwedInBrief = new("is owed", "причитается");
+    public static readonly Phrase PaysInBrief = new("pays", "платит");
     public static readonly Phrase Discounts = new("discounts", "скидки");
     public static readonly Phrase Net = new("pays in all", "платит всего");
     public static readonly Phrase Wallet = new("Wallets of members of {0} in {1} ({2})", "Кошельки участников «{0}» за {1} ({2})");
     public static readonly Phrase Spent = new("spent, {0}", "расходы, {0}");
-    public static readonly Phrase HereInBrief = new("here", "здесь");
-    public static readonly Phrase MostElsewhere = new("elsewhere most", "чаще ещё у");
+    public static readonly Phrase Share = new("share", "доля");
+    public static readonly Phrase AtPlace = new("{0}: {1}", "{0}: {1}");
     public static readonly Phrase NoCategory = new("no category", "без категории");
-    public static readonly Phrase Nowhere = new("–", "–");
 
     /// <summary>What people call a partner; what no partner has to do with has a name, too.</summary>
     public string NameOf(string? partner) => partner is null ? Operator.In(language) : report.Partners.FirstOrDefault(p => p.Id == partner)?.Name.In(language) ?? partner;

@@ -25,7 +25,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
 
     private void WriteSettlement(SimulationReport report, CoalitionNames names)
     {
-        var table = new TextTable(In(CoalitionNames.Settlement, report.Currency), In(CoalitionNames.ForIssued), In(CoalitionNames.ForRedeemed), In(CoalitionNames.Discounts), In(CoalitionNames.Net));
+        var table = new TextTable(In(CoalitionNames.Settlement, report.Currency), In(CoalitionNames.OwesInBrief), In(CoalitionNames.IsOwedInBrief), In(CoalitionNames.Discounts), In(CoalitionNames.PaysInBrief));
         foreach (var partner in CoalitionNames.Totals(report).Where(p => p.Partner is not null))
         {
             table.Add(names.NameOf(partner.Partner), Number(partner.ForIssued), Number(partner.ForRedeemed), Number(partner.Discounts), Number(partner.Net));
@@ -40,14 +40,15 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
     private void WriteWallets(SimulationReport report, CoalitionNames names, List<WalletRow> rows)
     {
         var (partner, year) = (rows[0].Partner, rows[0].Year.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var table = new TextTable(
-            In(CoalitionNames.Wallet, names.NameOf(partner), year, Number(rows[0].Members)), In(CoalitionNames.Spent, report.Currency), In(CoalitionNames.HereInBrief), In(CoalitionNames.MostElsewhere), "");
+        var table = new TextTable(In(CoalitionNames.Wallet, names.NameOf(partner), year, Number(rows[0].Members)), In(CoalitionNames.Spent, report.Currency), In(CoalitionNames.Share));
         foreach (var category in rows.GroupBy(r => r.Category))
         {
-            var here = category.FirstOrDefault(r => r.At == partner);
-            var most = category.Where(r => r.At != partner).OrderByDescending(r => r.Spent).ThenBy(r => r.At, StringComparer.Ordinal).FirstOrDefault();
-            table.Add(names.CategoryOf(category.Key), Number(category.Sum(r => r.Spent)), Percent(here?.Share ?? 0),
-                most is null ? In(CoalitionNames.Nowhere) : names.NameOf(most.At), most is null ? "" : Percent(most.Share));
+            // Here, and where they spend most besides: the other forms of the report have the rest.
+            var elsewhere = category.Where(r => r.At != partner).OrderByDescending(r => r.Spent).ThenBy(r => r.At, StringComparer.Ordinal).Take(1);
+            foreach (var row in category.Where(r => r.At == partner).Concat(elsewhere))
+            {
+                table.Add(In(CoalitionNames.AtPlace, names.CategoryOf(row.Category), names.NameOf(row.At)), Number(row.Spent), Percent(row.Share));
+            }
         }
 
         table.Write(writer, WidthMax);

@@ -42,8 +42,9 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase OnlyUntil = new("{0}. Was in force only until {1}.", "{0}. Действовало только по {1}.");
     private static readonly Phrase OfLine = new("{0} of the line", "{0} (в строке чека)");
     private static readonly Phrase NoRow = new("the table “{0}”, of which no row fits", "таблица «{0}»: ни одна строка не подходит");
-    private static readonly Phrase OnlyCheapest = new("of {0} only the cheapest {1}: {2}", "от {0} только самые дешёвые, {1} шт.: {2}");
-    private static readonly Phrase OnlyDearest = new("of {0} only the dearest {1}: {2}", "от {0} только самые дорогие, {1} шт.: {2}");
+    private static readonly Phrase OnlyCheapest = new("Of {0} only the cheapest {1}: {2}", "Из {0} только самые дешёвые, {1} шт.: {2}");
+    private static readonly Phrase NoMoreIsThere = new("{0}, but of {1} there is only {2}", "{0}, но есть только {2} ({1})");
+    private static readonly Phrase OnlyDearest = new("Of {0} only the dearest {1}: {2}", "Из {0} только самые дорогие, {1} шт.: {2}");
     private static readonly Phrase PointsNamed = new("{0} {1}", "{0} ({1})");
     private static readonly Phrase BasePoints = new("base points", "основные баллы");
     private static readonly Phrase UnknownRule = new("{0}. Cannot be told, because something is not known. {1}", "{0}. Нельзя сказать: не хватает данных. {1}");
@@ -104,6 +105,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     /// <summary>What people call a rule; its id where it has no name.</summary>
     public string NameOf(string ruleId) => rules.TryGetValue(ruleId, out var rule) ? rule.Name?.ToPhrase().In(language) ?? ruleId : NameOfReward(ruleId);
 
+    private string NameOfPartner(string id) => pack.Partners.FirstOrDefault(p => p.Id == id)?.Name?.ToPhrase().In(language) ?? id;
+
     /// <summary>What people call a line or a fee of a decision.</summary>
     public string NameOfCharge(string id) =>
         pack.Vocabulary.EventFacts.FirstOrDefault(f => f.IsFee && f.Name == id) is { } fee ? NameOf(fee) : In(Line, id);
@@ -124,7 +127,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
         if (effect.FundedBy is { } partner)
         {
-            parts.Add(In(PaidForBy, pack.Partners.FirstOrDefault(p => p.Id == partner)?.Name?.ToPhrase().In(language) ?? partner));
+            parts.Add(In(PaidForBy, NameOfPartner(partner)));
         }
 
         if (effect.Shares.Length > 1)
@@ -216,7 +219,11 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, effect.Formula + of, Number(units), exact) + rounding;
         }
 
-        return $"{effect.Formula}{of} = {exact}{rounding}";
+        // An amount never exceeds what is there.
+        var isPlain = effect.Formula.All(c => char.IsAsciiDigit(c) || c == '.');
+        return authored is DiscountEffect { Amount: not null } && isPlain && effect.BaseName is { } there
+            ? In(NoMoreIsThere, effect.Formula, LabelOf(there), exact) + rounding
+            : $"{effect.Formula}{of} = {exact}{rounding}";
     }
 
     private static Phrase Rounded(Rounding? rounding, bool eachLine)

@@ -52,6 +52,7 @@ internal sealed class SimulationHtml
             new ReportGroups(report, numbers, language).Write(page);
             WriteRules();
             new ReportBooks(report, numbers, language).Write(page);
+            new ReportCoalition(report, numbers, language).Write(page);
             new ReportClosure(report, numbers, language).Write(page);
         }
 

@@ -137,6 +137,11 @@ internal static class BookStateText
                 json.WriteStartObject();
                 json.WriteString("id", milestone.EventId);
                 Day(json, "on", milestone.On);
+                if (milestone.Stands)
+                {
+                    json.WriteBoolean("lost", milestone.IsLost);
+                }
+
                 json.WriteEndObject();
             }
 
@@ -175,6 +180,7 @@ internal static class BookStateText
         Number(json, "uses", reward.Uses);
         Number(json, "usesLeft", reward.UsesLeft);
         Number(json, "value", reward.Value ?? 0);
+        Text(json, "fundedBy", reward.FundedBy);
         Text(json, "purchase", reward.PurchaseId);
         Text(json, "household", reward.HouseholdId);
         Text(json, "currency", reward.Payment?.Currency);

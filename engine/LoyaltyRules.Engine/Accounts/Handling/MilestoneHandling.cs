@@ -19,8 +19,8 @@ internal static class MilestoneHandling
 
     /// <summary>After an event: decides what was reached, in order of counters and numbers, by the version live at the event.</summary>
     /// <param name="draft">The entry, the event's own changes included.</param>
-    /// <param name="before">The member before the event.</param>
-    /// <param name="cause">The decision on the event.</param>
+    /// <param name="before">The member whose counters the event moved, before it.</param>
+    /// <param name="cause">The decision on the event: the member's own, or the enrolment of somebody they brought.</param>
     /// <returns>Why the event is refused; empty when it is not.</returns>
     public static ImmutableArray<Diagnostic> AfterEvent(BookDraft draft, MemberState before, Decision cause)
     {
@@ -38,7 +38,7 @@ internal static class MilestoneHandling
 
             foreach (var number in reached)
             {
-                if (Reach(draft, pack, counter, number.Key, [.. number], cause) is { IsEmpty: false } refused)
+                if (Reach(draft, pack, before.Id, counter, number.Key, [.. number], cause) is { IsEmpty: false } refused)
                 {
                     return refused;
                 }
@@ -53,7 +53,7 @@ internal static class MilestoneHandling
     /// </summary>
     public static void AfterReturn(BookDraft draft, MemberState before)
     {
-        foreach (var milestone in before.Milestones)
+        foreach (var milestone in before.Milestones.Where(m => !m.IsLost))
         {
             var after = draft.State.Member(before.Id);
             if (CounterOf(draft, milestone) is { } counter && !ReferenceEquals(before.Counters.Of(counter.Name), after.Counters.Of(counter.Name))
@@ -65,9 +65,16 @@ internal static class MilestoneHandling
     }
 
     private static ImmutableArray<Diagnostic> Reach(
-        BookDraft draft, CompiledPack pack, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
+        BookDraft draft, CompiledPack pack, string memberId, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
     {
-        var (terms, memberId) = (draft.Terms, cause.MemberId!);
+        var terms = draft.Terms;
+        if (draft.State.Member(memberId).Milestones.FirstOrDefault(m => m.IsLost && m.Counter == counter.Name && m.Number == number) is { } lost)
+        {
+            draft.Change(new MilestoneTakenBack(memberId, lost.EventId));
+            draft.Change(new MilestoneReached(memberId, lost with { IsLost = false, On = terms.Today }));
+            return [];
+        }
+
         var reached = new MemberEvent
         {
             Of = EventKind.Milestone,
@@ -99,7 +106,8 @@ internal static class MilestoneHandling
         return [];
     }
 
-    // From now on: points by their own lot, other lots, debt (R2); tiers and privileges end. What was used of rewards stands.
+    // From now on: points by their own lot, other lots, debt (R2); tiers and privileges end. What was used of rewards stands, and with it the number and its use of limits:
+    // else it could be had again and again by returning and buying anew.
     private static void TakeBack(BookDraft draft, string memberId, Milestone milestone)
     {
         draft.Change(new MilestoneTakenBack(memberId, milestone.EventId));
@@ -109,15 +117,25 @@ internal static class MilestoneHandling
         }
 
         // R3: used rewards stand; the others go as if they had never been issued.
+        var stands = milestone.Stands;
         foreach (var id in milestone.Grants.Select(g => g.IssuedId).OfType<string>())
         {
             if (draft.State.Member(memberId).Rewards.GetValueOrDefault(id) is { IsUsed: false } held)
             {
                 RewardIssuing.Undo(draft, memberId, held, RewardEnd.Returned);
             }
+            else
+            {
+                stands = true;
+            }
         }
 
-        foreach (var use in milestone.LimitsUsed)
+        if (stands)
+        {
+            draft.Change(new MilestoneReached(memberId, milestone with { Grants = [], LimitsUsed = [], Stands = true, IsLost = true }));
+        }
+
+        foreach (var use in stands ? [] : milestone.LimitsUsed)
         {
             draft.UseLimit(use with { Used = -use.Used }, memberId, milestone.HouseholdId);
         }
@@ -133,7 +151,7 @@ internal static class MilestoneHandling
             Grants =
             [
                 .. draft.Returned.Grants,
-                .. milestone.Grants.Where(g => g.LotId is not null).Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, g.Amount)),
+                .. milestone.Grants.Where(g => g.LotId is not null).Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, g.Amount) { FundedBy = g.FundedBy, IsOfMilestone = true }),
             ],
         };
     }

@@ -124,9 +124,9 @@ internal sealed record CompiledPrivilege(PrivilegeDefinition Definition, TruthOf
 /// <summary>A counter, ready to run.</summary>
 internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale)
 {
-    /// <summary>Whether it counts events of this kind.</summary>
+    /// <summary>Whether it counts this event for the member whose event it is. An enrolment counts for whoever brought the member.</summary>
     public bool Counts(ProgramEvent @event) =>
-        Definition.On == @event.Kind && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);
+        Definition.On == @event.Kind && @event.Kind != EventKind.Enrolment && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);
 }
 
 /// <summary>A rule, or a reward that is presented, ready to run.</summary>

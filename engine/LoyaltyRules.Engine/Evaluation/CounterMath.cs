@@ -144,6 +144,7 @@ internal static class CounterMath
         return values.ToImmutable();
     }
 
-    private static string? ValueAt(FactDeclaration fact, FactColumns columns, int index) => !columns.Known[index] ? null
+    /// <summary>The text or word that a fact has; null when it is absent.</summary>
+    public static string? ValueAt(FactDeclaration fact, FactColumns columns, int index) => !columns.Known[index] ? null
         : StoredValue.Format(fact.Type.Kind == TypeKind.Text ? columns.Texts[index]! : columns.Integers[index], fact.Type);
 }

@@ -25,6 +25,7 @@ public sealed partial class DecisionWords
     private static readonly Phrase Times = new("It can be used so many times: {0}.", "Сколько раз можно использовать: {0}.");
     private static readonly Phrase UsableTo = new("It can be used until {0}.", "Действует по {0}.");
     private static readonly Phrase TakenFor = new("Taken for it: {0}.", "Списано за неё: {0}.");
+    private static readonly Phrase GivenAtCostOf = new("What it gives is paid for by {0}.", "То, что она даёт, оплачивает: {0}.");
     private static readonly Phrase CostsMore = new("{0}: no reward. “{1}” costs {2}, and the member has {3}.", "{0}: награды нет. «{1}» стоит {2}, а у участника {3}.");
 
     private static readonly Phrase RewardsLast = new("{0}: “{1}” can be used at least until {2}.", "{0}: «{1}» действует как минимум по {2}.");
@@ -75,6 +76,11 @@ public sealed partial class DecisionWords
         if (issued.Paid is { } paid)
         {
             parts.Add(In(TakenFor, Points(paid.Currency, paid.Points)));
+        }
+
+        if (effect.FundedBy is { } partner)
+        {
+            parts.Add(In(GivenAtCostOf, NameOfPartner(partner)));
         }
 
         return string.Join(' ', parts);

@@ -105,6 +105,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     /// <summary>What people call a rule; its id where it has no name.</summary>
     public string NameOf(string ruleId) => rules.TryGetValue(ruleId, out var rule) ? rule.Name?.ToPhrase().In(language) ?? ruleId : NameOfReward(ruleId);
 
+    private string NameOfPartner(string id) => pack.Partners.FirstOrDefault(p => p.Id == id)?.Name?.ToPhrase().In(language) ?? id;
+
     /// <summary>What people call a line or a fee of a decision.</summary>
     public string NameOfCharge(string id) =>
         pack.Vocabulary.EventFacts.FirstOrDefault(f => f.IsFee && f.Name == id) is { } fee ? NameOf(fee) : In(Line, id);
@@ -125,7 +127,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
         if (effect.FundedBy is { } partner)
         {
-            parts.Add(In(PaidForBy, pack.Partners.FirstOrDefault(p => p.Id == partner)?.Name?.ToPhrase().In(language) ?? partner));
+            parts.Add(In(PaidForBy, NameOfPartner(partner)));
         }
 
         if (effect.Shares.Length > 1)

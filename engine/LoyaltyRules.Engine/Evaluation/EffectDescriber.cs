@@ -48,7 +48,9 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
-            FundedBy = effect.FundedBy,
+            
+            // Who bears a reward bears what it gives, but for an effect that names somebody else.
+            FundedBy = effect.FundedBy ?? candidate.Rule.Held?.FundedBy,
             To = (effect as EarnEffect)?.To ?? PointsRecipient.Member,
             RecipientId = candidate.OtherRecipient?.Id,
             Terms = effect is EarnEffect earned && candidate.Gives && !(candidate.OtherRecipient is not null && PointsTerms.AskMember(earned)) ? TermsOf(earned) : null,

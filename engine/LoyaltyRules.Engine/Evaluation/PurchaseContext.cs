@@ -212,7 +212,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
             DayOf(reward.Get("issuedOn") as JsonString) ?? default,
             DayOf(reward.Get("expiresOn") as JsonString),
             (int)(reward.GetNumber("usesLeft") ?? 0),
-            reward.GetNumber("value"));
+            reward.GetNumber("value")) { FundedBy = reward.GetText("fundedBy") };
 
         private LimitUses LimitsOf(JsonObject parent, LimitScope per)
         {

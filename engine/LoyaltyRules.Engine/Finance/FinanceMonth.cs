@@ -40,7 +40,10 @@ public sealed record FinanceMonth
     /// <summary>What it costs beside rewards, in the order of the pack.</summary>
     public ImmutableArray<FinanceAmount> Costs { get; init; } = [];
 
-    /// <summary>What partners pay for points less what they are paid; 0 for a program without partners.</summary>
+    /// <summary>
+    /// What partners owe for points given at their cost and for discounts that they bear; 0 for a program without partners. What they are paid for points redeemed is no
+    /// cost here: points were a cost when they were earned.
+    /// </summary>
     public decimal PartnerIncome { get; init; }
 
     /// <summary>Deferred revenue, by currency, of those for which the pack states an expectation.</summary>

@@ -8,7 +8,7 @@ namespace LoyaltyRules.Engine.Finance;
 
 /// <summary>
 /// Who owes whom for points and discounts in a coalition: a fold of entries, month by month. Points are at the cost of the partner that funds them, or else of the one they were
-/// given at; what pays at a partner is reimbursed there. What no partner has to do with stays with the operator, and so do points that expire: a partner has paid for them when they
+/// given at, with the purchase or its completion; what pays at a partner is reimbursed there. What no partner has to do with stays with the operator, and so do points that expire: a partner has paid for them when they
 /// were given, and no one is reimbursed.
 /// <para>What returns take back belongs to the month of the return. Prices are those of the pack given here. In every month the points of all statements together are those of the
 /// postings.</para>
@@ -34,7 +34,13 @@ public sealed class Settlement(RulePack pack)
 
         if (entry.Decision is { } decision)
         {
-            Add(month, decision, PartnerOf(entry.Changes.OfType<PurchaseOpened>().FirstOrDefault()?.Record.Purchase.Partner));
+            Add(month, decision, PartnerOf(entry.Partner));
+        }
+
+        // What a counter reaches is not the last partner's alone: it is the operator's, unless somebody funds it.
+        foreach (var further in entry.FurtherDecisions)
+        {
+            Add(month, further, Operator);
         }
 
         if (entry.Returned is { } returned)
@@ -90,7 +96,7 @@ public sealed class Settlement(RulePack pack)
             }
             else
             {
-                month.Move(FunderOf(grant.FundedBy, at), grant.Currency!, s => s.TakenBack += grant.Amount, s => s.TakenBack -= grant.Amount);
+                month.Move(FunderOf(grant.FundedBy, grant.IsOfMilestone ? Operator : at), grant.Currency!, s => s.TakenBack += grant.Amount, s => s.TakenBack -= grant.Amount);
             }
         }
 

@@ -208,7 +208,7 @@ internal static class DocumentDiagnostics
         ["activity"] = Form("LR2086", "an activity is a letter followed by letters, digits, _ and -, like review", "активность — это латинская буква, а за ней буквы, цифры, _ и -, например review"),
         ["trigger"] = Form("LR2087", "a rule is asked on purchase, completed, enrolment, birthday, release, or activity. and a word, like activity.review", "правило срабатывает на purchase, completed, enrolment, birthday, release или activity. и слово, например activity.review"),
         ["member-counter"] = Form("LR2088", "a counter is member. and a name, like member.orders", "счётчик — это member. и имя, например member.orders"),
-        ["counted-event"] = Form("LR2089", "what is counted is purchase, completed, or activity. and a word, like activity.review", "считают purchase, completed или activity. и слово, например activity.review"),
+        ["counted-event"] = Form("LR2089", "what is counted is purchase, completed, enrolment.referred, or activity. and a word, like activity.review", "считают purchase, completed, enrolment.referred или activity. и слово, например activity.review"),
         ["on-activity"] = Form("LR2090", "an activity is named by activity. and its word, like activity.review", "активность указывают как activity. и слово, например activity.review"),
         ["day-or-instant"] = Form("LR2091", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

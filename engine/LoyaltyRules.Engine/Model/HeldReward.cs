@@ -10,7 +10,11 @@ namespace LoyaltyRules.Engine.Model;
 /// <param name="ExpiresOn">The last local day it can be used; null for never.</param>
 /// <param name="UsesLeft">How often it can still be used.</param>
 /// <param name="Value">What a voucher is worth, in major units of the program's money; null for other rewards.</param>
-public sealed record HeldReward(string Id, string RewardId, LocalDate IssuedOn, LocalDate? ExpiresOn, int UsesLeft = 1, decimal? Value = null);
+public sealed record HeldReward(string Id, string RewardId, LocalDate IssuedOn, LocalDate? ExpiresOn, int UsesLeft = 1, decimal? Value = null)
+{
+    /// <summary>The partner who bears what it gives when it is used; null where nobody is named.</summary>
+    public string? FundedBy { get; init; }
+}
 
 /// <summary>What became of a reward that was presented at a purchase.</summary>
 public enum PresentedOutcome

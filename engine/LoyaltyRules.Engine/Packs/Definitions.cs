@@ -122,7 +122,10 @@ public enum CounterKind
 /// <param name="Label">What people call it; null where the pack gives no label.</param>
 public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefinition? Base, PeriodWindow Window, LocalizedText? Label)
 {
-    /// <summary>Which events it counts: purchases, their completion, or activities.</summary>
+    /// <summary>What counts the members whom this one brought.</summary>
+    internal const string ReferredEnrolment = "enrolment.referred";
+
+    /// <summary>Which events it counts: purchases, their completion, activities, or the enrolment of members whom this one brought.</summary>
     public EventKind On { get; init; } = EventKind.Purchase;
 
     /// <summary>The only kind of activity it counts; null for all, and where it counts none.</summary>

@@ -249,6 +249,10 @@ public static class PackDiagnostics
         "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
         "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
 
+    public static readonly DiagnosticDescriptor WhereNotHere = Error("LR2175",
+        "'where' has no meaning here: everybody whom the member brought counts.", "«where» здесь ничего не значит: считаются все, кого привёл участник.",
+        "Leave it out, and ask conditions in the rule.", "Уберите его и задайте условие в правиле.");
+
     public static readonly DiagnosticDescriptor MoreThanOptions = Error("LR2180",
         "{0} of {1} options cannot be chosen.", "Выбрать {0} из {1} нельзя.",
         "Lower 'max', or add options.", "Уменьшите «max» или добавьте варианты.");
@@ -256,6 +260,15 @@ public static class PackDiagnostics
     public static readonly DiagnosticDescriptor UnknownPartner = Error("LR2181",
         "There is no partner '{0}'.", "Партнёра «{0}» нет.",
         "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor NoCategory = Error("LR2182",
+        "'{0}' does not tell categories apart: a choice of a line is needed.", "«{0}» не различает категории: нужен выбор из списка у строки.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor WalletWithoutPartners = Error("LR2183",
+        "There are no partners among which wallets could be shared.", "Нет партнёров, между которыми делятся расходы участников.",
+        "Add 'partners', or leave 'wallet' out.", "Добавьте «partners» или уберите «wallet».");
+
     public static readonly DiagnosticDescriptor UnknownReward = Error("LR2185",
         "There is no reward '{0}'.", "Награды «{0}» нет.",
         "{1}", "{1}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs;
@@ -28,6 +29,16 @@ public sealed record ChoiceDefinition(string Name, LocalizedText? Label, Immutab
 
     /// <summary>Whether what is chosen is over with the window in which it took effect, rather than when the member chooses anew.</summary>
     public bool EndsWithWindow { get; init; }
+}
+
+/// <summary>What the operator of a coalition sees of its members' wallets: how much of each category they buy at which partner.</summary>
+/// <param name="Of">Which lines are looked at: a base of money that asks about lines and the purchase only.</param>
+public sealed record WalletDefinition(BaseDefinition Of)
+{
+    /// <summary>The full name of the choice of a line that tells categories apart.</summary>
+    public string Category => Fact.Name;
+
+    internal FactDeclaration Fact { get; init; } = null!;
 }
 
 /// <summary>A partner of the program: sells to its members, gives its points and takes them.</summary>

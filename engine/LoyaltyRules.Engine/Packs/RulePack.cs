@@ -102,6 +102,9 @@ public sealed class RulePack
     /// <summary>The partners, by id.</summary>
     public ImmutableArray<PartnerDefinition> Partners { get; init; } = [];
 
+    /// <summary>What is looked at of members' wallets; null for nothing.</summary>
+    public WalletDefinition? Wallet { get; init; }
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 

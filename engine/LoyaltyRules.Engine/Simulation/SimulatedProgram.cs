@@ -49,6 +49,11 @@ public sealed class SimulatedProgram
             new SimulatedTier(tiers.NoTier, NoTierName),
             .. tiers.Levels.Select(l => new SimulatedTier(l.Name, l.Label?.ToPhrase() ?? (Phrase)l.Name)),
         ];
+        Partners = [.. pack.Partners.Select(p => new SimulatedFigure(p.Id, p.Name?.ToPhrase() ?? (Phrase)p.Id))];
+        WalletCategories = pack.Wallet?.Fact is not { } category ? [] :
+        [
+            .. category.Type.Choices.Select((word, i) => new SimulatedFigure(word, i < category.ChoiceLabels.Length ? category.ChoiceLabels[i] : (Phrase)word)),
+        ];
     }
 
     /// <summary>The pack that decides.</summary>
@@ -65,6 +70,12 @@ public sealed class SimulatedProgram
 
     /// <summary>The tiers from the lowest, the one below all levels first; empty for a program without tiers.</summary>
     public ImmutableArray<SimulatedTier> Tiers { get; }
+
+    /// <summary>What people call the partners, in order of ids.</summary>
+    public ImmutableArray<SimulatedFigure> Partners { get; }
+
+    /// <summary>What people call the categories of wallets; empty where the pack does not look.</summary>
+    public ImmutableArray<SimulatedFigure> WalletCategories { get; }
 
     /// <summary>The pack as it was checked.</summary>
     internal RulePack Pack => Compiled.Pack;

@@ -4,7 +4,7 @@ using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
-/// <summary>Writes what a report adds up by groups: the values of a fact, and the segments.</summary>
+/// <summary>Writes what a report adds up by groups: the values of a fact, the segments, and the wallets.</summary>
 internal static class SimulationGroupsJson
 {
     public static void Write(Utf8JsonWriter json, SimulationReport report)
@@ -36,6 +36,36 @@ internal static class SimulationGroupsJson
             json.WriteEndObject();
         }
 
+        WriteSegments(json, report);
+        WriteWallet(json, report);
+    }
+
+    private static void WriteWallet(Utf8JsonWriter json, SimulationReport report)
+    {
+        if (report.Wallet.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("wallet");
+        foreach (var row in report.Wallet)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("year", row.Year);
+            json.WriteString("partner", row.Partner);
+            json.WriteNumber("members", row.Members);
+            json.WriteString("category", row.Category);
+            json.WriteString("at", row.At);
+            Number(json, "spent", row.Spent);
+            Number(json, "share", row.Share);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSegments(Utf8JsonWriter json, SimulationReport report)
+    {
         if (report.Segments.IsEmpty)
         {
             return;

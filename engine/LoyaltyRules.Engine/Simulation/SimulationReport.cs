@@ -79,6 +79,15 @@ public sealed record SimulationReport
     /// <summary>Who owes whom for points and discounts, by month and partner; empty for a program without partners.</summary>
     public ImmutableArray<PartnerStatement> Settlement { get; init; } = [];
 
+    /// <summary>What people call the partners, in order of ids.</summary>
+    public ImmutableArray<SimulatedFigure> Partners { get; init; } = [];
+
+    /// <summary>Where the members of each partner else buy, by year and category; empty for a program whose pack does not look.</summary>
+    public ImmutableArray<WalletRow> Wallet { get; init; } = [];
+
+    /// <summary>What people call the categories of <see cref="Wallet"/>.</summary>
+    public ImmutableArray<SimulatedFigure> WalletCategories { get; init; } = [];
+
     /// <summary>What became of the returns of the history.</summary>
     public required ReturnsTally Returns { get; init; }
 

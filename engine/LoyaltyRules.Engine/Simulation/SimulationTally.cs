@@ -26,6 +26,7 @@ internal sealed class SimulationTally
     private readonly Dictionary<string, decimal> pointValues;
     private readonly ClosureTally? closure;
     private readonly ProgramLedger? ledger;
+    private readonly WalletTally? wallet;
     private decimal gross;
     private decimal discount;
     private decimal net;
@@ -39,6 +40,7 @@ internal sealed class SimulationTally
     {
         closure = program.Pack.ReadsFigures ? new ClosureTally(program, options.Closure) : null;
         ledger = program.Pack.Finances is null ? null : new ProgramLedger(program.Compiled);
+        wallet = program.Pack.Wallet is { } looked ? new WalletTally(program.Compiled, looked) : null;
         this.program = program;
         examplesMax = options.ExamplesMax;
         breakdown = options.By is { } fact ? new BreakdownTally(fact, members) : null;
@@ -162,6 +164,7 @@ internal sealed class SimulationTally
 
         closure?.Add(entry);
         ledger?.Add(entry);
+        wallet?.Add(entry);
     }
 
     /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
@@ -305,6 +308,11 @@ internal sealed class SimulationTally
             Settlement?.Add(theirSettlement);
         }
 
+        if (other.wallet is { } theirWallet)
+        {
+            wallet!.Add(theirWallet);
+        }
+
         if (other.ledger is { } books)
         {
             ledger!.Add(books);
@@ -336,15 +344,24 @@ internal sealed class SimulationTally
         By = breakdown?.ToBreakdown(),
         Segments = segments.ToRows(),
         Settlement = Settlement?.Statements() ?? [],
+        Partners = program.Partners,
+        Wallet = wallet?.ToRows() ?? [],
+        WalletCategories = program.WalletCategories,
         Returns = Returns.ToTally(),
         Bookings = bookings,
         Closure = closure?.ToReport(),
-        Finances = ledger?.ToMonths() ?? [],
+        Finances = [.. (ledger?.ToMonths() ?? []).Select(WithPartners)],
         FinanceItems = program.Pack.Finances is not { } finances
             ? []
             : [.. finances.Income.Concat(finances.Costs).Select(i => new SimulatedFigure(i.Id, i.Name?.ToPhrase() ?? (Phrase)i.Id))],
         Refused = [.. refused.Select(r => r.Value.ToTally(r.Key))],
         Unreadable = [.. unreadable.Select(r => r.Value.ToTally(r.Key))],
+    };
+
+    // Points at a partner's cost were a cost of the program when they were given; what the partner owes for them makes up for it.
+    private FinanceMonth WithPartners(FinanceMonth month) => Settlement is null ? month : month with
+    {
+        PartnerIncome = Settlement.Statements().Where(s => s.Month == month.Month).Sum(s => s.DiscountsBorne + s.Points.Sum(p => p.OwedByPartner)),
     };
 
     private RuleSums? SumsOf(string id, int guess)

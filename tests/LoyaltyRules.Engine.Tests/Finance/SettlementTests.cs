@@ -64,6 +64,72 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public void points_for_a_completion_are_settled_with_the_partner_of_the_purchase()
+    {
+        const string Stay = """
+            "points": [ { "currency": "bonus" } ], "partners": [ { "id": "hotel", "issuePrice": 0.01 } ],
+            "bases": [ { "name": "paid", "of": "line.paid" } ],
+            "rules": [ { "id": "stayed", "on": "completed", "then": [ { "earn": { "points": 1, "every": 1, "of": "base.paid", "round": "down" } } ] } ]
+            """;
+        var (book, settlement) = Open(Stay);
+        book.Buy(At("p1", "2026-01-30", "hotel", 200));
+        book.Do(new CompletePurchase("done", Theatre.Noon("2026-02-02"), "p1"));
+        book.ReturnAll("p1", "2026-03-02");
+        Assert.Equal(
+            [
+                "2026-02 hotel +200 -0 paid 0 -0: 2 to the operator, 0 to the partner, net 2",
+                "2026-03 hotel +0 -200 paid 0 -0: -2 to the operator, 0 to the partner, net -2",
+            ],
+            Words(settlement));
+    }
+
+    [Fact]
+    public void points_for_a_number_reached_are_the_operators_unless_somebody_funds_them()
+    {
+        const string Second = """
+            "points": [ { "currency": "bonus" } ], "partners": [ { "id": "cafe", "issuePrice": 0.01 }, { "id": "taxi", "issuePrice": 0.02 } ],
+            "counters": [ { "name": "orders", "count": "purchase", "window": "lifetime" } ],
+            "rules": [ { "id": "own", "on": { "counter": "member.orders", "reaches": 2 }, "then": [ { "earn": { "points": 30 } } ] },
+                       { "id": "funded", "on": { "counter": "member.orders", "reaches": 2 }, "then": [ { "earn": { "points": 50, "fundedBy": "taxi" } } ] } ]
+            """;
+        var (book, settlement) = Open(Second);
+        book.Buy(At("p1", "2026-01-10", "cafe", 10));
+        book.Buy(At("p2", "2026-01-11", "cafe", 10));
+        book.ReturnAll("p1", "2026-02-01");
+        Assert.Equal(
+            [
+                "2026-01 taxi +50 -0 paid 0 -0: 1 to the operator, 0 to the partner, net 1",
+                "2026-02 taxi +0 -50 paid 0 -0: -1 to the operator, 0 to the partner, net -1",
+            ],
+            Words(settlement));
+        Assert.Equal([(30m, 0m), (0m, 30m)], settlement.Statements().Where(s => s.Partner is null).Select(s => (s.Points.Single().Issued, s.Points.Single().TakenBack)));
+    }
+
+    [Fact]
+    public void reward_that_a_partner_funds_is_paid_for_by_it_where_it_is_used_and_comes_back_with_a_return()
+    {
+        const string Voucher = """
+            "points": [ { "currency": "bonus" } ], "partners": [ { "id": "cafe" }, { "id": "taxi", "issuePrice": 0.02 } ],
+            "rules": [ { "id": "ride", "when": "purchase.partner == 'taxi'", "then": [ { "issue": { "reward": "cup", "fundedBy": "taxi" } } ] } ],
+            "rewards": [ { "id": "cup", "kind": "coupon", "uses": 2, "then": [ { "discount": { "amount": 40, "of": "base.net" } }, { "earn": { "points": 5 } } ] } ]
+            """;
+        var (book, settlement) = Open(Voucher);
+        book.Buy(At("p1", "2026-01-10", "taxi", 100));
+        var held = Assert.Single(book.State.Member("m").Rewards.Values);
+        Assert.Equal("taxi", held.FundedBy);
+        book.Buy(At("p2", "2026-02-11", "cafe", 100) with { Rewards = [held.Id] });
+        book.ReturnAll("p2", "2026-03-01");
+        (string, string?, decimal, decimal)[] expected = [("2026-02", "cafe", 0, 40), ("2026-02", "taxi", 40, 0), ("2026-03", "cafe", 0, -40), ("2026-03", "taxi", -40, 0)];
+        Assert.Equal(expected, settlement.Statements().Select(s => (NodaTime.Text.YearMonthPattern.Iso.Format(s.Month), s.Partner, s.DiscountsBorne, s.DiscountsGiven)));
+        Assert.Equal(
+            [
+                "2026-02 taxi +5 -0 paid 0 -0: 0.1 to the operator, 0 to the partner, net 40.1",
+                "2026-03 taxi +0 -5 paid 0 -0: -0.1 to the operator, 0 to the partner, net -40.1",
+            ],
+            Words(settlement));
+    }
+
+    [Fact]
     public void points_that_expire_and_points_of_no_partner_are_the_operators()
     {
         var (book, settlement) = Open();
@@ -102,9 +168,9 @@ public sealed class SettlementTests
         Assert.Equal(Words(settlement), Words(first));
     });
 
-    private static (ProgramBook Book, Settlement Settlement) Open()
+    private static (ProgramBook Book, Settlement Settlement) Open(string program = Coalition)
     {
-        var pack = Theatre.Pack(Coalition);
+        var pack = Theatre.Pack(program);
         var settlement = new Settlement(pack.Pack);
         var book = Theatre.Book(pack);
         book.Observer = settlement.Add;

@@ -52,6 +52,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         Command = command,
         MemberId = memberId,
         PurchaseId = purchaseId,
+        Partner = purchaseId is null ? null : State.Purchase(purchaseId)?.Purchase.Partner,
         Decision = decisions.FirstOrDefault(),
         FurtherDecisions = [.. decisions.Skip(1)],
         Refusals = Refusals,

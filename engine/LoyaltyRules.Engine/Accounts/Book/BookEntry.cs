@@ -138,6 +138,9 @@ public sealed record BookEntry
     /// <summary>The purchase it is about; null for none. Of an exchange, what was bought.</summary>
     public string? PurchaseId { get; init; }
 
+    /// <summary>The partner at which that purchase was made, as the purchase names it; null for none.</summary>
+    public string? Partner { get; init; }
+
     /// <summary>The decision on the event; of an exchange, on what was bought. Null for what is no event, and for an event that no rule or counter asks about.</summary>
     public Decision? Decision { get; init; }
 
@@ -200,4 +203,7 @@ public readonly record struct GrantTakenBack(string RuleId, int Effect, EffectKi
 
     /// <summary>The reward presented that had granted it; null for a rule.</summary>
     public string? HeldId { get; init; }
+
+    /// <summary>Whether it had been given for a number that a counter reached, which the purchase was only the last step to.</summary>
+    public bool IsOfMilestone { get; init; }
 }

@@ -180,6 +180,7 @@ internal static class BookStateText
         Number(json, "uses", reward.Uses);
         Number(json, "usesLeft", reward.UsesLeft);
         Number(json, "value", reward.Value ?? 0);
+        Text(json, "fundedBy", reward.FundedBy);
         Text(json, "purchase", reward.PurchaseId);
         Text(json, "household", reward.HouseholdId);
         Text(json, "currency", reward.Payment?.Currency);

@@ -100,7 +100,8 @@ internal static class GrantPosting
         var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => l.Per != LimitScope.Purchase);
         RewardIssuing.Issue(
             draft, decision.MemberId!, IdOf(decision, effect), decision.Date, effect.Issued!, payment, PurchaseOf(decision),
-            [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(decision.Date), 1))]);
+            [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(decision.Date), 1))],
+            effect.FundedBy);
     }
 
     // What a purchase has moved goes back with it; more time that another event gave stays.

@@ -73,7 +73,10 @@ internal static class MembershipHandling
         }
 
         draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
-        return EventHandling.Decide(draft, new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId });
+        var enrolment = new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId };
+        return EventHandling.Decide(draft, enrolment) is { IsEmpty: false } refused ? refused
+            : command.ReferrerId is { } broughtBy ? Referral.Count(draft, broughtBy, draft.Decisions[0])
+            : [];
     }
 
     public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)

@@ -19,8 +19,8 @@ internal static class MilestoneHandling
 
     /// <summary>After an event: decides what was reached, in order of counters and numbers, by the version live at the event.</summary>
     /// <param name="draft">The entry, the event's own changes included.</param>
-    /// <param name="before">The member before the event.</param>
-    /// <param name="cause">The decision on the event.</param>
+    /// <param name="before">The member whose counters the event moved, before it.</param>
+    /// <param name="cause">The decision on the event: the member's own, or the enrolment of somebody they brought.</param>
     /// <returns>Why the event is refused; empty when it is not.</returns>
     public static ImmutableArray<Diagnostic> AfterEvent(BookDraft draft, MemberState before, Decision cause)
     {
@@ -38,7 +38,7 @@ internal static class MilestoneHandling
 
             foreach (var number in reached)
             {
-                if (Reach(draft, pack, counter, number.Key, [.. number], cause) is { IsEmpty: false } refused)
+                if (Reach(draft, pack, before.Id, counter, number.Key, [.. number], cause) is { IsEmpty: false } refused)
                 {
                     return refused;
                 }
@@ -65,9 +65,9 @@ internal static class MilestoneHandling
     }
 
     private static ImmutableArray<Diagnostic> Reach(
-        BookDraft draft, CompiledPack pack, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
+        BookDraft draft, CompiledPack pack, string memberId, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
     {
-        var (terms, memberId) = (draft.Terms, cause.MemberId!);
+        var terms = draft.Terms;
         if (draft.State.Member(memberId).Milestones.FirstOrDefault(m => m.IsLost && m.Counter == counter.Name && m.Number == number) is { } lost)
         {
             draft.Change(new MilestoneTakenBack(memberId, lost.EventId));
@@ -151,7 +151,7 @@ internal static class MilestoneHandling
             Grants =
             [
                 .. draft.Returned.Grants,
-                .. milestone.Grants.Where(g => g.LotId is not null).Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, g.Amount)),
+                .. milestone.Grants.Where(g => g.LotId is not null).Select(g => new GrantTakenBack(g.RuleId, g.Effect, g.Kind, g.Currency, g.Amount) { FundedBy = g.FundedBy, IsOfMilestone = true }),
             ],
         };
     }

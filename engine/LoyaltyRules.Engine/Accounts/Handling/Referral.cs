@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Accounts;
 
@@ -31,5 +33,26 @@ internal static class Referral
         return [];
 
         string? ReferrerOf(string id) => draft.State.Member(id).Enrolment?.ReferrerId;
+    }
+
+    /// <summary>Counts a member who joined for the one who brought them, by the version live at the enrolment (T3), and sees to what that reaches.</summary>
+    /// <returns>Why the enrolment is refused; empty when it is not.</returns>
+    public static ImmutableArray<Diagnostic> Count(BookDraft draft, string referrerId, Decision enrolment)
+    {
+        var before = draft.State.Member(referrerId);
+        var counters = draft.Terms.Packs.LiveAt(enrolment.At).Pack.Counters.Where(c => c.On == EventKind.Enrolment).ToList();
+        if (counters.Count == 0)
+        {
+            return [];
+        }
+
+        foreach (var counter in counters)
+        {
+            draft.Change(new CounterMoved(referrerId, counter.Name, enrolment.Date, null, 1));
+        }
+
+        TierHandling.AfterEvent(draft, referrerId);
+        draft.Slide(referrerId);
+        return MilestoneHandling.AfterEvent(draft, before, enrolment) is { IsEmpty: false } refused ? refused : draft.RefuseTooMany();
     }
 }

@@ -29,8 +29,9 @@ internal static class RewardIssuing
     /// <param name="payment">The points taken for it; null for none.</param>
     /// <param name="purchaseId">The purchase it is for; null for none.</param>
     /// <param name="limitsUsed">What its issue used of its own limits.</param>
+    /// <param name="fundedBy">The partner who bears what it gives; null where nobody is named.</param>
     public static void Issue(
-        BookDraft draft, string memberId, string id, LocalDate on, RewardTerms terms, RewardPayment? payment, string? purchaseId, ImmutableArray<LimitUse> limitsUsed) =>
+        BookDraft draft, string memberId, string id, LocalDate on, RewardTerms terms, RewardPayment? payment, string? purchaseId, ImmutableArray<LimitUse> limitsUsed, string? fundedBy = null) =>
         draft.Change(new RewardIssued(memberId, new IssuedReward
         {
             Id = id,
@@ -40,6 +41,7 @@ internal static class RewardIssuing
             Uses = terms.Uses,
             UsesLeft = terms.Uses,
             Value = terms.Value,
+            FundedBy = fundedBy,
             PurchaseId = purchaseId,
             HouseholdId = draft.State.Member(memberId).HouseholdId,
             Payment = payment,

@@ -34,6 +34,9 @@ public sealed record IssuedReward
     /// <summary>What a voucher is worth, in money; null for other rewards.</summary>
     public decimal? Value { get; init; }
 
+    /// <summary>The partner who bears what it gives when it is used; null where nobody is named.</summary>
+    public string? FundedBy { get; init; }
+
     /// <summary>The purchase that it was issued for; null for none.</summary>
     public string? PurchaseId { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record IssuedReward
     public bool IsUsed => UsesLeft < Uses;
 
     /// <summary>What a decision sees of it.</summary>
-    public HeldReward ToHeld() => new(Id, RewardId, IssuedOn, ExpiresOn, UsesLeft, Value);
+    public HeldReward ToHeld() => new(Id, RewardId, IssuedOn, ExpiresOn, UsesLeft, Value) { FundedBy = FundedBy };
 }
 
 /// <summary>Why a reward that had uses left is gone.</summary>

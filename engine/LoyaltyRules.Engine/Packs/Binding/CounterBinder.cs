@@ -102,6 +102,11 @@ internal sealed class CounterBinder(PackScope scope)
                 return source;
             case "completed":
                 return source with { On = EventKind.Completed };
+            case CounterDefinition.ReferredEnrolment when node.Get("where") is { } where:
+                scope.Report(where.Place, PackDiagnostics.WhereNotHere);
+                return null;
+            case CounterDefinition.ReferredEnrolment:
+                return source with { On = EventKind.Enrolment, Traits = NotAdded };
             case var named when ActivityBinder.IsNamed(named) && activities.Word(what) is { } activity:
                 return source with { On = EventKind.Activity, Activity = activity, Traits = source.Traits with { IsOfActivities = true } };
             default:

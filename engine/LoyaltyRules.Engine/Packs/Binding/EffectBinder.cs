@@ -84,7 +84,7 @@ internal sealed class EffectBinder(PackScope scope)
             Amount = amount,
             Units = units,
             PicksDearest = node.GetText("pick") == "dearest",
-            FundedBy = FunderOf(node),
+            FundedBy = scope.Funder(node),
             Basis = node.GetText("basis") == "remaining" ? DiscountBasis.Remaining : DiscountBasis.Original,
             Rounding = rounding,
         };
@@ -151,7 +151,7 @@ internal sealed class EffectBinder(PackScope scope)
             IsBase = isBase,
             OnPointsPaid = IsOnPointsPaid(node),
             To = RecipientOf(node),
-            FundedBy = FunderOf(node),
+            FundedBy = scope.Funder(node),
             Available = available,
             Expires = expires,
             RoundsEachLine = node.GetText("each") == "line",
@@ -159,21 +159,6 @@ internal sealed class EffectBinder(PackScope scope)
             Every = every,
             Rounding = rounding,
         };
-    }
-
-    private string? FunderOf(JsonObject node)
-    {
-        if (node.Get("fundedBy") is not JsonString partner)
-        {
-            return null;
-        }
-
-        if (!scope.Partners.ContainsKey(partner.Value))
-        {
-            scope.Report(partner.Place, PackDiagnostics.UnknownPartner, partner.Value, PackScope.Suggestion(partner.Value, scope.Partners.Keys));
-        }
-
-        return partner.Value;
     }
 
     private static PointsRecipient RecipientOf(JsonObject node) => node.GetText("to") switch

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Json;
-using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 
@@ -41,7 +40,7 @@ internal sealed class FinanceBinder(PackScope scope, ImmutableArray<string> acti
             var name = scope.Text(node, "name");
             if (node.Get("of") is JsonString of)
             {
-                items.AddRange(SalesOf(of) is { } sold ? [new FinanceItem { Id = id.Value, Name = name, Of = sold, Percent = node.GetNumber("percent") ?? 100 }] : Array.Empty<FinanceItem>());
+                items.AddRange(SoldBase.Bind(scope, of) is { } sold ? [new FinanceItem { Id = id.Value, Name = name, Of = sold, Percent = node.GetNumber("percent") ?? 100 }] : Array.Empty<FinanceItem>());
             }
             else if (node.Get("amount") is JsonNumber amount && scope.Fits(amount, NumericRange.Between(0, 1_000_000_000_000m, scope.CurrencyDecimals)) && OccasionOf(node) is { } per)
             {
@@ -77,32 +76,6 @@ internal sealed class FinanceBinder(PackScope scope, ImmutableArray<string> acti
                 return null;
         }
     }
-
-    private BaseDefinition? SalesOf(JsonString of)
-    {
-        if (!scope.Bases.TryGetValue(of.Value["base.".Length..], out var definition))
-        {
-            scope.Report(of.Place, PackDiagnostics.UnknownBase, of.Value, PackScope.Suggestion(of.Value, scope.Bases.Keys.Select(b => "base." + b)));
-            return null;
-        }
-
-        scope.MarkUsed(of.Value);
-        if (definition is null || (definition.Type.Kind == TypeKind.Money && (definition.Where is null || IsOfLines(definition.Where))))
-        {
-            return definition;
-        }
-
-        scope.Report(of.Place, ClosureDiagnostics.NotSold, of.Value);
-        return null;
-    }
-
-    // What was sold is known from the receipt alone, whoever bought it.
-    private static bool IsOfLines(CheckedNode node) => node switch
-    {
-        FactNode fact => fact.Fact.Subject is FactSubject.Line or FactSubject.Purchase,
-        SegmentNode or TableNode => false,
-        _ => node.Children.All(IsOfLines),
-    };
 
     private ImmutableArray<DeferredRevenueTerms> Deferred(JsonObject finances)
     {

@@ -25,7 +25,7 @@ internal sealed class IssueBinder(PackScope scope)
             return null;
         }
 
-        return new IssueEffect { Index = index, Reward = id.Value, PaysPoints = pay?.Value == "points" };
+        return new IssueEffect { Index = index, Reward = id.Value, PaysPoints = pay?.Value == "points", FundedBy = issue is JsonObject node ? scope.Funder(node) : null };
     }
 
     /// <summary>Checks an extension; null when it was refused.</summary>

@@ -65,6 +65,7 @@ internal static class PackBinder
         var closure = closureBinder.Closure(root);
         closureBinder.MarkUsed();
         var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
+        var wallet = participation.BindWallet(root);
         if (!bag.HasErrors)
         {
             // Where something was refused, what it named was not seen.
@@ -108,6 +109,7 @@ internal static class PackBinder
             Finances = finances,
             Choices = choices,
             Partners = partners,
+            Wallet = wallet,
             Rewards = rewards,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,

@@ -63,6 +63,22 @@ internal sealed class PackScope(DiagnosticBag bag)
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The partner named by <c>fundedBy</c>; null where nobody is named. One that is not declared is reported.</summary>
+    public string? Funder(JsonObject node)
+    {
+        if (node.Get("fundedBy") is not JsonString partner)
+        {
+            return null;
+        }
+
+        if (!Partners.ContainsKey(partner.Value))
+        {
+            Report(partner.Place, PackDiagnostics.UnknownPartner, partner.Value, Suggestion(partner.Value, Partners.Keys));
+        }
+
+        return partner.Value;
+    }
+
     /// <summary>The text in the pack's languages at a member, every language checked; null where there is none.</summary>
     public LocalizedText? Text(JsonObject parent, string name) =>
         parent.Get(name) is JsonObject text ? Text(text) : null;

@@ -68,6 +68,39 @@ internal sealed class ParticipationBinder(PackScope scope)
         return [.. bound.OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>Checks what is looked at of members' wallets, once bases have names; null for nothing.</summary>
+    public WalletDefinition? BindWallet(JsonObject root)
+    {
+        if (root.Get("wallet") is not JsonObject node)
+        {
+            return null;
+        }
+
+        if (scope.Partners.Count == 0)
+        {
+            scope.Report(node.Place, PackDiagnostics.WalletWithoutPartners);
+        }
+
+        var category = node.Get("category") is JsonString named ? CategoryOf(named) : null;
+        var of = node.Get("of") is JsonString sold ? SoldBase.Bind(scope, sold) : null;
+        return category is null || of is null ? null : new WalletDefinition(of) { Fact = category };
+    }
+
+    private FactDeclaration? CategoryOf(JsonString name)
+    {
+        switch (scope.Vocabulary.Find(name.Value))
+        {
+            case FactDeclaration { Subject: FactSubject.Line, Type.Kind: TypeKind.Choice } fact:
+                return fact;
+            case RefusedDeclaration:
+                return null;
+            default:
+                var choices = scope.Vocabulary.LineFacts.Where(f => f.Type.Kind == TypeKind.Choice).Select(f => f.Name);
+                scope.Report(name.Place, PackDiagnostics.NoCategory, name.Value, PackScope.Suggestion(name.Value, choices));
+                return null;
+        }
+    }
+
     private ImmutableArray<string> CurrenciesOf(JsonObject node)
     {
         if (node.Get("currencies") is null)

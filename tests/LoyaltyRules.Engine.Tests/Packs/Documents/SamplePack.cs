@@ -56,7 +56,8 @@ internal static class SamplePack
             { "name": "shows", "count": "completed", "window": "lifetime" },
             { "name": "reviews", "count": "activity.book-review", "window": "P12M", "where": "activity.filled > 0 && member.subscribed" },
             { "name": "fields", "sum": "activity.filled", "on": "activity.questionnaire", "window": "lifetime" },
-            { "name": "places", "distinct": "activity.place", "window": "lifetime" }
+            { "name": "places", "distinct": "activity.place", "window": "lifetime" },
+            { "name": "friends", "count": "enrolment.referred", "window": "year" }
           ],
           "segments": [ { "name": "regular", "when": "member.ordersIn12Months >= 5", "label": { "en": "Regular", "ru": "Постоянный" }, "note": "n" } ],
           "tables": [
@@ -90,7 +91,7 @@ internal static class SamplePack
             { "id": "season", "on": { "endOf": { "each": "year", "startsOn": "09-01" }, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
             { "id": "tenth", "on": { "counter": "member.ordersIn12Months", "reaches": 10, "thenEvery": 5, "note": "n" }, "then": [ { "earn": { "points": 5, "currency": "bonus" } } ] },
             { "id": "joined", "on": "enrolment", "then": [ { "grant": { "privilege": "box-office-tea", "for": "P7D" } } ] },
-            { "id": "generous", "when": "purchase.gross > 20000", "then": [ { "issue": "voucher" }, { "issue": { "reward": "voucher", "pay": "points", "note": "n" } },
+            { "id": "generous", "when": "purchase.gross > 20000", "then": [ { "issue": "voucher" }, { "issue": { "reward": "voucher", "pay": "points", "fundedBy": "taxi", "note": "n" } },
                 { "extend": { "reward": "voucher", "for": "P1M", "note": "n" } }, { "extend": { "points": "bonus", "for": "P1Y" } }, { "extend": { "tier": "gold", "for": "P1Y" } } ] }
           ],
           "stacking": [ { "group": "fee", "pick": "best", "per": "line", "note": "n" }, { "group": "other", "pick": "all" },
@@ -119,6 +120,7 @@ internal static class SamplePack
           "choices": [ { "name": "favourites", "label": { "en": "Favourites", "ru": "Любимое" }, "options": ["opera", "note"], "labels": { "opera": { "en": "Opera", "ru": "Опера" } },
             "max": 2, "window": "month", "changes": 2, "from": "nextWindow", "until": "windowEnd", "note": "n" }, { "name": "gift", "options": ["gift", "points"] } ],
           "partners": [ { "id": "cafe", "name": { "en": "Café", "ru": "Кафе" }, "issuePrice": 0.01, "reimbursement": 0.0095, "currencies": ["bonus"], "note": "n" }, { "id": "taxi" } ],
+          "wallet": { "category": "line.category", "of": "base.payable", "note": "n" },
           "rewards": [
             { "id": "voucher", "name": { "en": "Voucher", "ru": "Ваучер" }, "kind": "voucher", "cost": { "currency": "bonus", "points": 150, "step": 50, "note": "n" },
               "value": { "money": 150, "step": 50.5, "note": "n" }, "uses": 2, "expires": { "since": "reward.issuedOn", "roundUp": "year", "after": "P1Y" },

@@ -68,7 +68,11 @@ public sealed class SimulateCommandTests
     {
         var run = await CommandRun.Of("simulate", SamplePack, "--generate", "2000", "--json");
         Assert.Equal(0, run.ExitCode);
-        Assert.All(JsonNode.Parse(run.Output)!["rules"]!.AsArray(), rule => Assert.True((long)rule!["granted"]! > 0, rule.ToJsonString()));
+
+        // A generated history holds purchases, nothing else that members do.
+        var pack = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SamplePack, "pack.json"), TestContext.Current.CancellationToken))!;
+        var others = pack["rules"]!.AsArray().Where(r => r!["on"] is not null).Select(r => (string)r!["id"]!).ToHashSet(StringComparer.Ordinal);
+        Assert.All(JsonNode.Parse(run.Output)!["rules"]!.AsArray(), rule => Assert.Equal(!others.Contains((string)rule!["id"]!), (long)rule["granted"]! > 0));
     }
 
     [Fact]
@@ -153,8 +157,8 @@ public sealed class SimulateCommandTests
         {
             var lines = (await File.ReadAllTextAsync(folder.At("tables/" + name), TestContext.Current.CancellationToken)).Split("\r\n");
 
-            // A program without rewards has the header only.
-            Assert.True(lines.Length > (name is "rewards.csv" or "settlement.csv" or "wallet.csv" ? 1 : 2), name);
+            // A program without rewards or partners has the header only, and so has a report that is not added up by anything.
+            Assert.True(lines.Length > (name is "rewards.csv" or "by.csv" or "settlement.csv" or "wallet.csv" ? 1 : 2), name);
             Assert.Equal("", lines[^1]);
             Assert.DoesNotContain(lines, l => l.Contains('\u00A0'));
         }
@@ -163,6 +167,33 @@ public sealed class SimulateCommandTests
         var months = (await File.ReadAllLinesAsync(folder.At("tables/points.csv"), TestContext.Current.CancellationToken)).Skip(1).Select(l => l.Split(',')).ToList();
         Assert.Equal(8, months.Count);
         Assert.All(months.Zip(months.Skip(1)), pair => Assert.Equal(pair.First[9], pair.Second[2]));
+    }
+
+    [Fact]
+    public async Task simulate_by_a_fact_tells_values_in_every_form()
+    {
+        using var folder = new TempFolder();
+        string[] words = ["simulate", SamplePack, "--generate", "60", "--months", "3", "--by", "purchase.channel"];
+        var text = await CommandRun.Of([.. words, "--csv", folder.At("tables"), "--html", folder.At("report.html"), "--lang", "ru"]);
+        var json = await CommandRun.Of([.. words, "--json"]);
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("В разрезе: канал продажи", text.Output, StringComparison.Ordinal);
+        Assert.Contains("В разрезе: канал продажи", await File.ReadAllTextAsync(folder.At("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var rows = JsonNode.Parse(json.Output)!["by"]!["rows"]!.AsArray();
+        var lines = await File.ReadAllLinesAsync(folder.At("tables/by.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("month,fact,value,purchases,net,paidWithPoints,earned bonus", lines[0]);
+        Assert.Equal(rows.Select(r => $"{r!["month"]},purchase.channel,{r["value"]},{r["purchases"]},{r["net"]},{r["paidWithPoints"]},{r["earned"]!["bonus"] ?? 0}"), lines[1..]);
+        Assert.Equal((long)JsonNode.Parse(json.Output)!["purchases"]!, rows.Sum(r => (long)r!["purchases"]!));
+    }
+
+    [Fact]
+    public async Task simulate_by_an_unknown_fact_says_what_was_meant()
+    {
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--by", "purchase.chanel");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("LR4039", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'purchase.channel'?", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ internal static class SimulateCommand
             Description = "What is answered when a trigger proposes to close the program: approve, reject or propose-only (nobody decides).",
             DefaultValueFactory = _ => "propose-only",
         };
+        var by = new Option<string?>("--by") { Description = "A text, choice or yes-or-no fact of purchases or members to add up by, such as purchase.channel." };
         var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
         var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };
         var seed = CommonOptions.Seed();
@@ -71,7 +72,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, redeem, closure, examples, workers, csv, html, json, language,
+            pack, purchases, map, members, generate, seed, from, months, redeem, closure, by, examples, workers, csv, html, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -103,7 +104,14 @@ internal static class SimulateCommand
             try
             {
                 var program = new SimulatedProgram(PackFolder.Load(parsed.GetValue(pack)!), FactSet.Empty);
-                var simulation = new SimulationOptions { ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000), Redeem = wish, Workers = many, Closure = answer };
+                var simulation = new SimulationOptions
+                {
+                    ExamplesMax = Math.Clamp(parsed.GetValue(examples), 0, 10_000),
+                    Redeem = wish,
+                    Workers = many,
+                    Closure = answer,
+                    By = parsed.GetValue(by) is { } fact ? BreakdownFact.Of(program.Compiled.Pack, fact) : null,
+                };
                 var output = new Output(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(html), speaks);
                 if (generated is { } count)
                 {

@@ -16,7 +16,10 @@ internal static class SimulationCsv
 {
     /// <summary>The files, by the table in each.</summary>
     public static readonly string[] Files =
-        ["months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv", "settlement.csv", "wallet.csv"];
+        [
+            "months.csv", "points.csv", "tiers.csv", "tier-moves.csv", "rules.csv", "rewards.csv", "indicators.csv", "stages.csv", "finances.csv", "segments.csv", "by.csv",
+            "settlement.csv", "wallet.csv",
+        ];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -27,7 +30,7 @@ internal static class SimulationCsv
         string[] tables =
         [
             Months(report), Points(report), Tiers(report), TierMoves(report), Rules(report), Rewards(report), Indicators(report), Stages(report), Finances(report),
-            Settlement(report), Wallet(report),
+            Segments(report), By(report), Settlement(report), Wallet(report),
         ];
         foreach (var (name, table) in Files.Zip(tables))
         {
@@ -105,6 +108,19 @@ internal static class SimulationCsv
         {
             Month(m), r.Reward, Count(r.Issued), Count(r.Used), Count(r.Expired), Count(r.TakenBack), Number(r.Value), Number(r.ProgramCost),
         })));
+
+    private static string Segments(SimulationReport report) => Table(
+        ["segment", "name", "members", "unknown", "revenue"],
+        report.Segments.Select(s => new[] { s.Segment, s.Label.In(ProductLanguage.English), Count(s.Members), Count(s.Unknown), Number(s.Revenue) }));
+
+    // Without --by there is the header only.
+    private static string By(SimulationReport report) => Table(
+        ["month", "fact", "value", "purchases", "net", "paidWithPoints", .. report.Points.Select(p => "earned " + p.Currency)],
+        (report.By?.Rows ?? []).Select(r => (string[])
+        [
+            YearMonthPattern.Iso.Format(r.Month), report.By!.Fact, r.Value, Count(r.Purchases), Number(r.Net), Number(r.PaidWithPoints),
+            .. report.Points.Select(p => Number(r.Earned.Where(e => e.Currency == p.Currency).Sum(e => e.Points))),
+        ]));
 
     private static string Settlement(SimulationReport report) => Table(
         ["month", "partner", "currency", "issued", "takenBack", "redeemed", "restored", "owedByPartner", "owedToPartner", "discountsBorne", "discountsGiven", "net"],

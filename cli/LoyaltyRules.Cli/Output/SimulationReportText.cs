@@ -58,6 +58,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         WriteMoney(report);
         WriteRules(report);
         new SimulationMonthsText(writer, language).Write(report);
+        new SimulationGroupsText(writer, language).Write(report);
         new CoalitionText(writer, language).Write(report);
         new ClosureText(writer, language).Write(report);
         WriteReasons(Refused, report.Refused);

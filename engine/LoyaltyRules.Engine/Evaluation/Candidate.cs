@@ -43,6 +43,9 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     /// <summary>Where a line is taken in part, the amounts kept are multiplied by this, its quantity; 1 otherwise.</summary>
     public Int128 KeptPer { get; set; } = 1;
 
+    /// <summary>For an effect on some units only: how many of each line count, and what they cost, multiplied by <see cref="KeptPer"/>; null for an effect on all.</summary>
+    public (Int128 Units, Int128 Price)[]? KeptUnits { get; set; }
+
     /// <summary>In which proportion charges share it.</summary>
     public Int128[] Weights { get; set; } = [];
 

@@ -42,8 +42,9 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase OnlyUntil = new("{0}. Was in force only until {1}.", "{0}. Действовало только по {1}.");
     private static readonly Phrase OfLine = new("{0} of the line", "{0} (в строке чека)");
     private static readonly Phrase NoRow = new("the table “{0}”, of which no row fits", "таблица «{0}»: ни одна строка не подходит");
-    private static readonly Phrase OnlyCheapest = new("of {0} only the cheapest {1}: {2}", "от {0} только самые дешёвые, {1} шт.: {2}");
-    private static readonly Phrase OnlyDearest = new("of {0} only the dearest {1}: {2}", "от {0} только самые дорогие, {1} шт.: {2}");
+    private static readonly Phrase OnlyCheapest = new("Of {0} only the cheapest {1}: {2}", "Из {0} только самые дешёвые, {1} шт.: {2}");
+    private static readonly Phrase NoMoreIsThere = new("{0}, but of {1} there is only {2}", "{0}, но есть только {2} ({1})");
+    private static readonly Phrase OnlyDearest = new("Of {0} only the dearest {1}: {2}", "Из {0} только самые дорогие, {1} шт.: {2}");
     private static readonly Phrase PointsNamed = new("{0} {1}", "{0} ({1})");
     private static readonly Phrase BasePoints = new("base points", "основные баллы");
     private static readonly Phrase UnknownRule = new("{0}. Cannot be told, because something is not known. {1}", "{0}. Нельзя сказать: не хватает данных. {1}");
@@ -218,7 +219,11 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, effect.Formula + of, Number(units), exact) + rounding;
         }
 
-        return $"{effect.Formula}{of} = {exact}{rounding}";
+        // An amount never exceeds what is there.
+        var isPlain = effect.Formula.All(c => char.IsAsciiDigit(c) || c == '.');
+        return authored is DiscountEffect { Amount: not null } && isPlain && effect.BaseName is { } there
+            ? In(NoMoreIsThere, effect.Formula, LabelOf(there), exact) + rounding
+            : $"{effect.Formula}{of} = {exact}{rounding}";
     }
 
     private static Phrase Rounded(Rounding? rounding, bool eachLine)

@@ -11,6 +11,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 internal sealed class DiscountStage(EffectMath math, LimitBook limits)
 {
     private readonly List<Candidate> results = [];
+    private readonly Int128[] unitsGiven = new Int128[math.Receipt.Count];
 
     /// <summary>Computes, chooses and takes off the discounts of the matching rules, given in order of precedence.</summary>
     public List<Candidate> Run(List<CompiledRule> matching)
@@ -101,7 +102,9 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
                 return;
             }
 
-            candidate.Denominator = candidate.KeptPer = KeepUnits(amounts, count, discount.Discount.PicksDearest);
+            var kept = KeepUnits(amounts, count, discount.Discount);
+            candidate.Denominator = candidate.KeptPer = kept.Per;
+            candidate.KeptUnits = [.. kept.Units.Zip(amounts)];
         }
 
         if (discount.Percent is { } percent)
@@ -135,16 +138,18 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
 
     /// <summary>
     /// Reduces the amounts to so many whole units, cheapest or dearest first, ties by line. Lines sold in fractions of a unit have no whole
-    /// units to pick. At most one line is taken in part; all amounts come back multiplied by that line's quantity, which is returned.
+    /// units to pick. At most one line is taken in part; all amounts come back multiplied by that line's quantity, which is returned with the units kept.
+    /// Of what remains, units that are free already are no units any more: else the price left on their line would be told over too many.
     /// </summary>
-    private Int128 KeepUnits(Int128[] amounts, Int128 count, bool dearestFirst)
+    private (Int128 Per, Int128[] Units) KeepUnits(Int128[] amounts, Int128 count, DiscountEffect discount)
     {
-        var receipt = math.Receipt;
+        var (receipt, dearestFirst) = (math.Receipt, discount.PicksDearest);
         var quantities = new Int128[receipt.Count];
         for (var line = 0; line < receipt.LineCount; line++)
         {
             var quantity = math.QuantityOf(line);
-            quantities[line] = quantity > 0 && quantity == decimal.Truncate(quantity) ? (Int128)quantity : 0;
+            var whole = quantity > 0 && quantity == decimal.Truncate(quantity) ? (Int128)quantity : 0;
+            quantities[line] = discount.Basis == DiscountBasis.Remaining ? whole - Int128.Min(unitsGiven[line], whole) : whole;
         }
 
         var lines = Enumerable.Range(0, receipt.Count).Where(i => amounts[i] > 0 && quantities[i] > 0).ToArray();
@@ -155,28 +160,22 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
             return order == 0 ? receipt.Ranks[a].CompareTo(receipt.Ranks[b]) : dearestFirst ? -order : order;
         });
 
-        var whole = new Int128[amounts.Length];
-        var (partial, taken) = (-1, Int128.Zero);
+        var kept = new Int128[amounts.Length];
+        var partial = -1;
         foreach (var line in lines)
         {
-            if (count >= quantities[line])
-            {
-                whole[line] = amounts[line];
-                count -= quantities[line];
-            }
-            else if (count > 0)
-            {
-                (partial, taken, count) = (line, count, 0);
-            }
+            kept[line] = Int128.Min(count, quantities[line]);
+            count -= kept[line];
+            partial = kept[line] > 0 && kept[line] < quantities[line] ? line : partial;
         }
 
         var common = partial < 0 ? 1 : quantities[partial];
         for (var i = 0; i < amounts.Length; i++)
         {
-            amounts[i] = i == partial ? checked(amounts[i] * taken) : checked(whole[i] * common);
+            amounts[i] = kept[i] == 0 ? 0 : checked(amounts[i] * (i == partial ? kept[i] : common));
         }
 
-        return common;
+        return (common, kept);
     }
 
     /// <summary>
@@ -194,7 +193,17 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
             for (var i = 0; i < candidate.Shares.Length; i++)
             {
                 remaining[i] -= candidate.Shares[i];
+                CountFree(candidate, i);
             }
+        }
+    }
+
+    // Units are free when all of their price is taken, but for the rounding.
+    private void CountFree(Candidate candidate, int line)
+    {
+        if (candidate.KeptUnits is { } kept && kept[line].Units > 0 && candidate.Shares[line] > 0 && candidate.Shares[line] >= kept[line].Price / candidate.KeptPer)
+        {
+            unitsGiven[line] += kept[line].Units;
         }
     }
 

@@ -368,8 +368,20 @@ internal static class SchemaValidator
 
         private void AddExclusive(JsonSchema schema, JsonObject holder)
         {
-            var names = schema.OneOf.Select(branch => branch.RequiredProperties.Single()).ToArray();
+            // A branch may need more than one member; its first says which it is.
+            var branches = schema.OneOf.ToDictionary(branch => branch.RequiredProperties.First(), branch => branch.RequiredProperties, StringComparer.Ordinal);
+            var names = branches.Keys.ToArray();
             var present = names.Where(n => holder.TryGet(n, out _)).ToArray();
+            if (present is [var only])
+            {
+                foreach (var missing in branches[only].Where(n => !holder.TryGet(n, out _)))
+                {
+                    bag.Add(holder.Place, DocumentDiagnostics.MissingMember, missing);
+                }
+
+                return;
+            }
+
             var (descriptor, list) = present.Length == 0 ? (DocumentDiagnostics.NeedsOneOf, names) : (DocumentDiagnostics.OnlyOneOf, present);
             bag.Add(holder.Place, descriptor, string.Join(", ", list));
         }

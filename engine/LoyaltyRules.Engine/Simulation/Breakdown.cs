@@ -46,6 +46,22 @@ public sealed class BreakdownFact
         });
     }
 
+    /// <summary>The fact of a name. Throws <see cref="RefusedException"/> (LR4039) with what was probably meant where the pack does not offer it.</summary>
+    public static BreakdownFact Of(RulePack pack, string name)
+    {
+        if (Find(pack, name) is { } fact)
+        {
+            return fact;
+        }
+
+        var names = Names(pack);
+        var list = string.Join(", ", names);
+        var hint = NearestName.Of(name, names) is { } nearest
+            ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
+            : new Phrase($"These are: {list}.", $"Можно так: {list}.");
+        throw new RefusedException([Diagnostic.At(Place.None, HistoryDiagnostics.NothingToAddUpBy, name, hint)]);
+    }
+
     /// <summary>The value on a purchase, as text; empty where there is none.</summary>
     internal string ValueOf(Purchase purchase, MemberDirectory members) => valueOf(purchase, members)?.ToString() ?? "";
 

@@ -70,6 +70,33 @@ public sealed class MilestoneTests
         Assert.Equal("", book.Balance());
     }
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "purchase e orders 2/second/0 milestone")]
+    [Trait("Semantics", "R3")]
+    public void return_after_its_reward_was_used_lets_the_number_give_nothing_anew(bool used, string heldThen)
+    {
+        var book = Theatre.Book("""
+            "bases": [ { "name": "net", "of": "line.net" } ], "counters": [ { "name": "orders", "count": "purchase", "where": "purchase.gross >= 10", "window": "lifetime" } ],
+            "rules": [ { "id": "second", "on": { "counter": "member.orders", "reaches": 2, "thenEvery": 2 }, "then": [ { "issue": "tea" } ],
+                         "limits": [ { "per": "member", "window": "day", "times": 1 } ] } ],
+            "rewards": [ { "id": "tea", "kind": "coupon", "then": [ { "discount": { "amount": 5, "of": "base.net" } } ] } ]
+            """);
+        book.Buy("a", "2026-03-01", 10);
+        book.Buy("b", "2026-03-02", 10);
+        book.Buy(Theatre.Order("c", "2026-03-02", "m", 9) with { Rewards = used ? ["purchase b orders 2/second/0 milestone"] : [] });
+        foreach (var (first, second) in new[] { ("b", "d"), ("d", "e") })
+        {
+            book.ReturnAll(first, "2026-03-02");
+            Assert.Empty(book.State.Member("m").Rewards);
+            book.Buy(second, "2026-03-02", 10);
+        }
+
+        Assert.Equal(heldThen, string.Join(' ', book.State.Member("m").Rewards.Keys));
+        book.Buy("f", "2026-03-03", 10);
+        Assert.Single(book.Buy("g", "2026-03-03", 10).Changes.OfType<RewardIssued>());
+    }
+
     [Fact]
     public void counter_that_fell_by_time_crosses_again_and_the_first_crossing_stands()
     {

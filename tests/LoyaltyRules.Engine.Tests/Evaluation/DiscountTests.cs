@@ -128,6 +128,17 @@ public sealed class DiscountTests
         Assert.Equal((58m, "50% × 100 + 10% × 80"), (effect.Result, effect.Formula));
     }
 
+    [Theory]
+    [InlineData("cheapest", "a:3", "a:3", "b:10", "c:12")]
+    [InlineData("dearest", "c:12", "b:10", "a:3", "a:3")]
+    public void Units_OfWhatRemains_FreeUnitsAreNoUnitsAnyMore(string pick, params string[] shares)
+    {
+        var pack = Rules(string.Join(", ", Enumerable.Range(1, 5).Select(i =>
+            $$"""{ "id": "r{{i}}", "then": [ { "discount": { "percent": 100, "of": "base.net", "basis": "remaining", "units": 1, "pick": "{{pick}}", "round": "down" } } ] }""")));
+        var decision = pack.Decide(Line("a", 6, 2), Line("b", 10), Line("c", 12));
+        Assert.Equal([.. shares, ""], Enumerable.Range(1, 5).Select(i => decision.Of($"r{i}").SharesText()));
+    }
+
     [Fact]
     public void Units_EqualPrices_TiesByLineId() =>
         Assert.Equal("a:10", Effect("""{ "discount": { "percent": 100, "of": "base.net", "units": 1, "round": "down" } }""").Decide(Line("b", 10), Line("a", 10)).Of("r").SharesText());

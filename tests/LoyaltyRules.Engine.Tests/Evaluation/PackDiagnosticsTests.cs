@@ -118,6 +118,17 @@ public sealed class PackDiagnosticsTests
         (Rule(Flat) + """, "facts": [ { "name": "activity.place", "type": "text" } ], "counters": [ { "name": "c", "sum": "activity.place", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "facts": [ { "name": "activity.x", "type": "number", "min": -1 } ], "counters": [ { "name": "c", "sum": "activity.x", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "activities": [ { "activity": "visit" } ], "counters": [ { "name": "c", "count": "purchase", "on": "activity.visit", "window": "year" } ]""", ["LR2174 /counters/0/on"]),
+        (Rule(Flat) + """, "choices": [ { "name": "c", "options": ["a", "b"], "max": 3 } ]""", ["LR2180 /choices/0/max"]),
+        (Rule("""{ "earn": { "points": 5, "fundedBy": "caffe" } }""") + """, "partners": [ { "id": "cafe" } ]""", ["LR2181 /rules/0/then/0/earn/fundedBy"]),
+        (Rule(Flat) + """, "closure": { "plan": { "notice": "P30D", "balances": "expire", "stages": ["redeemOnly", "stopEarning", "close"] } }""", ["LR2190 /closure/plan/stages/1"]),
+        (Rule(Flat) + """, "closure": { "plan": { "notice": "P90D", "balances": "expire", "stages": [{ "stage": "stopEarning", "after": "P2M" }, { "stage": "close", "after": "P1Y" }] } }""",
+            ["LR2191 /closure/plan/stages/0"]),
+        (Rule(Flat) + """, "closure": { "plan": { "notice": "P90D", "balances": "expire", "stages": ["stopEnrolment", "stopEarning"] } }""", ["LR2192 /closure/plan/stages"]),
+        (Rule(Flat) + """, "closure": { "triggers": [{ "id": "t", "when": "program.rewardCost > 1000", "sustainedFor": "P45D", "then": "propose" }], "plan": { "notice": "P90D", "balances": "expire", "stages": ["close"] } }""", ["LR2193 /closure/triggers/0/sustainedFor"]),
+        (Rule(Flat) + """, "control": { "percent": 0, "salt": "2026" }""", ["LR2194 /control/percent"]),
+        (Rule(Flat) + """, "indicators": [{ "name": "i", "value": "program.rewardCost > 1000", "window": "month" }]""", ["LR2195 /indicators/0/value"]),
+        (Rule(Flat) + """, "finances": { "costs": [{ "id": "letters", "amount": 2, "per": "letter" }] }""", ["LR2196 /finances/costs/0/per"]),
+        (Rule(Flat) + """, "facts": [ { "name": "member.old", "type": "bool" } ], "bases": [{ "name": "gold", "of": "line.paid", "where": "member.old" }], "finances": { "income": [{ "id": "fees", "of": "base.gold" }] }""", ["LR2197 /finances/income/0/of"]),
         (Rule("""{ "issue": "x" }"""), ["LR2185 /rules/0/then/0/issue"]),
         (Rule("""{ "extend": { "reward": "x", "for": "P1D" } }"""), ["LR2185 /rules/0/then/0/extend/reward"]),
         (Rule("""{ "extend": { "tier": "x", "for": "P1D" } }"""), ["LR2149 /rules/0/then/0/extend/tier"]),
@@ -166,7 +177,8 @@ public sealed class PackDiagnosticsTests
     public void Descriptors_All_HaveACaseAndBothLanguages()
     {
         var shown = Cases.SelectMany(c => c.Expected).Select(e => e[..6]).Where(c => c[2] == '2').Distinct().Order(StringComparer.Ordinal);
-        var declared = typeof(PackDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
+        var declared = new[] { typeof(PackDiagnostics), typeof(ClosureDiagnostics) }
+            .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
         Assert.Equal(declared.Select(d => d.Code).Order(StringComparer.Ordinal), shown);
         Assert.All(declared, d => Assert.Equal(Placeholders(d.Message.En + d.Hint.En), Placeholders(d.Message.Ru + d.Hint.Ru)));
     }

@@ -41,7 +41,7 @@ public sealed class ProgramLedgerTests
         var january = months[0];
         Assert.Equal((1550m, 120m, 0m), (january.Revenue, january.PointsIssuedValue, january.PointsExpiredValue));
         Assert.Equal(["card-sales 300"], january.Income.Select(Words));
-        Assert.Equal(["cards-made 7 ×1", "letters 5.0 ×2", "staff 100 ×1", "till 3 ×3"], january.Costs.Select(Words));
+        Assert.Equal(["cards-made 7 ×1", "letters 5 ×2", "staff 100 ×1", "till 3 ×3"], january.Costs.Select(Words));
         Assert.Equal(300m - 120m - 115m, january.Net);
 
         // 1,500 paid and 60 points expected: 1,500 · 60 / 1,560 is deferred, and 50 of 60 points were redeemed.
@@ -71,5 +71,5 @@ public sealed class ProgramLedgerTests
         Assert.Equal(all.ToMonths().Select(m => (m.Month, m.Net, m.Revenue, m.Deferred[0])), ofSome.ToMonths().Select(m => (m.Month, m.Net, m.Revenue, m.Deferred[0])));
     }
 
-    private static string Words(FinanceAmount amount) => $"{amount.Id} {amount.Amount}" + (amount.Times is { } times ? $" ×{times}" : "");
+    private static string Words(FinanceAmount amount) => $"{amount.Id} {ExactDecimal.Format(amount.Amount)}" + (amount.Times is { } times ? $" ×{times}" : "");
 }

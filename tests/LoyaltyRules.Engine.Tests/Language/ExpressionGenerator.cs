@@ -157,6 +157,12 @@ internal sealed class ExpressionGenerator(Random random)
 
     private Piece BooleanFunction(int depth)
     {
+        if (Sometimes(8))
+        {
+            var word = Sometimes(2) ? new Piece(Any("'opera'", "'circus'", "'ballet'"), Primary) : Typed(lineName is null ? SampleVocabulary.Tier : SampleVocabulary.Category, depth - 1);
+            return Call("chosen", new Piece("choice.favourites", Primary), word);
+        }
+
         if (Sometimes(3))
         {
             return Call("isBirthday", Typed(RuleType.Date, depth - 1), Typed(RuleType.Date, depth - 1));

@@ -167,6 +167,8 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
         };
         switch (call.Function)
         {
+            case FunctionKind.Chosen:
+                return ((string[])a[0]).Contains((string)a[1], StringComparer.Ordinal);
             case FunctionKind.IsBirthday:
                 return IsBirthday((Day)a[0], (Day)a[1]);
             case FunctionKind.DaysBetween:

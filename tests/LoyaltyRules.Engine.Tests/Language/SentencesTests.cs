@@ -31,6 +31,8 @@ public sealed class SentencesTests
               "labels": { "opera": { "en": "opera", "ru": "опера" }, "gift": { "en": "gift card", "ru": "подарочная карта" } } },
             { "name": "line.promo", "type": "bool", "label": { "en": "on sale", "ru": "товар по акции" } }
           ],
+          "choices": [{ "name": "favourites", "options": ["opera", "gift"], "label": { "en": "favourites", "ru": "любимое" },
+                        "labels": { "opera": { "en": "opera", "ru": "опера" }, "gift": { "en": "gift card", "ru": "подарочная карта" } } }],
           "parameters": [{ "name": "threshold", "value": 5000, "unit": "money", "label": { "en": "threshold", "ru": "порог" } },
                          { "name": "bonusShare", "value": 20, "unit": "percent", "label": { "en": "bonus", "ru": "бонус" } }],
           "counters": [{ "name": "visits", "count": "purchase", "window": "P12M", "label": { "en": "visits in 12 months", "ru": "визиты за 12 месяцев" } }],
@@ -57,6 +59,7 @@ public sealed class SentencesTests
         "(member.orders ?? 0) >= 5", "(member.staff ? 10 : member.orders) > 5", "member.orders > (segment.regular ? 3 : 5)",
         "(member.orders + 5) * 2 > 10", "member.orders - (5 - member.orders) > 10", "purchase.gross / 4 > 100", "purchase.gross * 2 - 5 > -member.orders * 1.5 * parameter.threshold",
         "isBirthday(member.birthDate, purchase.date)", "!isBirthday(member.birthDate, purchase.date)",
+        "chosen(choice.favourites, 'opera')", "!chosen(choice.favourites, 'gift')",
         "daysBetween(member.joinedOn, purchase.date) >= 30", "monthsBetween(member.joinedOn, purchase.date) < 6", "yearsBetween(member.birthDate, purchase.date) >= 18",
         "addDays(member.joinedOn, 30) >= purchase.date", "addMonths(member.joinedOn, 1) > '2026-09-01'", "addYears(member.joinedOn, 1) == purchase.date",
         "year(purchase.date) == 2026", "month(member.birthDate) == month(purchase.date)", "dayOfMonth(purchase.date) == 1", "dateOf(member.lastVisitAt) == purchase.date",

@@ -49,6 +49,7 @@ internal sealed class SimulationHtml
             WriteRates();
             WritePyramid();
             WriteMoves();
+            new ReportGroups(report, numbers, language).Write(page);
             WriteRules();
             new ReportBooks(report, numbers, language).Write(page);
             new ReportCoalition(report, numbers, language).Write(page);

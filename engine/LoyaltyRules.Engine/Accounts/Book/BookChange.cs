@@ -144,7 +144,7 @@ public sealed record TimedRulesAsked(string MemberId, string Name, Instant Due) 
 /// <param name="Milestone">What was given.</param>
 public sealed record MilestoneReached(string MemberId, Milestone Milestone) : BookChange;
 
-/// <summary>A return made a counter lose a number again: what was given for it is taken back (R3).</summary>
+/// <summary>A return made a counter lose a number again: what was given for it is taken back (R3). One that stands is kept as lost by the change after it.</summary>
 /// <param name="MemberId">The member.</param>
 /// <param name="EventId">The milestone's own id.</param>
 public sealed record MilestoneTakenBack(string MemberId, string EventId) : BookChange;

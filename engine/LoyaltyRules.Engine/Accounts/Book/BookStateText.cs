@@ -137,6 +137,11 @@ internal static class BookStateText
                 json.WriteStartObject();
                 json.WriteString("id", milestone.EventId);
                 Day(json, "on", milestone.On);
+                if (milestone.Stands)
+                {
+                    json.WriteBoolean("lost", milestone.IsLost);
+                }
+
                 json.WriteEndObject();
             }
 

@@ -15,6 +15,12 @@ namespace LoyaltyRules.Engine.Accounts;
 public sealed record Milestone(
     string EventId, string Counter, decimal Number, LocalDate On, string? HouseholdId, ImmutableArray<PurchaseGrant> Grants, ImmutableArray<LimitUse> LimitsUsed)
 {
+    /// <summary>Whether a reward that it gave was used, or is gone, when a return took the number away: that stands, so the number gives nothing again.</summary>
+    public bool Stands { get; init; }
+
+    /// <summary>Whether a return took the number away, and it is not reached again yet. Only of one that stands: the others are forgotten.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>What lots, tiers and privileges name as their source.</summary>
     public EventRef Source => new(EventKind.Milestone, EventId);
 }

@@ -53,7 +53,7 @@ internal static class MilestoneHandling
     /// </summary>
     public static void AfterReturn(BookDraft draft, MemberState before)
     {
-        foreach (var milestone in before.Milestones)
+        foreach (var milestone in before.Milestones.Where(m => !m.IsLost))
         {
             var after = draft.State.Member(before.Id);
             if (CounterOf(draft, milestone) is { } counter && !ReferenceEquals(before.Counters.Of(counter.Name), after.Counters.Of(counter.Name))
@@ -68,6 +68,13 @@ internal static class MilestoneHandling
         BookDraft draft, CompiledPack pack, string memberId, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
     {
         var terms = draft.Terms;
+        if (draft.State.Member(memberId).Milestones.FirstOrDefault(m => m.IsLost && m.Counter == counter.Name && m.Number == number) is { } lost)
+        {
+            draft.Change(new MilestoneTakenBack(memberId, lost.EventId));
+            draft.Change(new MilestoneReached(memberId, lost with { IsLost = false, On = terms.Today }));
+            return [];
+        }
+
         var reached = new MemberEvent
         {
             Of = EventKind.Milestone,
@@ -99,7 +106,8 @@ internal static class MilestoneHandling
         return [];
     }
 
-    // From now on: points by their own lot, other lots, debt (R2); tiers and privileges end. What was used of rewards stands.
+    // From now on: points by their own lot, other lots, debt (R2); tiers and privileges end. What was used of rewards stands, and with it the number and its use of limits:
+    // else it could be had again and again by returning and buying anew.
     private static void TakeBack(BookDraft draft, string memberId, Milestone milestone)
     {
         draft.Change(new MilestoneTakenBack(memberId, milestone.EventId));
@@ -109,15 +117,25 @@ internal static class MilestoneHandling
         }
 
         // R3: used rewards stand; the others go as if they had never been issued.
+        var stands = milestone.Stands;
         foreach (var id in milestone.Grants.Select(g => g.IssuedId).OfType<string>())
         {
             if (draft.State.Member(memberId).Rewards.GetValueOrDefault(id) is { IsUsed: false } held)
             {
                 RewardIssuing.Undo(draft, memberId, held, RewardEnd.Returned);
             }
+            else
+            {
+                stands = true;
+            }
         }
 
-        foreach (var use in milestone.LimitsUsed)
+        if (stands)
+        {
+            draft.Change(new MilestoneReached(memberId, milestone with { Grants = [], LimitsUsed = [], Stands = true, IsLost = true }));
+        }
+
+        foreach (var use in stands ? [] : milestone.LimitsUsed)
         {
             draft.UseLimit(use with { Used = -use.Used }, memberId, milestone.HouseholdId);
         }

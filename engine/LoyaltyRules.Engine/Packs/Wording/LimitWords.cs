@@ -42,7 +42,8 @@ internal static class LimitWords
                 new Phrase($"at most {CountedPhrase.Of(points, "point", "points", "", "", "").En}", $"не больше {points} {CountedPhrase.RussianForm(points, "балла", "баллов", "баллов")}"),
             LimitMeasure.Times => new Phrase($"at most so many times: {number.En},", $"не больше раз, чем {number.Ru},"),
             LimitMeasure.Points => new Phrase($"at most so many points: {number.En},", $"баллов не больше, чем {number.Ru},"),
-            LimitMeasure.Amount => new Phrase($"at most {number.En} {money}", $"не больше {number.Ru} {money}"),
+            LimitMeasure.Amount when limit.Most is ConstantNode { Parameter: null } => new Phrase($"at most {number.En} {money}", $"не больше {number.Ru} {money}"),
+            LimitMeasure.Amount => new Phrase($"at most so much: {number.En} {money},", $"сумма не больше, чем {number.Ru} {money},"),
             _ => type.Kind == TypeKind.Money
                 ? new Phrase($"on at most {number.En} {money}", $"не больше чем от {number.Ru} {money}")
                 : new Phrase($"on at most {number.En} units", $"не больше чем от {number.Ru} ед."),

@@ -24,6 +24,8 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase NoTier = new("no tier", "без уровня");
     private static readonly Phrase CounterShows = new("{0}, {1}: {2}.", "{0}, {1}: {2}.");
 
+    private readonly RewardWords rewards = new(pack, language);
+
     /// <summary>What is different, member by member.</summary>
     public IEnumerable<string> Changed(StoryScene scene)
     {
@@ -38,6 +40,11 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
             if (pack.Tiers is { } tiers && TierOf(member, tiers) is var tier && tier != TierOf(before, tiers))
             {
                 yield return tier;
+            }
+
+            foreach (var line in rewards.HeldBy(member).Except(rewards.HeldBy(before), StringComparer.Ordinal))
+            {
+                yield return line;
             }
 
             foreach (var line in Counters(scene, member.Id))

@@ -50,7 +50,7 @@ public static class StorySnapshot
 
     // Points, tiers, privileges and periods go by whole days; a hold ends within one, and a birthday begins one.
     private static string WhenOf(StoryScene scene) => scene.Entry?.Kind is BookEntryKind.Activation or BookEntryKind.Expiry or BookEntryKind.GrantEnd
-        or BookEntryKind.TierReview or BookEntryKind.PeriodEnd or BookEntryKind.FiguresRead ? "endOf" : "on";
+        or BookEntryKind.TierReview or BookEntryKind.PeriodEnd or BookEntryKind.FiguresRead or BookEntryKind.RewardExpiry ? "endOf" : "on";
 
     private static PrettyJson Numbers(StoryScene scene) => PrettyJson.Object(
         (WhenOf(scene), Day(scene.On)),
@@ -62,6 +62,7 @@ public static class StorySnapshot
         ("toPay", scene.Entry?.Decision is { Event: EventKind.Purchase } bought ? PrettyJson.Of(bought.Totals.Payable) : null),
         ("rules", scene.Entry is { } entry ? Rules(entry) : null),
         ("moves", Moves(scene)),
+        ("rewards", Rewards(scene)),
         ("counters", Counters(scene)),
         ("limits", Limits(scene)),
         ("tiers", Tiers(scene)));
@@ -97,6 +98,25 @@ public static class StorySnapshot
         return moves.Count == 0 ? null : PrettyJson.List(moves);
     }
 
+    private static PrettyJson? Rewards(StoryScene scene)
+    {
+        var moved = (scene.Entry?.Changes ?? []).Select(RewardOf).OfType<PrettyJson>().ToList();
+        return moved.Count == 0 ? null : PrettyJson.List(moved);
+    }
+
+    private static PrettyJson? RewardOf(BookChange change) => change switch
+    {
+        RewardIssued issued => RewardOf("issued", issued.MemberId, issued.Reward.Id),
+        RewardUsed used => RewardOf("used", used.MemberId, used.HeldId),
+        RewardUseReturned returned => RewardOf("usableAgain", returned.MemberId, returned.Reward.Id),
+        RewardRescheduled moved => RewardOf("extended", moved.MemberId, moved.HeldId),
+        RewardEnded ended => RewardOf(Camel(ended.Cause.ToString()), ended.MemberId, ended.HeldId),
+        _ => null,
+    };
+
+    private static PrettyJson RewardOf(string became, string memberId, string heldId) =>
+        PrettyJson.Object((became, PrettyJson.Of(heldId)), ("of", PrettyJson.Of(memberId)));
+
     private static PrettyJson? Counters(StoryScene scene)
     {
         var moved = (scene.Entry?.Changes ?? []).OfType<CounterMoved>().Select(c => PrettyJson.Object(
@@ -125,8 +145,16 @@ public static class StorySnapshot
         ("household", member.HouseholdId is { } household ? PrettyJson.Of(household) : null),
         ("tier", pack.Tiers is null ? null : PrettyJson.Of(snapshot.Tier!)),
         ("points", Points(member.Points)),
+        ("rewards", RewardsOf(member)),
         ("counters", CountersOf(snapshot, pack)),
         ("privileges", member.Privileges.IsEmpty ? null : PrettyJson.List(member.Privileges.Select(p => PrettyJson.Object(("id", PrettyJson.Of(p.Id)), ("until", Day(p.Until)))))));
+
+    private static PrettyJson? RewardsOf(MemberState member) => member.Rewards.IsEmpty ? null : PrettyJson.List(RewardWords.InOrder(member).Select(r => PrettyJson.Object(
+        ("held", PrettyJson.Of(r.Id)),
+        ("reward", PrettyJson.Of(r.RewardId)),
+        ("value", r.Value is { } value ? PrettyJson.Of(value) : null),
+        ("usesLeft", r.Uses > 1 ? PrettyJson.Of(r.UsesLeft) : null),
+        ("until", Day(r.ExpiresOn)))));
 
     private static PrettyJson Household(HouseholdState household) => PrettyJson.Object(("household", PrettyJson.Of(household.Id)), ("points", Points(household.Points)));
 

@@ -34,6 +34,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
     private static readonly Phrase Until = new(" Until {0} at least.", " Не меньше чем по {0}.");
 
     private readonly DecisionWords decisions = new(pack, language);
+    private readonly RewardWords rewards = new(pack, language);
     private readonly CommandWords commands = new(pack, new DecisionWords(pack, language), language);
 
     /// <summary>Whether there is anything to tell: a deadline may pass without a difference to anybody.</summary>
@@ -56,7 +57,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
             .. DecisionsOf(scene).SelectMany(Decided),
             .. Moved(entry),
             .. entry.TierMoves.Select(m => TierOf(m, entry.MemberId ?? "")),
-            .. entry.Changes.Select(ChangeOf).OfType<string>(),
+            .. entry.Changes.Select(c => ChangeOf(c) ?? rewards.Of(c, isDecided: entry.Decision is not null)).OfType<string>(),
         ],
         _ => [],
     };
@@ -75,7 +76,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         scene.Entry is not { } entry ? [] : entry.Decision is { } decision ? [decision, .. entry.FurtherDecisions] : entry.FurtherDecisions;
 
     private IEnumerable<string> Decided(Decision decision) => decision.Event == EventKind.Purchase
-        ? [decisions.ToPay(decision), .. decisions.PaysWithPoints(decision), decisions.Earned(decision)]
+        ? [decisions.ToPay(decision), .. decisions.PaysWithPoints(decision), .. decisions.Presents(decision), decisions.Earned(decision)]
         : decision.Totals.Earned.IsEmpty ? [] : [decisions.Earned(decision)];
 
     private IEnumerable<string> Back(ReturnResult returned, BookEntry entry)

@@ -167,4 +167,10 @@ public static class HistoryDiagnostics
     public static DiagnosticDescriptor NegativePoints { get; } = Error("LR4038",
         "Column '{0}': points that pay are below zero.", "Столбец «{0}»: баллов к оплате меньше нуля.",
         "Write how many points paid, or most for as many as may.", "Напишите, сколькими баллами оплачено, или most — сколько можно.");
+
+    /// <summary>A simulation cannot be added up by this name.</summary>
+    public static DiagnosticDescriptor NothingToAddUpBy { get; } = Error("LR4039",
+        "'{0}' is no text, choice or yes-or-no fact of a purchase or a member that comes with a history.",
+        "«{0}» — не факт покупки или участника с текстом, выбором или да-нет, который приходит с историей.",
+        "{1}", "{1}");
 }

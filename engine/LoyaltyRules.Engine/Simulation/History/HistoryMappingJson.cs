@@ -257,11 +257,13 @@ public static class HistoryMappingJson
 
             try
             {
-                // A day must be in it: a template would silently stand in for what the format leaves out.
-                if (format.Length > 1 && format.Contains('d', StringComparison.Ordinal) && format.Contains('M', StringComparison.Ordinal)
+                // A day must be in it, or be said: a template would silently stand in for what the format leaves out.
+                var day = value.Get("day") as JsonNumber;
+                if (format.Length > 1 && format.Contains('d', StringComparison.Ordinal) == (day is null) && format.Contains('M', StringComparison.Ordinal)
                     && (format.Contains('y', StringComparison.Ordinal) || format.Contains('u', StringComparison.Ordinal)))
                 {
-                    return LocalDateTimePattern.CreateWithInvariantCulture(format);
+                    var pattern = LocalDateTimePattern.CreateWithInvariantCulture(format);
+                    return day is null ? pattern : pattern.WithTemplateValue(new LocalDateTime(2000, 1, (int)(day.Value ?? 1), 0, 0));
                 }
             }
             catch (InvalidPatternException)

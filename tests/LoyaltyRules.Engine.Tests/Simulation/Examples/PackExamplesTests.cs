@@ -110,7 +110,7 @@ public sealed class PackExamplesTests
     [
         .. GivenIn(Path.Combine(RepositoryFolder.Root, "rule-packs", pack)).Where(f => Story.IsStory(File.ReadAllBytes(f)))
             .SelectMany(f => StoryRun.Of(compiled, Story.Read(f, File.ReadAllBytes(f), out _)!).Scenes)
-            .Select(s => s.Entry?.Decision)
+            .SelectMany(s => s.Entry is { } entry ? entry.FurtherDecisions.Append(entry.Decision) : [])
             .OfType<LoyaltyRules.Engine.Model.Decision>(),
         .. ExamplesOf(Path.Combine(RepositoryFolder.Root, "rule-packs", pack))
             .Select(e => compiled.TryDecide(e.Example.Given.Purchase, e.Example.Given.Member, e.Example.Given.Program, out var decision, out _) ? decision : null)

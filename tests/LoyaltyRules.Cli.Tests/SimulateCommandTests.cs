@@ -30,6 +30,7 @@ public sealed class SimulateCommandTests
         6,boris,2026-03-10,drama,-1,-900.00
         """;
 
+    private static readonly string Coalition = Path.Combine(RepositoryFolder.Root, "rule-packs", "coalition");
     private static readonly string SamplePack = Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club");
 
     [Theory]
@@ -41,6 +42,25 @@ public sealed class SimulateCommandTests
         Assert.Equal(0, run.ExitCode);
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Snapshot.Matches(run.Told(), language);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public async Task simulate_a_coalition_tells_who_owes_whom_and_where_members_else_buy(string language)
+    {
+        using var folder = new TempFolder();
+        var history = Path.Combine(Coalition, "history");
+        var run = await CommandRun.Of(
+            "simulate", Coalition, "--purchases", Path.Combine(history, "purchases.csv"), "--map", Path.Combine(history, "mapping.json"), "--lang", language,
+            "--csv", folder.At("tables"), "--html", folder.At("report.html"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        var tables = string.Concat(new[] { "settlement.csv", "wallet.csv" }.Select(t => File.ReadAllText(folder.At("tables/" + t)))).Replace("\r\n", "\n", StringComparison.Ordinal);
+        Snapshot.Matches(run.Told(folder.Path) + "\n" + tables, language);
+        var page = await File.ReadAllTextAsync(folder.At("report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains(language == "en" ? "Settlement with partners, EUR" : "Расчёты с партнёрами, EUR", page, StringComparison.Ordinal);
+        Assert.Contains(language == "en" ? "Wallets: Linden pharmacies, 2026 (members: 2)" : "Кошельки: Аптеки «Липа», 2026 (участников: 2)", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,18 +8,19 @@ namespace LoyaltyRules.Cli.Output;
 internal sealed class CoalitionNames(SimulationReport report, ProductLanguage language)
 {
     public static readonly Phrase Settlement = new("Settlement with partners, {0}", "Расчёты с партнёрами, {0}");
-    public static readonly Phrase Partner = new("partner", "партнёр");
+    public static readonly Phrase Partner = new("Partner", "Партнёр");
     public static readonly Phrase Operator = new("no partner", "без партнёра");
-    public static readonly Phrase Issued = new("points given", "выдано баллов");
-    public static readonly Phrase Redeemed = new("points taken", "принято баллов");
-    public static readonly Phrase ForIssued = new("owes for points", "должен за баллы");
-    public static readonly Phrase ForRedeemed = new("is owed for points", "причитается за баллы");
+    public static readonly Phrase Issued = new("Points given", "Выдано баллов");
+    public static readonly Phrase Redeemed = new("Points taken", "Принято баллов");
+    public static readonly Phrase ForIssued = new("Owes for points", "Должен за баллы");
+    public static readonly Phrase ForRedeemed = new("Is owed for points", "Причитается за баллы");
     public static readonly Phrase OwesInBrief = new("owes", "должен");
     public static readonly Phrase IsOwedInBrief = new("is owed", "причитается");
     public static readonly Phrase PaysInBrief = new("pays", "платит");
-    public static readonly Phrase Discounts = new("discounts", "скидки");
-    public static readonly Phrase Net = new("pays in all", "платит всего");
-    public static readonly Phrase Wallet = new("Wallets of members of {0} in {1} ({2})", "Кошельки участников «{0}» за {1} ({2})");
+    public static readonly Phrase Discounts = new("Discounts", "Скидки");
+    public static readonly Phrase DiscountsInBrief = new("discounts", "скидки");
+    public static readonly Phrase Net = new("Pays in all", "Платит всего");
+    public static readonly Phrase Wallet = new("Wallets: {0}, {1} (members: {2})", "Кошельки: {0}, {1} (участников: {2})");
     public static readonly Phrase Spent = new("spent, {0}", "расходы, {0}");
     public static readonly Phrase Share = new("share", "доля");
     public static readonly Phrase AtPlace = new("{0}: {1}", "{0}: {1}");

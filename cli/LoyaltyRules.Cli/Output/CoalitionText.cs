@@ -25,7 +25,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
 
     private void WriteSettlement(SimulationReport report, CoalitionNames names)
     {
-        var table = new TextTable(In(CoalitionNames.Settlement, report.Currency), In(CoalitionNames.OwesInBrief), In(CoalitionNames.IsOwedInBrief), In(CoalitionNames.Discounts), In(CoalitionNames.PaysInBrief));
+        var table = new TextTable(In(CoalitionNames.Settlement, report.Currency), In(CoalitionNames.OwesInBrief), In(CoalitionNames.IsOwedInBrief), In(CoalitionNames.DiscountsInBrief), In(CoalitionNames.PaysInBrief));
         foreach (var partner in CoalitionNames.Totals(report).Where(p => p.Partner is not null))
         {
             table.Add(names.NameOf(partner.Partner), Number(partner.ForIssued), Number(partner.ForRedeemed), Number(partner.Discounts), Number(partner.Net));

@@ -32,7 +32,7 @@ internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage la
         }
 
         var table = new TextTable(In(Segments), In(Members), In(Unknown), In(Revenue));
-        foreach (var segment in report.Segments)
+        foreach (var segment in report.Segments.OrderByDescending(s => s.Members).ThenBy(s => s.Segment, StringComparer.Ordinal))
         {
             table.Add(segment.Label.In(language), Numbers.Of(segment.Members, language), Numbers.Of(segment.Unknown, language), Numbers.Of(segment.Revenue, 0, language));
         }

@@ -77,7 +77,7 @@ public sealed class MilestoneTests
     public void return_after_its_reward_was_used_lets_the_number_give_nothing_anew(bool used, string heldThen)
     {
         var book = Theatre.Book("""
-            "bases": [ { "name": "net", "of": "line.net" } ], "counters": [ { "name": "orders", "count": "purchase", "where": "purchase.gross >= 10", "window": "lifetime" } ],
+            "counters": [ { "name": "orders", "count": "purchase", "where": "purchase.gross >= 10", "window": "lifetime" } ],
             "rules": [ { "id": "second", "on": { "counter": "member.orders", "reaches": 2, "thenEvery": 2 }, "then": [ { "issue": "tea" } ],
                          "limits": [ { "per": "member", "window": "day", "times": 1 } ] } ],
             "rewards": [ { "id": "tea", "kind": "coupon", "then": [ { "discount": { "amount": 5, "of": "base.net" } } ] } ]

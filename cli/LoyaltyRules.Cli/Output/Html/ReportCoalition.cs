@@ -14,6 +14,7 @@ internal sealed class ReportCoalition(SimulationReport report, ReportNumbers num
     private static readonly Phrase WalletLead = new(
         "What the members of each partner spent in a year with all partners, net of discounts, and how much of each category went where.",
         "Сколько участники каждого партнёра потратили за год у всех партнёров (за вычетом скидок) и какая часть каждой категории куда пришлась.");
+    private static readonly Phrase Spent = new("Spent, {0}", "Расходы, {0}");
     private static readonly Phrase Category = new("Category", "Категория");
 
     private readonly CoalitionNames names = new(report, language);
@@ -71,7 +72,7 @@ internal sealed class ReportCoalition(SimulationReport report, ReportNumbers num
 
         // The partner itself first; what was spent with no partner last.
         var places = rows.Select(r => r.At).Distinct().OrderBy(a => a != partner).ThenBy(a => a is null).ThenBy(a => a, StringComparer.Ordinal).ToList();
-        var table = new HtmlTable(1, [In(Category), In(CoalitionNames.Spent, report.Currency), .. places.Select(names.NameOf)]);
+        var table = new HtmlTable(1, [In(Category), In(Spent, report.Currency), .. places.Select(names.NameOf)]);
         foreach (var category in rows.GroupBy(r => r.Category))
         {
             table.Add([

@@ -35,7 +35,7 @@ internal sealed class ReportGroups(SimulationReport report, ReportNumbers number
     {
         page.Element("h2", In(SegmentsHeading)).Element("p", In(SegmentsLead, MonthNames.Long(report.Months[^1].Month, language)), "lead");
         var table = new HtmlTable(1, In(Segment), In(ReportWords.MembersColumn), In(ReportWords.ShareColumn), In(Unknown), In(ReportWords.RevenueColumn, report.Currency));
-        foreach (var segment in report.Segments)
+        foreach (var segment in report.Segments.OrderByDescending(s => s.Members).ThenBy(s => s.Segment, StringComparer.Ordinal))
         {
             var share = report.Members == 0 ? 0 : ExactDecimal.Divide(segment.Members * 100m, report.Members, 1, Rounding.HalfEven);
             table.Add(segment.Label.In(language), numbers.Count(segment.Members), numbers.Percent(share) + "%", numbers.Count(segment.Unknown), numbers.Money(segment.Revenue));

@@ -53,6 +53,8 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1219", "amount", "addDays(purchase.date, 1.5)", "1.5", "" },
         { "LR1220", "", "withThis(member.orders) >= 10", "member.orders", "" },
         { "LR1221", "", "withThis(member.paid) >= 10", "member.paid", "" },
+        { "LR1222", "", "choice.favourites == 'opera'", "choice.favourites", "Ask for one word" },
+        { "LR1223", "", "chosen(member.tier, 'gold')", "member.tier", "" },
         { "LR1251", "", "has(purchase.gross)", "purchase.gross", "" },
     };
 

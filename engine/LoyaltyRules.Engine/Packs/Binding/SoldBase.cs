@@ -10,7 +10,8 @@ internal static class SoldBase
     /// <summary>The base; null when it was refused.</summary>
     public static BaseDefinition? Bind(PackScope scope, JsonString of)
     {
-        if (!scope.Bases.TryGetValue(of.Value["base.".Length..], out var definition))
+        var name = of.Value.StartsWith("base.", StringComparison.Ordinal) ? of.Value["base.".Length..] : "";
+        if (!scope.Bases.TryGetValue(name, out var definition))
         {
             scope.Report(of.Place, PackDiagnostics.UnknownBase, of.Value, PackScope.Suggestion(of.Value, scope.Bases.Keys.Select(b => "base." + b)));
             return null;

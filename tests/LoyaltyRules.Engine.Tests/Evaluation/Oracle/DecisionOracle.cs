@@ -17,6 +17,7 @@ internal sealed partial class DecisionOracle
     private readonly ModelLine?[] charges;
     private readonly Fraction[] gross;
     private readonly Fraction[] remaining;
+    private readonly Dictionary<int, Fraction> freeUnits = [];
     private readonly Fraction[] paidWithPoints;
 
     public DecisionOracle(ModelPack pack, ModelPurchase purchase)
@@ -182,7 +183,8 @@ internal sealed partial class DecisionOracle
                 return;
             }
 
-            amounts = Kept(amounts, count, effect.Dearest);
+            e.KeptUnits = Kept(amounts, count, effect);
+            amounts = [.. e.KeptUnits.Select(k => k.Price)];
         }
 
         switch (effect.Form)
@@ -330,19 +332,21 @@ internal sealed partial class DecisionOracle
 
     private bool IsTrue(ModelCondition? where, ModelLine line) => where is null || where.Truth(purchase, line) == true;
 
-    /// <summary>What so many whole units cost, cheapest or dearest first.</summary>
-    private Fraction[] Kept(Fraction[] amounts, Fraction count, bool dearest)
+    /// <summary>So many whole units with what they cost, cheapest or dearest first. Of what remains, those that are free already are no units any more.</summary>
+    private (Fraction Units, Fraction Price)[] Kept(Fraction[] amounts, Fraction count, ModelEffect effect)
     {
-        var kept = amounts.Select(_ => Zero).ToArray();
+        var kept = amounts.Select(_ => (Zero, Zero)).ToArray();
+        var quantities = charges.Select((c, i) => c is { } line && line.Quantity > 0 && decimal.IsInteger(line.Quantity)
+            ? Fraction.Of(line.Quantity) - (effect.Remaining ? freeUnits.GetValueOrDefault(i, Zero) : Zero)
+            : Zero).ToArray();
         var order = Enumerable.Range(0, amounts.Length)
-            .Where(i => charges[i] is { } line && line.Quantity > 0 && decimal.IsInteger(line.Quantity) && !amounts[i].IsZero)
-            .OrderBy(i => amounts[i] / Fraction.Of(charges[i]!.Quantity), Comparer<Fraction>.Create((a, b) => dearest ? b.CompareTo(a) : a.CompareTo(b)))
+            .Where(i => quantities[i].CompareTo(Zero) > 0 && !amounts[i].IsZero)
+            .OrderBy(i => amounts[i] / quantities[i], Comparer<Fraction>.Create((a, b) => effect.Dearest ? b.CompareTo(a) : a.CompareTo(b)))
             .ThenBy(i => charges[i]!.Id, StringComparer.Ordinal);
         foreach (var i in order)
         {
-            var quantity = Fraction.Of(charges[i]!.Quantity);
-            var taken = count.CompareTo(quantity) < 0 ? count : quantity;
-            kept[i] = amounts[i] * taken / quantity;
+            var taken = count.CompareTo(quantities[i]) < 0 ? count : quantities[i];
+            kept[i] = (taken, amounts[i] * taken / quantities[i]);
             count -= taken;
         }
 
@@ -425,6 +429,10 @@ internal sealed partial class DecisionOracle
             for (var i = 0; i < e.Shares.Length; i++)
             {
                 remaining[i] -= e.Shares[i];
+                if (e.KeptUnits?[i] is var (units, price) && !units.IsZero && !e.Shares[i].IsZero && e.Shares[i].CompareTo(price.Rounded(pack.MoneyDecimals, "down")) >= 0)
+                {
+                    freeUnits[i] = freeUnits.GetValueOrDefault(i, Zero) + units;
+                }
             }
         }
     }

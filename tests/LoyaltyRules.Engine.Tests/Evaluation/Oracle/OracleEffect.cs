@@ -21,6 +21,9 @@ internal sealed class OracleEffect(ModelRule rule, int index)
 
     public Fraction[] Shares { get; set; } = [];
 
+    /// <summary>The whole units that a discount was kept to, by charge, and what they cost; null where it counts for all.</summary>
+    public (Fraction Units, Fraction Price)[]? KeptUnits { get; set; }
+
     public bool WasTrimmedByGroup { get; set; }
 
     /// <summary>The exact value by charge before rounding; what rounded steps of it are multiplied by, and their decimals.</summary>

@@ -97,6 +97,7 @@ internal static class SimulationCsv
         ("income", "expired points", null, month.PointsExpiredValue),
         ("cost", "discounts", null, month.Discounts),
         ("cost", "points", null, month.PointsIssuedValue),
+        .. month.Rewards == 0 ? Array.Empty<(string, string, long?, decimal)>() : [("cost", "rewards", null, month.Rewards)],
         .. month.Costs.Select(c => ("cost", c.Id, c.Times, c.Amount)),
         ("net", "", null, month.Net),
         .. month.Deferred.SelectMany(d => new (string, string, long?, decimal)[] { ("recognised revenue", d.Currency, null, d.Recognised), ("deferred revenue", d.Currency, null, d.Deferred) }),

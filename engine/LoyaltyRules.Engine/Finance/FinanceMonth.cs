@@ -34,6 +34,12 @@ public sealed record FinanceMonth
     /// <summary>Points that expired, at their point value: they were a cost when they were earned.</summary>
     public decimal PointsExpiredValue { get; init; }
 
+    /// <summary>
+    /// What rewards cost beside the discounts and points they give: what handing them over costs the program, less the points that members paid for them at their
+    /// point value, which were a cost when they were earned.
+    /// </summary>
+    public decimal Rewards { get; init; }
+
     /// <summary>What the program brings in, in the order of the pack.</summary>
     public ImmutableArray<FinanceAmount> Income { get; init; } = [];
 
@@ -52,8 +58,8 @@ public sealed record FinanceMonth
     /// <summary>All income: the items, partners, and points that expired.</summary>
     public decimal TotalIncome => Income.Sum(i => i.Amount) + PartnerIncome + PointsExpiredValue;
 
-    /// <summary>What rewards cost: discounts, and points when they are earned.</summary>
-    public decimal RewardCost => Discounts + PointsIssuedValue;
+    /// <summary>What rewarding members costs: discounts, points when they are earned, and what rewards cost beside those.</summary>
+    public decimal RewardCost => Discounts + PointsIssuedValue + Rewards;
 
     /// <summary>All other costs.</summary>
     public decimal OtherCosts => Costs.Sum(c => c.Amount);

@@ -19,6 +19,9 @@ public sealed class ProgramLedger(CompiledPack pack)
     // What of a purchase was income, as long as it may come back.
     private readonly Dictionary<string, ImmutableArray<(string Item, ImmutableHashSet<string> Charges)>> sold = new(StringComparer.Ordinal);
 
+    // What members paid for the rewards they hold, in money: given back with a reward that is undone.
+    private readonly Dictionary<(string MemberId, string HeldId), decimal> paidForRewards = [];
+
     // The month in which the program was closed; what is counted costs nothing after it.
     private int? closedIn;
 
@@ -51,6 +54,11 @@ public sealed class ProgramLedger(CompiledPack pack)
         foreach (var posting in entry.Postings)
         {
             month.PointsOf(posting.From.Currency).Add(posting);
+        }
+
+        foreach (var change in entry.Changes)
+        {
+            month.Rewards += CostOf(change);
         }
 
         if (entry.Changes.OfType<ClosureMoved>().Any(m => m.To == ClosureStage.Closed))
@@ -104,6 +112,7 @@ public sealed class ProgramLedger(CompiledPack pack)
             Month = new YearMonth(number / 12, (number % 12) + 1),
             Revenue = sums.Revenue,
             Discounts = sums.Discount,
+            Rewards = sums.Rewards,
             PointsIssuedValue = values.Sum(v => v.Sums.Issued * v.PointValue),
             PointsExpiredValue = values.Sum(v => v.Sums.Expired * v.PointValue),
             Income = Amounts(Finances.Income),
@@ -145,6 +154,45 @@ public sealed class ProgramLedger(CompiledPack pack)
         }
     }
 
+    // What a reward gives at a purchase is a discount or points there.
+    private decimal CostOf(BookChange change)
+    {
+        switch (change)
+        {
+            case RewardIssued issued:
+                return -Paid(issued.MemberId, issued.Reward);
+            case RewardEnded ended:
+                return paidForRewards.Remove((ended.MemberId, ended.HeldId), out var paid) && ended.Cause != RewardEnd.Expired ? paid : 0;
+            case RewardUsed used:
+                // What was paid for a used reward stays paid (R3).
+                paidForRewards.Remove((used.MemberId, used.HeldId));
+                return ProgramCostOf(used.RewardId);
+            case RewardUseReturned { Reward: var reward } returned:
+                if (reward.UsesLeft == reward.Uses)
+                {
+                    Paid(returned.MemberId, reward);
+                }
+
+                return -ProgramCostOf(reward.RewardId);
+            default:
+                return 0;
+        }
+    }
+
+    // Notes what an unused reward was paid with.
+    private decimal Paid(string memberId, IssuedReward reward)
+    {
+        if (reward.Payment is not { } payment)
+        {
+            return 0;
+        }
+
+        var value = pack.Pack.Points.FirstOrDefault(p => p.Currency == payment.Currency)?.PointValue ?? 0;
+        return paidForRewards[(memberId, reward.Id)] = payment.Parts.Sum(p => p.Points) * value;
+    }
+
+    private decimal ProgramCostOf(string rewardId) => pack.Pack.Rewards.FirstOrDefault(r => r.Id == rewardId)?.ProgramCost ?? 0;
+
     private void AddReturn(MonthSums month, string? memberId, ReturnResult returned)
     {
         month.Discount -= returned.Grants.Where(g => g.Kind == EffectKind.Discount).Sum(g => g.Amount);
@@ -185,6 +233,7 @@ public sealed class ProgramLedger(CompiledPack pack)
         public decimal Revenue;
         public decimal PaidWithMoney;
         public decimal Discount;
+        public decimal Rewards;
         private readonly Dictionary<Occasion, long> times = [];
         private readonly Dictionary<string, decimal> sales = new(StringComparer.Ordinal);
         private readonly Dictionary<string, PointSums> points = new(StringComparer.Ordinal);
@@ -220,6 +269,7 @@ public sealed class ProgramLedger(CompiledPack pack)
             Revenue += other.Revenue;
             PaidWithMoney += other.PaidWithMoney;
             Discount += other.Discount;
+            Rewards += other.Rewards;
             foreach (var (occasion, more) in other.times)
             {
                 Count(occasion, more);

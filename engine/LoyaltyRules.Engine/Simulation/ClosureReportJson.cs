@@ -69,6 +69,11 @@ internal static class ClosureReportJson
             Number(json, "revenue", month.Revenue);
             Number(json, "discounts", month.Discounts);
             Number(json, "pointsIssuedValue", month.PointsIssuedValue);
+            if (month.Rewards != 0)
+            {
+                Number(json, "rewards", month.Rewards);
+            }
+
             Number(json, "pointsExpiredValue", month.PointsExpiredValue);
             Write(json, "income", month.Income);
             Number(json, "partnerIncome", month.PartnerIncome);

@@ -53,6 +53,27 @@ public sealed class ProgramLedgerTests
     }
 
     [Fact]
+    public void points_paid_for_a_reward_are_a_cost_once_and_handing_it_over_is_another()
+    {
+        const string rewards = """
+            , "rewards": [ { "id": "mug", "kind": "gift", "cost": { "points": 40 }, "request": "true", "programCost": 15 } ]
+            """;
+        var pack = Theatre.Pack(Club + rewards);
+        var ledger = new ProgramLedger(pack);
+        var book = Theatre.Book(pack);
+        book.Observer = ledger.Add;
+        book.Buy(Theatre.Order("a", "2026-01-10", "m", Line("1", 1000, "opera")));
+        book.Do(new RequestReward("mug", Theatre.Noon("2026-01-11"), "m", "mug"));
+        book.Do(new UseReward("take", Theatre.Noon("2026-01-12"), "m", "request mug"));
+        book.Do(new RequestReward("another", Theatre.Noon("2026-01-31"), "m", "mug"));
+        book.Do(new CancelReward("no", Theatre.Noon("2026-02-01"), "m", "request another"));
+
+        var months = ledger.ToMonths();
+        Assert.Equal([15m - 40m - 40m, 40m], months.Select(m => m.Rewards));
+        Assert.Equal(100m + 15m - 80m, months[0].RewardCost);
+    }
+
+    [Fact]
     public void ledgers_of_different_members_add_up_to_that_of_all()
     {
         var pack = Theatre.Pack(Club);

@@ -127,7 +127,7 @@ public sealed record NameHouseholdRecipient(string Id, Instant At, string Househ
 public sealed record ChooseOptions(string Id, Instant At, string MemberId, string Choice, ImmutableArray<string> Options) : BookCommand(Id, At);
 
 /// <summary>Asks for a reward, and pays its cost in points where it has one.</summary>
-/// <param name="Id">The command's id; what the member then holds has the same.</param>
+/// <param name="Id">The command's id; the reward is held under <c>request</c>, a space and it.</param>
 /// <param name="At">When.</param>
 /// <param name="MemberId">Who.</param>
 /// <param name="RewardId">The reward, as the pack declares it.</param>

@@ -1,0 +1,60 @@
+namespace LoyaltyRules.Storage.Databases;
+
+/// <summary>
+/// One database with the whole schema. Everything that is kept goes through <see cref="WriteAsync"/>: one transaction, all of it or nothing, durable when the
+/// task completes.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    /// <summary>Whether several processes may write at once, so that what one has read another may change.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>
+    /// Told when writes that later ones have built on were lost, because the transaction that held them could not be committed: what was remembered of them
+    /// must be forgotten. Only of a database that is not shared.
+    /// </summary>
+    public event Action? WritesLost;
+
+    /// <summary>Brings the schema to this version of the product. Done once, before anything else.</summary>
+    /// <exception cref="SchemaException">The database was written by a newer version.</exception>
+    public abstract Task MigrateAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Runs work in a transaction that writes. The work may run more than once, where the database asks to begin again; so it changes nothing but through its
+    /// session, and tells the outside by <see cref="SqlSession.OnDone"/>.
+    /// </summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work. Whatever it throws rolls its own writes back and comes out here.</param>
+    /// <param name="cancellation">Stops waiting for a turn. Work that has begun is finished.</param>
+    public abstract Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
+
+    /// <summary>Runs work that only reads, on one state of the database.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Stops waiting for a turn.</param>
+    public abstract Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
+
+    /// <summary>As <see cref="WriteAsync{T}"/>, for work that gives nothing.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Stops waiting for a turn.</param>
+    public Task WriteAsync(Action<SqlSession> work, CancellationToken cancellation = default) => WriteAsync(
+        session =>
+        {
+            work(session);
+            return true;
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Tells that writes were lost.</summary>
+    protected void TellWritesLost() => WritesLost?.Invoke();
+}
+
+/// <summary>Thrown by work that has found that it must begin again, in a transaction of its own: for example because it needs rows that it had not locked.</summary>
+public sealed class BeginAgainException : Exception;
+
+/// <summary>The schema of a database is not one that this version can use.</summary>
+/// <param name="message">Why.</param>
+public sealed class SchemaException(string message) : Exception(message);

@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using LoyaltyRules.Storage.Schema;
+using Microsoft.Data.Sqlite;
+
+namespace LoyaltyRules.Storage.Databases;
+
+/// <summary>
+/// The embedded database: one file. One connection, on a thread of its own, does all writes and all checkpoints; readers see the last committed state beside it
+/// (write-ahead log).
+/// <para>
+/// Work that waits while a transaction is being made durable goes into the next one together, each piece in a savepoint of its own: the cost of
+/// <c>synchronous=FULL</c> is shared, and a piece that fails takes nothing else with it.
+/// </para>
+/// </summary>
+public sealed class SqliteDatabase : Database
+{
+    /// <summary>The most pieces of work in one transaction.</summary>
+    public const int GroupMax = 512;
+
+    private const int WaitingMax = 20_000;
+
+    private readonly string path;
+    private readonly FileStream ownership;
+    private readonly SqliteConnection connection;
+    private readonly StatementCache statements;
+    private readonly Channel<Job> jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly ConcurrentBag<(SqliteConnection Connection, StatementCache Statements)> readers = [];
+    private readonly Thread writer;
+
+    private SqliteDatabase(string path)
+    {
+        this.path = path;
+
+        // What is remembered between writes is right only as long as nobody else writes; and one connection must do all checkpoints.
+        ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        connection = Open(path);
+        Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;");
+        statements = new StatementCache(connection, namesParameters: true);
+        writer = new Thread(Write) { IsBackground = true, Name = "SQLite writer" };
+        writer.Start();
+    }
+
+    /// <inheritdoc/>
+    public override bool IsShared => false;
+
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    /// <summary>Opens a file, or makes it.</summary>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    public static SqliteDatabase Open(string path, bool createFolder = true)
+    {
+        if (createFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return new SqliteDatabase(path);
+    }
+
+    /// <inheritdoc/>
+    public override Task MigrateAsync(CancellationToken cancellation = default) => WriteAsync(Migrations.Sqlite.Apply, cancellation);
+
+    /// <inheritdoc/>
+    public override async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
+    {
+        var job = new Job<T>(work);
+        await jobs.Writer.WriteAsync(job, cancellation).ConfigureAwait(false);
+        return await job.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            var reader = readers.TryTake(out var free) ? free : NewReader();
+            Run(reader.Connection, "BEGIN");
+            try
+            {
+                return work(new SqlSession(reader.Statements, isShared: false));
+            }
+            finally
+            {
+                Run(reader.Connection, "ROLLBACK");
+                readers.Add(reader);
+            }
+        },
+        cancellation);
+
+    /// <summary>Copies the database, as it is at one moment, into a new file. Reading and writing go on meanwhile.</summary>
+    /// <param name="copyPath">The new file.</param>
+    /// <param name="cancellation">Stops waiting for a turn.</param>
+    public Task BackUpAsync(string copyPath, CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            if (File.Exists(copyPath))
+            {
+                throw new IOException($"{copyPath} exists already.");
+            }
+
+            using var source = Open(path);
+            using var command = source.CreateCommand();
+            command.CommandText = "VACUUM INTO $1";
+            command.Parameters.AddWithValue("$1", copyPath);
+            command.ExecuteNonQuery();
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        jobs.Writer.TryComplete();
+        await Task.Run(writer.Join).ConfigureAwait(false);
+        foreach (var (reader, cached) in readers)
+        {
+            cached.Dispose();
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+
+        statements.Dispose();
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await ownership.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static SqliteConnection Open(string path)
+    {
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        opened.Open();
+        Run(opened, "PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;");
+        return opened;
+    }
+
+    private (SqliteConnection Connection, StatementCache Statements) NewReader()
+    {
+        var reader = Open(path);
+        Run(reader, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
+        return (reader, new StatementCache(reader, namesParameters: true));
+    }
+
+    private void Write()
+    {
+        var group = new List<Job>(GroupMax);
+        while (jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            try
+            {
+                Run(connection, "BEGIN IMMEDIATE");
+                while (group.Count < GroupMax && jobs.Reader.TryRead(out var job))
+                {
+                    group.Add(job);
+                    Try(job);
+                }
+
+                Run(connection, "COMMIT");
+            }
+            catch (SqliteException e)
+            {
+                // The disk is full, or gone: nothing of this group stands.
+                TryRollBack();
+                group.ForEach(job => job.Fail(e));
+                TellWritesLost();
+            }
+
+            group.ForEach(job => job.Tell());
+        }
+    }
+
+    private void Try(Job job)
+    {
+        var session = new SqlSession(statements, isShared: false);
+        Run(connection, "SAVEPOINT piece");
+        try
+        {
+            job.Run(session);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is belongs to the one who asked for the work.
+            Run(connection, "ROLLBACK TO piece");
+            Run(connection, "RELEASE piece");
+            session.Undone();
+            job.Fail(e);
+            return;
+        }
+
+        Run(connection, "RELEASE piece");
+        session.Done();
+    }
+
+    private void TryRollBack()
+    {
+        try
+        {
+            Run(connection, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The failure that brought us here has rolled back already.
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private abstract class Job
+    {
+        public abstract void Run(SqlSession session);
+
+        public abstract void Fail(Exception failure);
+
+        public abstract void Tell();
+    }
+
+    private sealed class Job<T>(Func<SqlSession, T> work) : Job
+    {
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Exception? failure;
+        private T? result;
+
+        public Task<T> Task => completion.Task;
+
+        public override void Run(SqlSession session) => result = work(session);
+
+        public override void Fail(Exception failure) => this.failure = failure;
+
+        // Not before the transaction is durable.
+        public override void Tell()
+        {
+            if (failure is not null)
+            {
+                completion.SetException(failure);
+            }
+            else
+            {
+                completion.SetResult(result!);
+            }
+        }
+    }
+}

@@ -5,10 +5,11 @@ namespace LoyaltyRules.Storage.Schema;
 
 /// <summary>
 /// The schema, in numbered steps that are applied once each and in order. Steps are written once for both databases; where they differ, a word in braces stands
-/// for what each of them says.
+/// for what each of them says. A step that only one of them needs is named for it: <c>005-quartz.postgres.sql</c>; the other counts it as done.
 /// </summary>
+/// <param name="database">The database's name in names of steps.</param>
 /// <param name="words">What the words in braces stand for.</param>
-internal sealed class Migrations(params (string Word, string Meaning)[] words)
+internal sealed class Migrations(string database, params (string Word, string Meaning)[] words)
 {
     /// <summary>The role as which everything but migrations runs in PostgreSQL.</summary>
     public const string ApplicationRole = "loyalty_app";
@@ -19,16 +20,16 @@ internal sealed class Migrations(params (string Word, string Meaning)[] words)
     private const string FilePrefix = "schema/";
 
     /// <summary>For SQLite.</summary>
-    public static Migrations Sqlite { get; } = new(("{bytes}", "BLOB"), ("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT"), ("{number}", "INTEGER"));
+    public static Migrations Sqlite { get; } = new("sqlite", ("{bytes}", "BLOB"), ("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT"), ("{number}", "INTEGER"));
 
     /// <summary>For PostgreSQL.</summary>
-    public static Migrations Postgres { get; } = new(("{bytes}", "bytea"), ("{identity}", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), ("{number}", "bigint"));
+    public static Migrations Postgres { get; } = new("postgres", ("{bytes}", "bytea"), ("{identity}", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), ("{number}", "bigint"));
 
-    /// <summary>The steps, each with its number and text.</summary>
-    public static IReadOnlyList<(int Number, string Sql)> Steps { get; } =
+    /// <summary>The steps, each with its number, the one database that it is for (null for all) and its text.</summary>
+    public static IReadOnlyList<(int Number, string? Database, string Sql)> Steps { get; } =
     [
         .. typeof(Migrations).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(FilePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name => (int.Parse(name.AsSpan(FilePrefix.Length, 3), CultureInfo.InvariantCulture), Read(name))),
+            .Select(name => (int.Parse(name.AsSpan(FilePrefix.Length, 3), CultureInfo.InvariantCulture), name.Split('.') is [_, var only, _] ? only : null, Read(name))),
     ];
 
     /// <summary>Applies the steps that are missing.</summary>
@@ -41,9 +42,10 @@ internal sealed class Migrations(params (string Word, string Meaning)[] words)
             throw new SchemaException($"The database has schema {done}, and this version knows {Steps[^1].Number}: it was written by a newer one.");
         }
 
-        foreach (var (number, sql) in Steps.Where(s => s.Number > done))
+        foreach (var (number, only, sql) in Steps.Where(s => s.Number > done))
         {
-            foreach (var statement in Of(sql).Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            var statements = only is null || only == database ? Of(sql) : "";
+            foreach (var statement in statements.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 session.Execute(statement.TrimEnd(';'));
             }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Members;
@@ -17,6 +18,7 @@ namespace LoyaltyRules.DesignerApi;
 internal static class ApiHost
 {
     private const long BodyBytes = 1 << 20;
+    private const int PerMinute = 6_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds a host that is ready to run.</summary>
@@ -34,11 +36,12 @@ internal static class ApiHost
         });
         var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance);
         AddServices(builder.Services, program, builder.Configuration);
+        var firstKey = replace is null ? FirstKey(builder.Services) : null;
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         UsePipeline(app);
         MapEndpoints(app);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program));
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKey));
         return app;
     }
 
@@ -64,6 +67,14 @@ internal static class ApiHost
             WriteTimeoutResponse = context => new Problem(ProblemKind.Timeout).ExecuteAsync(context),
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+    }
+
+    // A key that counts until the host stops.
+    private static string FirstKey(IServiceCollection services)
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        services.AddSingleton<IApiCallers>(new KnownCallers(new Dictionary<string, ApiCaller> { [key] = new("integrator", [.. Scope.All], PerMinute) }));
+        return key;
     }
 
     private static void UsePipeline(WebApplication app)

@@ -22,8 +22,8 @@ public sealed class QuoteTests
 
         Assert.NotEqual(quote.Text("/pack/hash"), without.Text("/pack/hash"));
         Assert.Equal(200, commit.Status);
-        Assert.Equal(quote.Text("/pack/hash"), commit.Text("/trace/pack/hash"));
-        Assert.Equal(quote.Number("/decision/totals/net"), commit.Number("/trace/totals/net"));
+        Assert.Equal(quote.Text("/pack/hash"), commit.Text("/trace/0/pack/hash"));
+        Assert.Equal(quote.Number("/decision/totals/net"), commit.Number("/trace/0/totals/net"));
     }
 
     [Fact]

@@ -124,12 +124,12 @@ public sealed class TillTests
 
         var en = await host.GetAsync($"/v1/entries/{entry}/why");
         var ru = await host.GetAsync($"/v1/entries/{entry}/why", language: "ru-RU, en;q=0.5");
-        Assert.Equal("To pay: 2950 RUB (3100 before discounts of 150).", en.Text("/toPay"));
-        Assert.Contains("К оплате", ru.Text("/toPay"), StringComparison.Ordinal);
+        Assert.Equal("To pay: 2950 RUB (3100 before discounts of 150).", en.Text("/decisions/0/toPay"));
+        Assert.Contains("К оплате", ru.Text("/decisions/0/toPay"), StringComparison.Ordinal);
         Assert.Equal("ru", ru.Message.Content.Headers.ContentLanguage.Single());
-        Assert.NotEmpty(en.Json["gave"]!.AsArray());
-        Assert.Equal(en.At("/decision")!.ToJsonString(), commit.At("/trace")!.ToJsonString());
-        Assert.Contains("reasons", en.At("/decision")!.ToJsonString(), StringComparison.Ordinal);
+        Assert.NotEmpty(en.At("/decisions/0/gave")!.AsArray());
+        Assert.Equal(en.At("/decisions/0/decision")!.ToJsonString(), commit.At("/trace/0")!.ToJsonString());
+        Assert.Contains("reasons", en.At("/decisions/0/decision")!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("purchase", (await host.GetAsync($"/v1/entries/{entry}")).Text("/kind"));
     }
 

@@ -35,8 +35,8 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
                 clock = await TestClock.OpenAsync(new ProgramSettings(database, pack.Id), clock);
             }
 
-            var store = await ProgramStore.OpenAsync(database, pack.Id, clock);
-            if (await store.PacksAsync() is null)
+            var store = ProgramStore.Open(database, pack.Id, clock);
+            if ((await store.ReleasesAsync()).IsEmpty)
             {
                 await store.ReleaseAsync(pack, clock.GetCurrentInstant(), "first start");
             }

@@ -7,7 +7,10 @@ namespace LoyaltyRules.DesignerApi.Starting;
 internal static class Welcome
 {
     /// <summary>Prints it.</summary>
-    public static void Print(WebApplication app, OpenedProgram program)
+    /// <param name="app">The host.</param>
+    /// <param name="program">What it serves.</param>
+    /// <param name="firstKey">The key of a first start; null where there is none to show.</param>
+    public static void Print(WebApplication app, OpenedProgram program, string? firstKey)
     {
         var address = app.Urls.First();
         Console.Out.WriteLine($"LoyaltyRules serves {program.Store.Program} from {program.Place}.");
@@ -17,5 +20,9 @@ internal static class Welcome
         }
 
         Console.Out.WriteLine($"Listening on {address}. Read and try the API at {address}/{DocsPage.Path}.");
+        if (firstKey is not null)
+        {
+            Console.Out.WriteLine($"Your key, shown this once: {firstKey}");
+        }
     }
 }

@@ -58,8 +58,11 @@ internal sealed class Migrations(params (string Word, string Meaning)[] words)
         const long Key = 0x6C_6F_79_61_6C_74_79;
         session.Execute("SELECT pg_advisory_xact_lock($1)", Key);
         Apply(session);
-        session.Execute($"DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ApplicationRole}') THEN CREATE ROLE {ApplicationRole} NOLOGIN; END IF; END $do$");
-        session.Execute($"GRANT {ApplicationRole} TO CURRENT_USER");
+
+        // Roles belong to the whole server: somebody may make it for another database at the same moment.
+        session.Execute($"DO $do$ BEGIN CREATE ROLE {ApplicationRole} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
+        session.Execute(
+            $"DO $do$ BEGIN IF NOT pg_has_role(CURRENT_USER, '{ApplicationRole}', 'MEMBER') THEN GRANT {ApplicationRole} TO CURRENT_USER; END IF; END $do$");
         session.Execute($"GRANT USAGE ON SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {ApplicationRole}");

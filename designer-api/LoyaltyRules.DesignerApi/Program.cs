@@ -1,0 +1,4 @@
+using LoyaltyRules.DesignerApi;
+
+await using var app = await ApiHost.CreateAsync(args);
+await app.RunAsync();

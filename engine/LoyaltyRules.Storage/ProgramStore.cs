@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Members;
+using LoyaltyRules.Storage.Releases;
+using LoyaltyRules.Storage.States;
 using NodaTime;
 
 namespace LoyaltyRules.Storage;
@@ -12,143 +17,273 @@ namespace LoyaltyRules.Storage;
 /// <summary>A program in a database: its members' accounts, its journal and its packs. Safe for many threads; several may share a PostgreSQL database.</summary>
 public sealed class ProgramStore
 {
+    private readonly StoreContext context;
+
+    private ProgramStore(Database database, StoreContext context)
+    {
+        Database = database;
+        this.context = context;
+        if (context.Recent is { } recent)
+        {
+            database.WritesLost += recent.Forget;
+        }
+    }
+
     /// <summary>The program's id: that of its packs.</summary>
-    public string Program => throw new NotImplementedException();
+    public string Program => context.Program;
 
     /// <summary>The database.</summary>
-    public Database Database => throw new NotImplementedException();
+    public Database Database { get; }
+
+    /// <summary>The facts of the program. They may be set anew at any time.</summary>
+    public FactSet ProgramFacts
+    {
+        get => context.ProgramFacts;
+        set => context.ProgramFacts = value;
+    }
+
+    internal StoreContext Context => context;
 
     /// <summary>Opens a program.</summary>
-    /// <param name="database">The database, its schema up to date.</param>
+    /// <param name="database">The database, its schema up to date. One of a program may be open on a database that is not shared.</param>
     /// <param name="program">The program's id.</param>
     /// <param name="clock">Tells the present.</param>
+    public static ProgramStore Open(Database database, string program, IClock clock) =>
+        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()));
+
+    /// <summary>The versions of the pack as released, in the order of their instants; empty before the first.</summary>
+    public Task<ImmutableArray<PackRelease>> ReleasesAsync(CancellationToken cancellation = default) =>
+        Database.ReadAsync(session => context.Packs.Find(session)?.Releases ?? [], cancellation);
+
+    /// <summary>Releases a version. From its instant on it is the one that is live; what is due by it is planned for every member.</summary>
+    /// <param name="pack">The version.</param>
+    /// <param name="from">The instant: after that of the release before it.</param>
+    /// <param name="by">Who releases it.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public static Task<ProgramStore> OpenAsync(Database database, string program, IClock clock, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The pack is of another program, or its instant is not after the latest release.</exception>
+    public Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => Database.WriteAsync(
+        session =>
+        {
+            Chain.Lock(session, Program, Chain.Program);
+            var before = context.Packs.Find(session)?.Releases ?? [];
+            if (pack.Id != Program || (!before.IsEmpty && from <= before[^1].From))
+            {
+                throw new ArgumentException($"{pack.Id} {pack.Version} cannot follow at {from}.", nameof(pack));
+            }
 
-    /// <summary>The versions of the pack as released; empty history is null.</summary>
-    public Task<PackHistory?> PacksAsync(CancellationToken cancellation = default) => throw new NotImplementedException();
-
-    /// <summary>Releases a version from an instant on (not before the present, except the first).</summary>
-    public Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => throw new NotImplementedException();
+            context.Packs.Add(session, pack, from, by, context.Clock.GetCurrentInstant());
+            if (!before.IsEmpty)
+            {
+                foreach (var id in session.Query("SELECT id FROM state WHERE program = $1 AND kind = $2 ORDER BY id", r => r.GetString(0), Program, StateKinds.Member))
+                {
+                    Replan(session, id);
+                }
+            }
+        },
+        cancellation);
 
     /// <summary>Does a command: decided and posted, journaled and durable when the task completes; or refused, and nothing changed.</summary>
-    public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
+        new CommandPosting(this, request).DoAsync(cancellation);
 
     /// <summary>What a command would do now. Nothing is written.</summary>
-    public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.Outcomes, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <param name="command">The command.</param>
+    /// <param name="trace">How much the decision tells of its way.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.Outcomes, CancellationToken cancellation = default) => Database.ReadAsync(
+        session =>
+        {
+            if (CommandPosting.Ahead(command, context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+            {
+                return new StoreAnswer(StoreOutcome.Refused, default, ahead);
+            }
 
-    /// <summary>A member's account now; null where the program knows nobody of this id.</summary>
-    public Task<MemberAccount?> AccountAsync(string memberId, CancellationToken cancellation = default) => throw new NotImplementedException();
+            var work = new BookWork(session, context, null, CommandOwners.Of(session, Program, command));
+            work.Book.Trace = trace;
+            var answer = work.Book.Handle(command);
+            return answer.IsAccepted
+                ? new StoreAnswer(StoreOutcome.Done, new EntryCodec(answer.Entry).Answer(null), [])
+                {
+                    Decision = answer.Entry.Decision, Digest = answer.Entry.Decision is { } decision ? DecisionDigest.Of(decision) : null,
+                }
+                : new StoreAnswer(StoreOutcome.Refused, default, answer.Refusals);
+        },
+        cancellation);
+
+    /// <summary>A member's account as it stands, what is due by now done; null where the program knows nobody of this id.</summary>
+    public Task<MemberAccount?> AccountAsync(string memberId, CancellationToken cancellation = default) => Database.ReadAsync(
+        session =>
+        {
+            var owner = AccountOwner.Member(memberId);
+            if (!Knows(session, memberId))
+            {
+                return null;
+            }
+
+            var book = Presently(session, memberId);
+            var (member, today) = (book.State.Member(memberId), book.Today);
+            return new MemberAccount(
+                member,
+                book.SnapshotOf(memberId, today),
+                member.HouseholdId is { } household ? book.State.Household(household) : null,
+                [.. new SqlStateSource(session, Program, null, null).HoldsOf(owner).Where(h => book.State.Hold(h.Id) is not null)],
+                today);
+        },
+        cancellation);
 
     /// <summary>What happened on a member's account, latest first.</summary>
-    public Task<ImmutableArray<StatementLine>> StatementAsync(string memberId, long? before, int atMost, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <param name="memberId">The member.</param>
+    /// <param name="before">Only what stands before this position; null for the latest.</param>
+    /// <param name="atMost">How many lines at most.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public Task<ImmutableArray<StatementLine>> StatementAsync(string memberId, long? before, int atMost, CancellationToken cancellation = default) => Database.ReadAsync(
+        session => ImmutableArray.ToImmutableArray(
+            session.Query(
+                "SELECT l.position, j.id, j.body FROM journal_link l JOIN journal j ON j.id = l.entry WHERE l.program = $1 AND l.chain = $2 AND l.position < $3 ORDER BY l.position DESC LIMIT $4",
+                r => (Position: r.GetInt64(0), Id: r.GetInt64(1), Body: r.Bytes(2)),
+                Program,
+                Chain.NameOf(AccountOwner.Member(memberId)),
+                before ?? long.MaxValue,
+                (long)atMost)
+            .Select(row => StatementLine.Of(row.Position, row.Id, row.Body, AccountOwner.Member(memberId)))),
+        cancellation);
 
     /// <summary>The privileges of a member now, each with why or why not; null where the program knows nobody of this id.</summary>
-    public Task<ImmutableArray<PrivilegeState>?> PrivilegesAsync(string memberId, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<ImmutableArray<PrivilegeState>?> PrivilegesAsync(string memberId, CancellationToken cancellation = default) => Database.ReadAsync<ImmutableArray<PrivilegeState>?>(
+        session =>
+        {
+            if (!Knows(session, memberId))
+            {
+                return null;
+            }
 
-    /// <summary>An entry of the journal.</summary>
-    public Task<StoredEntry?> EntryAsync(long entry, CancellationToken cancellation = default) => throw new NotImplementedException();
+            var book = Presently(session, memberId);
+            return context.Packs.Current(session).History.LiveAt(book.Now).Privileges(book.SnapshotOf(memberId, book.Today), book.Now, book.Program);
+        },
+        cancellation);
 
-    /// <summary>The decision of an entry made again from what the entry keeps, with its full trace: why it came out as it did. Null where there is none.</summary>
-    /// <exception cref="ErasedException">The member's facts were erased: it can be verified, and not made again.</exception>
-    public Task<Decision?> ExplainAsync(long entry, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <summary>An entry of the journal; null where there is none of this number.</summary>
+    public Task<StoredEntry?> EntryAsync(long entry, CancellationToken cancellation = default) => Database.ReadAsync(
+        session => session.First(
+            "SELECT id, kind, at, event_on, member, purchase, body FROM journal WHERE program = $1 AND id = $2", (StoredEntry?)null, StoredEntry.Read, Program, entry),
+        cancellation);
 
-    /// <summary>Sets what is known of a member: birth date, facts. Kept encrypted under the member's own key.</summary>
-    public Task<ImmutableArray<Diagnostic>> SetRecordAsync(MemberSnapshot record, string by, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <summary>The decisions of an entry made again from what the entry keeps, with their full trace: why they came out as they did.</summary>
+    /// <param name="entry">The entry's number.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The decisions, the event's own first; empty where there is no such entry, or nothing was decided.</returns>
+    /// <exception cref="ErasedException">A member's facts were erased: the decision can be verified, and not made again.</exception>
+    public Task<ImmutableArray<Decision>> ExplainAsync(long entry, CancellationToken cancellation = default) => Database.ReadAsync(
+        session =>
+        {
+            var kept = session.First(
+                "SELECT body, sealed FROM journal WHERE program = $1 AND id = $2", ((byte[] Body, byte[]? Grounds)?)null, r => (r.Bytes(0), r.BytesOrNull(1)), Program, entry);
+            if (kept is not { } found)
+            {
+                return [];
+            }
 
-    /// <summary>Erases a member's key, and with it everything personal. Chain and balances stay whole.</summary>
+            var hashes = StoredEntry.PackHashes(found.Body);
+            if (found.Grounds is null)
+            {
+                return hashes.IsEmpty ? [] : throw new ErasedException();
+            }
+
+            var history = context.Packs.Current(session).History;
+            return EntryCodec.ReadGrounds(found.Grounds, new MemberVault(session, Program))
+                .Zip(hashes, (ground, hash) => history.ByHash(hash)!.Decide(ground.Event, ground.Member, ground.Program)).ToImmutableArray();
+        },
+        cancellation);
+
+    /// <summary>Keeps what is known of a member beside the book: birth date, day of joining, facts. Encrypted under the member's own key.</summary>
+    /// <param name="record">The record, instead of what was known before.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>False where the member was erased: nothing is kept of them.</returns>
+    public Task<bool> SetRecordAsync(MemberSnapshot record, CancellationToken cancellation = default) => Database.WriteAsync(
+        session =>
+        {
+            Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(record.Id)));
+            if (!new MemberVault(session, Program).Keep(record))
+            {
+                return false;
+            }
+
+            if (Knows(session, record.Id))
+            {
+                Replan(session, record.Id);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    /// <summary>What is known of a member beside the book; null where nothing is.</summary>
+    /// <exception cref="ErasedException">It was erased.</exception>
+    public Task<MemberSnapshot?> RecordAsync(string memberId, CancellationToken cancellation = default) =>
+        Database.ReadAsync(session => new MemberVault(session, Program).Record(memberId), cancellation);
+
+    /// <summary>Erases a member's key, and with it everything personal, wherever it stands. Chains and balances stay whole.</summary>
+    /// <param name="memberId">The member.</param>
+    /// <param name="inSameTransaction">Also done in the transaction, for example to note who asked for it; null for nothing.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <returns>Whether there was anything to erase.</returns>
-    public Task<bool> EraseAsync(string memberId, string by, string reason, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public Task<bool> EraseAsync(string memberId, Action<SqlSession>? inSameTransaction = null, CancellationToken cancellation = default) => Database.WriteAsync(
+        session =>
+        {
+            Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(memberId)));
+            var erased = new MemberVault(session, Program).Erase(memberId, StoredTexts.Of(context.Clock.GetCurrentInstant()));
+            inSameTransaction?.Invoke(session);
+            return erased;
+        },
+        cancellation);
 
-    /// <summary>Does what is due by now, each piece once and in a transaction of its own, soonest first.</summary>
-    /// <returns>How many pieces were done; fewer than <paramref name="atMost"/> when nothing is left.</returns>
-    public Task<int> DoDueAsync(int atMost, CancellationToken cancellation = default) => throw new NotImplementedException();
+    /// <summary>Does what is due by now, each owner's in a transaction of its own, those with the oldest first.</summary>
+    /// <param name="atMost">Of how many owners at most.</param>
+    /// <param name="cancellation">Stops waiting; what has begun is finished.</param>
+    /// <returns>Of how many owners something was done; fewer than <paramref name="atMost"/> when nothing is left.</returns>
+    public async Task<int> DoDueAsync(int atMost, CancellationToken cancellation = default)
+    {
+        var owners = await Database.ReadAsync(
+            session => context.Packs.Find(session) is null ? [] : new DueWorks(session, Program).Owners(context.Clock.GetCurrentInstant(), atMost), cancellation).ConfigureAwait(false);
+        await Task.WhenAll(owners.Select(owner => DoDueOfAsync(owner, cancellation))).ConfigureAwait(false);
+        return owners.Count;
+    }
+
+    /// <summary>When something is due next; null for never.</summary>
+    public Task<Instant?> NextDueAsync(CancellationToken cancellation = default) => Database.ReadAsync(session => new DueWorks(session, Program).Next(), cancellation);
+
+    internal Task DoDueOfAsync(string owner, CancellationToken cancellation)
+    {
+        var locks = new LockSet();
+        locks.Add(Chain.OwnerOf(owner));
+        return Database.WriteAsync(
+            session =>
+            {
+                // Opening it does what is due.
+                new BookWork(session, context, locks).Write();
+            },
+            cancellation);
+    }
+
+    // What is due by now is done in memory only: whoever reads sees it, whether or not its time has come to be written.
+    private ProgramBook Presently(SqlSession session, string memberId)
+    {
+        var household = new SqlStateSource(session, Program, null, null).Member(memberId)?.HouseholdId;
+        return new BookWork(session, context, null, household is null ? [AccountOwner.Member(memberId)] : [AccountOwner.Member(memberId), AccountOwner.Household(household)]).Book;
+    }
+
+    private bool Knows(SqlSession session, string memberId) =>
+        session.Number("SELECT 1 FROM state WHERE program = $1 AND kind = $2 AND id = $3", Program, StateKinds.Member, memberId) is not null
+        || session.Number("SELECT 1 FROM member_record WHERE program = $1 AND member = $2", Program, memberId) is not null;
+
+    private void Replan(SqlSession session, string memberId)
+    {
+        var book = new BookWork(session, context, null, [AccountOwner.Member(memberId)]).Book;
+        book.Replan(memberId);
+        var due = new DueWorks(session, Program);
+        foreach (var work in book.Due)
+        {
+            due.Add(work);
+        }
+    }
 }
-
-/// <summary>A command with what makes a repetition known: the same key of the same caller and operation is answered with what was done the first time.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="Caller">Who asks: the key's name.</param>
-/// <param name="Operation">What is asked, for example <c>commit</c>.</param>
-/// <param name="Key">The idempotency key.</param>
-/// <param name="Body">The body as it came, JSON: a repetition with another body is refused, and the place that differs is named.</param>
-public sealed record StoreRequest(BookCommand Command, string Caller, string Operation, string Key, ReadOnlyMemory<byte> Body)
-{
-    /// <summary>The digest of the decision that was quoted; null where none was (Q1).</summary>
-    public string? QuotedDigest { get; init; }
-
-    /// <summary>Whether the command is done although the decision differs from the one quoted.</summary>
-    public bool AcceptsChanges { get; init; }
-}
-
-/// <summary>What became of a request.</summary>
-public enum StoreOutcome
-{
-    /// <summary>Done now.</summary>
-    Done,
-
-    /// <summary>Done before; the answer is the one of then.</summary>
-    Repeated,
-
-    /// <summary>Refused: nothing changed.</summary>
-    Refused,
-
-    /// <summary>The decision differs from the one quoted (Q1): nothing changed, and the answer carries the new one.</summary>
-    Changed,
-
-    /// <summary>The key was used with another body: nothing changed.</summary>
-    KeyReused,
-}
-
-/// <summary>An answer.</summary>
-/// <param name="Outcome">What became of the request.</param>
-/// <param name="Body">What was done, or would be, as JSON (<see cref="StoredEntry.Body"/>'s public form); empty where it was refused.</param>
-/// <param name="Problems">Why it was refused.</param>
-public sealed record StoreAnswer(StoreOutcome Outcome, ReadOnlyMemory<byte> Body, ImmutableArray<Diagnostic> Problems)
-{
-    /// <summary>The decision, where one was made now.</summary>
-    public Decision? Decision { get; init; }
-
-    /// <summary>The digest of the decision's amounts, by which a commit knows a quote again; null where no decision was made now.</summary>
-    public string? Digest { get; init; }
-
-    /// <summary>Where the body differs from the one that the key was used with first, as a JSON pointer; null otherwise.</summary>
-    public string? DiffersAt { get; init; }
-
-    /// <summary>The number of the entry in the journal; null where nothing was written.</summary>
-    public long? Entry { get; init; }
-}
-
-/// <summary>A member's account as it stands.</summary>
-/// <param name="Member">The member's state.</param>
-/// <param name="Snapshot">The member as a decision would see them now.</param>
-/// <param name="Household">The household's state; null for none.</param>
-/// <param name="Holds">The holds that are open.</param>
-/// <param name="Today">The program's local day.</param>
-public sealed record MemberAccount(MemberState Member, MemberSnapshot Snapshot, HouseholdState? Household, ImmutableArray<PointsHold> Holds, LocalDate Today);
-
-/// <summary>A line of a statement: an entry as far as it concerns one member.</summary>
-/// <param name="Position">Its position in the member's chain, from 1.</param>
-/// <param name="Entry">The entry.</param>
-/// <param name="Moves">The member's points that moved.</param>
-public sealed record StatementLine(long Position, StoredEntry Entry, ImmutableArray<PointsMove> Moves);
-
-/// <summary>Points of an owner that moved from one state to another, or came from the program, or went to it.</summary>
-/// <param name="Currency">The points currency.</param>
-/// <param name="From">Where they were.</param>
-/// <param name="To">Where they are.</param>
-/// <param name="Points">How many.</param>
-/// <param name="Lot">The lot; null for none.</param>
-public sealed record PointsMove(string Currency, PointsState From, PointsState To, decimal Points, string? Lot);
-
-/// <summary>An entry of the journal as it is kept.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="At">When it was booked.</param>
-/// <param name="EventOn">The local day it is about.</param>
-/// <param name="MemberId">The member it is about; null for none.</param>
-/// <param name="PurchaseId">The purchase it is about; null for none.</param>
-/// <param name="Body">What it keeps, as JSON: command, decisions, changes.</param>
-public sealed record StoredEntry(long Id, BookEntryKind Kind, Instant At, LocalDate EventOn, string? MemberId, string? PurchaseId, ReadOnlyMemory<byte> Body);
-
-/// <summary>What is asked needs facts of a member that were erased.</summary>
-public sealed class ErasedException : Exception;

@@ -99,6 +99,14 @@ public sealed class RulePack
     /// <summary>Whether what all members do together is read at month's ends.</summary>
     public bool ReadsFigures => Closure is not null || !Indicators.IsEmpty;
 
+    /// <summary>Whether it has limits that all members share.</summary>
+    public bool HasBudgets => Rules.Concat(Rewards.Select(r => r.AtPurchase).OfType<Rule>()).SelectMany(r => r.Limits)
+        .Concat(Stacking.SelectMany(g => g.Limits))
+        .Concat(Points.SelectMany(p => p.Redemption?.Limits ?? []))
+        .Concat(Privileges.SelectMany(p => p.Limits))
+        .Concat(Rewards.SelectMany(r => r.IssueLimits))
+        .Any(l => l.Per == LimitScope.Program);
+
     /// <summary>What members choose, by name.</summary>
     public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];
 

@@ -13,7 +13,7 @@ namespace LoyaltyRules.Storage.Databases;
 /// </summary>
 public sealed class PostgresDatabase : Database
 {
-    private const int AttemptsMax = 20;
+    private const int AttemptsMax = 100;
 
     private readonly NpgsqlDataSource source;
 

@@ -19,6 +19,7 @@ public sealed class SqliteDatabase : Database
     public const int GroupMax = 512;
 
     private const int WaitingMax = 20_000;
+    private const int AttemptsMax = 100;
 
     private readonly string path;
     private readonly FileStream ownership;
@@ -146,14 +147,14 @@ public sealed class SqliteDatabase : Database
             group.Clear();
             try
             {
-                Run(connection, "BEGIN IMMEDIATE");
+                Control("BEGIN IMMEDIATE");
                 while (group.Count < GroupMax && jobs.Reader.TryRead(out var job))
                 {
                     group.Add(job);
                     Try(job);
                 }
 
-                Run(connection, "COMMIT");
+                Control("COMMIT");
             }
             catch (SqliteException e)
             {
@@ -170,24 +171,32 @@ public sealed class SqliteDatabase : Database
     private void Try(Job job)
     {
         var session = new SqlSession(statements, isShared: false);
-        Run(connection, "SAVEPOINT piece");
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            job.Run(session);
+            Control("SAVEPOINT piece");
+            try
+            {
+                job.Run(session);
+                Control("RELEASE piece");
+                session.Done();
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it is belongs to the one who asked for the work.
+                Control("ROLLBACK TO piece");
+                Control("RELEASE piece");
+                session.Undone();
+                if (e is not BeginAgainException || attempt == AttemptsMax)
+                {
+                    job.Fail(e);
+                    return;
+                }
+            }
         }
-        catch (Exception e)
-        {
-            // Whatever it is belongs to the one who asked for the work.
-            Run(connection, "ROLLBACK TO piece");
-            Run(connection, "RELEASE piece");
-            session.Undone();
-            job.Fail(e);
-            return;
-        }
-
-        Run(connection, "RELEASE piece");
-        session.Done();
     }
+
+    private void Control(string sql) => statements.Get(sql, []).ExecuteNonQuery();
 
     private void TryRollBack()
     {

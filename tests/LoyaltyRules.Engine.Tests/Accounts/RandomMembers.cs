@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
@@ -91,17 +92,25 @@ internal sealed class RandomMembers
     public IReadOnlyList<BookCommand> Accepted => accepted;
 
     /// <summary>Does a step. What the book refuses, it refuses; it never fails.</summary>
-    public void Do(int step)
+    public void Do(int step) => Do(step, out _, out _);
+
+    /// <summary>Does a step, and tells the command it was, if any, and why it was refused, if it was.</summary>
+    public void Do(int step, out BookCommand? command, out IReadOnlyList<Diagnostic> refusals)
     {
         var random = new SeededRandom((ulong)step, 1, (ulong)++commands);
-        var command = Next(random);
+        command = Next(random);
+        refusals = [];
         if (command is null)
         {
             Book.AdvanceTo(Book.Now + Duration.FromHours(1 + random.Below(24 * 12)));
         }
-        else if (Book.Handle(command).IsAccepted)
+        else if (Book.Handle(command) is var answer && answer.IsAccepted)
         {
             accepted.Add(command);
+        }
+        else
+        {
+            refusals = answer.Refusals;
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
 {
     private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
     private readonly ImmutableArray<Decision>.Builder decisions = ImmutableArray.CreateBuilder<Decision>();
+    private readonly ImmutableArray<DecisionGround>.Builder grounds = ImmutableArray.CreateBuilder<DecisionGround>();
     private readonly ImmutableArray<TierMove>.Builder tierMoves = ImmutableArray.CreateBuilder<TierMove>();
 
     /// <summary>The states with what was changed so far.</summary>
@@ -55,14 +56,19 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         Partner = purchaseId is null ? null : State.Purchase(purchaseId)?.Purchase.Partner,
         Decision = decisions.FirstOrDefault(),
         FurtherDecisions = [.. decisions.Skip(1)],
+        Grounds = grounds.DrainToImmutable(),
         Refusals = Refusals,
         Returned = Returned,
         TierMoves = tierMoves.DrainToImmutable(),
         Changes = changes.DrainToImmutable(),
     };
 
-    /// <summary>Keeps a decision with the entry.</summary>
-    public void Tell(Decision decision) => decisions.Add(decision);
+    /// <summary>Keeps a decision with the entry, and what it was made on.</summary>
+    public void Tell(Decision decision, ProgramEvent happened, MemberSnapshot? member, ProgramSnapshot program)
+    {
+        decisions.Add(decision);
+        grounds.Add(new DecisionGround(happened, member, program));
+    }
 
     public void Change(BookChange change)
     {

@@ -147,6 +147,9 @@ public sealed record BookEntry
     /// <summary>The decisions on what followed from the event: milestones that it reached, in the order decided.</summary>
     public ImmutableArray<Decision> FurtherDecisions { get; init; } = [];
 
+    /// <summary>What each decision was made on, the event's own first (P3). Empty in an entry that was read back without them: they may have been erased.</summary>
+    public ImmutableArray<DecisionGround> Grounds { get; init; } = [];
+
     /// <summary>Why an event that came by itself could not be decided and gave nothing: facts of the member do not fit the pack. Empty otherwise.</summary>
     public ImmutableArray<Diagnostic> Refusals { get; init; } = [];
 
@@ -165,6 +168,12 @@ public sealed record BookEntry
     /// <summary>The points that moved, in order.</summary>
     public IEnumerable<Posting> Postings => Changes.OfType<PointsMoved>().Select(c => c.Posting);
 }
+
+/// <summary>What a decision was made on: with the pack that its hash names, everything it takes to make it again (P3).</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Member">The member's state before it, with the personal facts that it may have read; null for a purchase without a member.</param>
+/// <param name="Program">What all members shared, budgets seen included.</param>
+public sealed record DecisionGround(ProgramEvent Event, MemberSnapshot? Member, ProgramSnapshot Program);
 
 /// <summary>What came back with a return, cancellation or no-show: the differences to what had come back before (R1).</summary>
 /// <param name="PurchaseId">The purchase.</param>

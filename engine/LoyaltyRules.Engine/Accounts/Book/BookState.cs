@@ -5,12 +5,14 @@ namespace LoyaltyRules.Engine.Accounts;
 
 /// <summary>
 /// The states of a program's members, households and purchases: the fold of its entries. The states themselves are immutable; this is the one place where
-/// the present of each is found. A state over another one shows what it would be: handlers work on one, and what is refused leaves no trace.
+/// the present of each is found. A state over another one shows what it would be: handlers work on one, and what is refused leaves no trace. A state over
+/// a source fetches what it is asked for, and holds itself only what has changed since.
 /// Not thread-safe.
 /// </summary>
 public sealed class BookState
 {
     private readonly BookState? under;
+    private readonly IStateSource? source;
     private readonly Dictionary<string, MemberState> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HouseholdState> households = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PurchaseRecord> purchases = new(StringComparer.Ordinal);
@@ -20,6 +22,43 @@ public sealed class BookState
     public BookState()
     {
         Program = ProgramState.New;
+    }
+
+    /// <summary>A book whose states are kept elsewhere.</summary>
+    /// <param name="source">Where they are kept.</param>
+    /// <param name="program">What all members share.</param>
+    public BookState(IStateSource source, ProgramState program)
+    {
+        this.source = source;
+        Program = program;
+    }
+
+    /// <summary>States as they were kept, all of them.</summary>
+    public static BookState Of(
+        ProgramState program, IEnumerable<MemberState> members, IEnumerable<HouseholdState> households, IEnumerable<PurchaseRecord> purchases, IEnumerable<PointsHold> holds)
+    {
+        var state = new BookState { Program = program };
+        foreach (var member in members)
+        {
+            state.members.Add(member.Id, member);
+        }
+
+        foreach (var household in households)
+        {
+            state.households.Add(household.Id, household);
+        }
+
+        foreach (var purchase in purchases)
+        {
+            state.purchases.Add(purchase.Id, purchase);
+        }
+
+        foreach (var hold in holds)
+        {
+            state.holds.Add(hold.Id, hold);
+        }
+
+        return state;
     }
 
     private BookState(BookState under)
@@ -35,44 +74,48 @@ public sealed class BookState
     /// <summary>The sequence of the latest entry; 0 before the first.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>The members of whom anything is known, in no particular order.</summary>
+    /// <summary>The members of whom anything is known, in no particular order; over a source, only those who have changed since.</summary>
     public IReadOnlyCollection<MemberState> Members => members.Values;
 
-    /// <summary>The households of which anything is known, in no particular order.</summary>
+    /// <summary>The households of which anything is known, in no particular order; over a source, only those that have changed since.</summary>
     public IReadOnlyCollection<HouseholdState> Households => households.Values;
 
-    /// <summary>The purchases, in no particular order.</summary>
+    /// <summary>The purchases, in no particular order; over a source, only those that have changed since.</summary>
     public IReadOnlyCollection<PurchaseRecord> Purchases => purchases.Values;
 
-    /// <summary>The holds that are open, in no particular order.</summary>
+    /// <summary>The holds that are open, in no particular order; over a source, only those opened since.</summary>
     public IEnumerable<PointsHold> Holds => holds.Values.OfType<PointsHold>();
 
+    /// <summary>Over a source: the ids of the holds that were closed since.</summary>
+    public IEnumerable<string> ClosedHolds => holds.Where(h => h.Value is null).Select(h => h.Key);
+
     /// <summary>A member's state; that of a new member where nothing is known.</summary>
-    public MemberState Member(string id) => members.TryGetValue(id, out var state) ? state : under?.Member(id) ?? MemberState.New(id);
+    public MemberState Member(string id) => members.TryGetValue(id, out var state) ? state : under?.Member(id) ?? source?.Member(id) ?? MemberState.New(id);
 
     /// <summary>Whether anything was ever booked for a member.</summary>
-    public bool Knows(string memberId) => members.ContainsKey(memberId) || under?.Knows(memberId) == true;
+    public bool Knows(string memberId) => members.ContainsKey(memberId) || under?.Knows(memberId) == true || source?.Member(memberId) is not null;
 
     /// <summary>A household's state; that of a new household where nothing is known.</summary>
-    public HouseholdState Household(string id) => households.TryGetValue(id, out var state) ? state : under?.Household(id) ?? HouseholdState.New(id);
+    public HouseholdState Household(string id) => households.TryGetValue(id, out var state) ? state : under?.Household(id) ?? source?.Household(id) ?? HouseholdState.New(id);
 
     /// <summary>A purchase; null when there is none of this id.</summary>
-    public PurchaseRecord? Purchase(string id) => purchases.TryGetValue(id, out var record) ? record : under?.Purchase(id);
+    public PurchaseRecord? Purchase(string id) => purchases.TryGetValue(id, out var record) ? record : under?.Purchase(id) ?? source?.Purchase(id);
 
     /// <summary>A hold that is open; null when there is none of this id, or no more.</summary>
-    public PointsHold? Hold(string id) => holds.TryGetValue(id, out var hold) ? hold : under?.Hold(id);
+    public PointsHold? Hold(string id) => holds.TryGetValue(id, out var hold) ? hold : under?.Hold(id) ?? source?.Hold(id);
 
     /// <summary>All members of whom anything is known, those of the state below included, in no particular order.</summary>
-    internal IEnumerable<MemberState> EveryMember() => under is null ? members.Values : members.Values.Concat(under.EveryMember().Where(m => !members.ContainsKey(m.Id)));
+    internal IEnumerable<MemberState> EveryMember() =>
+        members.Values.Concat((under?.EveryMember() ?? source?.Members() ?? []).Where(m => !members.ContainsKey(m.Id)));
 
     /// <summary>All households of which anything is known, those of the state below included, in no particular order.</summary>
     internal IEnumerable<HouseholdState> EveryHousehold() =>
-        under is null ? households.Values : households.Values.Concat(under.EveryHousehold().Where(h => !households.ContainsKey(h.Id)));
+        households.Values.Concat((under?.EveryHousehold() ?? source?.Households() ?? []).Where(h => !households.ContainsKey(h.Id)));
 
     /// <summary>The open holds that reserve points of an owner, in order of ids.</summary>
     internal IReadOnlyList<PointsHold> HoldsOf(AccountOwner owner, string currency) =>
     [
-        .. (under?.Holds ?? []).Where(h => !holds.ContainsKey(h.Id)).Concat(Holds)
+        .. (under?.HoldsOf(owner, currency) ?? source?.HoldsOf(owner) ?? []).Where(h => !holds.ContainsKey(h.Id)).Concat(Holds)
             .Where(h => h.Currency == currency && h.Parts.Any(p => p.Owner == owner)).OrderBy(h => h.Id, StringComparer.Ordinal),
     ];
 
@@ -115,7 +158,7 @@ public sealed class BookState
             case HoldOpened opened:
                 holds[opened.Hold.Id] = opened.Hold;
                 break;
-            case HoldClosed closed when under is null:
+            case HoldClosed closed when under is null && source is null:
                 holds.Remove(closed.HoldId);
                 break;
             case HoldClosed closed:

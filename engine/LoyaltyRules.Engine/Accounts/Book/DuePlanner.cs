@@ -45,15 +45,9 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
     /// <summary>Everything that falls due for the states as they stand: after a book was opened anew.</summary>
     public IEnumerable<DueWork> OfEverything()
     {
-        foreach (var member in state.Members)
+        foreach (var work in state.Members.SelectMany(OfMember))
         {
-            var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
-            var rewards = member.Rewards.Values.SelectMany(r => OfReward(member.Id, r.ExpiresOn));
-            var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
-            foreach (var work in OfLots(member.Points).Concat(grants).Concat(rewards).Concat(tier).Concat(timed.Next(member)))
-            {
-                yield return work;
-            }
+            yield return work;
         }
 
         var program = NextReading().Concat(NextMove()).Concat(state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since } ? EveryBalance(since.PlusDays(-1)) : []);
@@ -66,6 +60,15 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
         {
             yield return work;
         }
+    }
+
+    /// <summary>Everything that falls due for a member as they stand.</summary>
+    public IEnumerable<DueWork> OfMember(MemberState member)
+    {
+        var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
+        var rewards = member.Rewards.Values.SelectMany(r => OfReward(member.Id, r.ExpiresOn));
+        var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
+        return OfLots(member.Points).Concat(grants).Concat(rewards).Concat(tier).Concat(timed.Next(member));
     }
 
     // Every month from the first with figures on, however late it is looked at.
@@ -87,7 +90,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state)
     }
 
     private IEnumerable<DueWork> EveryBalance(LocalDate day) =>
-        state.Members.SelectMany(m => m.Points.All).Concat(state.Households.SelectMany(h => h.Points.All)).Where(IsLeft)
+        state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All)).Where(IsLeft)
             .Select(a => AtEndOf(day, DueKind.Settlement, a.Owner, a.Currency));
 
     // What comes back after the close is settled at once.

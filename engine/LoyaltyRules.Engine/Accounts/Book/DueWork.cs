@@ -3,7 +3,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Accounts;
 
 /// <summary>What falls due by itself, in the order in which it is done at one instant.</summary>
-internal enum DueKind
+public enum DueKind
 {
     /// <summary>A hold ends.</summary>
     HoldTimeout,
@@ -48,8 +48,9 @@ internal enum DueKind
 /// <param name="Owner">Whose.</param>
 /// <param name="Name">The points currency, the hold, or what is asked of the member; empty for tiers and privileges.</param>
 /// <param name="Day">The local day whose end it is; of a birthday and a release, the day that begins or on which it is.</param>
-internal readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Owner, string Name, LocalDate Day) : IComparable<DueWork>
+public readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Owner, string Name, LocalDate Day) : IComparable<DueWork>
 {
+    /// <summary>The order in which work is done: by its time, then its kind, then whose it is.</summary>
     public int CompareTo(DueWork other)
     {
         var byDue = Due.CompareTo(other.Due);
@@ -74,6 +75,9 @@ internal sealed class DueQueue
 {
     private readonly PriorityQueue<DueWork, DueWork> queue = new();
     private readonly HashSet<DueWork> queued = [];
+
+    /// <summary>What is queued, in no particular order.</summary>
+    public IReadOnlyCollection<DueWork> All => queued;
 
     /// <summary>Notes work; the same work is noted once.</summary>
     public void Add(DueWork work)

@@ -48,6 +48,9 @@ public sealed class PointsAccounts
     /// <summary>The account of a currency.</summary>
     public PointsAccount this[string currency] => byCurrency.TryGetValue(currency, out var account) ? account : PointsAccount.Empty(owner, currency);
 
+    /// <summary>Accounts as they were kept.</summary>
+    public static PointsAccounts Of(AccountOwner owner, IEnumerable<PointsAccount> accounts) => accounts.Aggregate(Empty(owner), (all, account) => all.With(account));
+
     internal static PointsAccounts Empty(AccountOwner owner) => new(owner, ImmutableSortedDictionary.Create<string, PointsAccount>(StringComparer.Ordinal));
 
     internal PointsAccounts With(PointsAccount account) =>
@@ -173,7 +176,8 @@ public sealed record ProgramState
     /// <summary>Where the winding down of the program stands.</summary>
     public ClosureState Closure { get; init; } = ClosureState.Running;
 
-    internal ProgramState With(string currency, PointsState state, decimal points)
+    /// <summary>With points moved on one of the program's own accounts.</summary>
+    public ProgramState With(string currency, PointsState state, decimal points)
     {
         var sum = Balances.GetValueOrDefault((currency, state)) + points;
         return this with { Balances = sum == 0 ? Balances.Remove((currency, state)) : Balances.SetItem((currency, state), sum) };

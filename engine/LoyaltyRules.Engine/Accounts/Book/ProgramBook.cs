@@ -33,6 +33,20 @@ public sealed class ProgramBook
         lastBookedOn = terms.Today;
     }
 
+    /// <summary>Opens a book for a moment over states that are kept elsewhere. What it remembers of commands is what it is asked while it is open.</summary>
+    /// <param name="packs">The versions of the program's pack.</param>
+    /// <param name="state">The states, over their source.</param>
+    /// <param name="now">The clock; not before the latest entry of anybody it will change.</param>
+    /// <param name="lastBookedOn">The local day in whose books that entry is; null for none.</param>
+    /// <param name="works">What is due of those it will change, and is to be done first.</param>
+    public ProgramBook(PackHistory packs, BookState state, Instant now, LocalDate? lastBookedOn, IEnumerable<DueWork> works)
+        : this(packs, now)
+    {
+        State = state;
+        this.lastBookedOn = LocalDate.Max(lastBookedOn ?? LocalDate.MinIsoValue, this.lastBookedOn);
+        Plan(works);
+    }
+
     /// <summary>The record of a member: birth date, day of joining, facts; null where nothing is known. What the book keeps itself is not asked of it.</summary>
     public Func<string, MemberSnapshot?> Members
     {
@@ -72,6 +86,9 @@ public sealed class ProgramBook
     /// <summary>The states. To be read; what changes them are commands.</summary>
     public BookState State { get; } = new();
 
+    /// <summary>What will fall due, in no particular order; of a book over a source, what was given and not done, and what has come to be planned since.</summary>
+    public IReadOnlyCollection<DueWork> Due => due.All;
+
     /// <summary>What all members share, as a decision sees it now.</summary>
     public ProgramSnapshot Program => terms.ProgramOf(State);
 
@@ -99,6 +116,9 @@ public sealed class ProgramBook
             due.Add(work);
         }
     }
+
+    /// <summary>Plans anew what falls due for a member: after more came to be known of them, or another version of the pack.</summary>
+    public void Replan(string memberId) => Plan(new DuePlanner(terms, State).OfMember(State.Member(memberId)));
 
     /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
     public BookAnswer Commit(Purchase purchase) => Handle(new CommitPurchase(purchase));
@@ -153,9 +173,7 @@ public sealed class ProgramBook
 
         if (known.TryGetValue((command.GetType(), command.Id), out var earlier))
         {
-            return CommandFields.Difference(earlier.Command!, command) is { } other
-                ? BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.RepeatedWithOtherBody, command.Id, other.Field, other.Known, other.Given))
-                : BookAnswer.Repeated(earlier);
+            return BookAnswer.RefusalOfRepetition(earlier.Command!, command) is { IsEmpty: false } refusal ? BookAnswer.Refused(refusal) : BookAnswer.Repeated(earlier);
         }
 
         if (command.At.InUtc().Year is <= StoredValue.YearMin or >= StoredValue.YearMax)

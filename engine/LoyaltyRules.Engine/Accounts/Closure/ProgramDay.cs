@@ -39,6 +39,9 @@ public sealed class ProgramDays
     /// <summary>No days.</summary>
     public static ProgramDays None { get; } = new(ImmutableSortedDictionary<LocalDate, ProgramDay>.Empty);
 
+    /// <summary>Days as they were kept; several parts of one day add up.</summary>
+    public static ProgramDays Of(IEnumerable<KeyValuePair<LocalDate, ProgramDay>> parts) => parts.Aggregate(None, (days, part) => days.With(part.Key, part.Value));
+
     /// <summary>The days, in order.</summary>
     public IEnumerable<KeyValuePair<LocalDate, ProgramDay>> All => byDay;
 

@@ -31,6 +31,13 @@ public sealed class BookAnswer
     /// <exception cref="RefusedException">It was refused.</exception>
     public BookEntry Accepted() => Entry ?? throw new RefusedException(Refusals);
 
+    /// <summary>Why a command is refused that has the id of an earlier one: the first field that differs. Empty where both say the same.</summary>
+    /// <param name="earlier">The earlier command.</param>
+    /// <param name="given">The one given now; of the same kind.</param>
+    public static ImmutableArray<Diagnostic> RefusalOfRepetition(BookCommand earlier, BookCommand given) => CommandFields.Difference(earlier, given) is { } other
+        ? BookDraft.Refuse(AccountDiagnostics.RepeatedWithOtherBody, given.Id, other.Field, other.Known, other.Given)
+        : [];
+
     internal static BookAnswer Of(BookEntry entry) => new(entry, isRepetition: false, []);
 
     internal static BookAnswer Repeated(BookEntry entry) => new(entry, isRepetition: true, []);

@@ -15,7 +15,8 @@ public abstract record BookCommand(string Id, Instant At);
 /// <summary>Decides a purchase anew and posts it.</summary>
 /// <param name="Purchase">The purchase.</param>
 /// <param name="HoldId">A hold of the member that pays first; what it holds beyond that is let go. Null for none.</param>
-public sealed record CommitPurchase(Purchase Purchase, string? HoldId = null) : BookCommand(Purchase.Id, Purchase.At);
+/// <param name="PackHash">The version that decides, where a quote has fixed it (Q2); null for the one that is live at the purchase's instant.</param>
+public sealed record CommitPurchase(Purchase Purchase, string? HoldId = null, string? PackHash = null) : BookCommand(Purchase.Id, Purchase.At);
 
 /// <summary>What was bought took place: points that waited for it get their dates.</summary>
 /// <param name="Id">The command's id.</param>

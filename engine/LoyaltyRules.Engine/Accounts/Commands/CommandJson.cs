@@ -39,6 +39,9 @@ public static class CommandJson
         diagnostics = bag.Ordered();
         return bag.HasErrors ? [] : commands;
     }
+
+    /// <summary>A command as canonical JSON: the same command gives the same text, and the text reads back as the same command.</summary>
+    public static string Write(BookCommand command) => CommandWriter.Write(command);
 }
 
 /// <summary>Turns objects that the schema of commands has checked into commands; what is missing or not in the calendar is reported.</summary>

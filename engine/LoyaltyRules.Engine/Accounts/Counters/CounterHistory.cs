@@ -31,6 +31,11 @@ public sealed class CounterHistory
     /// <summary>A counter to which nothing was added.</summary>
     public static CounterHistory Empty { get; } = new([], 0);
 
+    /// <summary>A counter as it was kept.</summary>
+    /// <param name="days">Its days, in order of day and value.</param>
+    /// <param name="before">What was added on days before them that are not kept apart any more.</param>
+    public static CounterHistory Of(ImmutableArray<CounterDay> days, decimal before) => days.IsEmpty && before == 0 ? Empty : new(days, before);
+
     /// <summary>The days that are kept apart, in order of day and value.</summary>
     public ImmutableArray<CounterDay> Days { get; }
 

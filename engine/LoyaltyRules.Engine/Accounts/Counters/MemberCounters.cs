@@ -20,6 +20,9 @@ public sealed class MemberCounters
     /// <summary>Counters to which nothing was added.</summary>
     public static MemberCounters Empty { get; } = new(ImmutableSortedDictionary.Create<string, CounterHistory>(StringComparer.Ordinal));
 
+    /// <summary>Counters as they were kept.</summary>
+    public static MemberCounters Of(IEnumerable<KeyValuePair<string, CounterHistory>> histories) => new(Empty.histories.AddRange(histories));
+
     /// <summary>The counters to which something was added, in order of names.</summary>
     public IEnumerable<KeyValuePair<string, CounterHistory>> Histories => histories;
 

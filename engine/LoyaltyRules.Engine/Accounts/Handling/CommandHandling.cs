@@ -19,7 +19,7 @@ internal static class CommandHandling
         {
             case CommitPurchase commit:
                 about = new EntryAbout(BookEntryKind.Purchase, on, commit.Purchase.MemberId, commit.Purchase.Id);
-                return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId);
+                return PurchaseHandling.Commit(draft, commit.Purchase, commit.HoldId, commit.PackHash);
             case CompletePurchase complete:
                 about = OfPurchase(BookEntryKind.Completed, complete.PurchaseId);
                 return CompletionHandling.Complete(draft, complete, on);

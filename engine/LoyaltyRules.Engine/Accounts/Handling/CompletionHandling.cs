@@ -54,7 +54,7 @@ internal static class CompletionHandling
             return [.. diagnostics.Where(d => d.IsError)];
         }
 
-        draft.Tell(decision);
+        draft.Tell(decision, completion, member, program);
         var given = new CompletionRecord(
             decision.Date,
             [.. GrantPosting.GrantsOf(draft, pack, decision).Select(g => g with { GivenAfter = record.Progress.Returned })],

@@ -21,7 +21,7 @@ internal static class EventHandling
             return [.. diagnostics.Where(d => d.IsError)];
         }
 
-        draft.Tell(decision);
+        draft.Tell(decision, happened, member, program);
         foreach (var use in decision.LimitsUsed)
         {
             draft.UseLimit(use, memberId, before.HouseholdId);

@@ -84,12 +84,13 @@ internal static class MilestoneHandling
             Rules = rules,
         };
         var member = terms.MemberOf(draft.State, memberId, cause.Date, pack);
-        if (!pack.TryDecide(reached, member, terms.ProgramOf(draft.State), out var decision, out var diagnostics, terms.Trace))
+        var program = terms.ProgramOf(draft.State);
+        if (!pack.TryDecide(reached, member, program, out var decision, out var diagnostics, terms.Trace))
         {
             return [.. diagnostics.Where(d => d.IsError)];
         }
 
-        draft.Tell(decision);
+        draft.Tell(decision, reached, member, program);
         var grants = GrantPosting.GrantsOf(draft, pack, decision);
         if (grants.IsEmpty)
         {

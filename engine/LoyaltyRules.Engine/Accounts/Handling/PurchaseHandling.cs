@@ -10,14 +10,19 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>Decides a purchase on what the book knows, and posts it: points that pay, points earned, limits, counters, tiers.</summary>
 internal static class PurchaseHandling
 {
-    public static ImmutableArray<Diagnostic> Commit(BookDraft draft, Purchase purchase, string? holdId)
+    public static ImmutableArray<Diagnostic> Commit(BookDraft draft, Purchase purchase, string? holdId, string? packHash = null)
     {
         if (draft.State.Purchase(purchase.Id) is not null)
         {
             return BookDraft.Refuse(AccountDiagnostics.PurchaseTwice, purchase.Id);
         }
 
-        var (terms, pack) = (draft.Terms, draft.Terms.Packs.LiveAt(purchase.At));
+        var terms = draft.Terms;
+        if ((packHash is null ? terms.Packs.LiveAt(purchase.At) : terms.Packs.ByHash(packHash)) is not { } pack)
+        {
+            return BookDraft.Refuse(AccountDiagnostics.UnknownPack, purchase.Id, packHash!);
+        }
+
         PointsHold? hold = null;
         if (holdId is not null)
         {
@@ -40,7 +45,7 @@ internal static class PurchaseHandling
             return [.. diagnostics.Where(d => d.IsError)];
         }
 
-        draft.Tell(decision);
+        draft.Tell(decision, purchase, member, program);
         var payments = decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
         var rewardPayments = GrantPosting.PayForRewards(draft, decision);
         HoldHandling.LapseReleased(draft, hold);
@@ -49,7 +54,6 @@ internal static class PurchaseHandling
             Purchase = purchase,
             PackHash = pack.Pack.Hash,
             On = decision.Date,
-            Sequence = draft.State.LastSequence + 1,
             HouseholdId = member?.HouseholdId,
             MoneyDecimals = pack.Pack.CurrencyDecimals,
             Charges = ChargesOf(purchase, decision),

@@ -67,6 +67,14 @@ public sealed class PointsAccount
     /// <summary>An account without points.</summary>
     public static PointsAccount Empty(AccountOwner owner, string currency) => new(owner, currency, NoLots, NoIds);
 
+    /// <summary>An account as it was kept.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="currency">The points currency.</param>
+    /// <param name="lots">Its lots, with their points.</param>
+    /// <param name="debt">Points owed.</param>
+    public static PointsAccount Of(AccountOwner owner, string currency, IEnumerable<Lot> lots, decimal debt) =>
+        lots.Aggregate(Empty(owner, currency), (account, lot) => account.Replace(null, lot)) is var kept && debt != 0 ? kept.With(PointsState.Debt, -debt, null) : kept;
+
     /// <summary>A lot by its id; null when it has neither points nor a past that still matters.</summary>
     public Lot? Find(string lotId) => byId.GetValueOrDefault(lotId);
 

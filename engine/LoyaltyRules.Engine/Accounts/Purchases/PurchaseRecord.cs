@@ -115,9 +115,6 @@ public sealed record PurchaseRecord
     /// <summary>The local day of the purchase.</summary>
     public required LocalDate On { get; init; }
 
-    /// <summary>The sequence of the entry that posted it.</summary>
-    public required long Sequence { get; init; }
-
     /// <summary>The member's household when it was bought; null for none.</summary>
     public string? HouseholdId { get; init; }
 

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Members;
+using LoyaltyRules.Storage.Releases;
+using LoyaltyRules.Storage.States;
+using NodaTime;
+
+namespace LoyaltyRules.Storage;
+
+/// <summary>
+/// One piece of work on a program's book, in one transaction: the book is opened over the states of those whom the work concerns, and what is due of them is
+/// done; then comes the work. What came of it all is written as entries, links of their chains, states and works that will fall due.
+/// </summary>
+internal sealed class BookWork
+{
+    private readonly SqlSession session;
+    private readonly StoreContext store;
+    private readonly RecentStates? recent;
+    private readonly LockSet? locks;
+    private readonly MemberVault vault;
+    private readonly Dictionary<string, Chain> chains = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemberSnapshot?> records = new(StringComparer.Ordinal);
+    private readonly HashSet<DueWork> given;
+    private readonly List<BookEntry> entries = [];
+    private readonly List<string> written = [];
+
+    /// <summary>Opens the book.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="store">The program.</param>
+    /// <param name="locks">Whom the work concerns, as far as is known; null for work that will not be written.</param>
+    /// <param name="concerned">Where <paramref name="locks"/> is null, whom the work concerns.</param>
+    public BookWork(SqlSession session, StoreContext store, LockSet? locks, IEnumerable<AccountOwner>? concerned = null)
+    {
+        this.session = session;
+        this.store = store;
+        this.locks = locks;
+        vault = new MemberVault(session, store.Program);
+        recent = locks is null ? null : store.Recent;
+        recent?.Begin();
+
+        Packs = store.Packs.Current(session);
+        var isProgramOurs = locks?.Has(Chain.Program) == true;
+        if (locks is not null && !isProgramOurs && Packs.HaveBudgets)
+        {
+            // Limits that all members share are moved by one at a time.
+            locks.AddProgram();
+            isProgramOurs = true;
+        }
+
+        foreach (var name in locks?.Names ?? [.. concerned!.Select(Chain.NameOf)])
+        {
+            chains[name] = Lock(name);
+        }
+
+        if (locks is not null && !isProgramOurs && session.IsShared)
+        {
+            // The stage of the program's closure must not move meanwhile.
+            Chain.Lock(session, store.Program, Chain.Program, isShared: true);
+        }
+
+        // Their time goes on from where it stood, so that what fell due meanwhile is booked on its own day. A clock that was set back does not take it back.
+        var last = chains.Values.Max(c => c.At);
+        var now = store.Clock.GetCurrentInstant() is var clock && last > clock ? last.Value : clock;
+        var due = new DueWorks(session, store.Program);
+        given = [.. chains.Keys.SelectMany(name => due.Of(name, now + StoreContext.AheadMax))];
+        var since = last ?? given.Select(w => w.Due).Append(now).Min();
+        var state = new BookState(
+            new SqlStateSource(session, store.Program, recent, locks),
+            new ProgramStates(session, store.Program).Read(Packs.HaveBudgets, withFigures: isProgramOurs && given.Any(w => w.Owner == default)));
+        Book = new ProgramBook(Packs.History, state, since, chains.Values.Max(c => c.BookedOn), given)
+        {
+            Members = RecordOf,
+            ProgramFacts = store.ProgramFacts,
+            Trace = Engine.Evaluation.TraceDetail.None,
+            RemembersCommands = false,
+            Observer = entries.Add,
+        };
+        Book.AdvanceTo(now);
+    }
+
+    /// <summary>The book, open over the states.</summary>
+    public ProgramBook Book { get; }
+
+    /// <summary>The versions of the pack.</summary>
+    public ReleasedPacks Packs { get; }
+
+    /// <summary>What was entered so far, in order.</summary>
+    public IReadOnlyList<BookEntry> Entries => entries;
+
+    /// <summary>Writes everything that came of the work.</summary>
+    /// <returns>The numbers of the entries, in order.</returns>
+    public ImmutableArray<long> Write()
+    {
+        var ids = entries.Select(Write).ToImmutableArray();
+        var state = Book.State;
+        foreach (var member in state.Members)
+        {
+            Save(StateKinds.Member, member.Id, null, member);
+        }
+
+        foreach (var household in state.Households)
+        {
+            Save(StateKinds.Household, household.Id, null, household);
+        }
+
+        foreach (var purchase in state.Purchases)
+        {
+            Save(StateKinds.Purchase, purchase.Id, purchase.MemberId, purchase);
+        }
+
+        foreach (var hold in state.Holds)
+        {
+            Save(StateKinds.Hold, hold.Id, hold.MemberId, hold);
+        }
+
+        foreach (var closed in state.ClosedHolds)
+        {
+            session.Execute("DELETE FROM state WHERE program = $1 AND kind = $2 AND id = $3", store.Program, StateKinds.Hold, closed);
+        }
+
+        var due = new DueWorks(session, store.Program);
+        var planned = Book.Due.ToHashSet();
+        foreach (var work in given.Where(w => !planned.Contains(w)))
+        {
+            due.Remove(work);
+        }
+
+        foreach (var work in planned.Where(w => !given.Contains(w)))
+        {
+            due.Add(work);
+        }
+
+        if (recent is not null)
+        {
+            session.OnDone(Remember);
+        }
+
+        return ids;
+    }
+
+    private Chain Lock(string name) => recent is not null && recent.Chains.TryGetValue(name, out var known) ? known
+        : locks is null ? Chain.Of(session, store.Program, name)
+        : Chain.Lock(session, store.Program, name);
+
+    private MemberSnapshot? RecordOf(string memberId)
+    {
+        if (!records.TryGetValue(memberId, out var record))
+        {
+            record = vault.Record(memberId);
+            records.Add(memberId, record);
+        }
+
+        return record;
+    }
+
+    private long Write(BookEntry entry)
+    {
+        var codec = new EntryCodec(entry);
+        var (body, grounds) = (codec.Body(), codec.Grounds(vault));
+        var hash = EntryCodec.Hash(body, grounds);
+        var id = session.Number(
+            "INSERT INTO journal (program, kind, at, event_on, member, purchase, body, sealed, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+            store.Program,
+            StoredTexts.Of(entry.Kind),
+            StoredTexts.Of(entry.At),
+            StoredTexts.Of(entry.EventOn),
+            entry.MemberId,
+            entry.PurchaseId,
+            body,
+            grounds,
+            hash)!.Value;
+        foreach (var name in TouchedChains.Of(entry))
+        {
+            locks!.Need(name);
+            chains[name] = chains[name].With(hash, entry.At, entry.BookedOn);
+            chains[name].Save(session, store.Program, id);
+            written.Add(name);
+        }
+
+        var line = 0L;
+        foreach (var posting in entry.Postings)
+        {
+            session.Execute(
+                "INSERT INTO posting (program, entry, line, currency, from_owner, from_state, to_owner, to_state, points, lot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                store.Program,
+                id,
+                line++,
+                posting.From.Currency,
+                posting.From.Owner?.ToString(),
+                StoredTexts.Of(posting.From.State),
+                posting.To.Owner?.ToString(),
+                StoredTexts.Of(posting.To.State),
+                ExactDecimal.Format(posting.Points),
+                posting.LotId);
+        }
+
+        if (entry.Command is { } command)
+        {
+            session.Execute("INSERT INTO command (program, kind, id, entry) VALUES ($1, $2, $3, $4)", store.Program, StoredTexts.KindOf(command), command.Id, id);
+        }
+
+        new ProgramStates(session, store.Program).Write(entry, id, Book.State.Program.Closure);
+        return id;
+    }
+
+    private void Save<T>(string kind, string id, string? owner, T state) => session.Execute(
+        """
+        INSERT INTO state (program, kind, id, owner, body) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (program, kind, id) DO UPDATE SET body = excluded.body
+        """,
+        store.Program, kind, id, owner, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Options));
+
+    private void Remember()
+    {
+        foreach (var member in Book.State.Members)
+        {
+            recent!.Members[member.Id] = member;
+        }
+
+        foreach (var household in Book.State.Households)
+        {
+            recent!.Households[household.Id] = household;
+        }
+
+        foreach (var name in written)
+        {
+            recent!.Chains[name] = chains[name];
+        }
+    }
+}
+
+/// <summary>A refusal inside a transaction: its writes are rolled back.</summary>
+internal sealed class WorkRefusedException(StoreAnswer answer) : Exception
+{
+    /// <summary>What to answer.</summary>
+    public StoreAnswer Answer { get; } = answer;
+}

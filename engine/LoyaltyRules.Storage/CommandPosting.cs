@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.States;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Storage;
+
+/// <summary>Does one command in one transaction: known again, decided, compared with its quote, posted, and remembered with its answer (Q1, Q3).</summary>
+/// <param name="store">The program.</param>
+/// <param name="request">The command.</param>
+internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
+{
+    private readonly LockSet locks = new();
+    private bool isPrepared;
+
+    /// <summary>Does it.</summary>
+    public async Task<StoreAnswer> DoAsync(CancellationToken cancellation)
+    {
+        if (Ahead(request.Command, store.Context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+        {
+            return new StoreAnswer(StoreOutcome.Refused, default, ahead);
+        }
+
+        while (true)
+        {
+            try
+            {
+                return await store.Database.WriteAsync(Do, cancellation).ConfigureAwait(false);
+            }
+            catch (WorkRefusedException refused)
+            {
+                return refused.Answer;
+            }
+            catch (ProgramDueException)
+            {
+                // M3: the stage of the program, and what was read at a month's end, come before whatever happens after them.
+                await store.DoDueOfAsync(Chain.Program, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>T3: an event may be a little ahead of the clock, and no more.</summary>
+    public static ImmutableArray<Diagnostic> Ahead(BookCommand command, Instant now) => command.At <= now + StoreContext.AheadMax
+        ? []
+        : [Diagnostic.At(Place.None, StoreDiagnostics.AheadOfClock, InstantPattern.ExtendedIso.Format(command.At), InstantPattern.ExtendedIso.Format(now))];
+
+    private StoreAnswer Do(SqlSession session)
+    {
+        if (Earlier(session) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (!isPrepared)
+        {
+            foreach (var owner in CommandOwners.Of(session, store.Program, request.Command))
+            {
+                locks.Add(owner);
+            }
+
+            isPrepared = true;
+        }
+
+        var work = new BookWork(session, store.Context, locks);
+
+        // Two tills may have sent the same at once: whoever waited for the other's lock sees it now.
+        if (session.IsShared && Earlier(session) is { } meanwhile)
+        {
+            return meanwhile;
+        }
+
+        if (!locks.Has(Chain.Program) && new DueWorks(session, store.Program).Of(Chain.Program, work.Book.Now).Count > 0)
+        {
+            throw new ProgramDueException();
+        }
+
+        var answer = work.Book.Handle(request.Command);
+        if (!answer.IsAccepted)
+        {
+            throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Refused, default, answer.Refusals));
+        }
+
+        var entry = answer.Entry;
+        var digest = entry.Decision is { } decision ? DecisionDigest.Of(decision) : null;
+        if (request is { QuotedDigest: { } quoted, AcceptsChanges: false } && digest != quoted)
+        {
+            throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Changed, new EntryCodec(entry).Answer(null), []) { Decision = entry.Decision, Digest = digest });
+        }
+
+        var ids = work.Write();
+        var id = ids[work.Entries.ToList().IndexOf(entry)];
+        var body = new EntryCodec(entry).Answer(id);
+        session.Execute(
+            "INSERT INTO idempotency (program, caller, operation, key, body, answer, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            store.Program, request.Caller, request.Operation, request.Key, request.Body.ToArray(), body, StoredTexts.Of(work.Book.Now));
+        return new StoreAnswer(StoreOutcome.Done, body, []) { Decision = entry.Decision, Digest = digest, Entry = id };
+    }
+
+    private StoreAnswer? Earlier(SqlSession session)
+    {
+        var known = session.First(
+            "SELECT body, answer FROM idempotency WHERE program = $1 AND caller = $2 AND operation = $3 AND key = $4",
+            ((byte[] Body, byte[] Answer)?)null,
+            r => (r.Bytes(0), r.Bytes(1)),
+            store.Program, request.Caller, request.Operation, request.Key);
+        if (known is { } kept)
+        {
+            return JsonDifference.Between(kept.Body, request.Body.Span) is { } place
+                ? new StoreAnswer(StoreOutcome.KeyReused, default, []) { DiffersAt = place }
+                : new StoreAnswer(StoreOutcome.Repeated, kept.Answer, []);
+        }
+
+        // Q3: a purchase id, and every command's own id, is a key too, whoever sends it.
+        var done = session.First(
+            "SELECT j.id, j.body FROM command c JOIN journal j ON j.id = c.entry WHERE c.program = $1 AND c.kind = $2 AND c.id = $3",
+            ((long Id, byte[] Body)?)null,
+            r => (r.GetInt64(0), r.Bytes(1)),
+            store.Program, StoredTexts.KindOf(request.Command), request.Command.Id);
+        if (done is not { } before)
+        {
+            return null;
+        }
+
+        var entry = EntryCodec.Read(before.Body, 1);
+        return BookAnswer.RefusalOfRepetition(entry.Command!, request.Command) is { IsEmpty: false } refusal
+            ? new StoreAnswer(StoreOutcome.Refused, default, refusal)
+            : new StoreAnswer(StoreOutcome.Repeated, StoredEntry.AnswerOf(before.Id, before.Body), []) { Entry = before.Id };
+    }
+}
+
+/// <summary>Something is due of the program itself, and comes first.</summary>
+internal sealed class ProgramDueException : Exception;

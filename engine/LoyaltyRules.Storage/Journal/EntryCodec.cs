@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage.Members;
+using NodaTime;
+
+namespace LoyaltyRules.Storage.Journal;
+
+/// <summary>
+/// An entry as the journal keeps it: command, decisions, everything that changed; and apart, each sealed under its member's key, what the decisions were made
+/// on (P3).
+/// </summary>
+/// <param name="entry">The entry.</param>
+internal sealed class EntryCodec(BookEntry entry)
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = StoredJson.Options.Encoder, SkipValidation = true };
+
+    private readonly string? decision = entry.Decision is null ? null : DecisionJson.Write(entry.Decision);
+    private readonly ImmutableArray<string> furtherDecisions = [.. entry.FurtherDecisions.Select(DecisionJson.Write)];
+
+    /// <summary>What everybody who may read the journal can read.</summary>
+    public byte[] Body() => Written(json =>
+    {
+        Write(json, "kind", entry.Kind);
+        Write(json, "at", entry.At);
+        Write(json, "bookedOn", entry.BookedOn);
+        Write(json, "eventOn", entry.EventOn);
+        if (entry.Command is { } command)
+        {
+            json.WritePropertyName("command");
+            json.WriteRawValue(CommandJson.Write(command), skipInputValidation: true);
+        }
+
+        Write(json, "member", entry.MemberId);
+        Write(json, "purchase", entry.PurchaseId);
+        Write(json, "partner", entry.Partner);
+        WriteDecisions(json);
+        if (!entry.Refusals.IsEmpty)
+        {
+            Write(json, "refusals", entry.Refusals.Select(r => $"{r.Code} {r.Message(ProductLanguage.English)}"));
+        }
+
+        Write(json, "returned", entry.Returned);
+        Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
+        Write(json, "changes", entry.Changes);
+    });
+
+    /// <summary>What a caller is told of it.</summary>
+    /// <param name="id">Its number; null where it was only tried.</param>
+    public byte[] Answer(long? id) => Written(json =>
+    {
+        Write(json, "entry", id);
+        Write(json, "kind", entry.Kind);
+        Write(json, "at", entry.At);
+        Write(json, "eventOn", entry.EventOn);
+        Write(json, "member", entry.MemberId);
+        Write(json, "purchase", entry.PurchaseId);
+        WriteDecisions(json);
+        Write(json, "returned", entry.Returned is { } returned ? new { returned.PurchaseId, returned.Refund, returned.Charges, returned.Grants, returned.PointsRestored } : null);
+        Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
+        Write(json, "points", entry.Postings.Select(p => new
+        {
+            p.From.Currency, p.Points, From = p.From.State, FromOwner = p.From.Owner?.ToString(), To = p.To.State, ToOwner = p.To.Owner?.ToString(), p.LotId,
+        }));
+    });
+
+    /// <summary>What the decisions were made on, sealed; null where nothing is kept of it.</summary>
+    public byte[]? Grounds(MemberVault vault)
+    {
+        var kept = ImmutableArray.CreateBuilder<SealedGround>(entry.Grounds.Length);
+        foreach (var ground in entry.Grounds)
+        {
+            var plain = JsonSerializer.SerializeToUtf8Bytes(ground, StoredJson.Options);
+
+            // Without a member there is nothing personal in it.
+            if ((ground.Member is { } member ? vault.Seal(member.Id, plain) : plain) is { } bytes)
+            {
+                kept.Add(new SealedGround(ground.Member?.Id, bytes));
+            }
+        }
+
+        return kept.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(kept.ToArray(), StoredJson.Options);
+    }
+
+    /// <summary>Reads back what decisions were made on.</summary>
+    /// <exception cref="ErasedException">The facts of a member among them were erased.</exception>
+    public static ImmutableArray<DecisionGround> ReadGrounds(byte[] grounds, MemberVault vault) =>
+    [
+        .. JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!
+            .Select(g => JsonSerializer.Deserialize<DecisionGround>(g.Member is { } member ? vault.Open(member, g.Sealed) : g.Sealed, StoredJson.Options)!),
+    ];
+
+    /// <summary>Reads an entry back, without its decisions: they are texts by now, and nothing that changes follows from them.</summary>
+    /// <param name="body">What <see cref="Body"/> wrote.</param>
+    /// <param name="sequence">Its place in the book that it is read into.</param>
+    public static BookEntry Read(ReadOnlyMemory<byte> body, long sequence)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        return new BookEntry
+        {
+            Sequence = sequence,
+            Kind = Value<BookEntryKind>(root, "kind"),
+            At = Value<Instant>(root, "at"),
+            BookedOn = Value<LocalDate>(root, "bookedOn"),
+            EventOn = Value<LocalDate>(root, "eventOn"),
+            Command = root.TryGetProperty("command", out var command) ? CommandOf(command) : null,
+            MemberId = Value<string>(root, "member"),
+            PurchaseId = Value<string>(root, "purchase"),
+            Partner = Value<string>(root, "partner"),
+            Returned = Value<ReturnResult>(root, "returned"),
+            TierMoves = Value<TierMove[]>(root, "tierMoves") is { } moves ? [.. moves] : [],
+            Changes = root.GetProperty("changes").Deserialize<ImmutableArray<BookChange>>(StoredJson.Options),
+        };
+    }
+
+    /// <summary>What the chains are made of: the body, and the sealed part as it is kept, so that it can be verified after its key is gone.</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> body, ReadOnlySpan<byte> grounds)
+    {
+        Span<byte> parts = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        SHA256.HashData(body, parts);
+        SHA256.HashData(grounds, parts[SHA256.HashSizeInBytes..]);
+        return SHA256.HashData(parts);
+    }
+
+    private static BookCommand CommandOf(JsonElement command) =>
+        CommandJson.Read("journal", Encoding.UTF8.GetBytes(command.GetRawText()), out var problems) is [var read]
+            ? read
+            : throw new InvalidDataException($"A command of the journal cannot be read: {string.Join("; ", problems)}");
+
+    private static T? Value<T>(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.Deserialize<T>(StoredJson.Options) : default;
+
+    private static byte[] Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer, Plain))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write<T>(Utf8JsonWriter json, string name, T value)
+    {
+        if (value is not null)
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value, StoredJson.Options);
+        }
+    }
+
+    private void WriteDecisions(Utf8JsonWriter json)
+    {
+        if (decision is not null)
+        {
+            json.WritePropertyName("decision");
+            json.WriteRawValue(decision, skipInputValidation: true);
+        }
+
+        if (!furtherDecisions.IsEmpty)
+        {
+            json.WriteStartArray("furtherDecisions");
+            foreach (var further in furtherDecisions)
+            {
+                json.WriteRawValue(further, skipInputValidation: true);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private sealed record SealedGround(string? Member, byte[] Sealed);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text;
+using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Journal;
+using NodaTime;
+
+namespace LoyaltyRules.Storage.Releases;
+
+/// <summary>The versions of a program's pack as they were released, compiled.</summary>
+/// <param name="Sequence">The number of the latest release; 0 before the first.</param>
+/// <param name="History">The versions, each with the instant it is live from.</param>
+/// <param name="Releases">The releases, in order.</param>
+internal sealed record ReleasedPacks(long Sequence, PackHistory History, ImmutableArray<PackRelease> Releases)
+{
+    /// <summary>Whether any version has limits that all members share.</summary>
+    public bool HaveBudgets { get; } = Releases.Any(r => r.Pack.HasBudgets);
+}
+
+/// <summary>A release.</summary>
+/// <param name="Pack">The version.</param>
+/// <param name="From">The instant it is live from.</param>
+/// <param name="By">Who released it.</param>
+/// <param name="At">When that was.</param>
+public sealed record PackRelease(RulePack Pack, Instant From, string By, Instant At);
+
+/// <summary>Keeps packs and their releases; what is compiled is kept in memory and made anew when another release has come. Safe for many threads.</summary>
+/// <param name="program">The program.</param>
+internal sealed class PackShelf(string program)
+{
+    private readonly CompiledPackCache compiled = new();
+    private volatile ReleasedPacks? current;
+
+    /// <summary>The versions as this transaction sees them.</summary>
+    /// <exception cref="NoPackException">None was released.</exception>
+    public ReleasedPacks Current(SqlSession session) => Find(session) ?? throw new NoPackException(program);
+
+    /// <summary>As <see cref="Current"/>; null where none was released.</summary>
+    public ReleasedPacks? Find(SqlSession session)
+    {
+        var latest = session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0;
+        if (latest == 0)
+        {
+            return null;
+        }
+
+        if (current is not { } known || known.Sequence != latest)
+        {
+            current = known = Load(session, latest);
+        }
+
+        return known;
+    }
+
+    /// <summary>Adds a release.</summary>
+    public void Add(SqlSession session, RulePack pack, Instant from, string by, Instant at)
+    {
+        session.Execute(
+            "INSERT INTO pack (program, hash, version, document, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            program, pack.Hash, pack.Version, Encoding.UTF8.GetBytes(pack.CanonicalText), by, StoredTexts.Of(at));
+        session.Execute(
+            "INSERT INTO pack_release (program, sequence, from_at, hash, released_by, released_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            program, (session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0) + 1, StoredTexts.Of(from), pack.Hash, by, StoredTexts.Of(at));
+    }
+
+    private ReleasedPacks Load(SqlSession session, long latest)
+    {
+        var packs = session.Query("SELECT hash, document FROM pack WHERE program = $1", r => (Hash: r.GetString(0), Document: r.Bytes(1)), program)
+            .ToDictionary(p => p.Hash, p => Read(p.Hash, p.Document), StringComparer.Ordinal);
+        var releases = session.Query(
+            "SELECT from_at, hash, released_by, released_at FROM pack_release WHERE program = $1 ORDER BY sequence",
+            r => new PackRelease(packs[r.GetString(1)], StoredTexts.Instant(r.GetString(0)), r.GetString(2), StoredTexts.Instant(r.GetString(3))),
+            program).ToImmutableArray();
+        return new ReleasedPacks(latest, new PackHistory([.. releases.Select(r => (r.From, compiled.Of(r.Pack)))]), releases);
+    }
+
+    private static RulePack Read(string hash, byte[] document)
+    {
+        var check = RulePack.Check(new Dictionary<string, byte[]> { ["pack.json"] = document });
+        return check.Pack is { } pack && pack.Hash == hash
+            ? pack
+            : throw new RefusedException(check.Diagnostics);
+    }
+}
+
+/// <summary>A program has no pack yet: nothing can be decided.</summary>
+/// <param name="program">The program.</param>
+public sealed class NoPackException(string program) : Exception($"No pack of {program} has been released.");

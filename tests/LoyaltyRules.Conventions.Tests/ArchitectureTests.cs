@@ -24,6 +24,7 @@ public sealed partial class ArchitectureTests
         ("Npgsql", "engine/LoyaltyRules.Storage/"),
         ("Quartz", "designer-api/LoyaltyRules.DesignerApi/Timing/"),
         ("OpenTelemetry", "designer-api/LoyaltyRules.DesignerApi/Telemetry/"),
+        ("Swashbuckle", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
         ("Microsoft.AspNetCore.OpenApi", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
         ("Microsoft.OpenApi", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
     ];

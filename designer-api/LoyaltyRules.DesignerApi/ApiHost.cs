@@ -1,5 +1,7 @@
+using LoyaltyRules.DesignerApi.Audit;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
@@ -7,6 +9,7 @@ using LoyaltyRules.DesignerApi.Quotes;
 using LoyaltyRules.DesignerApi.Starting;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.DesignerApi.Webhooks;
 using LoyaltyRules.Storage.Quotes;
 using Microsoft.AspNetCore.Http.Timeouts;
 
@@ -36,6 +39,7 @@ internal static class ApiHost
         var app = builder.Build();
         UsePipeline(app);
         MapEndpoints(app);
+        await app.PrintFirstKeysAsync();
         app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program));
         return app;
     }
@@ -54,7 +58,9 @@ internal static class ApiHost
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
         services.AddApiKeys();
+        services.AddKeyStore();
         services.AddRateLimits();
+        services.AddWebhooks(configuration);
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -83,6 +89,9 @@ internal static class ApiHost
         app.MapMembers();
         app.MapEntries();
         app.MapPacks();
+        app.MapApiKeys();
+        app.MapWebhooks();
+        app.MapAudit();
         app.MapTestClock();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();

@@ -20,11 +20,20 @@ public sealed partial class ArchitectureTests
         ("System.CommandLine", "cli/LoyaltyRules.Cli/"),
         ("Spectre.Console", "cli/LoyaltyRules.Cli/"),
         ("BenchmarkDotNet", "bench/"),
+        ("Microsoft.Data.Sqlite", "engine/LoyaltyRules.Storage/"),
+        ("Npgsql", "engine/LoyaltyRules.Storage/"),
+        ("Quartz", "designer-api/LoyaltyRules.DesignerApi/Timing/"),
+        ("OpenTelemetry", "designer-api/LoyaltyRules.DesignerApi/Telemetry/"),
+        ("Swashbuckle", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
+        ("Microsoft.AspNetCore.OpenApi", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
+        ("Microsoft.OpenApi", "designer-api/LoyaltyRules.DesignerApi/OpenApi/"),
     ];
 
     private static readonly Dictionary<string, string[]> ProjectReferences = new(StringComparer.Ordinal)
     {
         ["LoyaltyRules.Engine"] = [],
+        ["LoyaltyRules.Storage"] = ["LoyaltyRules.Engine"],
+        ["LoyaltyRules.DesignerApi"] = ["LoyaltyRules.Storage", "LoyaltyRules.Engine"],
         ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine"],
     };
 

@@ -78,9 +78,8 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         MemberContext? member = null;
         if (ObjectOf(StrictJson.Parse(source, utf8, bag), bag) is { } given && !bag.HasErrors)
         {
-            // The schema knows members within contexts only, so one alone gets a purchase of nothing.
             var isContext = given.Get("purchase") is not null;
-            var root = isContext ? given : Wrapped(given.Position, [MemberOf("purchase", NoPurchase()), MemberOf("member", given)]);
+            var root = isContext ? given : WithNoPurchase(given);
             SchemaValidator.Validate(isContext && given.Get("name") is not null ? SchemaValidator.Example : SchemaValidator.PurchaseContext, root, bag);
             if (!bag.HasErrors && new Reader(bag).ContextOf(root) is { Member: { } read } context)
             {
@@ -91,6 +90,19 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         diagnostics = bag.Ordered();
         return bag.HasErrors ? null : member;
     }
+
+    /// <summary>Reads a member from an object that no schema has checked yet; null when there is any error.</summary>
+    internal static MemberSnapshot? MemberOf(JsonObject member, DiagnosticBag bag)
+    {
+        var root = WithNoPurchase(member);
+        SchemaValidator.Validate(SchemaValidator.PurchaseContext, root, bag);
+        var read = bag.HasErrors ? null : new Reader(bag).ContextOf(root).Member;
+        return bag.HasErrors ? null : read;
+    }
+
+    // The schema knows members within contexts only, so one alone gets a purchase of nothing.
+    private static JsonObject WithNoPurchase(JsonObject member) =>
+        Wrapped(member.Position, [MemberOf("purchase", NoPurchase()), MemberOf("member", member)]);
 
     private static JsonObject NoPurchase() =>
         (JsonObject)StrictJson.Parse("", """{ "id": "none", "at": "2000-01-01T00:00:00Z", "lines": [] }"""u8, new DiagnosticBag())!;

@@ -425,7 +425,7 @@ internal static class SchemaValidator
     };
 
     // Found values are shown as JSON, which reads the same in every language.
-    private static string Shown(JsonValue value) => value switch
+    internal static string Shown(JsonValue value) => value switch
     {
         JsonObject => "{…}",
         JsonArray => "[…]",

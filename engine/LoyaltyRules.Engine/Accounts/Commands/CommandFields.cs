@@ -27,7 +27,8 @@ internal static class CommandFields
         return null;
     }
 
-    private static IEnumerable<(string Field, string Value)> Of(BookCommand command)
+    /// <summary>The fields of a command, its id left out, in a fixed order.</summary>
+    public static IEnumerable<(string Field, string Value)> Of(BookCommand command)
     {
         yield return ("at", InstantPattern.ExtendedIso.Format(command.At));
         var own = command switch

@@ -1,0 +1,99 @@
+using LoyaltyRules.DesignerApi.Audit;
+using LoyaltyRules.DesignerApi.Callers;
+using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Keys;
+using LoyaltyRules.DesignerApi.Members;
+using LoyaltyRules.DesignerApi.OpenApi;
+using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.DesignerApi.Quotes;
+using LoyaltyRules.DesignerApi.Starting;
+using LoyaltyRules.DesignerApi.Telemetry;
+using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Storage.Quotes;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace LoyaltyRules.DesignerApi;
+
+/// <summary>The host put together: its program, its services, its pipeline and its endpoints. Each story adds itself by one <c>Add</c> and one <c>Map</c>.</summary>
+internal static class ApiHost
+{
+    private const long BodyBytes = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Builds a host that is ready to run.</summary>
+    /// <param name="args">The command line: <c>--name value</c> sets what configuration says otherwise.</param>
+    /// <param name="replace">Puts other services in place.</param>
+    /// <exception cref="StartException">The program cannot be opened.</exception>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", BodyBytes);
+        });
+        var program = await OpenedProgram.OpenAsync(builder.Configuration);
+        AddServices(builder.Services, program, builder.Configuration);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        UsePipeline(app);
+        MapEndpoints(app);
+        await app.PrintFirstKeysAsync();
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, OpenedProgram program, IConfiguration configuration)
+    {
+        // Made by the container as far as it knows, so that it closes the database last of all.
+        services.AddSingleton(_ => program.Database);
+        services.AddSingleton(program.Store);
+        services.AddSingleton(program.Clock);
+        services.AddSingleton(new QuoteKeys(program.Database, program.Store.Program));
+        services.AddSingleton<QuoteSigning>();
+        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<Instruments>();
+        services.AddSingleton<DueWork>();
+        services.AddHostedService<TelemetryExport>();
+        services.AddHostedService(s => s.GetRequiredService<DueWork>());
+        services.AddApiKeys();
+        services.AddKeyStore();
+        services.AddRateLimits();
+        services.AddWebhooks(configuration);
+        services.AddApiDocument();
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = configuration.GetValue("Limits:Timeout", Patience),
+            WriteTimeoutResponse = context => new Problem(ProblemKind.Timeout).ExecuteAsync(context),
+        });
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseProblems();
+        app.UseDocsPage();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapQuotes();
+        app.MapCommands();
+        app.MapBatch();
+        app.MapMembers();
+        app.MapEntries();
+        app.MapPacks();
+        app.MapApiKeys();
+        app.MapWebhooks();
+        app.MapAudit();
+        app.MapTestClock();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using LoyaltyRules.DesignerApi.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace LoyaltyRules.DesignerApi.Callers;
+
+/// <summary>Lets in who sends a key that somebody knows: <c>Authorization: Bearer …</c>. Whatever names no scope may be done by nobody (default deny).</summary>
+internal static class ApiKeyAuthentication
+{
+    /// <summary>The name of the scheme.</summary>
+    public const string Scheme = "ApiKey";
+
+    private const string ScopeClaim = "scope";
+
+    /// <summary>Adds the scheme, and a policy of each scope's name.</summary>
+    public static void AddApiKeys(this IServiceCollection services)
+    {
+        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, Handler>(Scheme, null);
+        var policies = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var scope in Scope.All)
+        {
+            policies.AddPolicy(scope, policy => policy.RequireClaim(ScopeClaim, scope));
+        }
+    }
+
+    /// <summary>Who calls.</summary>
+    public static ApiCaller Caller(this HttpContext context) => context.Features.Get<ApiCaller>() ?? throw new ProblemException(new Problem(ProblemKind.Unauthorized));
+
+    private sealed class Handler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IApiCallers callers)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        private const string Prefix = "Bearer ";
+
+        protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var sent = Request.Headers.Authorization.ToString();
+            if (!sent.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return AuthenticateResult.NoResult();
+            }
+
+            if (await callers.FindAsync(sent[Prefix.Length..].Trim(), Context.RequestAborted) is not { } caller)
+            {
+                return AuthenticateResult.Fail("The key is not known.");
+            }
+
+            Context.Features.Set(caller);
+            var claims = caller.Scopes.Select(s => new Claim(ScopeClaim, s)).Prepend(new Claim(ClaimTypes.Name, caller.Name));
+            return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
+        }
+
+        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LoyaltyRules.DesignerApi.Callers;
+using LoyaltyRules.DesignerApi.OpenApi;
+using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Storage;
+
+namespace LoyaltyRules.DesignerApi.Evaluation;
+
+/// <summary>
+/// Several commands in one request, done one after the other and answered one by one: each has its own key, and one that is refused does not stand in the way of
+/// the next. It is a saving of round trips, not a transaction.
+/// </summary>
+internal static class BatchEndpoint
+{
+    /// <summary>The most commands of a batch.</summary>
+    public const int CommandsMax = 100;
+
+    /// <summary>Maps it.</summary>
+    public static void MapBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/batches", DoAsync)
+        .RequireAuthorization(Scope.Commit)
+        .Describe(new OperationNotes("Purchases", "Hand in up to 100 commands",
+            "They are done in order and answered one by one, each with its own key of repetition (`key`); a refused one does not stop the next.")
+        {
+            Body = ApiSchemas.Batch, Answer = ApiSchemas.BatchAnswer, IsTraced = true,
+            Example = """{ "commands": [ { "key": "a-1", "do": "complete", "of": "R-1" }, { "key": "a-2", "do": "enrol", "member": "M-1" } ] }""",
+        });
+
+    private static async Task<IResult> DoAsync(HttpContext context, CommandDesk desk)
+    {
+        var (bag, trace, utf8) = (new DiagnosticBag(), context.Request.Trace(), await context.Request.ReadBodyAsync());
+        var body = RequestDoor.Parse(utf8, bag);
+        var items = body.TakeBodies("commands", CommandsMax);
+        body.RefuseRest([], "commands");
+        if (bag.HasErrors)
+        {
+            throw RequestDoor.Invalid(bag);
+        }
+
+        var sent = JsonNode.Parse(utf8.Span)!["commands"]!.AsArray();
+        var outcomes = new List<(string? Key, CommandOutcome Outcome)>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+        {
+            outcomes.Add(await OneAsync(items[i].Body, items[i].Problems, sent[i], trace));
+        }
+
+        var (language, traceId) = (SpokenLanguage.Of(context.Request), Problem.TraceIdOf(context));
+        SpokenLanguage.Tell(context.Response, language);
+        return new JsonAnswer(writer => Write(writer, outcomes, language, traceId));
+
+        async Task<(string? Key, CommandOutcome Outcome)> OneAsync(RequestBody? one, DiagnosticBag problems, JsonNode? node, TraceDetail detail)
+        {
+            if (one is null)
+            {
+                return (null, new CommandOutcome(null, RequestDoor.InvalidBody(problems)));
+            }
+
+            var key = one.TakeText("key", RequestDoor.KeyLengthMax, isRequired: true);
+            var @do = one.TakeText("do", RequestDoor.KeyLengthMax, isRequired: true);
+            if (problems.HasErrors)
+            {
+                return (key, new CommandOutcome(null, RequestDoor.InvalidBody(problems)));
+            }
+
+            if (!RequestDoor.IsKey(key))
+            {
+                return (key, new CommandOutcome(null, new Problem(ProblemKind.KeyInvalid)));
+            }
+
+            if (!CommandRoutes.Has(@do!))
+            {
+                return (key, new CommandOutcome(null, new Problem(ProblemKind.InvalidParameter, "do: " + string.Join(", ", CommandRoutes.All.Select(r => r.Do)))));
+            }
+
+            // What is left is the body that the command has alone: handed in alone under the same key, it is a repetition.
+            var own = node!.AsObject();
+            own.Remove("key");
+            own.Remove("do");
+            var asked = new CommandAsked(@do!, key!, JsonSerializer.SerializeToUtf8Bytes(own), detail);
+            return (key, await desk.DoAsync(context.Caller(), asked, one, problems, context.RequestAborted));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, List<(string? Key, CommandOutcome Outcome)> outcomes, ProductLanguage language, string traceId)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("answers");
+        foreach (var (key, outcome) in outcomes)
+        {
+            writer.WriteStartObject();
+            writer.WriteUnlessNull("key", key);
+            writer.WriteNumber("status", outcome.Problem?.Kind.Status ?? StatusCodes.Status200OK);
+            if (outcome.Problem is { } problem)
+            {
+                writer.WritePropertyName("problem");
+                problem.Write(writer, language, traceId);
+            }
+            else
+            {
+                writer.WriteBoolean("repeated", outcome.Answer!.Outcome == StoreOutcome.Repeated);
+                CommandEndpoints.Write(writer, outcome);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

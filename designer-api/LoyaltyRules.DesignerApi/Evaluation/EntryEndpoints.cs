@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LoyaltyRules.DesignerApi.Callers;
+using LoyaltyRules.DesignerApi.OpenApi;
+using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.DesignerApi.Evaluation;
+
+/// <summary>Entries of the journal: what was done, and why it came out so, in words.</summary>
+internal static class EntryEndpoints
+{
+    private const string Group = "Decisions";
+
+    /// <summary>Maps them.</summary>
+    public static void MapEntries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/entries/{entry:long}", GetAsync).RequireAuthorization(Scope.Evaluate)
+            .Describe(new OperationNotes(Group, "Read an entry of the journal", "What was asked, what was decided and what changed. Every answer to a write carries the number of its entry.")
+            {
+                Answer = ApiSchemas.Entry, Problems = [404],
+            });
+        routes.MapGet("/v1/entries/{entry:long}/why", WhyAsync).RequireAuthorization(Scope.Evaluate)
+            .Describe(new OperationNotes(Group, "Say why a decision came out as it did",
+                "The decision is made again from what the entry keeps, with its full trace, and told in the language of `Accept-Language`: en or ru.")
+            {
+                Answer = ApiSchemas.Why, Problems = [404, 410],
+            });
+    }
+
+    private static async Task<IResult> GetAsync(long entry, ProgramStore store, CancellationToken cancellation)
+    {
+        if (await store.EntryAsync(entry, cancellation) is not { } kept)
+        {
+            return Unknown(entry);
+        }
+
+        return new JsonAnswer(writer =>
+        {
+            writer.WriteStartObject();
+            WriteHead(writer, kept);
+            writer.WriteJson("done", kept.Body.Span);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Writes what every entry has, as members of an object.</summary>
+    public static void WriteHead(Utf8JsonWriter writer, StoredEntry entry)
+    {
+        writer.WriteNumber("entry", entry.Id);
+        writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(entry.Kind.ToString()));
+        writer.WriteInstant("at", entry.At);
+        writer.WriteString("on", LocalDatePattern.Iso.Format(entry.EventOn));
+        writer.WriteUnlessNull("member", entry.MemberId);
+        writer.WriteUnlessNull("purchase", entry.PurchaseId);
+    }
+
+    private static async Task<IResult> WhyAsync(long entry, HttpContext context, ProgramStore store)
+    {
+        var cancellation = context.RequestAborted;
+        if (await store.EntryAsync(entry, cancellation) is null)
+        {
+            return Unknown(entry);
+        }
+
+        Decision? decision;
+        try
+        {
+            decision = await store.ExplainAsync(entry, cancellation);
+        }
+        catch (ErasedException)
+        {
+            return new Problem(ProblemKind.Erased);
+        }
+
+        if (decision is null || (await store.PacksAsync(cancellation))?.ByHash(decision.Pack.Hash) is not { } pack)
+        {
+            return new Problem(ProblemKind.NoDecision, Number(entry));
+        }
+
+        var language = SpokenLanguage.Of(context.Request);
+        SpokenLanguage.Tell(context.Response, language);
+        var words = new DecisionWords(pack.Pack, language);
+        return new JsonAnswer(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("entry", entry);
+            writer.WritePack("pack", decision.Pack);
+            if (decision.Event == EventKind.Purchase)
+            {
+                writer.WriteString("toPay", words.ToPay(decision));
+            }
+
+            writer.WriteString("earned", words.Earned(decision));
+            Sentences(writer, "presented", words.Presents(decision));
+            Sentences(writer, "paidWithPoints", words.PaysWithPoints(decision));
+            Sentences(writer, "gave", words.Gives(decision));
+            Sentences(writer, "gaveNothing", words.GivesNothing(decision));
+            Sentences(writer, "didNotMatch", words.DoesNotMatch(decision));
+            Sentences(writer, "warnings", words.Warnings(decision));
+            writer.WriteJson("decision", DecisionJson.Write(decision));
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Sentences(Utf8JsonWriter writer, string name, ImmutableArray<string> sentences)
+    {
+        writer.WriteStartArray(name);
+        foreach (var sentence in sentences)
+        {
+            writer.WriteStringValue(sentence);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static Problem Unknown(long entry) => new(ProblemKind.UnknownEntry, Number(entry));
+
+    private static string Number(long entry) => entry.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoyaltyRules.DesignerApi.Problems;
+
+/// <summary>Turns whatever goes wrong with a request into a problem: refusals at the door, statuses without a body, and faults of ours, of which nothing is told.</summary>
+internal static partial class ProblemHandling
+{
+    /// <summary>Adds it, before everything that may fail.</summary>
+    public static void UseProblems(this WebApplication app) => app.Use(HandleAsync);
+
+    private static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+            {
+                await Of(ProblemKind.OfStatus(context.Response.StatusCode), context).ExecuteAsync(context);
+            }
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody is there to read an answer.
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return;
+            }
+
+            var problem = failure switch
+            {
+                ProblemException known => known.Problem,
+                BadHttpRequestException bad => Of(ProblemKind.OfStatus(bad.StatusCode), context),
+                _ => new Problem(ProblemKind.Internal),
+            };
+            if (problem.Kind == ProblemKind.Internal)
+            {
+                LogFault(context.RequestServices.GetRequiredService<ILogger<Problem>>(), failure, context.Request.Method, context.Request.Path.Value, Problem.TraceIdOf(context));
+            }
+
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private static Problem Of(ProblemKind kind, HttpContext context) => kind == ProblemKind.TooLarge
+        ? new Problem(kind, (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0).ToString(CultureInfo.InvariantCulture))
+        : new Problem(kind);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed ({TraceId})")]
+    private static partial void LogFault(ILogger logger, Exception failure, string method, string? path, string traceId);
+}

@@ -1,0 +1,53 @@
+using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Storage;
+using NodaTime;
+
+namespace LoyaltyRules.DesignerApi.Telemetry;
+
+/// <summary>Whether the process lives, and whether it can serve: the store answers and a pack is in force.</summary>
+internal static partial class HealthEndpoints
+{
+    /// <summary>Maps them, open to everybody.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
+        health.MapGet("/live", () => Answer("live", StatusCodes.Status200OK, null));
+        health.MapGet("/ready", ReadyAsync);
+    }
+
+    private static async Task<IResult> ReadyAsync(ProgramStore store, IClock clock, ILogger<ProgramStore> logger, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.Database.ReadAsync(session => session.Number("SELECT 1"), cancellation);
+            return await store.PacksAsync(cancellation) is { } packs
+                ? Answer("ready", StatusCodes.Status200OK, packs.LiveAt(clock.GetCurrentInstant()).Pack.Version)
+                : Answer("no pack in force", StatusCodes.Status503ServiceUnavailable, null);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogUnreachable(logger, failure);
+            return Answer("store not reachable", StatusCodes.Status503ServiceUnavailable, null);
+        }
+    }
+
+    private static IResult Answer(string status, int code, string? version) => new StatusAnswer(code, new JsonAnswer(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status", status);
+        writer.WriteUnlessNull("packVersion", version);
+        writer.WriteEndObject();
+    }));
+
+    [LoggerMessage(LogLevel.Warning, "The store cannot be reached")]
+    private static partial void LogUnreachable(ILogger logger, Exception failure);
+
+    private sealed class StatusAnswer(int status, JsonAnswer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = status;
+            return answer.ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using LoyaltyRules.Storage.Databases;
+
+namespace LoyaltyRules.Storage.Settings;
+
+/// <summary>What a host remembers of a program beside its journal: small texts by name.</summary>
+/// <param name="database">The database.</param>
+/// <param name="program">The program.</param>
+public sealed class ProgramSettings(Database database, string program)
+{
+    /// <summary>A setting; null where it was never set.</summary>
+    public Task<string?> GetAsync(string name, CancellationToken cancellation = default) => database.ReadAsync(
+        session => session.First("SELECT value FROM program_setting WHERE program = $1 AND name = $2", (string?)null, r => r.GetString(0), program, name), cancellation);
+
+    /// <summary>Sets it.</summary>
+    public Task SetAsync(string name, string value, CancellationToken cancellation = default) => database.WriteAsync(
+        session =>
+        {
+            session.Execute(
+                "INSERT INTO program_setting (program, name, value) VALUES ($1, $2, $3) ON CONFLICT (program, name) DO UPDATE SET value = excluded.value",
+                program, name, value);
+        },
+        cancellation);
+}

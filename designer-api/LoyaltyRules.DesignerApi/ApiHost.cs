@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
+using LoyaltyRules.DesignerApi.Audit;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
@@ -8,6 +9,8 @@ using LoyaltyRules.DesignerApi.Quotes;
 using LoyaltyRules.DesignerApi.Starting;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
 using Microsoft.AspNetCore.Http.Timeouts;
 using NodaTime;
@@ -18,7 +21,6 @@ namespace LoyaltyRules.DesignerApi;
 internal static class ApiHost
 {
     private const long BodyBytes = 1 << 20;
-    private const int PerMinute = 6_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds a host that is ready to run.</summary>
@@ -36,12 +38,12 @@ internal static class ApiHost
         });
         var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance);
         AddServices(builder.Services, program, builder.Configuration);
-        var firstKey = replace is null ? FirstKey(builder.Services) : null;
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         UsePipeline(app);
         MapEndpoints(app);
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKey));
+        var firstKeys = await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync();
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKeys));
         return app;
     }
 
@@ -59,7 +61,9 @@ internal static class ApiHost
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
         services.AddApiKeys();
+        services.AddKeyStore();
         services.AddRateLimits();
+        services.AddWebhooks(configuration);
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -67,14 +71,6 @@ internal static class ApiHost
             WriteTimeoutResponse = context => new Problem(ProblemKind.Timeout).ExecuteAsync(context),
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
-    }
-
-    // A key that counts until the host stops.
-    private static string FirstKey(IServiceCollection services)
-    {
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        services.AddSingleton<IApiCallers>(new KnownCallers(new Dictionary<string, ApiCaller> { [key] = new("integrator", [.. Scope.All], PerMinute) }));
-        return key;
     }
 
     private static void UsePipeline(WebApplication app)
@@ -96,6 +92,9 @@ internal static class ApiHost
         app.MapMembers();
         app.MapEntries();
         app.MapPacks();
+        app.MapApiKeys();
+        app.MapWebhooks();
+        app.MapAudit();
         app.MapTestClock();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();

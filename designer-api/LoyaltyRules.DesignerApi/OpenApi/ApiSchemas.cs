@@ -23,6 +23,18 @@ internal static class ApiSchemas
     public const string Record = "MemberRecord";
     public const string TestClock = "TestClock";
     public const string TestClockAnswer = "TestClockAnswer";
+    public const string KeyTerms = "KeyTerms";
+    public const string NewKey = "NewKey";
+    public const string Keys = "Keys";
+    public const string Overlap = "Overlap";
+    public const string WebhookTerms = "WebhookTerms";
+    public const string WebhookChange = "WebhookChange";
+    public const string Webhook = "Webhook";
+    public const string NewWebhook = "NewWebhook";
+    public const string Webhooks = "Webhooks";
+    public const string WebhookDeliveries = "WebhookDeliveries";
+    public const string AuditRows = "AuditRows";
+    public const string AuditVerdict = "AuditVerdict";
     public const string Problem = "Problem";
 
     private const string Commands = "command";

@@ -76,6 +76,11 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
         "The request came too slowly.", "Запрос приходил слишком медленно.",
         "Repeat it with the same key.", "Повторите его с тем же ключом.");
 
+    /// <summary>A name that another has.</summary>
+    public static readonly ProblemKind NameTaken = Of("name-taken", 409,
+        "There is a key '{0}' already, maybe a revoked one.", "Ключ «{0}» уже есть или был отозван.",
+        "Take another name.", "Возьмите другое имя.");
+
     /// <summary>The result is not the one quoted (Q1).</summary>
     public static readonly ProblemKind DecisionChanged = Of("decision-changed", 409,
         "The decision is no longer the one that was quoted. Nothing was posted.", "Решение уже не то, что было в расчёте. Ничего не проведено.",
@@ -106,6 +111,17 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
     public static readonly ProblemKind KeyReused = Of("idempotency-key-reused", 422,
         "The key was used before with another body. Nothing was done.", "С этим ключом раньше приходило другое тело. Ничего не сделано.",
         "Repeat the request as it was, or give the new one a key of its own.", "Повторите запрос в прежнем виде или дайте новому запросу свой ключ.");
+
+    /// <summary>A webhook more than there may be.</summary>
+    public static readonly ProblemKind TooManyWebhooks = Of("too-many-webhooks", 422,
+        "There are {0} webhooks already.", "Вебхуков уже {0}.",
+        "Remove one that nobody needs.", "Удалите тот, который никому не нужен.");
+
+    /// <summary>An address that nothing is sent to.</summary>
+    public static readonly ProblemKind WebhookUrlRefused = Of("webhook-url-refused", 422,
+        "Nothing is sent to this address.", "На этот адрес ничего не отправляется.",
+        "Give an absolute https address without name and password, of a host that the internet knows.",
+        "Укажите полный адрес https без имени и пароля, на узле, который виден в интернете.");
 
     /// <summary>A token that we never gave.</summary>
     public static readonly ProblemKind QuoteInvalid = Of("quote-invalid", 422,

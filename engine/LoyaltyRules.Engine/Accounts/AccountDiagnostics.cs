@@ -18,6 +18,11 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor InstantOutOfYears = Error("LR6003",
         "The time {0} lies outside the years {1} to {2}.", "Время {0} вне годов {1}–{2}.");
 
+    public static readonly DiagnosticDescriptor TooLate = Error("LR6004",
+        "The event of {0} comes too late: the pack takes events {1} late, and the last day for this one was {2}.",
+        "Событие от {0} пришло слишком поздно: пакет принимает события с опозданием на {1}, и последним днём для этого было {2}.",
+        "Check the time of the event. What is owed for it all the same can be given with 'adjust'.", "Проверьте время события. То, что за него всё же положено, можно начислить командой «adjust».");
+
     public static readonly DiagnosticDescriptor UnknownPurchase = Error("LR6010",
         "There is no purchase '{0}'.", "Покупки «{0}» нет.",
         "Commit it first, or check its id.", "Сначала проведите её или проверьте номер.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Json;
 
@@ -74,6 +75,75 @@ public sealed class RequestBody
             case { } other:
                 bag.Add(other.Place, DocumentDiagnostics.Expected["boolean"], SchemaValidator.Shown(other));
                 return false;
+        }
+    }
+
+    /// <summary>Takes true or false out; null where there is neither.</summary>
+    public bool? TakeFlagOrNull(string name) => Rest.Get(name) is null ? null : TakeFlag(name);
+
+    /// <summary>Takes a whole number out.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="least">The least it may be.</param>
+    /// <param name="most">The most it may be.</param>
+    /// <returns>The number; null where there is none that is in order.</returns>
+    public int? TakeWhole(string name, int least, int most)
+    {
+        switch (Take(name))
+        {
+            case null:
+                return null;
+            case JsonNumber { Value: null }:
+                return null;
+            case JsonNumber { Value: { } value } number when value < least:
+                bag.Add(number.Place, DocumentDiagnostics.TooSmall, ExactDecimal.Format(value), ExactDecimal.Format(least));
+                return null;
+            case JsonNumber { Value: { } value } number when value > most:
+                bag.Add(number.Place, DocumentDiagnostics.TooBig, ExactDecimal.Format(value), ExactDecimal.Format(most));
+                return null;
+            case JsonNumber { Value: { } value } when value == decimal.Truncate(value):
+                return (int)value;
+            case { } other:
+                bag.Add(other.Place, DocumentDiagnostics.Expected["integer"], SchemaValidator.Shown(other));
+                return null;
+        }
+    }
+
+    /// <summary>Takes a list of words out, each of those known and none twice.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="known">The words.</param>
+    /// <param name="isRequired">Whether it has to be there.</param>
+    /// <returns>The words; null where there is no list that is in order.</returns>
+    public ImmutableArray<string>? TakeWords(string name, ImmutableArray<string> known, bool isRequired = false)
+    {
+        var taken = Take(name);
+        switch (taken)
+        {
+            case null when isRequired:
+                bag.Add(Rest.Place, DocumentDiagnostics.MissingMember, name);
+                return null;
+            case null:
+                return null;
+            case JsonArray { Items.IsEmpty: true } none:
+                bag.Add(none.Place, DocumentDiagnostics.TooFewItems, "1");
+                return null;
+            case JsonArray list:
+                var words = new List<string>();
+                foreach (var item in list.Items)
+                {
+                    if (item is not JsonString { Value: var word } || !known.Contains(word))
+                    {
+                        bag.Add(item.Place, DocumentDiagnostics.NotInList, SchemaValidator.Shown(item), string.Join(", ", known));
+                    }
+                    else if (!words.Contains(word))
+                    {
+                        words.Add(word);
+                    }
+                }
+
+                return words.Count > 0 ? [.. words] : null;
+            default:
+                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], SchemaValidator.Shown(taken));
+                return null;
         }
     }
 

@@ -45,6 +45,9 @@ public sealed class RulePack
     /// <summary>Whether a birthday of 29 February falls on 1 March in other years, rather than on 28 February (T2).</summary>
     public required bool LeapBirthdayIsInMarch { get; init; }
 
+    /// <summary>How late an event may come: until the end of the local day that lies so long after its own (T1, T3). Null for however late.</summary>
+    public DayLength? LateBy { get; init; }
+
     /// <summary>The points currencies, by name.</summary>
     public required ImmutableArray<PointsCurrency> Points { get; init; }
 

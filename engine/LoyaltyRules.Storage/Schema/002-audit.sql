@@ -9,3 +9,10 @@ CREATE TABLE audit (
   hash {bytes} NOT NULL,
   PRIMARY KEY (program, sequence)
 );
+
+CREATE TABLE audit_head (
+  program text NOT NULL,
+  sequence {number} NOT NULL,
+  hash {bytes} NOT NULL,
+  PRIMARY KEY (program)
+);

@@ -60,8 +60,16 @@ internal sealed class Migrations(string database, params (string Word, string Me
         const long Key = 0x6C_6F_79_61_6C_74_79;
         session.Execute("SELECT pg_advisory_xact_lock($1)", Key);
         Apply(session);
-        session.Execute($"DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ApplicationRole}') THEN CREATE ROLE {ApplicationRole} NOLOGIN; END IF; END $do$");
-        session.Execute($"GRANT {ApplicationRole} TO CURRENT_USER");
+
+        // Roles belong to the whole server: another database of it may be migrated at the same moment, which the lock above does not see.
+        session.Execute(
+            $"""
+            DO $do$ BEGIN
+              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ApplicationRole}') THEN CREATE ROLE {ApplicationRole} NOLOGIN; END IF;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END $do$
+            """);
+        session.Execute($"DO $do$ BEGIN IF NOT pg_has_role(current_user, '{ApplicationRole}', 'MEMBER') THEN GRANT {ApplicationRole} TO CURRENT_USER; END IF; END $do$");
         session.Execute($"GRANT USAGE ON SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {ApplicationRole}");

@@ -182,9 +182,15 @@ public sealed class ProgramBook
                 AccountDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(command.At), Year(StoredValue.YearMin + 1), Year(StoredValue.YearMax - 1)));
         }
 
+        var refusals = LateEvents.Refusal(terms, command);
+        if (!refusals.IsEmpty)
+        {
+            return BookAnswer.Refused(refusals);
+        }
+
         AdvanceTo(Instant.Max(command.At, Now));
         var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
-        var refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
+        refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);

@@ -26,6 +26,7 @@ internal static class PackBinder
         var name = scope.Text(root, "name");
         var zone = Zone(root, scope);
         var currency = Currency(root, scope);
+        var lateBy = new PeriodBinder(scope).Length(root.Get("lateBy"));
 
         var pointsBinder = new PointsBinder(scope);
         pointsBinder.Declare(Objects(root, "points"));
@@ -92,6 +93,7 @@ internal static class PackBinder
             Currency = currency,
             CurrencyDecimals = scope.CurrencyDecimals,
             LeapBirthdayIsInMarch = root.GetText("leapDayBirthday") == "03-01",
+            LateBy = lateBy is var (months, days) ? new DayLength(months, days) : null,
             Points = points,
             Parameters = parameters,
             Bases = bases,

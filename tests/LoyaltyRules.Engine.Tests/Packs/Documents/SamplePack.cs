@@ -13,7 +13,7 @@ internal static class SamplePack
           "note": "A theatre's club.",
           "pack": "parter-club", "version": "2.1.0", "languages": ["en", "ru"],
           "name": { "en": "Parter Club", "ru": "Партер-Клуб", "note": "as on the posters" },
-          "timeZone": "Europe/Moscow", "currency": "RUB", "currencyDecimals": 2, "leapDayBirthday": "03-01",
+          "timeZone": "Europe/Moscow", "currency": "RUB", "currencyDecimals": 2, "leapDayBirthday": "03-01", "lateBy": "P1M15D",
           "points": [
             { "currency": "bonus", "name": { "en": "bonus", "ru": "бонус" }, "decimals": 0, "pointValue": 1.00, "note": "n",
               "available": "P14D", "expires": { "laterOf": [ { "since": "lot.earnedOn", "roundUp": "month", "after": "P12M", "note": "n" },

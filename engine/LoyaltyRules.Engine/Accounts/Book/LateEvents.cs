@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Wording;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>
+/// Which events come too late (T3). Only what happened outside the book is an event here: what members and clerks ask of the book happens when they ask, and
+/// returns, cancellations and no-shows correct the past however old it is.
+/// </summary>
+internal static class LateEvents
+{
+    /// <summary>Why an event is refused as too late, by the version that was live when it happened; empty when it is not.</summary>
+    public static ImmutableArray<Diagnostic> Refusal(BookTerms terms, BookCommand command)
+    {
+        if (command is not (CommitPurchase or ExchangeItems or CompletePurchase or RecordActivity or EnrolMember))
+        {
+            return [];
+        }
+
+        var pack = terms.Packs.LiveAt(command.At).Pack;
+        if (pack.LateBy is not { } lateBy)
+        {
+            return [];
+        }
+
+        // T1: counted from the day of the event, to the end of the last day.
+        var happenedOn = command.At.InZone(pack.TimeZone).Date;
+        var lastDay = lateBy.After(happenedOn);
+        return terms.Now.InZone(pack.TimeZone).Date <= lastDay
+            ? []
+            : BookDraft.Refuse(AccountDiagnostics.TooLate, LocalDatePattern.Iso.Format(happenedOn), CountedPhrase.OfTime(lateBy.Months, lateBy.Days), LocalDatePattern.Iso.Format(lastDay));
+    }
+}

@@ -129,7 +129,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         var entry = EntryCodec.Read(before.Body, 1);
         return BookAnswer.RefusalOfRepetition(entry.Command!, request.Command) is { IsEmpty: false } refusal
             ? new StoreAnswer(StoreOutcome.Refused, default, refusal)
-            : new StoreAnswer(StoreOutcome.Repeated, StoredEntry.AnswerOf(before.Id, before.Body), []) { Entry = before.Id };
+            : new StoreAnswer(StoreOutcome.Repeated, EntryCodec.Of(before.Body).Answer(before.Id), []) { Entry = before.Id };
     }
 }
 

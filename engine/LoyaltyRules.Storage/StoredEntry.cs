@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
@@ -20,7 +19,7 @@ namespace LoyaltyRules.Storage;
 public sealed record StoredEntry(long Id, BookEntryKind Kind, Instant At, LocalDate EventOn, string? MemberId, string? PurchaseId, ReadOnlyMemory<byte> Body)
 {
     /// <summary>What a caller is told of it: the answer to its command.</summary>
-    public byte[] Answer() => AnswerOf(Id, Body.ToArray());
+    public byte[] Answer() => EntryCodec.Of(Body.ToArray()).Answer(Id);
 
     internal static StoredEntry Read(DbDataReader row) => new(
         row.GetInt64(0),
@@ -39,22 +38,6 @@ public sealed record StoredEntry(long Id, BookEntryKind Kind, Instant At, LocalD
         var further = root.TryGetProperty("furtherDecisions", out var list) ? list.EnumerateArray().ToArray() : [];
         JsonElement[] decisions = root.TryGetProperty("decision", out var own) ? [own, .. further] : further;
         return [.. decisions.Select(d => d.GetProperty("pack").GetProperty("hash").GetString()!)];
-    }
-
-    internal static byte[] AnswerOf(long id, byte[] body)
-    {
-        var entry = JsonNode.Parse(body)!.AsObject();
-        var read = EntryCodec.Read(body, 1);
-        var answer = JsonNode.Parse(new EntryCodec(read).Answer(id))!.AsObject();
-        foreach (var name in (ReadOnlySpan<string>)["decision", "furtherDecisions"])
-        {
-            if (entry.TryGetPropertyValue(name, out var decision))
-            {
-                answer[name] = decision!.DeepClone();
-            }
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(answer, StoredJson.Options);
     }
 }
 

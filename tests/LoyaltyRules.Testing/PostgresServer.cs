@@ -65,7 +65,15 @@ public sealed class PostgresServer
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             server.Kill(entireProcessTree: true);
-            Directory.Delete(folder, recursive: true);
+            server.WaitForExit();
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // A child of the server that is still ending may hold it: the system clears its temporary folder.
+            }
         };
 
         var ready = Program("pg_isready")!;

@@ -17,12 +17,29 @@ namespace LoyaltyRules.Storage.Journal;
 /// on (P3).
 /// </summary>
 /// <param name="entry">The entry.</param>
-internal sealed class EntryCodec(BookEntry entry)
+/// <param name="decision">Its decision as JSON; null for none.</param>
+/// <param name="furtherDecisions">The decisions on what followed, as JSON.</param>
+internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArray<string> furtherDecisions)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = StoredJson.Options.Encoder, SkipValidation = true };
 
-    private readonly string? decision = entry.Decision is null ? null : DecisionJson.Write(entry.Decision);
-    private readonly ImmutableArray<string> furtherDecisions = [.. entry.FurtherDecisions.Select(DecisionJson.Write)];
+    /// <summary>An entry as a book made it.</summary>
+    public EntryCodec(BookEntry entry)
+        : this(entry, entry.Decision is null ? null : DecisionJson.Write(entry.Decision), [.. entry.FurtherDecisions.Select(DecisionJson.Write)])
+    {
+    }
+
+    /// <summary>An entry as the journal keeps it.</summary>
+    /// <param name="body">What <see cref="Body"/> wrote.</param>
+    public static EntryCodec Of(byte[] body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        return new EntryCodec(
+            Read(body, 1),
+            root.TryGetProperty("decision", out var decision) ? decision.GetRawText() : null,
+            root.TryGetProperty("furtherDecisions", out var further) ? [.. further.EnumerateArray().Select(d => d.GetRawText())] : []);
+    }
 
     /// <summary>What everybody who may read the journal can read.</summary>
     public byte[] Body() => Written(json =>

@@ -24,7 +24,7 @@ internal static class Happenings
           "closure": { "plan": { "notice": "P1D", "balances": "expire", "stages": ["stopEnrolment", "close"] } },
           "rules": [ { "id": "accrual", "then": [ { "earn": { "percent": 5, "of": "base.net", "round": "down" } } ] },
                      { "id": "rose", "when": "purchase.gross >= 1000", "then": [ { "issue": "rose" } ] },
-                     { "id": "lounge", "when": "purchase.gross >= 1000", "then": [ { "grant": { "privilege": "lounge", "until": "P20D" } } ] } ]
+                     { "id": "lounge", "when": "purchase.gross >= 1000", "then": [ { "grant": { "privilege": "lounge", "for": "P20D" } } ] } ]
         }
         """;
 

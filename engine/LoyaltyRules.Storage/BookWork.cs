@@ -7,6 +7,7 @@ using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Members;
 using LoyaltyRules.Storage.Releases;
 using LoyaltyRules.Storage.States;
+using LoyaltyRules.Storage.Webhooks;
 using NodaTime;
 
 namespace LoyaltyRules.Storage;
@@ -204,6 +205,7 @@ internal sealed class BookWork
         }
 
         new ProgramStates(session, store.Program).Write(entry, id, Book.State.Program.Closure);
+        WebhookOutbox.Add(session, store.Program, id, entry);
         return id;
     }
 

@@ -61,10 +61,15 @@ internal sealed class Migrations(string database, params (string Word, string Me
         session.Execute("SELECT pg_advisory_xact_lock($1)", Key);
         Apply(session);
 
-        // Roles belong to the whole server: somebody may make it for another database at the same moment.
-        session.Execute($"DO $do$ BEGIN CREATE ROLE {ApplicationRole} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
+        // Roles belong to the whole server: another database of it may be migrated at the same moment, which the lock above does not see.
         session.Execute(
-            $"DO $do$ BEGIN IF NOT pg_has_role(CURRENT_USER, '{ApplicationRole}', 'MEMBER') THEN GRANT {ApplicationRole} TO CURRENT_USER; END IF; END $do$");
+            $"""
+            DO $do$ BEGIN
+              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ApplicationRole}') THEN CREATE ROLE {ApplicationRole} NOLOGIN; END IF;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END $do$
+            """);
+        session.Execute($"DO $do$ BEGIN IF NOT pg_has_role(current_user, '{ApplicationRole}', 'MEMBER') THEN GRANT {ApplicationRole} TO CURRENT_USER; END IF; END $do$");
         session.Execute($"GRANT USAGE ON SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ApplicationRole}");
         session.Execute($"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {ApplicationRole}");

@@ -10,8 +10,10 @@ using LoyaltyRules.DesignerApi.Starting;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
 using Microsoft.AspNetCore.Http.Timeouts;
+using NodaTime;
 
 namespace LoyaltyRules.DesignerApi;
 
@@ -24,8 +26,9 @@ internal static class ApiHost
     /// <summary>Builds a host that is ready to run.</summary>
     /// <param name="args">The command line: <c>--name value</c> sets what configuration says otherwise.</param>
     /// <param name="replace">Puts other services in place.</param>
+    /// <param name="clock">Tells the present; null for the machine's.</param>
     /// <exception cref="StartException">The program cannot be opened.</exception>
-    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null)
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null, IClock? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -33,14 +36,14 @@ internal static class ApiHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", BodyBytes);
         });
-        var program = await OpenedProgram.OpenAsync(builder.Configuration);
+        var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance);
         AddServices(builder.Services, program, builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         UsePipeline(app);
         MapEndpoints(app);
-        await app.PrintFirstKeysAsync();
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program));
+        var firstKeys = await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync();
+        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKeys));
         return app;
     }
 

@@ -101,6 +101,7 @@ internal static class BatchEndpoint
             else
             {
                 writer.WriteBoolean("repeated", outcome.Answer!.Outcome == StoreOutcome.Repeated);
+                writer.WritePropertyName("answer");
                 CommandEndpoints.Write(writer, outcome);
             }
 

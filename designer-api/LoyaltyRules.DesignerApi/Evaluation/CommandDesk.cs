@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Quotes;
@@ -18,8 +19,8 @@ namespace LoyaltyRules.DesignerApi.Evaluation;
 /// <param name="Problem">Why nothing was done; null where it was done, now or before.</param>
 internal sealed record CommandOutcome(StoreAnswer? Answer, Problem? Problem)
 {
-    /// <summary>The decision with its full trace, where it was asked for.</summary>
-    public Decision? Traced { get; init; }
+    /// <summary>The decisions with their full trace, the event's own first, where that was asked for and there are any.</summary>
+    public ImmutableArray<Decision> Trace { get; init; } = [];
 }
 
 /// <summary>A command as it was asked.</summary>
@@ -61,7 +62,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         var quote = token is not null && command is CommitPurchase quoted
             ? await quotes.ReadAsync(token, CommandRequest.PrintOf(quoted.Purchase), cancellation)
             : null;
-        var request = new StoreRequest(PackOf(quote, command), caller.Name, asked.Do, asked.Key, asked.Body)
+        var request = new StoreRequest(Fixed(command, quote), caller.Name, asked.Do, asked.Key, asked.Body)
         {
             // A quote that does not count may still be a repetition of what was done with it in time.
             QuotedDigest = quote is null ? null : quote.Terms?.Digest ?? NoDigest,
@@ -77,7 +78,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         var problem = answer.Outcome == StoreOutcome.Changed && quote?.Refusal is { } refusal ? new Problem(refusal) : ProblemOf(answer);
         return new CommandOutcome(answer, problem)
         {
-            Traced = problem is null && asked.Trace == TraceDetail.Full && answer.Entry is { } entry ? await ExplainAsync(entry, cancellation) : null,
+            Trace = problem is null && asked.Trace == TraceDetail.Full && EntryOf(answer) is { } entry ? await ExplainAsync(entry, cancellation) : [],
         };
     }
 
@@ -103,10 +104,23 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
     };
 
     // A quote fixes the pack across a release (Q2).
-    private static BookCommand PackOf(QuoteReading? quote, BookCommand command) => command;
+    private static BookCommand Fixed(BookCommand command, QuoteReading? quote) =>
+        command is CommitPurchase purchase && quote?.Terms is { } terms ? purchase with { PackHash = terms.PackHash } : command;
+
+    // The answer to a repetition is the one of then, and names its entry itself.
+    private static long? EntryOf(StoreAnswer answer)
+    {
+        if (answer.Entry is not null)
+        {
+            return answer.Entry;
+        }
+
+        using var body = JsonDocument.Parse(answer.Body);
+        return body.RootElement.TryGetProperty("entry", out var entry) ? entry.GetInt64() : null;
+    }
 
     // What was erased has no trace any more; the command was done all the same.
-    private async Task<Decision?> ExplainAsync(long entry, CancellationToken cancellation)
+    private async Task<ImmutableArray<Decision>> ExplainAsync(long entry, CancellationToken cancellation)
     {
         try
         {
@@ -114,7 +128,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         }
         catch (ErasedException)
         {
-            return null;
+            return [];
         }
     }
 }

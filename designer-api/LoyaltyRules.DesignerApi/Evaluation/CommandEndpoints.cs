@@ -25,21 +25,31 @@ internal static class CommandEndpoints
         }
     }
 
-    /// <summary>Writes what became of a command as members of an object.</summary>
+    /// <summary>Writes what became of a command: the answer that the store has kept for every repetition, and what was asked for beyond it.</summary>
     public static void Write(Utf8JsonWriter writer, CommandOutcome outcome)
     {
-        var answer = outcome.Answer!;
-        if (answer.Entry is { } entry)
+        var kept = outcome.Answer!.Body;
+        if (outcome.Trace.IsEmpty)
         {
-            writer.WriteNumber("entry", entry);
+            writer.WriteRawValue(kept.Span, skipInputValidation: true);
+            return;
         }
 
-        if (outcome.Traced is { } traced)
+        using var document = JsonDocument.Parse(kept);
+        writer.WriteStartObject();
+        foreach (var member in document.RootElement.EnumerateObject())
         {
-            writer.WriteJson("trace", DecisionJson.Write(traced));
+            member.WriteTo(writer);
         }
 
-        writer.WriteJson("done", answer.Body.Span);
+        writer.WriteStartArray("trace");
+        foreach (var decision in outcome.Trace)
+        {
+            writer.WriteRawValue(DecisionJson.Write(decision), skipInputValidation: true);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static async Task<IResult> DoAsync(CommandRoute route, HttpContext context, CommandDesk desk)
@@ -58,11 +68,6 @@ internal static class CommandEndpoints
             context.Response.Headers[ReplayedHeader] = "true";
         }
 
-        return new JsonAnswer(writer =>
-        {
-            writer.WriteStartObject();
-            Write(writer, outcome);
-            writer.WriteEndObject();
-        });
+        return new JsonAnswer(writer => Write(writer, outcome));
     }
 }

@@ -8,8 +8,6 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
-using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.DesignerApi.Evaluation;
 
@@ -22,13 +20,13 @@ internal static class EntryEndpoints
     public static void MapEntries(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/entries/{entry:long}", GetAsync).RequireAuthorization(Scope.Evaluate)
-            .Describe(new OperationNotes(Group, "Read an entry of the journal", "What was asked, what was decided and what changed. Every answer to a write carries the number of its entry.")
+            .Describe(new OperationNotes(Group, "Read an entry of the journal", "What was decided and what changed: what was told to whoever did it. Every answer to a write carries the number of its entry.")
             {
-                Answer = ApiSchemas.Entry, Problems = [404],
+                Answer = ApiSchemas.CommandAnswer, Problems = [404],
             });
         routes.MapGet("/v1/entries/{entry:long}/why", WhyAsync).RequireAuthorization(Scope.Evaluate)
             .Describe(new OperationNotes(Group, "Say why a decision came out as it did",
-                "The decision is made again from what the entry keeps, with its full trace, and told in the language of `Accept-Language`: en or ru.")
+                "The decision, and those on what followed from it, are made again from what the entry keeps, with their full trace, and told in the language of `Accept-Language`: en or ru.")
             {
                 Answer = ApiSchemas.Why, Problems = [404, 410],
             });
@@ -42,23 +40,8 @@ internal static class EntryEndpoints
         }
 
         return new JsonAnswer(writer =>
-        {
-            writer.WriteStartObject();
-            WriteHead(writer, kept);
-            writer.WriteJson("done", kept.Body.Span);
-            writer.WriteEndObject();
-        });
-    }
-
-    /// <summary>Writes what every entry has, as members of an object.</summary>
-    public static void WriteHead(Utf8JsonWriter writer, StoredEntry entry)
-    {
-        writer.WriteNumber("entry", entry.Id);
-        writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(entry.Kind.ToString()));
-        writer.WriteInstant("at", entry.At);
-        writer.WriteString("on", LocalDatePattern.Iso.Format(entry.EventOn));
-        writer.WriteUnlessNull("member", entry.MemberId);
-        writer.WriteUnlessNull("purchase", entry.PurchaseId);
+            // What was told to whoever did it.
+            writer.WriteRawValue(kept.Answer(), skipInputValidation: true));
     }
 
     private static async Task<IResult> WhyAsync(long entry, HttpContext context, ProgramStore store)
@@ -69,44 +52,59 @@ internal static class EntryEndpoints
             return Unknown(entry);
         }
 
-        Decision? decision;
+        ImmutableArray<Decision> decisions;
         try
         {
-            decision = await store.ExplainAsync(entry, cancellation);
+            decisions = await store.ExplainAsync(entry, cancellation);
         }
         catch (ErasedException)
         {
             return new Problem(ProblemKind.Erased);
         }
 
-        if (decision is null || (await store.PacksAsync(cancellation))?.ByHash(decision.Pack.Hash) is not { } pack)
+        if (decisions.IsEmpty)
         {
             return new Problem(ProblemKind.NoDecision, Number(entry));
         }
 
+        var packs = (await store.ReleasesAsync(cancellation)).Select(r => r.Pack).DistinctBy(p => p.Hash).ToDictionary(p => p.Hash, StringComparer.Ordinal);
+
         var language = SpokenLanguage.Of(context.Request);
         SpokenLanguage.Tell(context.Response, language);
-        var words = new DecisionWords(pack.Pack, language);
         return new JsonAnswer(writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("entry", entry);
-            writer.WritePack("pack", decision.Pack);
-            if (decision.Event == EventKind.Purchase)
+            writer.WriteStartArray("decisions");
+            foreach (var decision in decisions)
             {
-                writer.WriteString("toPay", words.ToPay(decision));
+                Explain(writer, decision, new DecisionWords(packs[decision.Pack.Hash], language));
             }
 
-            writer.WriteString("earned", words.Earned(decision));
-            Sentences(writer, "presented", words.Presents(decision));
-            Sentences(writer, "paidWithPoints", words.PaysWithPoints(decision));
-            Sentences(writer, "gave", words.Gives(decision));
-            Sentences(writer, "gaveNothing", words.GivesNothing(decision));
-            Sentences(writer, "didNotMatch", words.DoesNotMatch(decision));
-            Sentences(writer, "warnings", words.Warnings(decision));
-            writer.WriteJson("decision", DecisionJson.Write(decision));
+            writer.WriteEndArray();
             writer.WriteEndObject();
         });
+    }
+
+    private static void Explain(Utf8JsonWriter writer, Decision decision, DecisionWords words)
+    {
+        writer.WriteStartObject();
+        writer.WritePack("pack", decision.Pack);
+        writer.WriteString("event", DecisionJson.WordOf(decision.Event));
+        if (decision.Event == EventKind.Purchase)
+        {
+            writer.WriteString("toPay", words.ToPay(decision));
+        }
+
+        writer.WriteString("earned", words.Earned(decision));
+        Sentences(writer, "presented", words.Presents(decision));
+        Sentences(writer, "paidWithPoints", words.PaysWithPoints(decision));
+        Sentences(writer, "gave", words.Gives(decision));
+        Sentences(writer, "gaveNothing", words.GivesNothing(decision));
+        Sentences(writer, "didNotMatch", words.DoesNotMatch(decision));
+        Sentences(writer, "warnings", words.Warnings(decision));
+        writer.WriteJson("decision", DecisionJson.Write(decision));
+        writer.WriteEndObject();
     }
 
     private static void Sentences(Utf8JsonWriter writer, string name, ImmutableArray<string> sentences)

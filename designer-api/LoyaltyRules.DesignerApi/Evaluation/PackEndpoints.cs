@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Releases;
 using NodaTime;
 
 namespace LoyaltyRules.DesignerApi.Evaluation;
@@ -19,28 +22,20 @@ internal static class PackEndpoints
 
     private static async Task<IResult> ListAsync(ProgramStore store, IClock clock, CancellationToken cancellation)
     {
-        if (await store.PacksAsync(cancellation) is not { } packs)
-        {
-            return new Problem(ProblemKind.NoPack);
-        }
-
-        var now = clock.GetCurrentInstant();
+        var releases = await store.ReleasesAsync(cancellation);
+        var live = LivePack.Of(releases, clock.GetCurrentInstant());
         return new JsonAnswer(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("packs");
-            foreach (var (from, until, pack) in packs.Versions)
+            foreach (var release in releases)
             {
                 writer.WriteStartObject();
-                writer.WriteString("id", pack.Pack.Id);
-                writer.WriteString("version", pack.Pack.Version);
-                writer.WriteString("hash", pack.Pack.Hash);
-                if (from != Instant.MinValue)
-                {
-                    writer.WriteInstant("from", from);
-                }
-
-                writer.WriteBoolean("inForce", from <= now && now < until);
+                writer.WriteString("id", release.Pack.Id);
+                writer.WriteString("version", release.Pack.Version);
+                writer.WriteString("hash", release.Pack.Hash);
+                writer.WriteInstant("from", release.From);
+                writer.WriteBoolean("inForce", release == live);
                 writer.WriteEndObject();
             }
 
@@ -48,4 +43,19 @@ internal static class PackEndpoints
             writer.WriteEndObject();
         });
     }
+}
+
+/// <summary>The version that is in force.</summary>
+internal static class LivePack
+{
+    /// <summary>Of these releases the one that decides an event of now.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public static PackRelease Of(ImmutableArray<PackRelease> releases, Instant now) => releases.IsEmpty
+        ? throw new ProblemException(new Problem(ProblemKind.NoPack))
+        : releases.LastOrDefault(r => r.From <= now) ?? releases[0];
+
+    /// <summary>Of a program the one that decides an event of now.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public static async Task<RulePack> LivePackAsync(this ProgramStore store, IClock clock, CancellationToken cancellation) =>
+        Of(await store.ReleasesAsync(cancellation), clock.GetCurrentInstant()).Pack;
 }

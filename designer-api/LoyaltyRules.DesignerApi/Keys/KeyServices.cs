@@ -23,15 +23,4 @@ internal static class KeyServices
             policies.AddPolicy(scope, policy => policy.RequireClaim("scope", scope));
         }
     }
-
-    /// <summary>Makes the first keys of a new program and prints them, once.</summary>
-    public static async Task PrintFirstKeysAsync(this WebApplication app)
-    {
-        if (await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync() is { } first)
-        {
-            Console.Out.WriteLine("The first keys of this program, shown this once:");
-            Console.Out.WriteLine($"  integrator  {first.Integrator.Text}");
-            Console.Out.WriteLine($"  admin       {first.Admin.Text}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ using NodaTime;
 namespace LoyaltyRules.DesignerApi.Members;
 
 /// <summary>What a member has, what happened to it, and what the program knows of the person.</summary>
-internal static class MemberEndpoints
+internal static partial class MemberEndpoints
 {
     private const string Group = "Members";
     private const int PageSize = 50;
@@ -40,7 +40,7 @@ internal static class MemberEndpoints
         routes.MapPut("/v1/members/{member}", RecordAsync).RequireAuthorization(Scope.Members)
             .Describe(new OperationNotes(Group, "Write a member's record", "The day of birth and declared facts; what is left out is forgotten. Kept encrypted under the member's own key.")
             {
-                Body = ApiSchemas.Record, Example = """{ "birthDate": "1984-03-17" }""", Problems = [422],
+                Body = ApiSchemas.Record, Example = """{ "birthDate": "1984-03-17" }""", Problems = [410],
             });
         routes.MapDelete("/v1/members/{member}", EraseAsync).RequireAuthorization(Scope.Members)
             .Describe(new OperationNotes(Group, "Erase a member's personal data", "Balances and the journal's chain stay whole; what was personal cannot be read again by anybody. Doing it twice does no harm.")
@@ -57,9 +57,8 @@ internal static class MemberEndpoints
             return new Problem(ProblemKind.UnknownMember, id);
         }
 
-        return await store.PacksAsync(cancellation) is { } packs
-            ? new JsonAnswer(writer => AccountJson.Write(writer, account, packs.LiveAt(clock.GetCurrentInstant()).Pack))
-            : new Problem(ProblemKind.NoPack);
+        var pack = await store.LivePackAsync(clock, cancellation);
+        return new JsonAnswer(writer => AccountJson.Write(writer, account, pack));
     }
 
     private static async Task<IResult> StatementAsync(string member, HttpContext context, ProgramStore store)
@@ -83,14 +82,9 @@ internal static class MemberEndpoints
             return new Problem(ProblemKind.UnknownMember, id);
         }
 
-        if (await store.PacksAsync(cancellation) is not { } packs)
-        {
-            return new Problem(ProblemKind.NoPack);
-        }
-
         var language = SpokenLanguage.Of(context.Request);
         SpokenLanguage.Tell(context.Response, language);
-        var words = new PrivilegeWords(packs.LiveAt(clock.GetCurrentInstant()).Pack, language);
+        var words = new PrivilegeWords(await store.LivePackAsync(clock, cancellation), language);
         return new JsonAnswer(writer =>
         {
             writer.WriteStartObject();
@@ -117,13 +111,20 @@ internal static class MemberEndpoints
             throw RequestDoor.Invalid(bag);
         }
 
-        var refusals = await store.SetRecordAsync(record, context.Caller().Name, context.RequestAborted);
-        return refusals.Any(r => r.IsError) ? new Problem(ProblemKind.Refused) { Errors = refusals } : Results.NoContent();
+        return await store.SetRecordAsync(record, context.RequestAborted) ? Results.NoContent() : new Problem(ProblemKind.Erased);
     }
 
-    private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store)
+    private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store, ILogger<ProgramStore> logger)
     {
-        await store.EraseAsync(RequestDoor.Id(member), context.Caller().Name, context.Request.Text("reason", ReasonMax), context.RequestAborted);
+        var (id, reason) = (RequestDoor.Id(member), context.Request.Text("reason", ReasonMax));
+        if (await store.EraseAsync(id, cancellation: context.RequestAborted))
+        {
+            LogErased(logger, id, context.Caller().Name, reason);
+        }
+
         return Results.NoContent();
     }
+
+    [LoggerMessage(LogLevel.Information, "The personal data of {Member} was erased by {Caller}: {Reason}")]
+    private static partial void LogErased(ILogger logger, string member, string caller, string reason);
 }

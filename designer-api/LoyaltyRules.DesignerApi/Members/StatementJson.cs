@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Storage;
+using NodaTime.Text;
 
 namespace LoyaltyRules.DesignerApi.Members;
 
@@ -22,7 +22,7 @@ internal static class StatementJson
         {
             writer.WriteStartObject();
             writer.WriteNumber("position", line.Position);
-            EntryEndpoints.WriteHead(writer, line.Entry);
+            Head(writer, line.Entry);
             writer.WriteStartArray("moves");
             foreach (var move in line.Moves)
             {
@@ -46,6 +46,15 @@ internal static class StatementJson
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void Head(Utf8JsonWriter writer, StoredEntry entry)
+    {
+        writer.WriteNumber("entry", entry.Id);
+        writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(entry.Kind.ToString()));
+        writer.WriteInstant("at", entry.At);
+        writer.WriteString("on", LocalDatePattern.Iso.Format(entry.EventOn));
+        writer.WriteUnlessNull("purchase", entry.PurchaseId);
     }
 
     private static string WordOf(PointsState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using Scope = LoyaltyRules.DesignerApi.Callers.Scope;
 
 namespace LoyaltyRules.DesignerApi.OpenApi;
 

@@ -15,7 +15,6 @@ internal static class ApiSchemas
     public const string Batch = "Batch";
     public const string BatchAnswer = "BatchAnswer";
     public const string CommandAnswer = "CommandAnswer";
-    public const string Entry = "Entry";
     public const string Why = "Why";
     public const string Packs = "Packs";
     public const string Account = "Account";

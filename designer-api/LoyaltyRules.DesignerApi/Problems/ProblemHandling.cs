@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyRules.Storage.Releases;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoyaltyRules.DesignerApi.Problems;
@@ -32,6 +33,7 @@ internal static partial class ProblemHandling
             {
                 ProblemException known => known.Problem,
                 BadHttpRequestException bad => Of(ProblemKind.OfStatus(bad.StatusCode), context),
+                NoPackException => new Problem(ProblemKind.NoPack),
                 _ => new Problem(ProblemKind.Internal),
             };
             if (problem.Kind == ProblemKind.Internal)

@@ -17,7 +17,7 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
 {
     /// <summary>Opens what configuration names; in a new database the pack is released, from now on.</summary>
     /// <exception cref="StartException">It cannot be opened.</exception>
-    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration)
+    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock clock)
     {
         var folder = configuration["Program:Pack"] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "rule-packs", "parter-club");
         var check = RulePack.CheckFolder(folder);
@@ -30,14 +30,13 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
         try
         {
             await database.MigrateAsync();
-            IClock clock = SystemClock.Instance;
             if (configuration.GetValue("Clock:Test", false))
             {
                 clock = await TestClock.OpenAsync(new ProgramSettings(database, pack.Id), clock);
             }
 
-            var store = await ProgramStore.OpenAsync(database, pack.Id, clock);
-            if (await store.PacksAsync() is null)
+            var store = ProgramStore.Open(database, pack.Id, clock);
+            if ((await store.ReleasesAsync()).IsEmpty)
             {
                 await store.ReleaseAsync(pack, clock.GetCurrentInstant(), "first start");
             }

@@ -1,5 +1,6 @@
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.Storage.Keys;
 
 namespace LoyaltyRules.DesignerApi.Starting;
 
@@ -7,7 +8,10 @@ namespace LoyaltyRules.DesignerApi.Starting;
 internal static class Welcome
 {
     /// <summary>Prints it.</summary>
-    public static void Print(WebApplication app, OpenedProgram program)
+    /// <param name="app">The host.</param>
+    /// <param name="program">What it serves.</param>
+    /// <param name="firstKeys">The keys of a first start; null where there are none to show.</param>
+    public static void Print(WebApplication app, OpenedProgram program, FirstApiKeys? firstKeys)
     {
         var address = app.Urls.First();
         Console.Out.WriteLine($"LoyaltyRules serves {program.Store.Program} from {program.Place}.");
@@ -17,5 +21,10 @@ internal static class Welcome
         }
 
         Console.Out.WriteLine($"Listening on {address}. Read and try the API at {address}/{DocsPage.Path}.");
+        if (firstKeys is not null)
+        {
+            Console.Out.WriteLine($"Your key, shown this once:           {firstKeys.Integrator.Text}");
+            Console.Out.WriteLine($"The key that makes keys, and hooks:  {firstKeys.Admin.Text}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Storage;
 using NodaTime;
@@ -19,10 +20,10 @@ internal static partial class HealthEndpoints
     {
         try
         {
-            await store.Database.ReadAsync(session => session.Number("SELECT 1"), cancellation);
-            return await store.PacksAsync(cancellation) is { } packs
-                ? Answer("ready", StatusCodes.Status200OK, packs.LiveAt(clock.GetCurrentInstant()).Pack.Version)
-                : Answer("no pack in force", StatusCodes.Status503ServiceUnavailable, null);
+            var releases = await store.ReleasesAsync(cancellation);
+            return releases.IsEmpty
+                ? Answer("no pack in force", StatusCodes.Status503ServiceUnavailable, null)
+                : Answer("ready", StatusCodes.Status200OK, LivePack.Of(releases, clock.GetCurrentInstant()).Pack.Version);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

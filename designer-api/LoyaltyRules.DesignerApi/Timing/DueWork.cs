@@ -43,7 +43,7 @@ internal sealed partial class DueWork(ProgramStore store, Instruments instrument
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         scheduler = await new StdSchedulerFactory(Settings()).GetScheduler(cancellationToken);
-        scheduler.JobFactory = new JobFactory(this);
+        scheduler.JobFactory = new JobFactory(this, logger);
         var job = JobBuilder.Create<Job>().WithIdentity(Key).StoreDurably().Build();
         var trigger = TriggerBuilder.Create().WithIdentity(Key.Name).StartNow()
             .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(configuration.GetValue("Timing:Seconds", 5))).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount())
@@ -92,7 +92,7 @@ internal sealed partial class DueWork(ProgramStore store, Instruments instrument
     private static partial void LogFailed(ILogger logger, Exception failure);
 
     [DisallowConcurrentExecution]
-    private sealed class Job(DueWork work) : IJob
+    private sealed class Job(DueWork work, ILogger logger) : IJob
     {
         public async Task Execute(IJobExecutionContext context)
         {
@@ -102,14 +102,14 @@ internal sealed partial class DueWork(ProgramStore store, Instruments instrument
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                LogFailed(work.logger, failure);
+                LogFailed(logger, failure);
             }
         }
     }
 
-    private sealed class JobFactory(DueWork work) : IJobFactory
+    private sealed class JobFactory(DueWork work, ILogger logger) : IJobFactory
     {
-        public IJob NewJob(TriggerFiredBundle bundle, IScheduler scheduler) => new Job(work);
+        public IJob NewJob(TriggerFiredBundle bundle, IScheduler scheduler) => new Job(work, logger);
 
         public void ReturnJob(IJob job)
         {

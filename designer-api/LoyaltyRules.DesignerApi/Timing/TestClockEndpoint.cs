@@ -38,7 +38,7 @@ internal static class TestClockEndpoint
             throw RequestDoor.Invalid(bag);
         }
 
-        var zone = await store.PacksAsync(context.RequestAborted) is { } packs ? packs.LiveAt(test.GetCurrentInstant()).Pack.TimeZone : DateTimeZone.Utc;
+        var zone = (await store.LivePackAsync(clock, context.RequestAborted)).TimeZone;
         var target = (advance, to) switch
         {
             ({ } length, null) when PeriodPattern.NormalizingIso.Parse(length) is { Success: true } parsed => Later(test.GetCurrentInstant(), parsed.Value, zone),

@@ -45,7 +45,7 @@ public sealed class PackHistory
     internal bool HasTimedRules => versions.Any(v => !v.Pack.TimedTriggers.IsEmpty);
 
     /// <summary>The versions in order, each with the instants it is live from and until; the first from the beginning of time.</summary>
-    public IEnumerable<(Instant From, Instant Until, CompiledPack Pack)> Versions => versions.Select((v, i) =>
+    internal IEnumerable<(Instant From, Instant Until, CompiledPack Pack)> Versions => versions.Select((v, i) =>
         (i == 0 ? Instant.MinValue : v.From, i + 1 < versions.Length ? versions[i + 1].From : Instant.MaxValue, v.Pack));
 
     /// <summary>The version that is live at an instant.</summary>

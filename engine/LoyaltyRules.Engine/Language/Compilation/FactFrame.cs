@@ -65,22 +65,28 @@ internal sealed class FactColumns(int count)
     public readonly long[] Integers = new long[count];
     public readonly string?[] Texts = new string?[count];
 
+    /// <summary>A value of any kind, as it is stored.</summary>
     public void Set(int index, object value)
     {
-        Known[index] = true;
         switch (value)
         {
             case decimal number:
-                Decimals[index] = number;
+                Set(index, number);
                 break;
             case string text:
-                Texts[index] = text;
+                Set(index, text);
                 break;
             default:
-                Integers[index] = (long)value;
+                Set(index, (long)value);
                 break;
         }
     }
+
+    public void Set(int index, decimal number) => (Known[index], Decimals[index]) = (true, number);
+
+    public void Set(int index, long number) => (Known[index], Integers[index]) = (true, number);
+
+    public void Set(int index, string text) => (Known[index], Texts[index]) = (true, text);
 
     public void Clear()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
@@ -7,15 +8,16 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Writes down how a candidate came out, with its arithmetic.</summary>
-internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame, bool isFull)
+internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame)
 {
     /// <summary>More lines than this are summed up in the formula.</summary>
     private const int LinesShownMax = 4;
 
-    /// <summary>The terms of points that an effect grants.</summary>
-    public required Func<EarnEffect, LotTerms> TermsOf { get; init; }
-
-    public EffectResult Describe(Candidate candidate)
+    /// <summary>Describes a candidate.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="terms">The terms of the points that it grants; null where it grants none, or where they are not known.</param>
+    /// <param name="isFull">Whether to write down its arithmetic.</param>
+    public EffectResult Describe(Candidate candidate, LotTerms? terms, bool isFull)
     {
         var effect = candidate.Effect.Effect;
         if (candidate.Rule.Held is { } held)
@@ -36,7 +38,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Kind = effect.Kind,
             PointsCurrency = (effect as EarnEffect)?.Currency.Currency,
             Outcome = candidate.Outcome == EffectOutcome.Granted && candidate.Amount == 0 ? EffectOutcome.Zero : candidate.Outcome,
-            BaseName = effect.Of?.Name ?? BalanceName(candidate.Effect),
+            BaseName = candidate.Effect.BaseName,
             BaseAmount = isComputed && candidate.Base is { } steps ? Scaled.ToDecimal(steps, candidate.BaseScale) : null,
             Rate = isComputed ? Value(RateOf(candidate.Effect)) : null,
             Every = isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
@@ -45,15 +47,15 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Exact = isFull && isComputed && isAmount ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
             Rounded = isComputed && isAmount ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
-            Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
+            Trims = Trims(candidate, decimals),
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
-            
+
             // Who bears a reward bears what it gives, but for an effect that names somebody else.
             FundedBy = effect.FundedBy ?? candidate.Rule.Held?.FundedBy,
             To = (effect as EarnEffect)?.To ?? PointsRecipient.Member,
             RecipientId = candidate.OtherRecipient?.Id,
-            Terms = effect is EarnEffect earned && candidate.Gives && !(candidate.OtherRecipient is not null && PointsTerms.AskMember(earned)) ? TermsOf(earned) : null,
+            Terms = terms,
             Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
             GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
             Issued = candidate.Issued,
@@ -63,18 +65,46 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         };
     }
 
+    private static ImmutableArray<Trim> Trims(Candidate candidate, int decimals)
+    {
+        if (candidate.Trims.IsEmpty)
+        {
+            return [];
+        }
+
+        var trims = ImmutableArray.CreateBuilder<Trim>(candidate.Trims.Length);
+        foreach (var (reason, by, limit) in candidate.Trims)
+        {
+            trims.Add(new Trim(reason, Scaled.ToDecimal(by, decimals)) { Limit = limit });
+        }
+
+        return trims.MoveToImmutable();
+    }
+
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
     {
-        var shares = ImmutableArray.CreateBuilder<Share>();
-        for (var i = 0; i < candidate.Shares.Length && !receipt.IsOfEvent; i++)
+        var count = 0;
+        foreach (var share in candidate.Shares)
+        {
+            count += share != 0 ? 1 : 0;
+        }
+
+        if (count == 0 || receipt.IsOfEvent)
+        {
+            return [];
+        }
+
+        var shares = new Share[count];
+        count = 0;
+        for (var i = 0; i < candidate.Shares.Length; i++)
         {
             if (candidate.Shares[i] != 0)
             {
-                shares.Add(new Share(receipt.Ids[i], Scaled.ToDecimal(candidate.Shares[i], decimals)));
+                shares[count++] = new Share(receipt.Ids[i], Scaled.ToDecimal(candidate.Shares[i], decimals));
             }
         }
 
-        return shares.ToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(shares);
     }
 
     private string Formula(Candidate candidate)
@@ -99,10 +129,6 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
                 return "";
         }
     }
-
-    // What the member pays for a reward is taken of the balance.
-    private static string? BalanceName(CompiledEffect effect) =>
-        effect is CompiledIssue { Issue.PaysPoints: true } issue ? "points." + issue.Reward.Definition.Cost!.Currency.Currency : null;
 
     private static CompiledNumber? RateOf(CompiledEffect effect) => effect switch
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;
@@ -24,29 +23,13 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
 
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>How every rule that was asked came out, in the order of the pack.</summary>
-    /// <param name="rules">The rules on events of the kind.</param>
-    /// <param name="asked">Those of them that the event is for; empty for all.</param>
-    /// <param name="matches">Which of them match, by their place.</param>
+    /// <summary>How a rule came out.</summary>
+    /// <param name="compiledRule">The rule.</param>
+    /// <param name="matches">Whether its condition is true.</param>
     /// <param name="date">The local day of the event.</param>
     /// <param name="frame">The event.</param>
-    /// <param name="withReasons">Whether to tell why a rule did not match.</param>
-    public ImmutableArray<RuleResult> Outcomes(
-        TriggerPlan rules, ImmutableArray<string> asked, RuleMatches matches, LocalDate date, FactFrame frame, bool withReasons)
-    {
-        var results = ImmutableArray.CreateBuilder<RuleResult>(rules.Rules.Length);
-        for (var i = 0; i < rules.Rules.Length; i++)
-        {
-            if (asked.IsEmpty || asked.Contains(rules.Rules[i].Rule.Id))
-            {
-                results.Add(Outcome(rules.Rules[i], matches.Contains(i), date, frame, withReasons));
-            }
-        }
-
-        return results.DrainToImmutable();
-    }
-
-    private RuleResult Outcome(CompiledRule compiledRule, bool matches, LocalDate date, FactFrame frame, bool withReasons)
+    /// <param name="withReasons">Whether to tell why it did not match.</param>
+    public RuleResult Outcome(CompiledRule compiledRule, bool matches, LocalDate date, FactFrame frame, bool withReasons)
     {
         var rule = compiledRule.Rule;
         if (!DecisionMaker.IsInForce(rule, date))

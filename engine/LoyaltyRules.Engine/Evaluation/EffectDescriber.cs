@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -156,7 +158,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         {
             if (candidate.Weights[i] != 0 && percent.TryGet(frame, i, out var rate) && rate != 0)
             {
-                var amount = Fraction(candidate.Weights[i] / rate, candidate.KeptPer * (System.Numerics.BigInteger)Scaled.PowerOfTen(candidate.BaseScale));
+                var amount = Fraction(candidate.Weights[i] / rate, 1, candidate.KeptPer, candidate.BaseScale);
                 byRate.Add($"{ExactDecimal.Format(Scaled.ToDecimal(rate, percent.Scale))}% × {amount}");
             }
         }
@@ -167,34 +169,41 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     }
 
     /// <summary>The exact value as a decimal where it ends, otherwise as a reduced fraction.</summary>
-    private static string Exact(Candidate candidate, int decimals)
-    {
-        var numerator = (System.Numerics.BigInteger)candidate.Numerator * (System.Numerics.BigInteger)candidate.Factor;
-        return Fraction(numerator, (System.Numerics.BigInteger)candidate.Denominator * System.Numerics.BigInteger.Pow(10, decimals));
-    }
+    private static string Exact(Candidate candidate, int decimals) => Fraction(candidate.Numerator, candidate.Factor, candidate.Denominator, decimals);
 
-    private static string Fraction(System.Numerics.BigInteger numerator, System.Numerics.BigInteger denominator)
+    // numerator * factor / denominator / 10^decimals
+    private static string Fraction(Int128 numerator, Int128 factor, Int128 denominator, int decimals)
     {
-        var common = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
+        BigInteger dividend = (BigInteger)numerator * (BigInteger)factor;
+        BigInteger divisor = (BigInteger)denominator * (BigInteger)Scaled.PowerOfTen(decimals);
+        var common = BigInteger.GreatestCommonDivisor(dividend, divisor);
         if (common > 1)
         {
-            (numerator, denominator) = (numerator / common, denominator / common);
+            (dividend, divisor) = (dividend / common, divisor / common);
         }
 
-        for (var scale = 0; scale <= 28; scale++)
+        // It ends where nothing but twos and fives is left below the line, after as many digits as there are of the more frequent one.
+        var (rest, twos) = Without(2, divisor);
+        (rest, var fives) = Without(5, rest);
+        var scale = Math.Max(twos, fives);
+        return rest.IsOne && scale <= NumericRange.DigitsMax
+            ? Written(dividend * (BigInteger.Pow(10, scale) / divisor), scale)
+            : $"{dividend}/{divisor}";
+    }
+
+    private static (BigInteger Left, int Times) Without(int prime, BigInteger value)
+    {
+        var times = 0;
+        while (BigInteger.DivRem(value, prime, out var remainder) is var quotient && remainder.IsZero)
         {
-            var power = System.Numerics.BigInteger.Pow(10, scale);
-            if (power % denominator == 0)
-            {
-                return Written(numerator * (power / denominator), scale);
-            }
+            (value, times) = (quotient, times + 1);
         }
 
-        return $"{numerator}/{denominator}";
+        return (value, times);
     }
 
     // Exact values may have more digits than a decimal holds; they are only shown.
-    private static string Written(System.Numerics.BigInteger mantissa, int scale)
+    private static string Written(BigInteger mantissa, int scale)
     {
         var digits = mantissa.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
         return scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";

@@ -23,6 +23,10 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
 
     private readonly ConcurrentDictionary<CheckedNode, Delegate> compiled = new(ReferenceEqualityComparer.Instance);
 
+    // What a reason says whatever the event: the part as conditions spell it, and what was needed, by whether it was to be true or false.
+    private readonly ConcurrentDictionary<CheckedNode, (string Part, Phrase Needed)> toBeTrue = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<CheckedNode, (string Part, Phrase Needed)> toBeFalse = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>How a rule came out.</summary>
     /// <param name="compiledRule">The rule.</param>
     /// <param name="matches">Whether its condition is true.</param>
@@ -106,13 +110,14 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
     {
         var actual = new List<(ActualValue Value, Phrase Name, Phrase Shown)>();
         CollectActual(node, frame, actual);
-        var part = wanted ? node.ToString() : ExpressionPrinter.Print(new UnarySyntax(node.Span, UnaryOperator.Not, node.Source));
-        return new Reason(part, node.Span, [.. actual.Select(a => a.Value)], SentenceOf(node, wanted, actual));
+        var (part, needed) = wanted
+            ? toBeTrue.GetOrAdd(node, static n => (n.ToString(), Sentences.Of(n, isNegated: false)))
+            : toBeFalse.GetOrAdd(node, static n => (ExpressionPrinter.Print(new UnarySyntax(n.Span, UnaryOperator.Not, n.Source)), Sentences.Of(n, isNegated: true)));
+        return new Reason(part, node.Span, [.. actual.Select(a => a.Value)], SentenceOf(node, needed, actual));
     }
 
-    private static Phrase SentenceOf(CheckedNode node, bool wanted, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
+    private static Phrase SentenceOf(CheckedNode node, Phrase needed, List<(ActualValue Value, Phrase Name, Phrase Shown)> actual)
     {
-        var needed = Sentences.Of(node, isNegated: !wanted);
         string In(ProductLanguage language, string need, string fact)
         {
             // Of lines that were looked for and not found there is nothing more to tell.

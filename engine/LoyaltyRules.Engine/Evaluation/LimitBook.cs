@@ -29,6 +29,19 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
         /// <summary>What points that pay use of it.</summary>
         public decimal Redeemed { get; set; }
 
+        /// <summary>The first day of the window that the day of the decision lies in.</summary>
+        public LocalDate WindowStart { get; private set; }
+
+        private LocalDate? startOn;
+
+        public void MoveTo(LocalDate date)
+        {
+            if (startOn != date)
+            {
+                (startOn, WindowStart) = (date, Limit.Limit.WindowStart(date));
+            }
+        }
+
         public bool IsTouched { get; set; }
     }
 
@@ -71,8 +84,9 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
             return 0;
         }
 
-        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(limit, recipient);
-        if (states[compiled.Index] is { IsTouched: true } state)
+        var state = Of(compiled);
+        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(state, recipient);
+        if (state.IsTouched)
         {
             left -= state.Redeemed + (limit.Measure == LimitMeasure.Times && !compiled.CountsEach ? 0 : UsedByCandidates(state, recipient));
         }
@@ -100,7 +114,7 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
                 var used = state.Redeemed + UsedByCandidates(state, recipient);
                 if (used != 0)
                 {
-                    (uses ??= []).Add(new LimitUse(limit.Key, limit.Per, limit.WindowStart(date), used) { RecipientId = recipient?.Id });
+                    (uses ??= []).Add(new LimitUse(limit.Key, limit.Per, state.WindowStart, used) { RecipientId = recipient?.Id });
                 }
             }
         }
@@ -122,9 +136,16 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
 
     private static readonly RecipientSnapshot?[] Nobody = [null];
 
-    private LimitState Touch(CompiledLimit limit)
+    private LimitState Of(CompiledLimit limit)
     {
         var state = states[limit.Index] ??= new LimitState(limit);
+        state.MoveTo(date);
+        return state;
+    }
+
+    private LimitState Touch(CompiledLimit limit)
+    {
+        var state = Of(limit);
         if (!state.IsTouched)
         {
             state.IsTouched = true;
@@ -134,8 +155,9 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
         return state;
     }
 
-    private decimal UsedBefore(Limit limit, RecipientSnapshot? recipient)
+    private decimal UsedBefore(LimitState state, RecipientSnapshot? recipient)
     {
+        var limit = state.Limit.Limit;
         var uses = limit.Per switch
         {
             LimitScope.Member => member!.Limits,
@@ -144,7 +166,7 @@ internal sealed class LimitBook(PackPlan plan, FactFrame frame)
             LimitScope.Recipient => recipient?.Limits ?? member!.Limits,
             _ => LimitUses.None,
         };
-        return uses.IsEmpty ? 0 : uses.Of(limit.Key, limit.WindowStart(date));
+        return uses.IsEmpty ? 0 : uses.Of(limit.Key, state.WindowStart);
     }
 
     private static decimal UsedByCandidates(LimitState state, RecipientSnapshot? recipient)

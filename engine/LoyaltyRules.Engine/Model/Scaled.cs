@@ -22,7 +22,7 @@ internal static class Scaled
         // The words are unsigned bits in signed integers, so a set top bit is no overflow.
         var low = unchecked(((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
         var missing = scale - ((bits[3] >> 16) & 0xFF);
-        if (bits[2] == 0 && (uint)missing < (uint)ShortPowers.Length)
+        if (bits[2] == 0 && missing >= 0 && missing < ShortPowers.Length)
         {
             // 64 bits times a power below 2^60: no product is too long.
             var product = (Int128)Math.BigMul(low, ShortPowers[missing]);

@@ -22,9 +22,6 @@ internal sealed class PackPlan
     private readonly FrozenDictionary<(EventKind Event, string? Activity), TriggerPlan> triggers;
     private readonly TriggerPlan nothingAsked;
 
-    // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
-    private readonly Lazy<TruthOf>[] truths;
-
     private PackPlan(RulePack pack, bool isInterpreted, PlanShape shape)
     {
         Pack = pack;
@@ -64,7 +61,6 @@ internal sealed class PackPlan
                 .Select(c => (pack.Vocabulary.Contributions["member." + c.Definition.Name].Slot, c)),
         ];
         CompileWaivers(pack, compiler);
-        truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
         triggers = Rules.GroupBy(r => (r.Rule.On.Event, (r.Rule.On as ActivityTrigger)?.Activity))
             .ToFrozenDictionary(g => g.Key, g => PlanOf([.. g], compiler, shape));
         nothingAsked = PlanOf([], compiler, shape);
@@ -162,9 +158,6 @@ internal sealed class PackPlan
 
     /// <summary>Whether a deadline's <c>unless</c> is true; only for a deadline that has one.</summary>
     public IsTrue WaiverOf(Deadline deadline) => waivers[deadline];
-
-    /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
-    public TruthOf TruthOfRule(int index) => truths[index].Value;
 
     private static TriggerPlan PlanOf(CompiledRule[] rules, ExpressionCompiler compiler, PlanShape shape) =>
         new(rules, ConditionPlan.Of([.. rules.Select(r => r.Rule.When)], compiler, shape));

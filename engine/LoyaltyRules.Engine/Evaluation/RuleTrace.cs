@@ -44,12 +44,13 @@ internal sealed class RuleTrace
             matched[index] = true;
         }
 
+        var explanation = new Explanation(explainer, facts);
         var results = ImmutableArray.CreateBuilder<RuleResult>(rules.Rules.Length);
         for (var i = 0; i < rules.Rules.Length; i++)
         {
             if (asked.IsEmpty || asked.Contains(rules.Rules[i].Rule.Id))
             {
-                results.Add(explainer.Outcome(rules.Rules[i], matched[i], date, facts, withReasons));
+                results.Add(explanation.Outcome(rules.Rules[i].Rule, matched[i], date, withReasons));
             }
         }
 

@@ -34,6 +34,34 @@ public sealed class ProgramWorkload
 
     public ProgramSnapshot Program { get; }
 
+    /// <summary>
+    /// Whether the decisions are of the kind that is to be timed: with discounts and points, effects lost and limited, and the same with the trace and without.
+    /// </summary>
+    public void RequireSense()
+    {
+        var outcomes = new HashSet<EffectOutcome>();
+        var (limited, effects) = (0, 0);
+        foreach (var (purchase, member) in Purchases.Take(500))
+        {
+            var decision = Pack.Decide(purchase, member, Program, TraceDetail.None);
+            var traced = Pack.Decide(purchase, member, Program) with { Rules = [] };
+            traced = traced with { Effects = [.. traced.Effects.Select(e => e with { Formula = "", Exact = null })] };
+            if (DecisionJson.Write(decision) != DecisionJson.Write(traced))
+            {
+                throw new InvalidOperationException($"{purchase.Id} is decided otherwise with a trace.");
+            }
+
+            outcomes.UnionWith(decision.Effects.Select(e => e.Outcome));
+            effects += decision.Effects.Length;
+            limited += decision.Effects.Count(e => e.Trims.Any(t => t.Reason == TrimReason.Limit));
+        }
+
+        if (!outcomes.Contains(EffectOutcome.Granted) || effects < 500 || (workload.Rules.Length >= 100 && (!outcomes.Contains(EffectOutcome.Lost) || limited == 0)))
+        {
+            throw new InvalidOperationException($"Of {effects} effects {limited} are limited, and outcomes are {string.Join(", ", outcomes)}.");
+        }
+    }
+
     private static string BudgetKey(int rule) => string.Create(CultureInfo.InvariantCulture, $"rule rule-{rule:D5} program year points");
 
     private string PackJson()

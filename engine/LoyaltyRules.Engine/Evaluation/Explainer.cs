@@ -8,7 +8,6 @@ using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 

@@ -21,24 +21,23 @@ internal static class KeyEndpoints
     /// <summary>Maps them.</summary>
     public static void MapApiKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/v1/keys");
-        keys.MapPost("", CreateAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Make a key",
+        routes.MapPost("/v1/keys", CreateAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Make a key",
             "The answer carries the key's text: it is shown this once and kept nowhere. A name is taken for good, so that the audit trail says one thing.")
         {
             Body = ApiSchemas.KeyTerms, Answer = ApiSchemas.NewKey, Problems = [409],
             Example = """{ "name": "till-west", "scopes": ["evaluate", "commit"], "requestsPerMinute": 600 }""",
         });
-        keys.MapGet("", ListAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "List the keys",
+        routes.MapGet("/v1/keys", ListAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "List the keys",
             "Every key that was ever made, by name; revoked ones too. `lastUsedAt` is kept to the hour.")
         {
             Answer = ApiSchemas.Keys,
         });
-        keys.MapPost("/{id}/rotate", RotateAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Give a key another secret",
+        routes.MapPost("/v1/keys/{id}/rotate", RotateAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Give a key another secret",
             "The one before is taken for `overlapHours` more; one that is older than that is not taken any more. The key keeps its id and name, so repetitions stay known.")
         {
             Body = ApiSchemas.Overlap, Answer = ApiSchemas.NewKey, Problems = [404], Example = """{ "overlapHours": 24 }""",
         });
-        keys.MapPost("/{id}/revoke", RevokeAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Revoke a key",
+        routes.MapPost("/v1/keys/{id}/revoke", RevokeAsync).RequireAuthorization(ApiScopes.Admin).Describe(new OperationNotes(Group, "Revoke a key",
             "Neither of its secrets is taken any more: here at once, on other nodes within five seconds. There is no way back.")
         {
             Problems = [404],

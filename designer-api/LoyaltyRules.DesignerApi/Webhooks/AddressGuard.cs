@@ -14,16 +14,14 @@ internal static class AddressGuard
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
-    // Of IPv6 only global unicast is taken. So everything local, mapped (::ffff:0:0/96), translated (64:ff9b::/96) and multicast falls away; and of the rest, what
-    // carries an IPv4 address within it (Teredo, 6to4) or is for documents and protocols only.
-    private static readonly IPNetwork Taken6 = IPNetwork.Parse("2000::/3");
+    // Of IPv6 what carries an IPv4 address within it (Teredo, 6to4) or is for documents and protocols only.
     private static readonly IPNetwork[] Refused6 = Networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     /// <summary>Whether an address is one of the internet.</summary>
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Refused4.Any(n => n.Contains(address)),
-        AddressFamily.InterNetworkV6 => Taken6.Contains(address) && !Refused6.Any(n => n.Contains(address)),
+        AddressFamily.InterNetworkV6 => IsGlobalUnicast(address) && !Refused6.Any(n => n.Contains(address)),
         _ => false,
     };
 
@@ -49,6 +47,10 @@ internal static class AddressGuard
             throw;
         }
     }
+
+    // 2000::/3. So everything local, translated (64:ff9b::/96) and multicast falls away. Mapped addresses (::ffff:0:0/96) are told by name, before any comparison of
+    // prefixes: networks treat them as IPv4 in places.
+    private static bool IsGlobalUnicast(IPAddress address) => !address.IsIPv4MappedToIPv6 && (address.GetAddressBytes()[0] & 0xE0) == 0x20;
 
     private static IPNetwork[] Networks(params string[] networks) => [.. networks.Select(n => IPNetwork.Parse(n))];
 }

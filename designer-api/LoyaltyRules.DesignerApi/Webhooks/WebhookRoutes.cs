@@ -26,32 +26,31 @@ internal static class WebhookRoutes
     /// <summary>Maps them.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        var hooks = routes.MapGroup("/v1/webhooks");
-        hooks.MapPost("", RegisterAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Register a webhook",
+        routes.MapPost("/v1/webhooks", RegisterAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Register a webhook",
             "It gets what happens from now on. The answer carries the secret that signs: it is shown this once.")
         {
             Body = ApiSchemas.WebhookTerms, Answer = ApiSchemas.NewWebhook, Problems = [422],
             Example = """{ "url": "https://shop.example.com/loyalty", "types": ["org.loyaltyrules.points.earned", "org.loyaltyrules.tier.changed"] }""",
         });
-        hooks.MapGet("", ListAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "List the webhooks", "In the order registered; without their secrets.")
+        routes.MapGet("/v1/webhooks", ListAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "List the webhooks", "In the order registered; without their secrets.")
         {
             Answer = ApiSchemas.Webhooks,
         });
-        hooks.MapPatch("/{id}", ChangeAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Change a webhook", "What is left out stays.")
+        routes.MapPatch("/v1/webhooks/{id}", ChangeAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Change a webhook", "What is left out stays.")
         {
             Body = ApiSchemas.WebhookChange, Answer = ApiSchemas.Webhook, Problems = [404, 422], Example = """{ "active": false }""",
         });
-        hooks.MapDelete("/{id}", RemoveAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Remove a webhook",
+        routes.MapDelete("/v1/webhooks/{id}", RemoveAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Remove a webhook",
             "What was still to be sent to it never is.")
         {
             Problems = [404],
         });
-        hooks.MapPost("/{id}/secret", RotateAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Give a webhook another secret",
+        routes.MapPost("/v1/webhooks/{id}/secret", RotateAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Give a webhook another secret",
             "For `overlapHours` both sign, so that the receiver can change over without losing anything.")
         {
             Body = ApiSchemas.Overlap, Answer = ApiSchemas.NewWebhook, Problems = [404], Example = """{ "overlapHours": 24 }""",
         });
-        hooks.MapGet("/deliveries", DeliveriesAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "List deliveries",
+        routes.MapGet("/v1/webhooks/deliveries", DeliveriesAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "List deliveries",
             "Those of the latest entries first. What is parked failed every attempt, and stays until it is sent again.")
         {
             Answer = ApiSchemas.WebhookDeliveries,
@@ -62,7 +61,7 @@ internal static class WebhookRoutes
             ],
             Problems = [400],
         });
-        hooks.MapPost("/{id}/deliveries/{event}/resend", ResendAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Send a delivery again",
+        routes.MapPost("/v1/webhooks/{id}/deliveries/{event}/resend", ResendAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Send a delivery again",
             "From the first attempt on, whatever became of it. The event keeps its id, so that the receiver knows it again.")
         {
             Problems = [404],

@@ -17,7 +17,7 @@ internal static class PointsFacts
             {
                 json.WriteString("currency", told.Key.Currency);
                 json.WriteExact("points", told.Sum(p => p.Told!.Value.Sign * p.Posting.Points));
-                json.WriteText("purchaseId", entry.PurchaseId);
+                json.WriteText("purchaseId", told.Key.Type is WebhookTypes.PointsRestored or WebhookTypes.PointsTakenBack && entry.Returned is { } returned ? returned.PurchaseId : entry.PurchaseId);
                 json.WriteStartArray("lots");
                 foreach (var lot in told.Where(p => p.Posting.LotId is not null).GroupBy(p => p.Posting.LotId!))
                 {

@@ -193,4 +193,12 @@ public sealed class ApiKeysTests
         Assert.Equal(refusal, (await Assert.ThrowsAsync<ApiKeyRefusedException>(() => keys.CreateAsync(terms, "ann", Cancellation))).Refusal);
         Assert.Single(await keys.ListAsync(Cancellation));
     }
+
+    [Fact]
+    public void Scopes_onThePage_areThoseOfTheCode()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "api-keys.md"));
+        var table = page.Split("## Scopes")[1].Split("## ")[0].Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
+        Assert.Equal(ApiScopes.All, table);
+    }
 }

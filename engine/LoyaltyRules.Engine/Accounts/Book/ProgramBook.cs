@@ -23,6 +23,9 @@ public sealed class ProgramBook
     private BookTerms terms;
     private LocalDate lastBookedOn;
 
+    // The latest instant to which time has wholly passed: what is due by then and was not done is late.
+    private Instant reached;
+
     /// <summary>Opens a book.</summary>
     /// <param name="packs">The versions of the program's pack.</param>
     /// <param name="startsAt">The first instant of its clock.</param>
@@ -31,6 +34,7 @@ public sealed class ProgramBook
         this.packs = packs;
         terms = new BookTerms(packs, _ => null, FactSet.Empty, TraceDetail.Outcomes, startsAt);
         lastBookedOn = terms.Today;
+        reached = startsAt;
     }
 
     /// <summary>The record of a member: birth date, day of joining, facts; null where nothing is known. What the book keeps itself is not asked of it.</summary>
@@ -63,6 +67,13 @@ public sealed class ProgramBook
     /// </summary>
     public bool RemembersCommands { get; set; } = true;
 
+    /// <summary>Whether the book reads the program's figures at the ends of months; not where its members are only a part of the program's (M3).</summary>
+    internal bool ReadsFigures
+    {
+        get => terms.ReadsFigures;
+        init => terms = terms with { ReadsFigures = value };
+    }
+
     /// <summary>The clock.</summary>
     public Instant Now => terms.Now;
 
@@ -94,10 +105,8 @@ public sealed class ProgramBook
         }
 
         terms = terms with { Now = now };
-        foreach (var work in new DuePlanner(terms, State).OfEverything())
-        {
-            due.Add(work);
-        }
+        reached = now;
+        new DuePlanner(terms, State, due).PlanEverything();
     }
 
     /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
@@ -106,17 +115,24 @@ public sealed class ProgramBook
     /// <summary>Lets time pass: everything that is due until then is done, each at the end of its own day, in a fixed order. Never goes back.</summary>
     public void AdvanceTo(Instant instant)
     {
+        var passing = lastBookedOn;
         while (due.Next(instant) is { } work)
         {
-            // Late work is booked now, and about the day that it should have been done on.
-            var isLate = work.Due < Now;
-            SetNow(isLate ? Now : work.Due);
-            var bookedOn = isLate ? Today : work.Day;
+            // Late work is booked now, and about the day that it should have been done on. What work at a day's end makes due before it is booked with that work. So the day
+            // depends on what time it is for the program, and on nobody else's work (M1).
+            if (work.Due > Now || (work.Due == Now && reached < Now))
+            {
+                SetNow(work.Due);
+                passing = work.Day;
+            }
+
+            var bookedOn = reached < Now ? passing : terms.BookDay;
             var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
             var kind = DueHandling.Do(draft, work);
             if (!draft.Refusals.IsEmpty)
             {
                 // S6: what cannot be decided posts nothing. The entry tells why.
+                State.Drop(draft.State);
                 draft = new BookDraft(State, terms, draft.BookedOn) { Refusals = draft.Refusals };
                 DueHandling.NoteAsked(draft, work);
             }
@@ -125,12 +141,16 @@ public sealed class ProgramBook
             {
                 var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
                 FigureKeeping.Note(draft, memberId);
-                Book(draft.ToEntry(kind, work.Day, null, memberId, null));
+                Book(draft, draft.ToEntry(kind, work.Day, null, memberId, null));
+            }
+            else
+            {
+                State.Drop(draft.State);
             }
 
             if (work.Kind == DueKind.TierReview)
             {
-                Plan(new DuePlanner(terms, State).NextReview(work.Owner.Id, work.Day.PlusDays(1)));
+                new DuePlanner(terms, State, due).PlanReview(work.Owner.Id, work.Day.PlusDays(1));
             }
         }
 
@@ -138,6 +158,8 @@ public sealed class ProgramBook
         {
             SetNow(instant);
         }
+
+        reached = Now;
     }
 
     /// <summary>
@@ -165,16 +187,17 @@ public sealed class ProgramBook
         }
 
         AdvanceTo(Instant.Max(command.At, Now));
-        var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
         var refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
         }
 
+        var draft = new BookDraft(State, terms, LocalDate.Max(terms.BookDay, lastBookedOn));
         refusals = CommandHandling.Handle(draft, command, out var about);
         if (!refusals.IsEmpty)
         {
+            State.Drop(draft.State);
             return BookAnswer.Refused(refusals);
         }
 
@@ -182,7 +205,7 @@ public sealed class ProgramBook
         NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
         FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
-        Book(entry);
+        Book(draft, entry);
         Remember(entry);
 
         // What came too late for its own deadlines meets them at once.
@@ -214,14 +237,14 @@ public sealed class ProgramBook
         }
     }
 
-    private void Book(BookEntry entry)
+    private void Book(BookDraft draft, BookEntry entry)
     {
-        State.Apply(entry);
+        State.Adopt(draft.State, entry);
         lastBookedOn = entry.BookedOn;
-        var planner = new DuePlanner(terms, State);
+        var planner = new DuePlanner(terms, State, due);
         foreach (var change in entry.Changes)
         {
-            Plan(planner.Of(change));
+            planner.Plan(change);
             if (change is CounterMoved moved)
             {
                 Compact(moved.MemberId);
@@ -229,9 +252,9 @@ public sealed class ProgramBook
         }
 
         // What is known of a member may have become more: a birth date, for one.
-        if (packs.HasTimedRules && entry.MemberId is { } memberId)
+        if (entry.MemberId is { } memberId)
         {
-            Plan(new TimedEvents(terms).Next(State.Member(memberId)));
+            planner.PlanTimed(State.Member(memberId));
         }
 
         Observer?.Invoke(entry);
@@ -242,14 +265,6 @@ public sealed class ProgramBook
         if (packs.HasTimedRules && memberId is not null && draft.State.Member(memberId).KnownSince is null)
         {
             draft.Change(new MemberSeen(memberId, Now));
-        }
-    }
-
-    private void Plan(IEnumerable<DueWork> works)
-    {
-        foreach (var work in works)
-        {
-            due.Add(work);
         }
     }
 

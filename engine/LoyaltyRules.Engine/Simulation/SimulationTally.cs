@@ -167,6 +167,9 @@ internal sealed class SimulationTally
         wallet?.Add(entry);
     }
 
+    /// <summary>Adds figures that were read over several books.</summary>
+    public void Add(ClosureReading reading) => closure!.Add(reading);
+
     /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
     public void AskSegments(ProgramBook? book)
     {
@@ -311,6 +314,11 @@ internal sealed class SimulationTally
         if (other.wallet is { } theirWallet)
         {
             wallet!.Add(theirWallet);
+        }
+
+        if (other.closure is { } theirClosure)
+        {
+            closure!.Add(theirClosure);
         }
 
         if (other.ledger is { } books)

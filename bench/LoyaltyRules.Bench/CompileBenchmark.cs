@@ -4,7 +4,7 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Bench;
 
-/// <summary>From the text of a pack to one that decides.</summary>
+/// <summary>From the text of a pack, that of the decisions, to one that decides.</summary>
 [MemoryDiagnoser]
 public class CompileBenchmark
 {
@@ -17,8 +17,8 @@ public class CompileBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        var workload = new Workload(Rules);
-        json = workload.PackJson();
+        var workload = new ProgramWorkload(Rules);
+        json = workload.Json;
         pack = workload.Pack.Pack;
     }
 

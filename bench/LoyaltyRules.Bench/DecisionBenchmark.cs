@@ -4,36 +4,48 @@ using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Bench;
 
-/// <summary>A whole decision: three lines, all rules, effects, totals; and what telling its way costs.</summary>
+/// <summary>
+/// A whole decision: three lines, all rules, effects, limits, a tier. Without its trace; with the trace kept, as a till asks for it that seldom looks; and with
+/// the trace read, every reason of every rule in words.
+/// </summary>
 [MemoryDiagnoser]
 public class DecisionBenchmark
 {
-    private Workload workload = null!;
-    private (Purchase Purchase, MemberSnapshot Member)[] contexts = [];
+    /// <summary>As in the conditions: so few that what they are made of stays in the processor's caches, as what a caller has just read does.</summary>
+    private const int FewPurchases = 50;
+
+    private ProgramWorkload workload = null!;
     private int next;
 
-    [Params(10, 100, 1_000)]
+    [Params(10, 100, 1_000, 10_000)]
     public int Rules { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        workload = new Workload(Rules);
-        contexts = [.. workload.Contexts.Select(c => (workload.PurchaseOf(c), Workload.MemberOf(c)))];
+        workload = new ProgramWorkload(Rules);
+        workload.RequireSense();
     }
 
     [Benchmark(Baseline = true)]
-    public Decision AmountsOnly() => Decide(TraceDetail.None);
+    public Decision TraceOff() => Decide(TraceDetail.None);
 
     [Benchmark]
-    public Decision WithOutcomes() => Decide(TraceDetail.Outcomes);
+    public Decision TraceOffInCache() => Decide(TraceDetail.None, FewPurchases);
 
     [Benchmark]
-    public Decision WithFullTrace() => Decide(TraceDetail.Full);
+    public Decision OutcomesKept() => Decide(TraceDetail.Outcomes);
 
-    private Decision Decide(TraceDetail trace)
+    [Benchmark]
+    public Decision TraceKept() => Decide(TraceDetail.Full);
+
+    [Benchmark]
+    public int TraceRead() => Decide(TraceDetail.Full).Rules.Length;
+
+    private Decision Decide(TraceDetail trace, int among = Workload.ContextCount)
     {
-        next = (next + 1) % contexts.Length;
-        return workload.Pack.Decide(contexts[next].Purchase, contexts[next].Member, ProgramSnapshot.Empty, trace);
+        next = next + 1 < among ? next + 1 : 0;
+        ref readonly var given = ref workload.Purchases[next];
+        return workload.Pack.Decide(given.Purchase, given.Member, workload.Program, trace);
     }
 }

@@ -6,11 +6,16 @@ namespace LoyaltyRules.Bench;
 /// <summary>Runs the peers of <c>bench/peers</c> under Node over the same rules and contexts, their outcomes checked against the same answers.</summary>
 public static class PeersOnNode
 {
-    /// <summary>Enough contexts to meet every rule a few times; the slowest peer takes milliseconds for each.</summary>
+    /// <summary>Enough contexts to meet many rules; the slowest peer takes milliseconds for each.</summary>
     private const int ContextCount = 200;
 
+    private const int ContextCountOfManyRules = 20;
+
     /// <summary>Nanoseconds for each evaluation, by peer.</summary>
-    public static Dictionary<string, long> Measure(string folder, Workload workload)
+    /// <param name="folder">Where the peers are.</param>
+    /// <param name="workload">The rules and contexts.</param>
+    /// <param name="isDry">Whether only to see that it works.</param>
+    public static Dictionary<string, long> Measure(string folder, Workload workload, bool isDry)
     {
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
@@ -19,14 +24,14 @@ public static class PeersOnNode
 
         var file = Path.Combine(folder, "workload.json");
         File.WriteAllText(file, Export(workload).ToJsonString());
-        var answer = Run("node", folder, "measure.js", file);
+        var answer = Run("node", folder, "measure.js", file, isDry ? "1" : "300");
         return JsonNode.Parse(answer)!.AsObject().ToDictionary(p => p.Key, p => (long)p.Value!);
     }
 
     private static JsonObject Export(Workload workload)
     {
         Field[] columns = [workload.Channel, workload.Card, workload.Category, workload.Amount];
-        var contexts = workload.Contexts.Take(ContextCount).ToList();
+        var contexts = workload.Contexts.Take(workload.Rules.Length > 1_000 ? ContextCountOfManyRules : ContextCount).ToList();
         return new JsonObject
         {
             ["columns"] = new JsonArray([.. columns.Select(c => JsonValue.Create(c.Name))]),

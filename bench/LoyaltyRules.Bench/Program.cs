@@ -2,10 +2,14 @@ using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LoyaltyRules.Bench;
+using Perfolizer.Horology;
 
-// Without arguments everything is measured and the tables of bench/README.md are written anew; with arguments, those of BenchmarkDotNet, only what they ask.
-if (args.Length > 0 && args[0] != "--quick")
+// Without arguments everything is measured and the tables of bench/README.md are written anew. With --quick, so with short runs; with --dry, everything runs
+// once and the tables are only shown: it proves that all of it works. With other arguments, those of BenchmarkDotNet, it measures only what they ask.
+var mode = args.Length > 0 ? args[0] : "";
+if (mode is not ("" or "--quick" or "--dry"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     return;
@@ -14,11 +18,24 @@ if (args.Length > 0 && args[0] != "--quick")
 const string Begin = "<!-- measured: written by the command above -->\n";
 const string End = "<!-- /measured -->\n";
 
-var job = args.Length > 0 ? Job.ShortRun : Job.Default.WithMaxRelativeError(0.05);
-var config = DefaultConfig.Instance.AddJob(job.AsDefault());
-var summaries = BenchmarkRunner.Run(typeof(Program).Assembly, config);
+var job = mode switch
+{
+    "--quick" => Job.Default.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(150)),
+    "--dry" => Job.Dry.WithToolchain(InProcessEmitToolchain.Instance),
+    _ => Job.Default.WithMaxRelativeError(0.05),
+};
+var loadBefore = Results.Load();
+Type[] contests = [typeof(ConditionsBenchmark), typeof(HardConditionsBenchmark), typeof(DecisionBenchmark), typeof(CompileBenchmark)];
+var config = DefaultConfig.Instance.AddJob(job.AsDefault()).WithOptions(ConfigOptions.DisableLogFile);
+var summaries = contests.Select(contest => BenchmarkRunner.Run(contest, config)).ToList();
 var bench = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
-var tables = new Results(summaries).ToMarkdown(Path.Combine(bench, "peers"));
+var tables = new Results(summaries, mode, loadBefore).ToMarkdown(Path.Combine(bench, "peers"));
+if (mode == "--dry")
+{
+    Console.WriteLine(tables);
+    return;
+}
+
 var readme = Path.Combine(bench, "README.md");
 var text = File.ReadAllText(readme);
 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));

@@ -6,25 +6,64 @@ using LoyaltyRules.Engine.Evaluation;
 namespace LoyaltyRules.Bench;
 
 /// <summary>Puts what one run measured into tables, for bench/README.md.</summary>
-public sealed class Results(IReadOnlyCollection<Summary> summaries)
+public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode, string loadBefore)
 {
-    private static readonly int[] PeerSizes = [10, 100, 1_000];
+    private static readonly int[] PeerSizes = [10, 100, 1_000, 10_000];
+
+    /// <summary>How busy the machine is, as its kernel says; elsewhere nothing.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(2)) : "unknown";
 
     public string ToMarkdown(string peersFolder)
     {
         var text = new StringBuilder();
         var host = summaries.First().HostEnvironmentInfo;
         text.Append(CultureInfo.InvariantCulture, $"{host.CpuInfo.Value.ProcessorName}, {Environment.ProcessorCount} logical cores, {host.OsVersion.Value}, {host.RuntimeVersion}; ")
-            .Append(CultureInfo.InvariantCulture, $"medians, {DateTime.UtcNow:yyyy-MM-dd}.\n");
+            .Append(CultureInfo.InvariantCulture, $"medians{(mode.Length > 0 ? $" of short runs (`{mode}`)" : "")}, {DateTime.UtcNow:yyyy-MM-dd}.\n")
+            .Append(CultureInfo.InvariantCulture, $"Load averages (1 and 5 minutes) before the run {loadBefore}, after it {Load()}: where they are well above 1, others were at work, and only ratios within one table tell something.\n");
+        Targets(text);
         Conditions(text, peersFolder);
         HardConditions(text);
-        Table(text, "A whole decision: three lines, every rule earns points", "trace", nameof(DecisionBenchmark), "Rules",
-            [("none", nameof(DecisionBenchmark.AmountsOnly)), ("outcomes", nameof(DecisionBenchmark.WithOutcomes)), ("full", nameof(DecisionBenchmark.WithFullTrace))]);
+        Table(text, "A whole decision: three lines, effects, limits, a tier", "trace", nameof(DecisionBenchmark), "Rules",
+            [
+                ("off", nameof(DecisionBenchmark.TraceOff)), ("off, purchase in cache", nameof(DecisionBenchmark.TraceOffInCache)), ("outcomes kept", nameof(DecisionBenchmark.OutcomesKept)),
+                ("full, kept", nameof(DecisionBenchmark.TraceKept)), ("full, and read", nameof(DecisionBenchmark.TraceRead)),
+            ]);
         Table(text, "From text to a pack that decides", "step", nameof(CompileBenchmark), "Rules",
             [("check", nameof(CompileBenchmark.Check)), ("compile", nameof(CompileBenchmark.Compile))]);
         Memory(text);
         return text.ToString();
     }
+
+    /// <summary>Each target of "Where we aim" beside what was measured.</summary>
+    private void Targets(StringBuilder text)
+    {
+        var engine = Median(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.EngineInCache), 1_000);
+        var limit = Median(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.NestedSwitchInCache), 1_000);
+        var cold = Median(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.Engine), 1_000) / Median(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.NestedSwitch), 1_000);
+        var growth = engine / Median(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.EngineInCache), 10);
+        var off = Median(nameof(DecisionBenchmark), nameof(DecisionBenchmark.TraceOff), 1_000);
+        var kept = Median(nameof(DecisionBenchmark), nameof(DecisionBenchmark.TraceKept), 1_000);
+        var ready = Median(nameof(CompileBenchmark), nameof(CompileBenchmark.Check), 1_000) + Median(nameof(CompileBenchmark), nameof(CompileBenchmark.Compile), 1_000);
+        text.Append("\n### The targets\n\n| target, at 1,000 rules | most | measured | |\n|---|---:|---:|---|\n");
+        Target(text, "conditions, against the nested switch", 1.5, cold, r => string.Create(CultureInfo.InvariantCulture, $"{r:N2}×"));
+        Target(text, "conditions, against the nested switch, contexts in cache", 1.5, engine / limit, r => string.Create(CultureInfo.InvariantCulture, $"{r:N2}×"));
+        Target(text, "conditions, bytes allocated", 0, Bytes(nameof(ConditionsBenchmark), nameof(ConditionsBenchmark.Engine), 1_000), b => string.Create(CultureInfo.InvariantCulture, $"{b:N0}"));
+        Target(text, "conditions, against 10 rules", 4, growth, r => string.Create(CultureInfo.InvariantCulture, $"{r:N2}×"));
+        Target(text, "a whole decision, trace off", 2_000, off, Time);
+        Target(text, "a whole decision, trace kept", 10_000, kept, Time);
+        Target(text, "a pack checked and compiled", 250_000_000, ready, Time);
+    }
+
+    private static void Target(StringBuilder text, string target, double most, double measured, Func<double, string> shown) =>
+        text.Append(CultureInfo.InvariantCulture, $"| {target} | {shown(most)} | {shown(measured)} | {(measured <= most ? "met" : string.Create(CultureInfo.InvariantCulture, $"{measured / most:N1} times too much"))} |\n");
+
+    private double Median(string benchmark, string method, int rules) => ReportOf(benchmark, method, rules).ResultStatistics!.Median;
+
+    private double Bytes(string benchmark, string method, int rules) =>
+        ReportOf(benchmark, method, rules) is var report ? report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0 : 0;
+
+    private BenchmarkReport ReportOf(string benchmark, string method, int rules) => summaries.SelectMany(s => s.Reports).Single(r =>
+        r.BenchmarkCase.Descriptor.Type.Name == benchmark && r.BenchmarkCase.Descriptor.WorkloadMethod.Name == method && (int)r.BenchmarkCase.Parameters["Rules"] == rules);
 
     private void Conditions(StringBuilder text, string peersFolder)
     {
@@ -35,10 +74,10 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries)
             ("one `if` after another, by hand", nameof(ConditionsBenchmark.IfChain)), ("one delegate per rule", nameof(ConditionsBenchmark.OneDelegatePerRule)),
         ];
         Table(text, "Which rules match: equalities", "contestant", nameof(ConditionsBenchmark), "Rules", rows);
-        var peers = PeerSizes.ToDictionary(n => n, n => PeersOnNode.Measure(peersFolder, new Workload(n)));
+        var peers = PeerSizes.ToDictionary(n => n, n => PeersOnNode.Measure(peersFolder, new Workload(n), isDry: mode == "--dry"));
         foreach (var peer in peers.Values.First().Keys)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {peer} on Node | {string.Join(" | ", PeerSizes.Select(n => Time(peers[n][peer])))} | | |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {peer} on Node | {string.Join(" | ", PeerSizes.Select(n => Time(peers[n][peer])))} | |\n");
         }
     }
 
@@ -66,13 +105,14 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries)
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n### {title}\n\n| {first} | {string.Join(" | ", sizes.Select(n => n.ToString("N0", CultureInfo.InvariantCulture) + " rules"))} | bytes |\n")
+        text.Append(CultureInfo.InvariantCulture, $"\n### {title}\n\n| {first} | {string.Join(" | ", sizes.Select(n => n.ToString("N0", CultureInfo.InvariantCulture) + " rules"))} | bytes at 1,000 |\n")
             .Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(sizes.Select(_ => "---:|"))}---:|\n");
         foreach (var (label, method) in rows)
         {
             var cells = sizes.ConvertAll(n => reports.Single(r => (int)r.BenchmarkCase.Parameters[parameter] == n && r.BenchmarkCase.Descriptor.WorkloadMethod.Name == method));
-            var bytes = cells[^1].GcStats.GetBytesAllocatedPerOperation(cells[^1].BenchmarkCase) ?? 0;
-            text.Append(CultureInfo.InvariantCulture, $"| {label} | {string.Join(" | ", cells.Select(c => Time(c.ResultStatistics!.Median)))} | {bytes:N0} |\n");
+            var bytes = sizes.FindIndex(n => n == 1_000) is >= 0 and var thousand ? cells[thousand] : cells[^1];
+            text.Append(CultureInfo.InvariantCulture, $"| {label} | {string.Join(" | ", cells.Select(c => Time(c.ResultStatistics!.Median)))} | ")
+                .Append(CultureInfo.InvariantCulture, $"{bytes.GcStats.GetBytesAllocatedPerOperation(bytes.BenchmarkCase) ?? 0:N0} |\n");
         }
     }
 

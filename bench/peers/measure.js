@@ -1,11 +1,11 @@
-// Runs the peers on Node over a workload that bench/LoyaltyRules.Bench wrote: node measure.js workload.json
+// Runs the peers on Node over a workload that bench/LoyaltyRules.Bench wrote: node measure.js workload.json milliseconds
 // Every peer must find the rules that the workload names before it is timed. Prints one JSON object: nanoseconds per evaluation, median of rounds.
 import { readFileSync } from "node:fs";
 import { Engine } from "json-rules-engine";
 import { ZenEngine } from "@gorules/zen-engine";
 
 const workload = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const roundMilliseconds = 300;
+const roundMilliseconds = Number(process.argv[3]);
 const rounds = 7;
 
 function requireSame(peer, expected, actual, context) {

@@ -9,7 +9,7 @@ internal static class CommandLine
     /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
     public static async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import.")
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import, store.")
         {
             CheckCommand.Create(),
             ExplainCommand.Create(),
@@ -18,6 +18,7 @@ internal static class CommandLine
             SimulateCommand.Create(),
             GenerateCommand.Create(),
             ImportCommand.Create(),
+            StoreCommand.Create(),
         };
         var parsed = root.Parse(words);
         var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

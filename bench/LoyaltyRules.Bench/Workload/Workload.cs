@@ -97,14 +97,7 @@ public sealed class Workload
               "points": [ { "currency": "point" } ],
               "facts": [
             """);
-        foreach (var field in Fields.Where(f => f != Amount))
-        {
-            json.Append(field.Words is { } words
-                ? $$"""{ "name": "{{field.Fact}}", "type": "choice", "values": [{{string.Join(", ", words.Select(w => $"\"{w}\""))}}] }"""
-                : $$"""{ "name": "{{field.Fact}}", "type": "number", "max": 1000 }""");
-            json.Append(field == Visits ? "" : ",\n");
-        }
-
+        AppendFacts(json);
         json.Append("""
             ],
               "bases": [ { "name": "spend", "of": "line.paid" } ],
@@ -119,6 +112,18 @@ public sealed class Workload
         }
 
         return json.Append("] }").ToString();
+    }
+
+    /// <summary>Declares the fields as facts of a pack.</summary>
+    public void AppendFacts(StringBuilder json)
+    {
+        foreach (var field in Fields.Where(f => f != Amount))
+        {
+            json.Append(field.Words is { } words
+                ? $$"""{ "name": "{{field.Fact}}", "type": "choice", "values": [{{string.Join(", ", words.Select(w => $"\"{w}\""))}}] }"""
+                : $$"""{ "name": "{{field.Fact}}", "type": "number", "max": 1000 }""");
+            json.Append(field == Visits ? "" : ",\n");
+        }
     }
 
     public static RulePack Checked(string json)

@@ -1,14 +1,20 @@
 using System.Numerics;
+using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Spreads a whole amount over charges in proportion to weights, so that the parts sum to it: by largest remainder, ties by rank (S4).</summary>
 internal static class Allocation
 {
+    /// <summary>So many charges are given what is over without an array made for them.</summary>
+    private const int ChargesOnStackMax = 16;
+
     /// <summary>Spreads <paramref name="total"/>; the weights are not negative, and not all zero unless the total is.</summary>
-    public static Int128[] Spread(Int128 total, ReadOnlySpan<Int128> weights, ReadOnlySpan<int> ranks)
+    public static Int128[] Spread(Int128 total, ReadOnlySpan<Int128> weights, ReadOnlySpan<int> ranks) => Spread(total, weights, ranks, new Int128[weights.Length]);
+
+    /// <summary>As <see cref="Spread(Int128, ReadOnlySpan{Int128}, ReadOnlySpan{int})"/>, into an array of zeros that is given, and given back.</summary>
+    public static Int128[] Spread(Int128 total, ReadOnlySpan<Int128> weights, ReadOnlySpan<int> ranks, Int128[] parts)
     {
-        var parts = new Int128[weights.Length];
         if (total == 0)
         {
             return parts;
@@ -32,29 +38,39 @@ internal static class Allocation
             return parts;
         }
 
-        var remainders = new (Int128 Remainder, int Rank, int Index)[weighted];
+        var remainders = weighted <= ChargesOnStackMax ? stackalloc Remainder[ChargesOnStackMax] : new Remainder[weighted];
+        remainders = remainders[..weighted];
         var left = total;
         for (int i = 0, next = 0; i < weights.Length; i++)
         {
             if (weights[i] != 0)
             {
                 (parts[i], var remainder) = MultiplyDivide(total, weights[i], weightSum);
-                remainders[next++] = (remainder, ranks[i], i);
+                remainders[next++] = new Remainder(remainder, ranks[i], i);
                 left -= parts[i];
             }
         }
 
-        // Fewer steps are left than there are remainders, so each of the first gets one.
-        Array.Sort(remainders, static (a, b) => a.Remainder != b.Remainder ? b.Remainder.CompareTo(a.Remainder) : a.Rank.CompareTo(b.Rank));
-        for (var i = 0; i < (int)left; i++)
+        if (left != 0)
         {
-            parts[remainders[i].Index]++;
+            // Fewer steps are left than there are remainders, so each of the first gets one.
+            remainders.Sort();
+            for (var i = 0; i < (int)left; i++)
+            {
+                parts[remainders[i].Index]++;
+            }
         }
 
         return parts;
     }
 
-    /// <summary>As <see cref="Spread"/>, with no part above its cap: what a full charge cannot take goes to the others. The caps hold the total.</summary>
+    /// <summary>What the division left of a charge: the greatest goes first, then the lowest rank.</summary>
+    private readonly record struct Remainder(Int128 Left, int Rank, int Index) : IComparable<Remainder>
+    {
+        public int CompareTo(Remainder other) => Left != other.Left ? other.Left.CompareTo(Left) : Rank.CompareTo(other.Rank);
+    }
+
+    /// <summary>As <see cref="Spread(Int128, ReadOnlySpan{Int128}, ReadOnlySpan{int})"/>, with no part above its cap: what a full charge cannot take goes to the others. The caps hold the total.</summary>
     public static Int128[] SpreadWithin(Int128 total, ReadOnlySpan<Int128> weights, ReadOnlySpan<Int128> caps, ReadOnlySpan<int> ranks)
     {
         var open = weights.ToArray();
@@ -91,7 +107,7 @@ internal static class Allocation
     {
         if (BitLength(total) + BitLength(weight) <= 126)
         {
-            return Int128.DivRem(total * weight, sum);
+            return Scaled.DivRem(Scaled.Times(total, weight), sum);
         }
 
         var quotient = BigInteger.DivRem((BigInteger)total * (BigInteger)weight, (BigInteger)sum, out var remainder);

@@ -14,25 +14,49 @@ internal static class Arbitration
             return;
         }
 
-        var rivals = candidates.GroupBy(c => c.Rule.Index).Select(g => g.ToList()).ToList();
         if (group.PerLine)
         {
-            ChoosePerLine(group, rivals);
+            ChoosePerLine(group, candidates.GroupBy(c => c.Rule.Index).Select(g => g.ToList()).ToList());
             return;
         }
 
-        var winner = Pick(group, rivals, rival => IsUnknown(rival) ? 0 : rival.Aggregate(Int128.Zero, (sum, c) => sum + c.ValueOf(c.Amount)));
-        foreach (var rival in rivals.Where(r => r != winner))
+        var (winner, end) = Winner(group, candidates);
+        for (var i = 0; i < candidates.Count; i++)
         {
-            foreach (var candidate in rival.Where(c => c.Outcome == EffectOutcome.Granted))
+            // Nobody won: then nothing was more than zero, and nothing was lost to anyone.
+            if (!(i >= winner && i < end) && candidates[i].Outcome == EffectOutcome.Granted && (winner < end || candidates[i].Amount != 0))
             {
-                // Nobody won: then nothing was more than zero, and nothing was lost to anyone.
-                if (winner is not null || candidate.Amount != 0)
+                candidates[i].Lose(winner < end ? candidates[winner].Rule.Rule.Id : null);
+            }
+        }
+    }
+
+    /// <summary>Where the effects of the rule stand that gives the best, or the first that gives more than zero; nowhere when none does.</summary>
+    private static (int First, int End) Winner(StackingGroup group, List<Candidate> candidates)
+    {
+        var winner = (First: 0, End: 0);
+        var winningValue = Int128.Zero;
+        for (int first = 0, end; first < candidates.Count; first = end)
+        {
+            var (value, isUnknown) = (Int128.Zero, false);
+            for (end = first; end < candidates.Count && candidates[end].Rule.Index == candidates[first].Rule.Index; end++)
+            {
+                isUnknown |= candidates[end].IsUnknown;
+                value = checked(value + candidates[end].ValueOf(candidates[end].Amount));
+            }
+
+            // Unknown cannot win (U2), and a rule with an unknown part has an unknown amount.
+            if (!isUnknown && value > winningValue)
+            {
+                (winner, winningValue) = ((first, end), value);
+                if (group.Pick == StackingPick.First)
                 {
-                    candidate.Lose(winner?[0].Rule.Rule.Id);
+                    break;
                 }
             }
         }
+
+        return winner;
     }
 
     // Unknown cannot win (U2), and a rule with an unknown part has an unknown amount.

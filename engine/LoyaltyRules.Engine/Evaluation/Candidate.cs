@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -11,21 +12,21 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// One effect of a matching rule on its way: computed, rounded, picked or not, trimmed, spread over the charges.
 /// Amounts are whole steps: minor units of money for a discount, smallest parts of a point for an earn, one for a grant.
 /// </summary>
-internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receipt receipt, int moneyDecimals)
+internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecimals)
 {
-    public CompiledRule Rule { get; } = rule;
+    private List<(TrimReason Reason, Int128 By, string? Limit)>? trims;
 
-    public CompiledEffect Effect { get; } = effect;
+    public CompiledRule Rule { get; private set; } = null!;
 
-    public EffectOutcome Outcome { get; set; } = EffectOutcome.Granted;
+    public CompiledEffect Effect { get; private set; } = null!;
+
+    /// <summary>The place of its rule among the matching ones, which stand in order of precedence.</summary>
+    public int Turn { get; private set; }
+
+    public EffectOutcome Outcome { get; set; }
 
     /// <summary>The amount is in steps of 10^-this.</summary>
-    public int Decimals { get; } = effect.Effect switch
-    {
-        EarnEffect earn => earn.Currency.Decimals,
-        DiscountEffect => moneyDecimals,
-        _ => 0,
-    };
+    public int Decimals => Effect.AmountDecimals;
 
     /// <summary>The amount of the base, in steps of 10^-<see cref="BaseScale"/>.</summary>
     public Int128? Base { get; set; }
@@ -35,13 +36,13 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     /// <summary>The exact value in steps is this fraction.</summary>
     public Int128 Numerator { get; set; }
 
-    public Int128 Denominator { get; set; } = 1;
+    public Int128 Denominator { get; set; }
 
     /// <summary>What the rounded fraction is multiplied by: the points for every so many units; 1 otherwise.</summary>
-    public Int128 Factor { get; set; } = 1;
+    public Int128 Factor { get; set; }
 
     /// <summary>Where a line is taken in part, the amounts kept are multiplied by this, its quantity; 1 otherwise.</summary>
-    public Int128 KeptPer { get; set; } = 1;
+    public Int128 KeptPer { get; set; }
 
     /// <summary>For an effect on some units only: how many of each line count, and what they cost, multiplied by <see cref="KeptPer"/>; null for an effect on all.</summary>
     public (Int128 Units, Int128 Price)[]? KeptUnits { get; set; }
@@ -61,10 +62,11 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     /// <summary>How much of the base counts after limits on it, in the steps of <see cref="Base"/>; null for all.</summary>
     public Int128? BaseCounted { get; set; }
 
-    public List<(TrimReason Reason, Int128 By, string? Limit)> Trims { get; } = [];
+    /// <summary>What was cut off it, in order.</summary>
+    public ReadOnlySpan<(TrimReason Reason, Int128 By, string? Limit)> Trims => CollectionsMarshal.AsSpan(trims);
 
     /// <summary>Whether its group gave some of its lines to another rule.</summary>
-    public bool LostOnLines => Trims.Exists(t => t.Reason == TrimReason.LostOnLines);
+    public bool LostOnLines => trims?.Exists(t => t.Reason == TrimReason.LostOnLines) == true;
 
     /// <summary>Whether it still stands to give something.</summary>
     public bool Gives => Outcome == EffectOutcome.Granted && Amount > 0;
@@ -90,6 +92,26 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     public Extension? Extended { get; set; }
 
     public bool IsUnknown => Outcome == EffectOutcome.Unknown;
+
+    /// <summary>Forgets the effect that it stood for, and stands for another.</summary>
+    public void Begin(CompiledRule rule, CompiledEffect effect, int turn)
+    {
+        (Rule, Effect, Turn, Outcome) = (rule, effect, turn, EffectOutcome.Granted);
+        (Base, BaseScale, BaseCounted) = (null, 0, null);
+        (Numerator, Denominator, Factor, KeptPer) = (0, 1, 1, 1);
+        (KeptUnits, Weights, Shares) = (null, [], []);
+        (Rounded, Amount) = (0, 0);
+        (LostTo, OtherRecipient, UnknownPart, MissingDates) = (null, null, null, []);
+        (GrantedUntil, Issued, Extended) = (null, null, null);
+        trims?.Clear();
+    }
+
+    /// <summary>By the precedence of their rules, then by their place in the rule.</summary>
+    public static int CompareTurns(Candidate a, Candidate b) =>
+        a.Turn != b.Turn ? a.Turn.CompareTo(b.Turn) : a.Effect.Effect.Index.CompareTo(b.Effect.Effect.Index);
+
+    /// <summary>Lets go of what the decision's own facts brought.</summary>
+    public void Forget() => (Rule, Effect, Issued, Extended, OtherRecipient) = (null!, null!, null, null, null);
 
     public void BecomeUnknown(CheckedNode part, int line)
     {
@@ -124,7 +146,7 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     /// <summary>A limit leaves nothing of it.</summary>
     public void Deny(string limit)
     {
-        Trims.Add((TrimReason.Limit, Amount, limit));
+        Cut(TrimReason.Limit, Amount, limit);
         Outcome = EffectOutcome.Limited;
         Amount = 0;
         Shares = [];
@@ -141,14 +163,16 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
 
         if (sum != Amount)
         {
-            Trims.Add((reason, Amount - sum, limit));
+            Cut(reason, Amount - sum, limit);
         }
 
         (Shares, Amount) = (shares, sum);
     }
 
+    private void Cut(TrimReason reason, Int128 by, string? limit) => (trims ??= []).Add((reason, by, limit));
+
     /// <summary>A limit leaves so much of it: every charge keeps its part (S4).</summary>
-    public void ShrinkTo(Int128 amount, string limit) => TrimTo(Allocation.Spread(amount, Shares, receipt.Ranks), TrimReason.Limit, limit);
+    public void ShrinkTo(Int128 amount, string limit) => TrimTo(Allocation.Spread(amount, Shares, receipt.Ranks, pool.Take()), TrimReason.Limit, limit);
 
     /// <summary>
     /// A limit leaves so much of the base: the exact value is scaled by that over the base and rounded as the rule says, and what would be
@@ -178,10 +202,9 @@ internal sealed class Candidate(CompiledRule rule, CompiledEffect effect, Receip
     }
 
     /// <summary>What a share is worth in steps of 10^-12 of money, points at their point value: what `best` compares (S3).</summary>
-    public Int128 ValueOf(Int128 amount) => Effect.Effect is EarnEffect earn
-        ? checked(amount * Scaled.From(earn.Currency.PointValue, ValueScale - earn.Currency.Decimals))
-        : checked(amount * Scaled.PowerOfTen(ValueScale - moneyDecimals));
+    public Int128 ValueOf(Int128 amount) =>
+        Scaled.Times(amount, Effect is CompiledEarn earn ? earn.ValueOfStep : Scaled.PowerOfTen(ValueScale - moneyDecimals));
 
     /// <summary>Money has at most 6 decimals; so have points, and so has the value of one.</summary>
-    private const int ValueScale = 12;
+    public const int ValueScale = 12;
 }

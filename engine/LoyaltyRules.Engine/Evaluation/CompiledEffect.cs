@@ -61,11 +61,20 @@ internal abstract class CompiledEffect(Effect effect, CompiledBase? namedBase, I
 
     /// <summary>Which of the base's lines; null for all.</summary>
     public IsTrue? Where { get; } = where;
+
+    /// <summary>What it is computed on, as the pack names it; null for a flat number of points.</summary>
+    public string? BaseName { get; protected init; } = effect.Of?.Name;
+
+    /// <summary>Its amounts are in steps of 10^-this.</summary>
+    public int AmountDecimals { get; protected init; }
 }
 
-internal sealed class CompiledDiscount(DiscountEffect effect, CompiledBase? namedBase, IsTrue? where) : CompiledEffect(effect, namedBase, where)
+internal sealed class CompiledDiscount : CompiledEffect
 {
-    public DiscountEffect Discount { get; } = effect;
+    public CompiledDiscount(DiscountEffect effect, CompiledBase? namedBase, IsTrue? where, int moneyDecimals)
+        : base(effect, namedBase, where) => (Discount, AmountDecimals) = (effect, moneyDecimals);
+
+    public DiscountEffect Discount { get; }
 
     public CompiledNumber? Percent { get; init; }
 
@@ -74,9 +83,25 @@ internal sealed class CompiledDiscount(DiscountEffect effect, CompiledBase? name
     public CompiledNumber? Units { get; init; }
 }
 
-internal sealed class CompiledEarn(EarnEffect effect, CompiledBase? namedBase, IsTrue? where) : CompiledEffect(effect, namedBase, where)
+internal sealed class CompiledEarn : CompiledEffect
 {
-    public EarnEffect Earn { get; } = effect;
+    public CompiledEarn(EarnEffect effect, CompiledBase? namedBase, IsTrue? where, CompiledCurrency currency)
+        : base(effect, namedBase, where)
+    {
+        (Earn, Currency, AmountDecimals) = (effect, currency, effect.Currency.Decimals);
+        ValueOfStep = Scaled.From(effect.Currency.PointValue, Candidate.ValueScale - effect.Currency.Decimals);
+        TermsAskMember = PointsTerms.AskMember(effect);
+    }
+
+    public EarnEffect Earn { get; }
+
+    public CompiledCurrency Currency { get; }
+
+    /// <summary>What its smallest part of a point is worth, in steps of 10^-<see cref="Candidate.ValueScale"/> of money.</summary>
+    public Int128 ValueOfStep { get; }
+
+    /// <summary>Whether the terms of its points depend on the member who gets them; otherwise they follow from the day alone.</summary>
+    public bool TermsAskMember { get; }
 
     public required CompiledNumber Rate { get; init; }
 
@@ -88,11 +113,20 @@ internal sealed class CompiledGrant(GrantEffect effect) : CompiledEffect(effect,
     public GrantEffect Grant { get; } = effect;
 }
 
-internal sealed class CompiledIssue(IssueEffect effect, CompiledReward reward) : CompiledEffect(effect, null, null)
+internal sealed class CompiledIssue : CompiledEffect
 {
-    public IssueEffect Issue { get; } = effect;
+    public CompiledIssue(IssueEffect effect, CompiledReward reward)
+        : base(effect, null, null)
+    {
+        (Issue, Reward) = (effect, reward);
 
-    public CompiledReward Reward { get; } = reward;
+        // What the member pays for it is taken of the balance.
+        BaseName = effect.PaysPoints ? "points." + reward.Definition.Cost!.Currency.Currency : BaseName;
+    }
+
+    public IssueEffect Issue { get; }
+
+    public CompiledReward Reward { get; }
 }
 
 internal sealed class CompiledExtension(ExtendEffect effect) : CompiledEffect(effect, null, null)
@@ -100,11 +134,24 @@ internal sealed class CompiledExtension(ExtendEffect effect) : CompiledEffect(ef
     public ExtendEffect Extension { get; } = effect;
 }
 
+/// <summary>A points currency, its value as a whole number.</summary>
+/// <param name="Definition">The currency.</param>
+/// <param name="Index">Its place among the currencies of the pack in ordinal order.</param>
+internal sealed record CompiledCurrency(PointsCurrency Definition, int Index)
+{
+    /// <summary>The decimals that the value of a point has.</summary>
+    public int ValueScale { get; } = ExactDecimal.ScaleOf(Definition.PointValue);
+
+    /// <summary>The value of a point, in steps of 10^-<see cref="ValueScale"/>.</summary>
+    public Int128 Value { get; } = Scaled.From(Definition.PointValue, ExactDecimal.ScaleOf(Definition.PointValue));
+}
+
 /// <summary>A limit, ready to run.</summary>
+/// <param name="Index">Its place among the limits of the pack.</param>
 /// <param name="Limit">The limit.</param>
 /// <param name="Most">Its cap.</param>
 /// <param name="CountsEach">Whether every grant is one time; otherwise a purchase is, however many effects it was granted.</param>
-internal sealed record CompiledLimit(Limit Limit, CompiledNumber Most, bool CountsEach = false);
+internal sealed record CompiledLimit(int Index, Limit Limit, CompiledNumber Most, bool CountsEach = false);
 
 /// <summary>A reward, ready to run.</summary>
 /// <param name="Definition">The reward.</param>
@@ -143,6 +190,14 @@ internal sealed record CompiledRule(
     /// <summary>The reward presented whose rule it is; null for a rule of the pack.</summary>
     public HeldReward? Held { get; init; }
 
+    /// <summary>Its place among the rules of the pack in order of precedence; without meaning for a reward.</summary>
+    public int Precedence { get; init; }
+
+    /// <summary>Whether one of its discounts is computed on what others left.</summary>
+    public bool DiscountsRemaining { get; } = Array.Exists(Discounts, d => d.Discount.Basis == DiscountBasis.Remaining);
+
+    /// <summary>The group that chooses among its effects and those of others; null where all are given.</summary>
+    public StackingGroup? Chooser { get; } = Rule.Stack is { Pick: not StackingPick.All } group ? group : null;
 
     /// <summary>The rule's limits of one purchase, member or household: they trim before its group chooses (S3).</summary>
     public required CompiledLimit[] OwnLimits { get; init; }
@@ -150,12 +205,27 @@ internal sealed record CompiledRule(
     /// <summary>The rule's limits of the program, then all of its group: they trim what was chosen (S3).</summary>
     public required CompiledLimit[] SharedLimits { get; init; }
 
+    /// <summary>Its effects of a kind.</summary>
+    public IEnumerable<CompiledEffect> EffectsOf(EffectKind kind) => kind switch
+    {
+        EffectKind.Discount => Discounts,
+        EffectKind.Earn => [.. BaseEarns, .. BonusEarns],
+        EffectKind.Grant => Grants,
+        EffectKind.Issue => Issues,
+        _ => Extensions,
+    };
+
     /// <summary>
     /// Order of precedence (S3): priority, higher first; rules before rewards presented; then by id, and rewards of one kind by the ids under which they are held.
     /// </summary>
     public static int ComparePrecedence(CompiledRule a, CompiledRule b)
     {
-        if (a.Rule.Priority != b.Rule.Priority || (a.Held is null && b.Held is null))
+        if (a.Held is null && b.Held is null)
+        {
+            return a.Precedence.CompareTo(b.Precedence);
+        }
+
+        if (a.Rule.Priority != b.Rule.Priority)
         {
             return Rule.ComparePrecedence(a.Rule, b.Rule);
         }

@@ -66,7 +66,7 @@ public sealed partial class CompiledPack
     {
         var date = at.InZone(Pack.TimeZone).Date;
         using var asked = new MemberFrame(this, member, program, date);
-        var limits = new LimitBook(asked.Frame, member, program, date);
+        var limits = new LimitBook(plan, asked.Frame).Open(member, program, date);
         var withheld = IsHeldOut(member.Id) ? PrivilegeOutcome.HeldOut : program.Stage == ClosureStage.Closed ? PrivilegeOutcome.ProgramClosed : (PrivilegeOutcome?)null;
         if (withheld is { } outcome)
         {
@@ -112,14 +112,14 @@ public sealed partial class CompiledPack
 
         var date = at.InZone(Pack.TimeZone).Date;
         using var asked = new MemberFrame(this, member, program, date);
-        var limits = new LimitBook(asked.Frame, member, program, date);
+        var limits = new LimitBook(plan, asked.Frame).Open(member, program, date);
         return [.. transfers.Select(l => PrivilegeStates.QuotaOf(l, date, asked.Frame, limits))];
     }
 
     /// <summary>A frame with a member in it, filled when it is first asked for and given back in the end.</summary>
     private sealed class MemberFrame(CompiledPack pack, MemberSnapshot member, ProgramSnapshot program, LocalDate date) : IDisposable
     {
-        private Buffers? own;
+        private DecisionMaker? own;
 
         public FactFrame Frame => (own ??= Filled()).Frame;
 
@@ -129,18 +129,18 @@ public sealed partial class CompiledPack
         {
             if (own is not null)
             {
-                pack.buffers.Add(own);
+                pack.Give(own);
             }
         }
 
-        private Buffers Filled()
+        private DecisionMaker Filled()
         {
             var filled = pack.Take();
             var bag = new DiagnosticBag();
             pack.binder.BindMember(member, program, date, filled.Frame, bag);
             if (bag.HasErrors)
             {
-                pack.buffers.Add(filled);
+                pack.Give(filled);
                 throw new RefusedException(bag.Ordered());
             }
 

@@ -45,16 +45,16 @@ public sealed partial class CompiledPack
             return ofRefused;
         }
 
-        var own = Take();
+        var maker = Take();
         try
         {
             // Points that pay and rewards presented are asked of a member; here nobody is named.
-            binder.Bind(purchase with { Pay = [], Rewards = [] }, null, ProgramSnapshot.Empty, date, own.Frame, bag);
-            return bag.HasErrors ? ofRefused : ask(own.Frame);
+            binder.Bind(purchase with { Pay = [], Rewards = [] }, null, ProgramSnapshot.Empty, date, maker.Frame, bag);
+            return bag.HasErrors ? ofRefused : ask(maker.Frame);
         }
         finally
         {
-            buffers.Add(own);
+            Give(maker);
         }
     }
 

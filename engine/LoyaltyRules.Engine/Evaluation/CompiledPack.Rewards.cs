@@ -21,7 +21,7 @@ public sealed partial class CompiledPack
         var compiled = plan.Rewards[reward.Id];
         using var asked = new MemberFrame(this, member, program, date);
         var truth = compiled.Request is { } request ? request(asked.Frame, 0) : Truth.True;
-        var limits = new LimitBook(asked.Frame, member, program, date);
+        var limits = new LimitBook(plan, asked.Frame).Open(member, program, date);
         var facts = asked.FactsOf(new DeadlineDates(date) { RewardIssuedOn = date });
         var last = reward.Expires?.On(facts) ?? DeadlineDay.Waived;
         return new RewardOffer(

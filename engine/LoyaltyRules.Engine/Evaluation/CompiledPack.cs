@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Conditions;
-using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -36,8 +34,9 @@ public sealed partial class CompiledPack
     private readonly EventBinder binder;
     private readonly Explainer explainer;
 
-    // Buffers are large and reusable; a decision takes some and gives them back.
-    private readonly ConcurrentBag<Buffers> buffers = [];
+    // What makes decisions is large and reusable; whoever needs one takes it and gives it back. One for each thread that decides, the first at hand.
+    private readonly ConcurrentBag<DecisionMaker> makers = [];
+    private DecisionMaker? nextMaker;
 
     private CompiledPack(RulePack pack, bool isInterpreted, PlanShape shape)
     {
@@ -98,7 +97,30 @@ public sealed partial class CompiledPack
         out ImmutableArray<Diagnostic> diagnostics,
         TraceDetail trace = TraceDetail.Full)
     {
-        decision = null;
+        return TryDecide(@event, member, program, trace, withCounters: false, out decision, out _, out diagnostics);
+    }
+
+    /// <summary>As <see cref="TryDecide(ProgramEvent, MemberSnapshot?, ProgramSnapshot, out Decision?, out ImmutableArray{Diagnostic}, TraceDetail)"/>, with what <see cref="CounterContributions"/> would tell.</summary>
+    internal bool TryDecide(
+        ProgramEvent @event,
+        MemberSnapshot? member,
+        ProgramSnapshot program,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Decision? decision,
+        out ImmutableArray<CounterContribution> counters,
+        out ImmutableArray<Diagnostic> diagnostics,
+        TraceDetail trace) => TryDecide(@event, member, program, trace, withCounters: true, out decision, out counters, out diagnostics);
+
+    private bool TryDecide(
+        ProgramEvent @event,
+        MemberSnapshot? member,
+        ProgramSnapshot program,
+        TraceDetail trace,
+        bool withCounters,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Decision? decision,
+        out ImmutableArray<CounterContribution> counters,
+        out ImmutableArray<Diagnostic> diagnostics)
+    {
+        (decision, counters) = (null, []);
         var bag = new DiagnosticBag();
         if (binder.DateOf(@event, bag) is not { } date)
         {
@@ -106,24 +128,23 @@ public sealed partial class CompiledPack
             return false;
         }
 
-        var own = Take();
+        var maker = Take();
         try
         {
-            var frame = own.Frame;
-            binder.Bind(@event, member, program, date, frame, bag);
+            binder.Bind(@event, member, program, date, maker.Frame, bag);
             diagnostics = bag.Count == 0 ? [] : bag.Ordered();
             if (bag.HasErrors)
             {
                 return false;
             }
 
-            var rules = plan.RulesOn(@event);
-            decision = new DecisionMaker(plan, explainer, trace, frame, rules, own.MatchesOf(rules)).Decide(@event, member, program, date, diagnostics);
+            decision = maker.Decide(@event, member, program, date, diagnostics, trace);
+            counters = withCounters ? maker.CountersOf(@event, decision) : [];
             return true;
         }
         finally
         {
-            buffers.Add(own);
+            Give(maker);
         }
     }
 
@@ -139,33 +160,26 @@ public sealed partial class CompiledPack
             return [];
         }
 
-        var own = Take();
+        var maker = Take();
         try
         {
-            var frame = own.Frame;
-            binder.Bind(@event, member, program, decision.Date, frame, new DiagnosticBag());
-            plan.EvaluateSegments(@event, frame);
-            return [.. plan.Counters.Where(c => c.Counts(@event)).Select(c => CounterMath.Of(c, frame, decision)).OfType<CounterContribution>()];
+            binder.Bind(@event, member, program, decision.Date, maker.Frame, new DiagnosticBag());
+            plan.EvaluateSegments(@event, maker.Frame);
+            return maker.CountersOf(@event, decision);
         }
         finally
         {
-            buffers.Add(own);
+            Give(maker);
         }
     }
 
-    private Buffers Take() => buffers.TryTake(out var free) ? free : new Buffers(plan.NewFrame());
+    private DecisionMaker Take() => Interlocked.Exchange(ref nextMaker, null) ?? (makers.TryTake(out var free) ? free : new DecisionMaker(plan, explainer));
 
-    /// <summary>What one decision needs to note; the room for matches of a trigger is made when its rules are first asked.</summary>
-    private sealed class Buffers(FactFrame frame)
+    private void Give(DecisionMaker maker)
     {
-        private readonly Dictionary<TriggerPlan, RuleMatches> matches = new(ReferenceEqualityComparer.Instance);
-
-        public FactFrame Frame { get; } = frame;
-
-        public RuleMatches MatchesOf(TriggerPlan rules)
+        if (Interlocked.CompareExchange(ref nextMaker, maker, null) is not null)
         {
-            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(matches, rules, out _);
-            return found ??= rules.Conditions.NewMatches();
+            makers.Add(maker);
         }
     }
 }

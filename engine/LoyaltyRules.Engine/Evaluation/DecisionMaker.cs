@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
@@ -8,65 +9,103 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>One decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, rewards, sums. The frame is filled already.</summary>
-internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDetail trace, FactFrame frame, TriggerPlan rules, RuleMatches matches)
+/// <summary>
+/// Makes one decision, in its order: segments, conditions, discounts, points that pay, points that are earned, grants, rewards, sums. Whoever asks fills the
+/// frame first. It notes much on the way and makes one decision after another with the same room, one thread at a time.
+/// Invariant: nothing of a decision points into that room.
+/// </summary>
+internal sealed class DecisionMaker
 {
-    private readonly RulePack pack = plan.Pack;
+    private static readonly string ZoneData = DateTimeZoneProviders.Tzdb.VersionId;
 
-    public Decision Decide(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings)
+    private readonly PackPlan plan;
+    private readonly RulePack pack;
+    private readonly Explainer explainer;
+    private readonly EffectMath math;
+    private readonly LimitBook limits;
+    private readonly DiscountStage discountStage;
+    private readonly RedemptionStage redemptionStage;
+    private readonly EarnStage earnStage;
+    private readonly GrantStage grantStage;
+    private readonly IssueStage issueStage;
+    private readonly ExtendStage extendStage;
+    private readonly EarnedPoints earned;
+    private readonly EffectDescriber describer;
+    private readonly LotTermsOfDay terms;
+    private readonly Dictionary<TriggerPlan, RuleMatches> matchesByTrigger = new(ReferenceEqualityComparer.Instance);
+    private readonly List<CompiledRule> matching = [];
+    private readonly List<Candidate> candidates = [];
+
+    public DecisionMaker(PackPlan plan, Explainer explainer)
     {
-        plan.EvaluateSegments(@event, frame);
+        (this.plan, pack, this.explainer, Frame) = (plan, plan.Pack, explainer, plan.NewFrame());
+        math = new EffectMath(plan, Frame);
+        limits = new LimitBook(plan, Frame);
+        discountStage = new DiscountStage(math, limits);
+        redemptionStage = new RedemptionStage(plan, math, limits);
+        earnStage = new EarnStage(plan, math, limits);
+        grantStage = new GrantStage(math, limits);
+        issueStage = new IssueStage(math, limits);
+        extendStage = new ExtendStage(math, limits);
+        earned = new EarnedPoints(plan, math.Amounts);
+        describer = new EffectDescriber(plan, math.Receipt, Frame);
+        terms = new LotTermsOfDay(plan, Frame);
+    }
+
+    /// <summary>The event and the snapshots, filled in by whoever asks.</summary>
+    public FactFrame Frame { get; }
+
+    /// <summary>Decides.</summary>
+    /// <param name="event">The event in the frame.</param>
+    /// <param name="member">The member in the frame.</param>
+    /// <param name="program">The program in the frame.</param>
+    /// <param name="date">The local day of the event.</param>
+    /// <param name="warnings">What the frame could not hold.</param>
+    /// <param name="trace">How much to tell.</param>
+    public Decision Decide(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings, TraceDetail trace)
+    {
+        plan.EvaluateSegments(@event, Frame);
 
         // S1: every condition once, on the event as it came.
-        rules.Conditions.Test(frame, matches);
+        var rules = plan.RulesOn(@event);
+        var matches = MatchesOf(rules);
+        rules.Conditions.Test(Frame, matches);
         var asked = (@event as MemberEvent)?.Rules ?? [];
-        var presented = @event is Purchase presenting
-            ? PresentedRewards.Of(presenting, member, date, plan, frame, trace == TraceDetail.Full ? explainer : null)
+        var reasons = trace == TraceDetail.Full ? explainer : null;
+        var presented = @event is Purchase { Rewards.IsEmpty: false } presenting
+            ? PresentedRewards.Of(presenting, member, date, plan, Frame, reasons)
             : PresentedRewards.None;
-        var matching = Matching(date, asked, presented.Rules);
+        CollectMatching(rules, matches, date, asked, presented);
 
-        var receipt = ReceiptOf(@event);
-        var math = new EffectMath(frame, receipt, plan.LineQuantity, pack.CurrencyDecimals, plan.RewardValue);
-        var limits = new LimitBook(frame, member, program, date);
-        var hasMember = member is not null;
-        IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(plan, dates, member!, () => frame);
-        var dates = DatesOf(@event, date);
-
+        math.Reset();
+        OpenReceipt(@event);
+        limits.Open(member, program, date);
         var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
-        List<Candidate>? Withheld(EffectKind kind, Func<CompiledRule, IEnumerable<CompiledEffect>> effects) => withheld.Of(kind) is not { } outcome
-            ? null
-            : [.. matching.SelectMany(r => effects(r).Select(e => math.NewCandidate(r, e))).Select(c => c.Withhold(outcome))];
+        candidates.Clear();
 
         // The price of what has taken place is settled, and other events have none.
-        var discounts = @event is not Purchase ? [] : Withheld(EffectKind.Discount, r => r.Discounts) ?? new DiscountStage(math, limits).Run(matching);
-        var redemptions = @event is Purchase bought
-            ? new RedemptionStage(plan, trace == TraceDetail.Full ? explainer : null, math, limits, member) { KeepsPoints = withheld.KeepsPoints }.Run(bought.Pay)
-            : [];
-        var earns = Withheld(EffectKind.Earn, r => [.. r.BaseEarns, .. r.BonusEarns]) ?? new EarnStage(math, limits, member).Run(matching);
-        var grants = Withheld(EffectKind.Grant, r => r.Grants) ?? new GrantStage(math, limits, FactsOf(dates), hasMember).Run(matching);
-        var issues = Withheld(EffectKind.Issue, r => r.Issues) ?? new IssueStage(math, limits, FactsOf(dates), member, redemptions).Run(matching);
-        var extensions = Withheld(EffectKind.Extend, r => r.Extensions) ?? new ExtendStage(math, limits, FactsOf(dates), hasMember).Run(matching);
-
-        var describer = new EffectDescriber(plan, receipt, frame, isFull: trace == TraceDetail.Full)
+        if (@event is Purchase)
         {
-            TermsOf = earn => PointsTerms.Of(earn.Currency, earn, dates, FactsOf),
-        };
-        List<Candidate> candidates = [.. InOrder(discounts), .. InOrder(earns), .. InOrder(grants), .. InOrder(issues), .. InOrder(extensions)];
-        var earned = new EarnedPoints(earns, receipt.Count);
-        var lines = ImmutableArray.CreateBuilder<ChargeResult>(receipt.LineCount);
-        var fees = ImmutableArray.CreateBuilder<ChargeResult>();
-        for (var i = 0; i < receipt.Count && !receipt.IsOfEvent; i++)
-        {
-            (i < receipt.LineCount ? lines : fees).Add(Charge(receipt, earned, i));
+            AddInOrder(Withheld(EffectKind.Discount, withheld) ?? discountStage.Run(matching));
         }
 
+        var redemptions = @event is Purchase { Pay.IsEmpty: false } bought ? redemptionStage.Run(bought.Pay, member, withheld.KeepsPoints, reasons) : [];
+        var earns = Withheld(EffectKind.Earn, withheld) ?? earnStage.Run(matching, member);
+        earned.Add(earns);
+        AddInOrder(earns);
+        terms.Open(@event, member, date);
+        AddInOrder(Withheld(EffectKind.Grant, withheld) ?? grantStage.Run(matching, terms, member is not null));
+        AddInOrder(Withheld(EffectKind.Issue, withheld) ?? issueStage.Run(matching, terms, member, redemptions));
+        AddInOrder(Withheld(EffectKind.Extend, withheld) ?? extendStage.Run(matching, terms, member is not null));
+
+        var receipt = math.Receipt;
         var gross = EffectMath.Sum(receipt.Gross);
         var net = EffectMath.Sum(receipt.Remaining);
-        return new Decision
+        var decision = new Decision
         {
             Pack = pack.Identity,
             Semantics = CompiledPack.SemanticsVersion,
-            ZoneData = DateTimeZoneProviders.Tzdb.VersionId,
+            ZoneData = ZoneData,
             Event = @event.Kind,
             EventId = @event.Id,
             MemberId = member?.Id,
@@ -77,40 +116,43 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             {
                 PaidWithPoints = Money(EffectMath.Sum(receipt.PaidWithPoints)),
             },
-            Lines = lines.ToImmutable(),
-            Fees = fees.ToImmutable(),
+            Lines = Charges(0, receipt.LineCount),
+            Fees = receipt.IsOfEvent ? [] : Charges(receipt.LineCount, receipt.Count),
             Redemptions = redemptions,
             Rewards = presented.Outcomes(candidates),
-            LimitsUsed = [.. limits.Uses()],
-            Effects = [.. candidates.Select(describer.Describe)],
-            Rules = trace == TraceDetail.None ? [] : explainer.Outcomes(rules, asked, matches, date, frame, withReasons: trace == TraceDetail.Full),
+            LimitsUsed = limits.Uses(),
+            Effects = Effects(isFull: trace == TraceDetail.Full),
             Warnings = warnings,
         };
+        return trace == TraceDetail.None
+            ? decision
+            : decision.Telling(new RuleTrace(explainer, rules, asked, matches.Rules, date, Frame.Copy(), withReasons: trace == TraceDetail.Full).Read);
     }
 
-    private Receipt ReceiptOf(ProgramEvent @event) => @event switch
+    /// <summary>What the event, decided just before, adds to the counters of the pack, in their order.</summary>
+    public ImmutableArray<CounterContribution> CountersOf(ProgramEvent @event, Decision decision)
     {
-        Purchase purchase => Receipt.Of(purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals),
-        Completion completion => Receipt.Of(completion.Purchase, frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals).Settle(completion.Settled, pack.CurrencyDecimals),
-        _ => Receipt.OfEvent(),
-    };
-
-    // Points of an event that is no purchase wait for no other day than its own.
-    private DeadlineDates DatesOf(ProgramEvent @event, LocalDate date) => @event switch
-    {
-        Purchase => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, RewardIssuedOn = date },
-        Completion completion => new DeadlineDates(date)
+        ImmutableArray<CounterContribution>.Builder? counted = null;
+        foreach (var counter in plan.Counters)
         {
-            LotEarnedOn = date, PurchaseDate = completion.Purchase.At.InZone(pack.TimeZone).Date, PurchaseCompletedOn = date, RewardIssuedOn = date,
-        },
-        _ => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, PurchaseCompletedOn = date, RewardIssuedOn = date },
-    };
+            if (counter.Counts(@event) && CounterMath.Of(counter, Frame, decision) is { } contribution)
+            {
+                (counted ??= ImmutableArray.CreateBuilder<CounterContribution>()).Add(contribution);
+            }
+        }
 
-    private decimal Money(Int128 steps) => Scaled.ToDecimal(steps, pack.CurrencyDecimals);
+        return counted?.DrainToImmutable() ?? [];
+    }
 
-    private List<CompiledRule> Matching(LocalDate date, ImmutableArray<string> asked, IEnumerable<CompiledRule> rewards)
+    private RuleMatches MatchesOf(TriggerPlan rules)
     {
-        var matching = new List<CompiledRule>(matches.Rules.Length);
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(matchesByTrigger, rules, out _);
+        return found ??= rules.Conditions.NewMatches();
+    }
+
+    private void CollectMatching(TriggerPlan rules, RuleMatches matches, LocalDate date, ImmutableArray<string> asked, PresentedRewards presented)
+    {
+        matching.Clear();
         foreach (var index in matches.Rules)
         {
             if (rules.Rules[index] is var rule && IsInForce(rule.Rule, date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
@@ -119,24 +161,97 @@ internal sealed class DecisionMaker(PackPlan plan, Explainer explainer, TraceDet
             }
         }
 
-        matching.AddRange(rewards);
-        matching.Sort(CompiledRule.ComparePrecedence);
-        return matching;
+        matching.AddRange(presented.Rules);
+        if (matching.Count > 1)
+        {
+            matching.Sort(CompiledRule.ComparePrecedence);
+        }
+    }
+
+    private void OpenReceipt(ProgramEvent @event)
+    {
+        switch (@event)
+        {
+            case Purchase purchase:
+                math.Receipt.Open(purchase, Frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals);
+                break;
+            case Completion completion:
+                math.Receipt.Open(completion.Purchase, Frame, plan.LineGross, plan.Fees.AsSpan(), pack.CurrencyDecimals);
+                math.Receipt.Settle(completion.Settled, pack.CurrencyDecimals);
+                break;
+            default:
+                math.Receipt.OpenForEvent();
+                break;
+        }
+    }
+
+    /// <summary>Every effect of a kind, not computed because nothing of the kind is given; null where it is given as ever.</summary>
+    private List<Candidate>? Withheld(EffectKind kind, Withholding withholding)
+    {
+        if (withholding.Of(kind) is not { } outcome)
+        {
+            return null;
+        }
+
+        var withheld = new List<Candidate>();
+        for (var turn = 0; turn < matching.Count; turn++)
+        {
+            foreach (var effect in matching[turn].EffectsOf(kind))
+            {
+                withheld.Add(math.NewCandidate(matching[turn], effect, turn).Withhold(outcome));
+            }
+        }
+
+        return withheld;
+    }
+
+    private void AddInOrder(List<Candidate> ofOneKind)
+    {
+        if (ofOneKind.Count > 1)
+        {
+            ofOneKind.Sort(Candidate.CompareTurns);
+        }
+
+        candidates.AddRange(ofOneKind);
     }
 
     public static bool IsInForce(Rule rule, LocalDate date) => !(date < rule.From) && !(date > rule.To);
 
-    private static IEnumerable<Candidate> InOrder(List<Candidate> candidates) => candidates
-        .OrderBy(c => c.Rule, Comparer<CompiledRule>.Create(CompiledRule.ComparePrecedence))
-        .ThenBy(c => c.Effect.Effect.Index);
-
-    private ChargeResult Charge(Receipt receipt, EarnedPoints earned, int index) => new(
-        receipt.Ids[index],
-        Money(receipt.Gross[index]),
-        Money(receipt.Gross[index] - receipt.Remaining[index]),
-        Money(receipt.Remaining[index]),
-        earned.Of(index))
+    private ImmutableArray<EffectResult> Effects(bool isFull)
     {
-        PaidWithPoints = Money(receipt.PaidWithPoints[index]),
-    };
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var effects = new EffectResult[candidates.Count];
+        for (var i = 0; i < effects.Length; i++)
+        {
+            effects[i] = describer.Describe(candidates[i], terms.Of(candidates[i]), isFull);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(effects);
+    }
+
+    private ImmutableArray<ChargeResult> Charges(int from, int to)
+    {
+        if (from == to)
+        {
+            return [];
+        }
+
+        var (receipt, charges) = (math.Receipt, new ChargeResult[to - from]);
+        for (var i = from; i < to; i++)
+        {
+            charges[i - from] = new ChargeResult(
+                receipt.Ids[i], Money(receipt.Gross[i]), Money(receipt.Gross[i] - receipt.Remaining[i]), Money(receipt.Remaining[i]), earned.Of(i))
+            {
+                PaidWithPoints = Money(receipt.PaidWithPoints[i]),
+            };
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(charges);
+    }
+
+    private decimal Money(Int128 steps) => Scaled.ToDecimal(steps, pack.CurrencyDecimals);
 }

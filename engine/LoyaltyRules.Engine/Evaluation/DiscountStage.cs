@@ -11,86 +11,130 @@ namespace LoyaltyRules.Engine.Evaluation;
 internal sealed class DiscountStage(EffectMath math, LimitBook limits)
 {
     private readonly List<Candidate> results = [];
-    private readonly Int128[] unitsGiven = new Int128[math.Receipt.Count];
+    private readonly List<Candidate> computed = [];
+    private readonly List<Candidate> granted = [];
+    private readonly List<StackingGroup> groups = [];
+    private Int128[] unitsGiven = [];
 
     /// <summary>Computes, chooses and takes off the discounts of the matching rules, given in order of precedence.</summary>
     public List<Candidate> Run(List<CompiledRule> matching)
     {
-        var turns = Turns(matching);
-        var first = turns.Where(t => !t.IsOfRemaining).ToList();
-        var granted = new List<Candidate>();
-        foreach (var turn in first)
+        results.Clear();
+        granted.Clear();
+        unitsGiven = math.Amounts.Take();
+        groups.Clear();
+        var remain = false;
+        for (var first = 0; first < matching.Count; first++)
         {
-            var candidates = Compute(turn.Rules.SelectMany(Candidates));
-            Choose(turn.Group, candidates);
-            granted.AddRange(candidates);
+            if (IsTurn(matching, first, out var isOfRemaining))
+            {
+                remain |= isOfRemaining;
+                if (!isOfRemaining)
+                {
+                    ComputeTurn(matching, first);
+                    granted.AddRange(computed);
+                }
+            }
         }
 
         TakeOff(granted);
-        foreach (var turn in turns.Where(t => t.IsOfRemaining))
+        groups.Clear();
+        for (var first = 0; remain && first < matching.Count; first++)
         {
-            if (turn.Group is { } group)
+            if (IsTurn(matching, first, out var isOfRemaining) && isOfRemaining)
             {
-                var candidates = Compute(turn.Rules.SelectMany(Candidates));
-                Choose(group, candidates);
-                TakeOff(candidates);
-            }
-            else
-            {
-                // Nothing is chosen between, so each sees what the one before it left.
-                foreach (var candidate in turn.Rules.SelectMany(Candidates))
-                {
-                    TakeOff(Compute([candidate]));
-                }
+                TakeTurn(matching, first);
             }
         }
 
         return results;
     }
 
-    /// <summary>The rules of a group that chooses, or one rule.</summary>
-    private sealed record Turn(StackingGroup? Group, List<CompiledRule> Rules)
+    /// <summary>
+    /// Whether a rule with discounts has a turn: by itself, or as the first of a group that chooses. So turns come in order of the best precedence in each.
+    /// </summary>
+    private bool IsTurn(List<CompiledRule> matching, int first, out bool isOfRemaining)
     {
-        public bool IsOfRemaining { get; } = Rules.Exists(r => Array.Exists(r.Discounts, d => d.Discount.Basis == DiscountBasis.Remaining));
-    }
-
-    // In order of the best precedence in each; the rules come in order already.
-    private static List<Turn> Turns(List<CompiledRule> matching) =>
-    [
-        .. matching
-            .Where(r => r.Discounts.Length > 0)
-            .GroupBy(r => r.Rule.Stack is { Pick: not StackingPick.All } group ? (object)group : r)
-            .Select(g => new Turn(g.Key as StackingGroup, [.. g])),
-    ];
-
-    private IEnumerable<Candidate> Candidates(CompiledRule rule) => rule.Discounts.Select(d => math.NewCandidate(rule, d));
-
-    private List<Candidate> Compute(IEnumerable<Candidate> candidates)
-    {
-        var computed = candidates.ToList();
-        foreach (var candidate in computed)
+        var rule = matching[first];
+        isOfRemaining = rule.DiscountsRemaining;
+        if (rule.Discounts.Length == 0)
         {
-            math.Show(candidate);
-            Compute(candidate, (CompiledDiscount)candidate.Effect);
-            limits.TrimOwn(candidate);
+            return false;
         }
 
-        results.AddRange(computed);
-        return computed;
+        if (rule.Chooser is not { } group)
+        {
+            return true;
+        }
+
+        if (groups.Contains(group))
+        {
+            return false;
+        }
+
+        groups.Add(group);
+        for (var i = first + 1; i < matching.Count; i++)
+        {
+            isOfRemaining |= matching[i].DiscountsRemaining && matching[i].Chooser == group;
+        }
+
+        return true;
     }
 
-    private void Choose(StackingGroup? group, List<Candidate> candidates)
+    /// <summary>Computes the discounts of a turn; where a group has it, of all its rules, among which it chooses.</summary>
+    private void ComputeTurn(List<CompiledRule> matching, int first)
     {
+        computed.Clear();
+        var group = matching[first].Chooser;
+        for (var i = first; i < (group is null ? first + 1 : matching.Count); i++)
+        {
+            if (group is null || matching[i].Chooser == group)
+            {
+                foreach (var discount in matching[i].Discounts)
+                {
+                    Compute(matching[i], discount, i);
+                }
+            }
+        }
+
         if (group is not null)
         {
-            Arbitration.Choose(group, candidates);
+            Arbitration.Choose(group, computed);
         }
+    }
+
+    private void TakeTurn(List<CompiledRule> matching, int first)
+    {
+        if (matching[first].Chooser is not null)
+        {
+            ComputeTurn(matching, first);
+            TakeOff(computed);
+            return;
+        }
+
+        // Nothing is chosen between, so each sees what the one before it left.
+        foreach (var discount in matching[first].Discounts)
+        {
+            computed.Clear();
+            Compute(matching[first], discount, first);
+            TakeOff(computed);
+        }
+    }
+
+    private void Compute(CompiledRule rule, CompiledDiscount discount, int turn)
+    {
+        var candidate = math.NewCandidate(rule, discount, turn);
+        math.Show(candidate);
+        Compute(candidate, discount);
+        limits.TrimOwn(candidate);
+        computed.Add(candidate);
+        results.Add(candidate);
     }
 
     private void Compute(Candidate candidate, CompiledDiscount discount)
     {
         var prices = discount.Discount.Basis == DiscountBasis.Original ? math.Receipt.Gross : math.Receipt.Remaining;
-        if (!math.TryBase(candidate, (_, charge) => prices[charge], out var amounts))
+        if (!math.TryBase(candidate, new Prices(prices, prices, prices), out var amounts))
         {
             return;
         }
@@ -127,7 +171,7 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
             var there = EffectMath.Sum(amounts) / candidate.Denominator;
             (candidate.Weights, candidate.Numerator, candidate.Denominator) = (amounts, amount, 1);
             EffectMath.Shift(candidate, math.MoneyDecimals - discount.Amount!.Scale);
-            if (candidate.Numerator > checked(there * candidate.Denominator))
+            if (candidate.Numerator > Scaled.Times(there, candidate.Denominator))
             {
                 (candidate.Numerator, candidate.Denominator) = (there, 1);
             }
@@ -185,9 +229,14 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
     private void TakeOff(List<Candidate> candidates)
     {
         var remaining = math.Receipt.Remaining;
-        var inOrder = candidates.OrderBy(c => c.Rule, Comparer<CompiledRule>.Create(CompiledRule.ComparePrecedence)).ThenBy(c => c.Effect.Effect.Index);
-        foreach (var candidate in inOrder.Where(c => c.Gives))
+        candidates.Sort(Candidate.CompareTurns);
+        foreach (var candidate in candidates)
         {
+            if (!candidate.Gives)
+            {
+                continue;
+            }
+
             candidate.TrimTo(Clipped(candidate, remaining), TrimReason.Remaining);
             limits.TrimShared(candidate);
             for (var i = 0; i < candidate.Shares.Length; i++)
@@ -211,7 +260,7 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
     private Int128[] Clipped(Candidate candidate, Int128[] remaining)
     {
         var isClipped = false;
-        var (clipped, room) = (new Int128[remaining.Length], Int128.Zero);
+        var (clipped, room) = (math.Amounts.Take(), Int128.Zero);
         for (var i = 0; i < remaining.Length; i++)
         {
             clipped[i] = Int128.Min(candidate.Shares[i], remaining[i]);

@@ -4,60 +4,118 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Step 6 of a decision: points, base before bonus, on what discounts, and points that pay, left.</summary>
-internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapshot? member)
+internal sealed class EarnStage(PackPlan plan, EffectMath math, LimitBook limits)
 {
-    private readonly Dictionary<string, Int128[]> basePoints = new(StringComparer.Ordinal);
+    private readonly List<Candidate> results = [];
+    private readonly List<Candidate> rivals = [];
+    private readonly List<StackingGroup> groups = [];
+    private readonly Int128[]?[] basePoints = new Int128[]?[plan.Currencies.Length];
+    private MemberSnapshot? member;
+    private Prices prices;
+    private Prices pricesOnPointsPaid;
 
     /// <summary>Computes and chooses the points of the matching rules, given in order of precedence.</summary>
-    public List<Candidate> Run(List<CompiledRule> matching)
+    public List<Candidate> Run(List<CompiledRule> matching, MemberSnapshot? member)
     {
-        var results = Stage(matching, r => r.BaseEarns);
-        foreach (var candidate in results.Where(c => c.Gives && c.OtherRecipient is null))
+        this.member = member;
+        results.Clear();
+        SetPrices();
+        Array.Clear(basePoints);
+        Stage(matching, isBase: true);
+        foreach (var candidate in results)
         {
-            var earned = ((CompiledEarn)candidate.Effect).Earn.Currency.Currency;
-            if (!basePoints.TryGetValue(earned, out var shares))
+            if (candidate.Gives && candidate.OtherRecipient is null)
             {
-                basePoints.Add(earned, shares = new Int128[math.Receipt.Count]);
-            }
-
-            for (var i = 0; i < shares.Length; i++)
-            {
-                shares[i] = checked(shares[i] + candidate.Shares[i]);
+                var shares = basePoints[((CompiledEarn)candidate.Effect).Currency.Index] ??= math.Amounts.Take();
+                for (var i = 0; i < shares.Length; i++)
+                {
+                    shares[i] = checked(shares[i] + candidate.Shares[i]);
+                }
             }
         }
 
-        results.AddRange(Stage(matching, r => r.BonusEarns));
+        Stage(matching, isBase: false);
         return results;
     }
 
-    private List<Candidate> Stage(List<CompiledRule> matching, Func<CompiledRule, CompiledEarn[]> earns)
+    /// <summary>Nobody earns points on points unless the rule says so: what points paid is left out of every price, and never in line.paid.</summary>
+    private void SetPrices()
     {
-        var candidates = matching.SelectMany(rule => earns(rule).Select(earn => math.NewCandidate(rule, earn))).ToList();
+        var receipt = math.Receipt;
+        if (Array.TrueForAll(receipt.PaidWithPoints, p => p == 0))
+        {
+            prices = pricesOnPointsPaid = new Prices(receipt.Gross, receipt.Remaining, receipt.Remaining);
+            return;
+        }
+
+        var (gross, paid) = (math.Amounts.Take(), math.Amounts.Take());
+        for (var i = 0; i < receipt.Count; i++)
+        {
+            gross[i] = receipt.Gross[i] - receipt.PaidWithPoints[i];
+            paid[i] = receipt.PaidWithMoney(i);
+        }
+
+        prices = new Prices(gross, paid, paid);
+        pricesOnPointsPaid = new Prices(receipt.Gross, receipt.Remaining, paid);
+    }
+
+    private Prices PricesFor(CompiledEarn earn) => earn.Earn.OnPointsPaid ? pricesOnPointsPaid : prices;
+
+    private void Stage(List<CompiledRule> matching, bool isBase)
+    {
+        var first = results.Count;
+        for (var turn = 0; turn < matching.Count; turn++)
+        {
+            foreach (var earn in isBase ? matching[turn].BaseEarns : matching[turn].BonusEarns)
+            {
+                var candidate = math.NewCandidate(matching[turn], earn, turn);
+                results.Add(candidate);
+                if (member is null)
+                {
+                    candidate.Outcome = EffectOutcome.NoMember;
+                }
+                else if (HasRecipient(candidate))
+                {
+                    math.Show(candidate);
+                    Compute(candidate, earn);
+                    limits.TrimOwn(candidate);
+                }
+            }
+        }
+
         if (member is null)
         {
-            candidates.ForEach(c => c.Outcome = EffectOutcome.NoMember);
-            return candidates;
+            return;
         }
 
-        foreach (var candidate in candidates)
+        ChooseFrom(first);
+        for (var i = first; i < results.Count; i++)
         {
-            if (!HasRecipient(candidate))
+            limits.TrimShared(results[i]);
+        }
+    }
+
+    /// <summary>Lets every group choose among its candidates of a stage.</summary>
+    private void ChooseFrom(int first)
+    {
+        groups.Clear();
+        for (var i = first; i < results.Count; i++)
+        {
+            if (results[i].Rule.Chooser is { } group && !groups.Contains(group))
             {
-                continue;
+                groups.Add(group);
+                rivals.Clear();
+                for (var j = i; j < results.Count; j++)
+                {
+                    if (results[j].Rule.Chooser == group)
+                    {
+                        rivals.Add(results[j]);
+                    }
+                }
+
+                Arbitration.Choose(group, rivals);
             }
-
-            math.Show(candidate);
-            Compute(candidate, (CompiledEarn)candidate.Effect);
-            limits.TrimOwn(candidate);
         }
-
-        foreach (var group in candidates.Where(c => c.Rule.Rule.Stack is not null).GroupBy(c => c.Rule.Rule.Stack!))
-        {
-            Arbitration.Choose(group.Key, [.. group]);
-        }
-
-        candidates.ForEach(limits.TrimShared);
-        return candidates;
     }
 
     /// <summary>Notes who gets the points; whoever is named and the member are one where they are the same.</summary>
@@ -99,38 +157,23 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
         }
     }
 
-    /// <summary>Nobody earns points on points unless the rule says so: what points paid is left out of every price, and never in line.paid.</summary>
-    private Func<LineAmount, int, Int128> PriceFor(EarnEffect earn)
-    {
-        var receipt = math.Receipt;
-        return (of, charge) => of switch
-        {
-            LineAmount.Gross when earn.OnPointsPaid => receipt.Gross[charge],
-            LineAmount.Gross => receipt.Gross[charge] - receipt.PaidWithPoints[charge],
-            LineAmount.Net when earn.OnPointsPaid => receipt.Remaining[charge],
-            _ => receipt.PaidWithMoney(charge),
-        };
-    }
-
     // base * percent / 100 / point value
     private void Percent(Candidate candidate, CompiledEarn earn)
     {
-        if (!math.TryBase(candidate, PriceFor(earn.Earn), out var amounts) || !math.TryPercent(candidate, earn.Rate, amounts))
+        if (!math.TryBase(candidate, PricesFor(earn), out var amounts) || !math.TryPercent(candidate, earn.Rate, amounts))
         {
             return;
         }
 
-        var currency = earn.Earn.Currency;
-        var valueScale = ExactDecimal.ScaleOf(currency.PointValue);
-        candidate.Denominator = Scaled.From(currency.PointValue, valueScale);
-        EffectMath.Shift(candidate, currency.Decimals + valueScale - candidate.BaseScale - earn.Rate.Scale - 2);
+        candidate.Denominator = earn.Currency.Value;
+        EffectMath.Shift(candidate, earn.AmountDecimals + earn.Currency.ValueScale - candidate.BaseScale - earn.Rate.Scale - 2);
         Finish(candidate, earn);
     }
 
     // How many times the units go into the base, rounded, times the points.
     private void PerUnits(Candidate candidate, CompiledEarn earn)
     {
-        if (!math.TryBase(candidate, PriceFor(earn.Earn), out var amounts)
+        if (!math.TryBase(candidate, PricesFor(earn), out var amounts)
             || !math.TryNumber(candidate, earn.Rate, out var points) || !math.TryNumber(candidate, earn.Every!, out var every))
         {
             return;
@@ -140,7 +183,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
         candidate.Numerator = candidate.Base!.Value;
         candidate.Denominator = every;
         EffectMath.Shift(candidate, earn.Every!.Scale - candidate.BaseScale);
-        candidate.Factor = checked(points * Scaled.PowerOfTen(earn.Earn.Currency.Decimals - earn.Rate.Scale));
+        candidate.Factor = Scaled.Times(points, Scaled.PowerOfTen(earn.AmountDecimals - earn.Rate.Scale));
         Finish(candidate, earn);
     }
 
@@ -151,8 +194,8 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
             return;
         }
 
-        var weights = new Int128[math.Receipt.Count];
-        if (basePoints.TryGetValue(earn.Earn.Currency.Currency, out var earned))
+        var weights = math.Amounts.Take();
+        if (basePoints[earn.Currency.Index] is { } earned)
         {
             for (var i = 0; i < earned.Length; i++)
             {
@@ -164,7 +207,7 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
         candidate.Base = EffectMath.Sum(weights);
         candidate.BaseScale = earn.Earn.Currency.Decimals;
         candidate.Weights = weights;
-        candidate.Numerator = checked(candidate.Base.Value * times);
+        candidate.Numerator = Scaled.Times(candidate.Base.Value, times);
         EffectMath.Shift(candidate, -earn.Rate.Scale);
         Finish(candidate, earn);
     }
@@ -178,16 +221,25 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
         }
 
         var receipt = math.Receipt;
-        var takesPart = new bool[receipt.Count];
-        for (var i = 0; i < takesPart.Length; i++)
+        var (weights, somebody, isFree) = (math.Amounts.Take(), false, true);
+        for (var i = 0; i < weights.Length; i++)
         {
             // Only a purchase without lines puts them on its fees, and fees pass no condition on lines.
-            takesPart[i] = i < receipt.LineCount ? math.TakesPart(earn, i) : receipt.LineCount == 0 && earn.Where is null;
+            if (i < receipt.LineCount ? math.TakesPart(earn, i) : receipt.LineCount == 0 && earn.Where is null)
+            {
+                weights[i] = 1;
+                somebody = true;
+                isFree &= receipt.Gross[i] <= 0;
+            }
         }
 
-        var isFree = !takesPart.Where((takes, i) => takes && receipt.Gross[i] > 0).Any();
-        candidate.Weights = [.. takesPart.Select((takes, i) => !takes ? 0 : isFree ? 1 : receipt.Gross[i])];
-        candidate.Numerator = Array.Exists(takesPart, t => t) ? points : 0;
+        for (var i = 0; i < weights.Length && !isFree; i++)
+        {
+            weights[i] = Scaled.Times(weights[i], receipt.Gross[i]);
+        }
+
+        candidate.Weights = weights;
+        candidate.Numerator = somebody ? points : 0;
         EffectMath.Shift(candidate, earn.Earn.Currency.Decimals - earn.Rate.Scale);
         Finish(candidate, earn);
     }
@@ -205,16 +257,16 @@ internal sealed class EarnStage(EffectMath math, LimitBook limits, MemberSnapsho
         }
     }
 
-    private static void RoundEachLine(Candidate candidate, CompiledEarn earn)
+    private void RoundEachLine(Candidate candidate, CompiledEarn earn)
     {
         // The whole is numerator / denominator, so a line is its weight's part of that: weight * (numerator / sum of weights) / denominator,
         // and the numerator is the sum of weights times a power of ten.
         var sum = EffectMath.Sum(candidate.Weights);
-        var shares = new Int128[candidate.Weights.Length];
+        var shares = math.Amounts.Take();
         for (var i = 0; i < shares.Length && sum > 0; i++)
         {
-            var numerator = checked(candidate.Weights[i] * (candidate.Numerator / sum));
-            shares[i] = checked(Scaled.Divide(numerator, candidate.Denominator, earn.Earn.Rounding ?? Rounding.Down) * candidate.Factor);
+            var numerator = Scaled.Times(candidate.Weights[i], Scaled.DivRem(candidate.Numerator, sum).Quotient);
+            shares[i] = Scaled.Times(Scaled.Divide(numerator, candidate.Denominator, earn.Earn.Rounding ?? Rounding.Down), candidate.Factor);
         }
 
         candidate.Shares = shares;

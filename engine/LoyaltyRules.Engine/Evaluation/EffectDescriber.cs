@@ -1,21 +1,25 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Writes down how a candidate came out, with its arithmetic.</summary>
-internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame, bool isFull)
+internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame)
 {
     /// <summary>More lines than this are summed up in the formula.</summary>
     private const int LinesShownMax = 4;
 
-    /// <summary>The terms of points that an effect grants.</summary>
-    public required Func<EarnEffect, LotTerms> TermsOf { get; init; }
-
-    public EffectResult Describe(Candidate candidate)
+    /// <summary>Describes a candidate.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="terms">The terms of the points that it grants; null where it grants none, or where they are not known.</param>
+    /// <param name="isFull">Whether to write down its arithmetic.</param>
+    public EffectResult Describe(Candidate candidate, LotTerms? terms, bool isFull)
     {
         var effect = candidate.Effect.Effect;
         if (candidate.Rule.Held is { } held)
@@ -36,7 +40,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Kind = effect.Kind,
             PointsCurrency = (effect as EarnEffect)?.Currency.Currency,
             Outcome = candidate.Outcome == EffectOutcome.Granted && candidate.Amount == 0 ? EffectOutcome.Zero : candidate.Outcome,
-            BaseName = effect.Of?.Name ?? BalanceName(candidate.Effect),
+            BaseName = candidate.Effect.BaseName,
             BaseAmount = isComputed && candidate.Base is { } steps ? Scaled.ToDecimal(steps, candidate.BaseScale) : null,
             Rate = isComputed ? Value(RateOf(candidate.Effect)) : null,
             Every = isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
@@ -45,15 +49,15 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Exact = isFull && isComputed && isAmount ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
             Rounded = isComputed && isAmount ? Scaled.ToDecimal(candidate.Rounded, decimals) : null,
-            Trims = [.. candidate.Trims.Select(t => new Trim(t.Reason, Scaled.ToDecimal(t.By, decimals)) { Limit = t.Limit })],
+            Trims = Trims(candidate, decimals),
             Result = Scaled.ToDecimal(candidate.Amount, decimals),
             Shares = Shares(candidate, decimals),
-            
+
             // Who bears a reward bears what it gives, but for an effect that names somebody else.
             FundedBy = effect.FundedBy ?? candidate.Rule.Held?.FundedBy,
             To = (effect as EarnEffect)?.To ?? PointsRecipient.Member,
             RecipientId = candidate.OtherRecipient?.Id,
-            Terms = effect is EarnEffect earned && candidate.Gives && !(candidate.OtherRecipient is not null && PointsTerms.AskMember(earned)) ? TermsOf(earned) : null,
+            Terms = terms,
             Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
             GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
             Issued = candidate.Issued,
@@ -63,18 +67,46 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         };
     }
 
+    private static ImmutableArray<Trim> Trims(Candidate candidate, int decimals)
+    {
+        if (candidate.Trims.IsEmpty)
+        {
+            return [];
+        }
+
+        var trims = ImmutableArray.CreateBuilder<Trim>(candidate.Trims.Length);
+        foreach (var (reason, by, limit) in candidate.Trims)
+        {
+            trims.Add(new Trim(reason, Scaled.ToDecimal(by, decimals)) { Limit = limit });
+        }
+
+        return trims.MoveToImmutable();
+    }
+
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)
     {
-        var shares = ImmutableArray.CreateBuilder<Share>();
-        for (var i = 0; i < candidate.Shares.Length && !receipt.IsOfEvent; i++)
+        var count = 0;
+        foreach (var share in candidate.Shares)
+        {
+            count += share != 0 ? 1 : 0;
+        }
+
+        if (count == 0 || receipt.IsOfEvent)
+        {
+            return [];
+        }
+
+        var shares = new Share[count];
+        count = 0;
+        for (var i = 0; i < candidate.Shares.Length; i++)
         {
             if (candidate.Shares[i] != 0)
             {
-                shares.Add(new Share(receipt.Ids[i], Scaled.ToDecimal(candidate.Shares[i], decimals)));
+                shares[count++] = new Share(receipt.Ids[i], Scaled.ToDecimal(candidate.Shares[i], decimals));
             }
         }
 
-        return shares.ToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(shares);
     }
 
     private string Formula(Candidate candidate)
@@ -99,10 +131,6 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
                 return "";
         }
     }
-
-    // What the member pays for a reward is taken of the balance.
-    private static string? BalanceName(CompiledEffect effect) =>
-        effect is CompiledIssue { Issue.PaysPoints: true } issue ? "points." + issue.Reward.Definition.Cost!.Currency.Currency : null;
 
     private static CompiledNumber? RateOf(CompiledEffect effect) => effect switch
     {
@@ -130,7 +158,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         {
             if (candidate.Weights[i] != 0 && percent.TryGet(frame, i, out var rate) && rate != 0)
             {
-                var amount = Fraction(candidate.Weights[i] / rate, candidate.KeptPer * (System.Numerics.BigInteger)Scaled.PowerOfTen(candidate.BaseScale));
+                var amount = Fraction(candidate.Weights[i] / rate, 1, candidate.KeptPer, candidate.BaseScale);
                 byRate.Add($"{ExactDecimal.Format(Scaled.ToDecimal(rate, percent.Scale))}% × {amount}");
             }
         }
@@ -141,34 +169,41 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     }
 
     /// <summary>The exact value as a decimal where it ends, otherwise as a reduced fraction.</summary>
-    private static string Exact(Candidate candidate, int decimals)
-    {
-        var numerator = (System.Numerics.BigInteger)candidate.Numerator * (System.Numerics.BigInteger)candidate.Factor;
-        return Fraction(numerator, (System.Numerics.BigInteger)candidate.Denominator * System.Numerics.BigInteger.Pow(10, decimals));
-    }
+    private static string Exact(Candidate candidate, int decimals) => Fraction(candidate.Numerator, candidate.Factor, candidate.Denominator, decimals);
 
-    private static string Fraction(System.Numerics.BigInteger numerator, System.Numerics.BigInteger denominator)
+    // numerator * factor / denominator / 10^decimals
+    private static string Fraction(Int128 numerator, Int128 factor, Int128 denominator, int decimals)
     {
-        var common = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
+        BigInteger dividend = (BigInteger)numerator * (BigInteger)factor;
+        BigInteger divisor = (BigInteger)denominator * (BigInteger)Scaled.PowerOfTen(decimals);
+        var common = BigInteger.GreatestCommonDivisor(dividend, divisor);
         if (common > 1)
         {
-            (numerator, denominator) = (numerator / common, denominator / common);
+            (dividend, divisor) = (dividend / common, divisor / common);
         }
 
-        for (var scale = 0; scale <= 28; scale++)
+        // It ends where nothing but twos and fives is left below the line, after as many digits as there are of the more frequent one.
+        var (rest, twos) = Without(2, divisor);
+        (rest, var fives) = Without(5, rest);
+        var scale = Math.Max(twos, fives);
+        return rest.IsOne && scale <= NumericRange.DigitsMax
+            ? Written(dividend * (BigInteger.Pow(10, scale) / divisor), scale)
+            : $"{dividend}/{divisor}";
+    }
+
+    private static (BigInteger Left, int Times) Without(int prime, BigInteger value)
+    {
+        var times = 0;
+        while (BigInteger.DivRem(value, prime, out var remainder) is var quotient && remainder.IsZero)
         {
-            var power = System.Numerics.BigInteger.Pow(10, scale);
-            if (power % denominator == 0)
-            {
-                return Written(numerator * (power / denominator), scale);
-            }
+            (value, times) = (quotient, times + 1);
         }
 
-        return $"{numerator}/{denominator}";
+        return (value, times);
     }
 
     // Exact values may have more digits than a decimal holds; they are only shown.
-    private static string Written(System.Numerics.BigInteger mantissa, int scale)
+    private static string Written(BigInteger mantissa, int scale)
     {
         var digits = mantissa.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
         return scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";

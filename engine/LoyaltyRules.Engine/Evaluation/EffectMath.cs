@@ -5,23 +5,64 @@ using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
-/// <summary>What the stages of a decision share: the frame, the receipt, and the arithmetic of percentages over charges.</summary>
-internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclaration quantity, int moneyDecimals, FactDeclaration? rewardValue)
+/// <summary>
+/// What the stages of a decision share: the frame, the receipt, and the arithmetic of percentages over charges. It is made once, and lends what a decision
+/// needs to the next one again.
+/// </summary>
+internal sealed class EffectMath
 {
-    public FactFrame Frame { get; } = frame;
+    private readonly PackPlan plan;
+    private readonly List<Candidate> candidates = [];
+    private int lent;
 
-    public Receipt Receipt { get; } = receipt;
+    public EffectMath(PackPlan plan, FactFrame frame)
+    {
+        (this.plan, Frame, MoneyDecimals) = (plan, frame, plan.Pack.CurrencyDecimals);
+        Receipt = new Receipt(Amounts);
+    }
 
-    public int MoneyDecimals { get; } = moneyDecimals;
+    public FactFrame Frame { get; }
 
-    public Candidate NewCandidate(CompiledRule rule, CompiledEffect effect) => new(rule, effect, Receipt, MoneyDecimals);
+    /// <summary>Arrays of amounts by charge, for as long as the decision takes.</summary>
+    public AmountPool Amounts { get; } = new();
+
+    public Receipt Receipt { get; }
+
+    public int MoneyDecimals { get; }
+
+    /// <summary>Takes the candidates of the last decision back.</summary>
+    public void Reset()
+    {
+        for (var i = 0; i < lent; i++)
+        {
+            candidates[i].Forget();
+        }
+
+        lent = 0;
+    }
+
+    /// <summary>A candidate for an effect of a matching rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="effect">Its effect.</param>
+    /// <param name="turn">The rule's place among the matching ones.</param>
+    public Candidate NewCandidate(CompiledRule rule, CompiledEffect effect, int turn)
+    {
+        if (lent == candidates.Count)
+        {
+            candidates.Add(new Candidate(Receipt, Amounts, MoneyDecimals));
+        }
+
+        var candidate = candidates[lent++];
+        candidate.Begin(rule, effect, turn);
+        return candidate;
+    }
 
     /// <summary>Shows expressions what the reward is worth whose effect is computed next; of a rule, they do not ask.</summary>
     public void Show(Candidate candidate)
     {
         if (candidate.Rule.Held is { } held)
         {
-            Show(Frame, rewardValue!, held);
+            Show(Frame, plan.RewardValue!, held);
         }
     }
 
@@ -43,40 +84,41 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     /// no part (U2). False when an amount itself is unknown; the candidate says so.
     /// </summary>
     /// <param name="candidate">The effect that asks.</param>
-    /// <param name="priceOf">The price of a charge, where a base is made of prices.</param>
+    /// <param name="prices">The prices of charges, where a base is made of prices.</param>
     /// <param name="amounts">The amounts, charge by charge.</param>
-    public bool TryBase(Candidate candidate, Func<LineAmount, int, Int128> priceOf, out Int128[] amounts)
+    public bool TryBase(Candidate candidate, Prices prices, out Int128[] amounts)
     {
-        amounts = new Int128[Receipt.Count];
+        amounts = Amounts.Take();
         candidate.BaseScale = MoneyDecimals;
         switch (candidate.Effect.Effect.Of)
         {
-            case FeeBase fee:
-                if (Receipt.IndexOfFee(fee.Fee.Name) is >= 0 and var index)
-                {
-                    amounts[index] = priceOf(LineAmount.Net, index);
-                    break;
-                }
-
-                candidate.BecomeUnknown(new FactNode(fee.Fee, new Language.Syntax.NameSyntax(default, fee.Fee.Name)), 0);
-                return false;
             case NamedBase:
-                if (!TryNamedBase(candidate, candidate.Effect.NamedBase!, priceOf, amounts))
+                if (!TryNamedBase(candidate, candidate.Effect.NamedBase!, prices, amounts))
                 {
                     return false;
                 }
 
                 break;
+            case FeeBase fee:
+                if (Receipt.IndexOfFee(fee.Fee.Name) is >= 0 and var index)
+                {
+                    amounts[index] = prices.Of(LineAmount.Net)[index];
+                    break;
+                }
+
+                candidate.BecomeUnknown(new FactNode(fee.Fee, new Language.Syntax.NameSyntax(default, fee.Fee.Name)), 0);
+                return false;
         }
 
         candidate.Base = Sum(amounts);
         return true;
     }
 
-    private bool TryNamedBase(Candidate candidate, CompiledBase namedBase, Func<LineAmount, int, Int128> priceOf, Int128[] amounts)
+    private bool TryNamedBase(Candidate candidate, CompiledBase namedBase, Prices prices, Int128[] amounts)
     {
         var definition = namedBase.Definition;
         candidate.BaseScale = namedBase.AmountScale;
+        var priced = definition.Of is LineAmount.Gross or LineAmount.Net or LineAmount.Paid ? prices.Of(definition.Of) : null;
         for (var line = 0; line < Receipt.LineCount; line++)
         {
             if ((namedBase.Where is { } where && !where(Frame, line)) || !TakesPart(candidate.Effect, line))
@@ -84,9 +126,9 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
                 continue;
             }
 
-            if (definition.Of is LineAmount.Gross or LineAmount.Net or LineAmount.Paid)
+            if (priced is not null)
             {
-                amounts[line] = priceOf(definition.Of, line);
+                amounts[line] = priced[line];
                 continue;
             }
 
@@ -107,7 +149,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
             {
                 if (Receipt.IndexOfFee(fee.Name) is >= 0 and var index)
                 {
-                    amounts[index] = priceOf(definition.Of, index);
+                    amounts[index] = prices.Of(definition.Of)[index];
                 }
             }
         }
@@ -116,7 +158,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     }
 
     /// <summary>How many units a line has.</summary>
-    public decimal QuantityOf(int line) => Frame.LineFacts.Decimals[Frame.LineIndex(line, quantity.Slot)];
+    public decimal QuantityOf(int line) => Frame.LineFacts.Decimals[Frame.LineIndex(line, plan.LineQuantity.Slot)];
 
     public bool TakesPart(CompiledEffect effect, int line) => effect.Where is not { } where || where(Frame, line);
 
@@ -126,7 +168,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     /// </summary>
     public bool TryPercent(Candidate candidate, CompiledNumber percent, Int128[] amounts)
     {
-        var weights = new Int128[amounts.Length];
+        var weights = Amounts.Take();
         var common = Int128.Zero;
         if (!percent.UsesLine && !percent.TryGet(Frame, 0, out common))
         {
@@ -148,7 +190,7 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
                 return false;
             }
 
-            weights[i] = checked(amounts[i] * rate);
+            weights[i] = Scaled.Times(amounts[i], rate);
         }
 
         candidate.Weights = weights;
@@ -173,11 +215,11 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     {
         if (exponent >= 0)
         {
-            candidate.Numerator = checked(candidate.Numerator * Scaled.PowerOfTen(exponent));
+            candidate.Numerator = Scaled.Times(candidate.Numerator, Scaled.PowerOfTen(exponent));
         }
         else
         {
-            candidate.Denominator = checked(candidate.Denominator * Scaled.PowerOfTen(-exponent));
+            candidate.Denominator = Scaled.Times(candidate.Denominator, Scaled.PowerOfTen(-exponent));
         }
     }
 
@@ -186,9 +228,9 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
     {
         // Where no rounding is named the checker has proved the value exact, and any rounding gives it.
         var count = Scaled.Divide(candidate.Numerator, candidate.Denominator, candidate.Effect.Effect.Rounding ?? Rounding.Down);
-        candidate.Rounded = checked(count * candidate.Factor);
+        candidate.Rounded = Scaled.Times(count, candidate.Factor);
         candidate.Amount = candidate.Rounded;
-        candidate.Shares = Allocation.Spread(candidate.Rounded, candidate.Weights, Receipt.Ranks);
+        candidate.Shares = Allocation.Spread(candidate.Rounded, candidate.Weights, Receipt.Ranks, Amounts.Take());
     }
 
     public static Int128 Sum(ReadOnlySpan<Int128> amounts)
@@ -201,4 +243,19 @@ internal sealed class EffectMath(FactFrame frame, Receipt receipt, FactDeclarati
 
         return sum;
     }
+}
+
+/// <summary>What charges cost to an effect, by the amount that its base is made of.</summary>
+/// <param name="gross">As they came.</param>
+/// <param name="net">What discounts left.</param>
+/// <param name="paid">What is paid of that with money.</param>
+internal readonly struct Prices(Int128[] gross, Int128[] net, Int128[] paid)
+{
+    /// <summary>The price of every charge.</summary>
+    public Int128[] Of(LineAmount of) => of switch
+    {
+        LineAmount.Gross => gross,
+        LineAmount.Net => net,
+        _ => paid,
+    };
 }

@@ -18,42 +18,43 @@ internal sealed partial class EventBinder
     {
         public void Member(MemberSnapshot member)
         {
-            if (member.BirthDate is { } birthDate)
-            {
-                Value(Declared("member.birthDate"), FactValue.Of(birthDate), frame.EventFacts, 0, "/member/birthDate");
-            }
-
-            if (member.JoinedOn is { } joinedOn)
-            {
-                Value(Declared("member.joinedOn"), FactValue.Of(joinedOn), frame.EventFacts, 0, "/member/joinedOn");
-            }
-
-            if (member.TierEnteredOn is { } enteredOn)
-            {
-                Value(Declared("member.tierEnteredOn"), FactValue.Of(enteredOn), frame.EventFacts, 0, "/member/tierEnteredOn");
-            }
-
-            if (member.LastActivityOn is { } lastActivityOn)
-            {
-                Value(Declared("member.lastActivityOn"), FactValue.Of(lastActivityOn), frame.EventFacts, 0, "/member/lastActivityOn");
-            }
-
+            var known = binder.builtIn;
+            Day(known.BirthDate, member.BirthDate, "/member/birthDate");
+            Day(known.JoinedOn, member.JoinedOn, "/member/joinedOn");
+            Day(known.TierEnteredOn, member.TierEnteredOn, "/member/tierEnteredOn");
+            Day(known.LastActivityOn, member.LastActivityOn, "/member/lastActivityOn");
             if (binder.pack.Control is { } control)
             {
-                Stored("member.inControl", control.Holds(member.Id) ? 1 : 0);
+                frame.EventFacts.Set(binder.byName["member.inControl"].Slot, control.Holds(member.Id) ? 1L : 0L);
             }
 
-            Facts("member.", "/member/facts", member.Facts, fees: false);
+            Facts(binder.memberFacts, "member.", "/member/facts", member.Facts);
             Choices(member);
-            Rewards(member);
+            if (!member.Rewards.IsEmpty)
+            {
+                Rewards(member);
+            }
+        }
+
+        private void Day(BorderFact fact, LocalDate? day, string pointer)
+        {
+            if (day is { } known && !fact.TryPut(known, frame.EventFacts, 0))
+            {
+                Misfit(fact, FactValue.Of(known), pointer);
+            }
         }
 
         // Of a member nothing chosen is known too: it is nothing.
         private void Choices(MemberSnapshot member)
         {
+            if (binder.pack.Choices.IsEmpty && member.Choices.IsEmpty)
+            {
+                return;
+            }
+
             foreach (var choice in binder.pack.Choices)
             {
-                var fact = Declared("choice." + choice.Name);
+                var fact = binder.byName["choice." + choice.Name].Fact;
                 var options = member.Choices.FirstOrDefault(c => c.Choice == choice.Name).Options;
                 foreach (var other in options.IsDefault ? [] : options.Where(o => !choice.Options.Contains(o)))
                 {
@@ -123,7 +124,11 @@ internal sealed partial class EventBinder
         {
             if (binder.pack.Tiers is { } tiers)
             {
-                Value(Declared("member.tier"), FactValue.Of(member?.Tier ?? tiers.NoTier), frame.EventFacts, 0, "/member/tier");
+                var (fact, name) = (binder.builtIn.Tier!, member?.Tier ?? tiers.NoTier);
+                if (!fact.TryPut(name, frame.EventFacts, 0))
+                {
+                    Misfit(fact, FactValue.Of(name), "/member/tier");
+                }
             }
             else if (member?.Tier is { } tier)
             {
@@ -147,52 +152,54 @@ internal sealed partial class EventBinder
                     Report(pointer, EventDiagnostics.PaysTwice, request.Currency);
                 }
 
-                if (Currency(request.Currency, pointer) is { } currency)
+                if (!binder.currencies.TryGetValue(request.Currency, out var currency))
                 {
-                    if (currency.Redemption is null)
-                    {
-                        Report(pointer, EventDiagnostics.CannotPay, request.Currency);
-                    }
+                    UnknownCurrency(request.Currency, pointer);
+                    continue;
+                }
 
-                    if (request.Points is { } points)
-                    {
-                        PointsIn(currency, points, pointer + "/points");
-                    }
+                if (currency.Redemption is null)
+                {
+                    Report(pointer, EventDiagnostics.CannotPay, request.Currency);
+                }
+
+                if (request.Points is { } points && !Fit(currency, points))
+                {
+                    Misfit(currency, points, pointer + "/points");
                 }
             }
 
-            foreach (var available in member?.Available ?? [])
+            for (var i = 0; i < member?.Available.Length; i++)
             {
-                var pointer = "/member/points/" + available.Currency;
-                if (Currency(available.Currency, pointer) is { } currency)
+                var (name, points) = member.Available[i];
+                if (!binder.currencies.TryGetValue(name, out var currency))
                 {
-                    PointsIn(currency, available.Points, pointer);
+                    UnknownCurrency(name, "/member/points/" + name);
+                }
+                else if (!Fit(currency, points))
+                {
+                    Misfit(currency, points, "/member/points/" + name);
                 }
             }
         }
 
-        private PointsCurrency? Currency(string name, string pointer)
+        private void UnknownCurrency(string name, string pointer)
         {
-            var known = binder.pack.Points;
-            if (known.FirstOrDefault(p => p.Currency == name) is { } currency)
-            {
-                return currency;
-            }
-
-            var hint = NearestName.Of(name, known.Select(p => p.Currency)) is { } nearest
+            var hint = NearestName.Of(name, binder.pack.Points.Select(p => p.Currency)) is { } nearest
                 ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
                 : new Phrase("Declare it under 'points' of the pack.", "Объявите её в разделе «points» пакета.");
             Report(pointer, EventDiagnostics.UnknownPoints, name, hint);
-            return null;
         }
 
-        private void PointsIn(PointsCurrency currency, decimal points, string pointer)
+        private static bool Fit(PointsCurrency currency, decimal points) => points is >= 0 and <= PointsMax && ExactDecimal.HasScale(points, currency.Decimals);
+
+        private void Misfit(PointsCurrency currency, decimal points, string pointer)
         {
             if (points is < 0 or > PointsMax)
             {
                 Report(pointer, EventDiagnostics.OutOfBounds, currency.Currency, ExactDecimal.Format(points), "0", ExactDecimal.Format(PointsMax));
             }
-            else if (ExactDecimal.ScaleOf(points) > currency.Decimals)
+            else
             {
                 Report(pointer, EventDiagnostics.TooManyDecimals, currency.Currency, ExactDecimal.Format(points), Number(currency.Decimals));
             }

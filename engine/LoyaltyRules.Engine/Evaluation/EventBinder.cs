@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language;
@@ -20,18 +22,92 @@ internal sealed partial class EventBinder
     /// <summary>The most points of a currency that a member can hold or ask for.</summary>
     private const decimal PointsMax = 1_000_000_000_000_000;
 
+    private const int LinesComparedMax = 16;
+
+    private static readonly Instant FirstInstant = Instant.FromUtc(StoredValue.YearMin + 1, 1, 1, 0, 0);
+    private static readonly Instant LastInstant = Instant.FromUtc(StoredValue.YearMax, 1, 1, 0, 0);
+
     private readonly RulePack pack;
-    private readonly FactDeclaration[] eventFacts;
-    private readonly FactDeclaration[] lineFacts;
-    private readonly Dictionary<string, FactDeclaration> byName;
+    private readonly FrozenDictionary<string, BorderFact> byName;
+    private readonly FrozenDictionary<string, PointsCurrency> currencies;
+    private readonly (int Slot, object Value, bool IsOfLine)[] defaults;
+
+    // What may come with an event under a short name. Built-in values have a place of their own: given as facts they would be a second, contradicting answer.
+    private readonly FrozenDictionary<string, BorderFact> purchaseFacts;
+    private readonly FrozenDictionary<string, BorderFact> fees;
+    private readonly FrozenDictionary<string, BorderFact> lineFacts;
+    private readonly FrozenDictionary<string, BorderFact> activityFacts;
+    private readonly FrozenDictionary<string, BorderFact> memberFacts;
+    private readonly FrozenDictionary<string, BorderFact> programFacts;
+    private readonly BuiltInFacts builtIn;
 
     public EventBinder(RulePack pack)
     {
         this.pack = pack;
-        eventFacts = [.. pack.Vocabulary.EventFacts];
-        lineFacts = [.. pack.Vocabulary.LineFacts];
-        byName = eventFacts.Concat(lineFacts).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        FactDeclaration[] facts = [.. pack.Vocabulary.EventFacts, .. pack.Vocabulary.LineFacts];
+        byName = facts.ToFrozenDictionary(f => f.Name, f => new BorderFact(f), StringComparer.Ordinal);
+        currencies = pack.Points.ToFrozenDictionary(p => p.Currency, StringComparer.Ordinal);
+        defaults = [.. facts.Where(f => f.Default is not null).Select(f => (f.Slot, f.Default!, f.IsOfLine))];
+        purchaseFacts = Given("purchase.");
+        fees = Given("purchase.", isFee: true);
+        lineFacts = Given("line.");
+        activityFacts = Given("activity.");
+        memberFacts = Given("member.");
+        programFacts = Given("program.");
+        builtIn = new BuiltInFacts(byName);
+
+        FrozenDictionary<string, BorderFact> Given(string subject, bool isFee = false) => facts
+            .Where(f => f.Name.StartsWith(subject, StringComparison.Ordinal) && f.IsFee == isFee && (f.IsOptional || f.IsFee) && !IsBuiltIn(f.Name))
+            .ToFrozenDictionary(f => f.ShortName, f => byName[f.Name], StringComparer.Ordinal);
     }
+
+    /// <summary>The facts that every pack has, found once.</summary>
+    private sealed class BuiltInFacts(FrozenDictionary<string, BorderFact> byName)
+    {
+        public BorderFact Id { get; } = byName["purchase.id"];
+
+        public BorderFact Channel { get; } = byName["purchase.channel"];
+
+        public BorderFact Store { get; } = byName["purchase.store"];
+
+        public BorderFact Partner { get; } = byName["purchase.partner"];
+
+        public int At { get; } = byName["purchase.at"].Slot;
+
+        public int Date { get; } = byName["purchase.date"].Slot;
+
+        public int DayOfWeek { get; } = byName["purchase.dayOfWeek"].Slot;
+
+        public int Gross { get; } = byName["purchase.gross"].Slot;
+
+        public int EventDate { get; } = byName["event.date"].Slot;
+
+        public int EventDayOfWeek { get; } = byName["event.dayOfWeek"].Slot;
+
+        public BorderFact LineId { get; } = byName["line.id"];
+
+        public BorderFact LineSku { get; } = byName["line.sku"];
+
+        public BorderFact LineQuantity { get; } = byName["line.quantity"];
+
+        public BorderFact LineGross { get; } = byName["line.gross"];
+
+        public BorderFact LineTax { get; } = byName["line.tax"];
+
+        public BorderFact? Tier { get; } = byName.GetValueOrDefault("member.tier");
+
+        public BorderFact BirthDate { get; } = byName["member.birthDate"];
+
+        public BorderFact JoinedOn { get; } = byName["member.joinedOn"];
+
+        public BorderFact TierEnteredOn { get; } = byName["member.tierEnteredOn"];
+
+        public BorderFact LastActivityOn { get; } = byName["member.lastActivityOn"];
+    }
+
+    private bool IsBuiltIn(string name) => (name == "member.tier" && pack.Tiers is not null) || (name == "member.inControl" && pack.Control is not null)
+        || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
+            or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
 
     /// <summary>Fills the frame; whatever is wrong or doubtful goes into <paramref name="bag"/>.</summary>
     public void Bind(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame, DiagnosticBag bag)
@@ -48,7 +124,7 @@ internal sealed partial class EventBinder
                 frame.Clear(lineCount: 0);
                 var border = new Border(this, frame, bag);
                 border.Whole(happened);
-                border.Facts("activity.", "/event/facts", happened.Facts, fees: false);
+                border.Facts(activityFacts, "activity.", "/event/facts", happened.Facts);
                 Membership(border, member, program, date, frame);
                 break;
         }
@@ -61,28 +137,25 @@ internal sealed partial class EventBinder
         frame.Clear(lineCount);
         var border = new Border(this, frame, bag);
         border.Whole(purchase);
-        border.BuiltIn("purchase.id", purchase.Id);
-        border.BuiltIn("purchase.channel", purchase.Channel);
-        border.BuiltIn("purchase.store", purchase.Store);
-        border.BuiltIn("purchase.partner", purchase.Partner);
-        border.Stored("purchase.at", StoredValue.Of(purchase.At));
-        border.Stored("purchase.date", StoredValue.Of(boughtOn));
-        border.Stored("purchase.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(boughtOn)));
-        border.Facts("purchase.", "/purchase/facts", purchase.Facts, fees: false);
-        border.Facts("purchase.", "/purchase/fees", purchase.Fees, fees: true);
+        border.Text(builtIn.Id, purchase.Id);
+        border.Text(builtIn.Channel, purchase.Channel);
+        border.Text(builtIn.Store, purchase.Store);
+        border.Text(builtIn.Partner, purchase.Partner);
+        var day = StoredValue.Of(boughtOn);
+        frame.EventFacts.Set(builtIn.At, StoredValue.Of(purchase.At));
+        frame.EventFacts.Set(builtIn.Date, day);
+        frame.EventFacts.Set(builtIn.DayOfWeek, FunctionLibrary.DayOfWeek(day));
+        border.Facts(purchaseFacts, "purchase.", "/purchase/facts", purchase.Facts);
+        border.Facts(fees, "purchase.", "/purchase/fees", purchase.Fees, areFees: true);
         for (var i = 0; i < lineCount; i++)
         {
             border.Line(purchase.Lines[i], i);
         }
 
-        border.Gross(purchase);
+        border.Gross();
         border.Points(purchase, member);
         border.Presented(purchase, member);
         Membership(border, member, program, date, frame);
-        for (var i = 0; i < lineCount; i++)
-        {
-            border.Defaults(lineFacts, frame.LineFacts, frame.LineIndex(i, 0));
-        }
     }
 
     /// <summary>Fills the frame with what is known without a purchase: a day, a member, the program.</summary>
@@ -94,16 +167,33 @@ internal sealed partial class EventBinder
 
     private void Membership(Border border, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, FactFrame frame)
     {
-        border.Stored("event.date", StoredValue.Of(date));
-        border.Stored("event.dayOfWeek", FunctionLibrary.DayOfWeek(StoredValue.Of(date)));
+        var day = StoredValue.Of(date);
+        frame.EventFacts.Set(builtIn.EventDate, day);
+        frame.EventFacts.Set(builtIn.EventDayOfWeek, FunctionLibrary.DayOfWeek(day));
         border.Tier(member);
         if (member is not null)
         {
             border.Member(member);
         }
 
-        border.Facts("program.", "/program/facts", program.Facts, fees: false);
-        border.Defaults(eventFacts, frame.EventFacts, 0);
+        border.Facts(programFacts, "program.", "/program/facts", program.Facts);
+        Defaults(frame);
+    }
+
+    private void Defaults(FactFrame frame)
+    {
+        foreach (var (slot, value, isOfLine) in defaults)
+        {
+            var columns = isOfLine ? frame.LineFacts : frame.EventFacts;
+            for (var line = 0; line < (isOfLine ? frame.LineCount : 1); line++)
+            {
+                var index = isOfLine ? frame.LineIndex(line, slot) : slot;
+                if (!columns.Known[index])
+                {
+                    columns.Set(index, value);
+                }
+            }
+        }
     }
 
     /// <summary>One binding on its way: where values go, and where complaints go.</summary>
@@ -131,15 +221,25 @@ internal sealed partial class EventBinder
                 Report("/purchase/currency", EventDiagnostics.OtherCurrency, currency, binder.pack.Currency);
             }
 
-            if (purchase.Lines.Length > 1)
+            LineIds(purchase.Lines);
+        }
+
+        private void LineIds(ImmutableArray<PurchaseLine> lines)
+        {
+            // A few lines are compared with each other sooner than a set of their ids is made.
+            var ids = lines.Length > LinesComparedMax ? new HashSet<string>(StringComparer.Ordinal) : null;
+            for (var i = 0; i < lines.Length; i++)
             {
-                var ids = new HashSet<string>(StringComparer.Ordinal);
-                for (var i = 0; i < purchase.Lines.Length; i++)
+                var id = lines[i].Id;
+                var isTwice = !(ids?.Add(id) ?? true);
+                for (var before = 0; before < i && ids is null && !isTwice; before++)
                 {
-                    if (!ids.Add(purchase.Lines[i].Id))
-                    {
-                        Report(LinePointer(i) + "/id", EventDiagnostics.LineTwice, purchase.Lines[i].Id);
-                    }
+                    isTwice = lines[before].Id == id;
+                }
+
+                if (isTwice)
+                {
+                    Report(LinePointer(i) + "/id", EventDiagnostics.LineTwice, id);
                 }
             }
         }
@@ -159,137 +259,107 @@ internal sealed partial class EventBinder
 
         public void Line(PurchaseLine line, int index)
         {
-            var offset = frame.LineIndex(index, 0);
-            var pointer = LinePointer(index);
+            var (known, columns, offset) = (binder.builtIn, frame.LineFacts, frame.LineIndex(index, 0));
             if (line.Id.Length == 0)
             {
-                Report(pointer + "/id", EventDiagnostics.NoId, new Phrase("A line", "Строка чека"));
+                Report(LinePointer(index) + "/id", EventDiagnostics.NoId, new Phrase("A line", "Строка чека"));
             }
 
-            Value(Declared("line.id"), FactValue.Of(line.Id), frame.LineFacts, offset, pointer + "/id");
-            if (line.Sku is { } sku)
+            if (!known.LineId.TryPut(line.Id, columns, offset))
             {
-                Value(Declared("line.sku"), FactValue.Of(sku), frame.LineFacts, offset, pointer + "/sku");
+                Misfit(known.LineId, FactValue.Of(line.Id), LinePointer(index) + "/id");
             }
 
-            Value(Declared("line.quantity"), FactValue.Of(line.Quantity), frame.LineFacts, offset, pointer + "/quantity");
-            Value(Declared("line.gross"), FactValue.Of(line.Gross), frame.LineFacts, offset, pointer + "/gross");
-            if (line.Tax is { } tax)
+            if (line.Sku is { } sku && !known.LineSku.TryPut(sku, columns, offset))
             {
-                Value(Declared("line.tax"), FactValue.Of(tax), frame.LineFacts, offset, pointer + "/tax");
+                Misfit(known.LineSku, FactValue.Of(sku), LinePointer(index) + "/sku");
             }
 
-            foreach (var (name, value) in line.Facts)
+            if (!known.LineQuantity.TryPut(line.Quantity, columns, offset))
             {
-                if (Find("line.", name, pointer + "/facts", isFee: false) is { } fact)
+                Misfit(known.LineQuantity, FactValue.Of(line.Quantity), LinePointer(index) + "/quantity");
+            }
+
+            if (!known.LineGross.TryPut(line.Gross, columns, offset))
+            {
+                Misfit(known.LineGross, FactValue.Of(line.Gross), LinePointer(index) + "/gross");
+            }
+
+            if (line.Tax is { } tax && !known.LineTax.TryPut(tax, columns, offset))
+            {
+                Misfit(known.LineTax, FactValue.Of(tax), LinePointer(index) + "/tax");
+            }
+
+            foreach (ref readonly var given in line.Facts.Items)
+            {
+                if (!binder.lineFacts.TryGetValue(given.Key, out var fact))
                 {
-                    Value(fact, value, frame.LineFacts, offset, $"{pointer}/facts/{name}");
+                    Unknown("line.", given.Key, LinePointer(index) + "/facts", isFee: false);
+                }
+                else if (!fact.TryPut(given.Value, columns, offset))
+                {
+                    Misfit(fact, given.Value, $"{LinePointer(index)}/facts/{given.Key}");
                 }
             }
         }
 
-        public void Gross(Purchase purchase)
+        public void Gross()
         {
             var gross = 0m;
-            var fact = Declared("line.gross");
             for (var i = 0; i < frame.LineCount; i++)
             {
-                gross += frame.LineFacts.Decimals[frame.LineIndex(i, fact.Slot)];
+                gross += frame.LineFacts.Decimals[frame.LineIndex(i, binder.builtIn.LineGross.Slot)];
             }
 
-            frame.EventFacts.Set(Declared("purchase.gross").Slot, gross);
+            frame.EventFacts.Set(binder.builtIn.Gross, gross);
         }
 
-        public void Facts(string subject, string pointer, FactSet facts, bool fees)
+        public void Facts(FrozenDictionary<string, BorderFact> known, string subject, string pointer, FactSet facts, bool areFees = false)
         {
-            foreach (var (name, value) in facts)
+            foreach (ref readonly var given in facts.Items)
             {
-                if (Find(subject, name, pointer, fees) is { } fact)
+                if (!known.TryGetValue(given.Key, out var fact))
                 {
-                    Value(fact, value, frame.EventFacts, 0, $"{pointer}/{name}");
+                    Unknown(subject, given.Key, pointer, areFees);
+                }
+                else if (!fact.TryPut(given.Value, frame.EventFacts, 0))
+                {
+                    Misfit(fact, given.Value, $"{pointer}/{given.Key}");
                 }
             }
         }
 
-        public void BuiltIn(string name, string? value)
+        public void Text(BorderFact fact, string? value)
         {
-            if (value is not null)
+            if (value is not null && !fact.TryPut(value, frame.EventFacts, 0))
             {
-                Value(Declared(name), FactValue.Of(value), frame.EventFacts, 0, "/" + name.Replace('.', '/'));
+                Misfit(fact, FactValue.Of(value), "/" + fact.Fact.Name.Replace('.', '/'));
             }
         }
 
-        public void Stored(string name, long value) => frame.EventFacts.Set(Declared(name).Slot, value);
-
-        public void Defaults(FactDeclaration[] facts, FactColumns columns, int offset)
+        private void Unknown(string subject, string name, string pointer, bool isFee)
         {
-            foreach (var fact in facts)
-            {
-                if (fact.Default is { } value && !columns.Known[offset + fact.Slot])
-                {
-                    columns.Set(offset + fact.Slot, value);
-                }
-            }
-        }
-
-        private FactDeclaration Declared(string name) => binder.byName[name];
-
-        private FactDeclaration? Find(string subject, string name, string pointer, bool isFee)
-        {
-            // Built-in values have a place of their own: given as facts they would be a second, contradicting answer.
-            if (binder.byName.TryGetValue(subject + name, out var fact) && fact.IsFee == isFee && (fact.IsOptional || fact.IsFee) && !IsBuiltIn(fact.Name))
-            {
-                return fact;
-            }
-
-            var candidates = binder.byName.Values.Where(f => f.IsFee == isFee && f.Name.StartsWith(subject, StringComparison.Ordinal)).Select(f => f.ShortName);
+            var candidates = binder.byName.Values.Select(f => f.Fact).Where(f => f.IsFee == isFee && f.Name.StartsWith(subject, StringComparison.Ordinal)).Select(f => f.ShortName);
             var hint = NearestName.Of(name, candidates) is { } nearest
                 ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
                 : new Phrase("Declare it under 'facts' of the pack.", "Объявите его в разделе «facts» пакета.");
             Report($"{pointer}/{name}", isFee ? EventDiagnostics.NotAFee : EventDiagnostics.UnknownFact, subject + name, hint);
-            return null;
         }
 
-        private bool IsBuiltIn(string name) => (name == "member.tier" && binder.pack.Tiers is not null) || (name == "member.inControl" && binder.pack.Control is not null) || name is "member.birthDate" or "member.joinedOn" or "member.tierEnteredOn" or "member.lastActivityOn"
-            or "purchase.channel" or "purchase.store" or "purchase.partner" or "line.sku" or "line.tax";
-
-        private void Value(FactDeclaration fact, FactValue value, FactColumns columns, int offset, string pointer)
+        /// <summary>Says why a value is not what its fact was declared to be.</summary>
+        private void Misfit(BorderFact at, FactValue value, string pointer)
         {
-            var index = offset + fact.Slot;
-            switch (fact.Type.Kind)
+            var fact = at.Fact;
+            switch (value.Kind)
             {
-                case TypeKind.Boolean when value.Kind == FactKind.Boolean:
-                    columns.Set(index, value.AsBoolean ? 1L : 0L);
+                case FactKind.Text when fact.Type.Kind == TypeKind.Text:
+                    Report(pointer, EventDiagnostics.TextTooLong, fact.Name, Number(value.AsText.Length), Number(LanguageLimits.TextLengthMax));
                     break;
-                case TypeKind.Text when value.Kind == FactKind.Text:
-                    if (value.AsText.Length > LanguageLimits.TextLengthMax)
-                    {
-                        Report(pointer, EventDiagnostics.TextTooLong, fact.Name, Number(value.AsText.Length), Number(LanguageLimits.TextLengthMax));
-                    }
-
-                    columns.Set(index, value.AsText);
+                case FactKind.Text when fact.Type.Kind == TypeKind.Choice:
+                    Report(pointer, EventDiagnostics.NotAChoice, fact.Name, Shortened(value.AsText), string.Join(", ", fact.Type.Choices));
                     break;
-                case TypeKind.Choice when value.Kind == FactKind.Text:
-                    if (StoredValue.Parse(value.AsText, fact.Type) is { } choice)
-                    {
-                        columns.Set(index, choice);
-                    }
-                    else
-                    {
-                        Report(pointer, EventDiagnostics.NotAChoice, fact.Name, Shortened(value.AsText), string.Join(", ", fact.Type.Choices));
-                    }
-
-                    break;
-                case TypeKind.Date or TypeKind.Instant or TypeKind.Duration when value.Kind == FactKind.Text:
-                    if (StoredValue.Parse(value.AsText, fact.Type) is { } time)
-                    {
-                        columns.Set(index, time);
-                        break;
-                    }
-
-                    goto default;
-                case TypeKind.Number or TypeKind.Percent or TypeKind.Money or TypeKind.Points when value.Kind == FactKind.Number:
-                    Numeric(fact, value.AsNumber, columns, index, pointer);
+                case FactKind.Number when fact.Type.IsNumeric:
+                    Within(fact.Name, value.AsNumber, fact.Range!.Value, pointer);
                     break;
                 default:
                     Report(pointer, EventDiagnostics.WrongKind, fact.Name, TypeNames.Of(fact.Type), Shortened(value.ToString()));
@@ -297,29 +367,16 @@ internal sealed partial class EventBinder
             }
         }
 
-        private void Numeric(FactDeclaration fact, decimal number, FactColumns columns, int index, string pointer)
-        {
-            if (Within(fact.Name, number, fact.Range!.Value, pointer))
-            {
-                columns.Set(index, number);
-            }
-        }
-
-        private bool Within(string name, decimal number, NumericRange range, string pointer)
+        private void Within(string name, decimal number, NumericRange range, string pointer)
         {
             if (number < range.MinValue || number > range.MaxValue)
             {
                 Report(pointer, EventDiagnostics.OutOfBounds, name, ExactDecimal.Format(number), ExactDecimal.Format(range.MinValue), ExactDecimal.Format(range.MaxValue));
-                return false;
             }
-
-            if (ExactDecimal.ScaleOf(number) > range.Scale)
+            else if (ExactDecimal.ScaleOf(number) > range.Scale)
             {
                 Report(pointer, EventDiagnostics.TooManyDecimals, name, ExactDecimal.Format(number), Number(range.Scale));
-                return false;
             }
-
-            return true;
         }
 
         private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
@@ -335,8 +392,7 @@ internal sealed partial class EventBinder
     /// <summary>The local day of an event, or null, reported, when its instant cannot be named.</summary>
     public LocalDate? DateOf(ProgramEvent @event, DiagnosticBag bag)
     {
-        var year = @event.At.InUtc().Year;
-        if (year is > StoredValue.YearMin and < StoredValue.YearMax)
+        if (@event.At >= FirstInstant && @event.At < LastInstant)
         {
             return @event.At.InZone(pack.TimeZone).Date;
         }

@@ -7,29 +7,36 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// The last step of a decision: more time for what the member has. Here it is only said until when; the account, which knows every lot and every reward, moves those
 /// deadlines that are earlier. Of limits, those on times apply.
 /// </summary>
-internal sealed class ExtendStage(EffectMath math, LimitBook limits, IDeadlineFacts deadlines, bool hasMember)
+internal sealed class ExtendStage(EffectMath math, LimitBook limits)
 {
-    public List<Candidate> Run(List<CompiledRule> matching)
+    private readonly List<Candidate> results = [];
+
+    public List<Candidate> Run(List<CompiledRule> matching, IDeadlineFacts deadlines, bool hasMember)
     {
-        var candidates = matching.SelectMany(rule => rule.Extensions.Select(extension => math.NewCandidate(rule, extension))).ToList();
-        foreach (var candidate in candidates)
+        results.Clear();
+        for (var turn = 0; turn < matching.Count; turn++)
         {
-            if (hasMember)
+            foreach (var extension in matching[turn].Extensions)
             {
-                Compute(candidate, ((CompiledExtension)candidate.Effect).Extension);
-                limits.TrimOwn(candidate);
-                limits.TrimShared(candidate);
-            }
-            else
-            {
-                candidate.Outcome = EffectOutcome.NoMember;
+                var candidate = math.NewCandidate(matching[turn], extension, turn);
+                results.Add(candidate);
+                if (hasMember)
+                {
+                    Compute(candidate, extension.Extension, deadlines);
+                    limits.TrimOwn(candidate);
+                    limits.TrimShared(candidate);
+                }
+                else
+                {
+                    candidate.Outcome = EffectOutcome.NoMember;
+                }
             }
         }
 
-        return candidates;
+        return results;
     }
 
-    private void Compute(Candidate candidate, ExtendEffect extension)
+    private static void Compute(Candidate candidate, ExtendEffect extension, IDeadlineFacts deadlines)
     {
         var last = extension.Until.On(deadlines);
         if (last.Day is { } until)

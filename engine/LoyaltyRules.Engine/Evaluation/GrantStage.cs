@@ -4,29 +4,41 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Grants follow what was bought and earned: tiers and privileges for a time. A grant is given whole or not at all; of limits, those on times apply.</summary>
-internal sealed class GrantStage(EffectMath math, LimitBook limits, IDeadlineFacts deadlines, bool hasMember)
+internal sealed class GrantStage(EffectMath math, LimitBook limits)
 {
-    public List<Candidate> Run(List<CompiledRule> matching)
-    {
-        var candidates = matching.SelectMany(rule => rule.Grants.Select(grant => math.NewCandidate(rule, grant))).ToList();
-        if (!hasMember)
-        {
-            candidates.ForEach(c => c.Outcome = EffectOutcome.NoMember);
-            return candidates;
-        }
+    private readonly List<Candidate> results = [];
 
-        foreach (var candidate in candidates)
+    public List<Candidate> Run(List<CompiledRule> matching, IDeadlineFacts deadlines, bool hasMember)
+    {
+        results.Clear();
+        for (var turn = 0; turn < matching.Count; turn++)
         {
-            Compute(candidate, ((CompiledGrant)candidate.Effect).Grant);
-            limits.TrimOwn(candidate);
+            foreach (var grant in matching[turn].Grants)
+            {
+                var candidate = math.NewCandidate(matching[turn], grant, turn);
+                results.Add(candidate);
+                if (hasMember)
+                {
+                    Compute(candidate, grant.Grant, deadlines);
+                    limits.TrimOwn(candidate);
+                }
+                else
+                {
+                    candidate.Outcome = EffectOutcome.NoMember;
+                }
+            }
         }
 
         // No group chooses among grants: they have no worth to compare.
-        candidates.ForEach(limits.TrimShared);
-        return candidates;
+        foreach (var candidate in results)
+        {
+            limits.TrimShared(candidate);
+        }
+
+        return results;
     }
 
-    private void Compute(Candidate candidate, GrantEffect grant)
+    private static void Compute(Candidate candidate, GrantEffect grant, IDeadlineFacts deadlines)
     {
         if (grant.Until is { } until)
         {

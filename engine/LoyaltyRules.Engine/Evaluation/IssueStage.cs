@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -7,37 +8,48 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// Rewards that rules issue, after everything that is given at once. A reward is issued whole or not at all: the rule's limits apply, then those on how often it may
 /// be issued. Where the member pays for it, with what the balance holds after what paid for the purchase: points of this purchase are not there yet (S1).
 /// </summary>
-internal sealed class IssueStage(EffectMath math, LimitBook limits, IDeadlineFacts deadlines, MemberSnapshot? member, IEnumerable<RedemptionResult> redemptions)
+internal sealed class IssueStage(EffectMath math, LimitBook limits)
 {
-    private readonly Dictionary<string, decimal> spent = redemptions.ToDictionary(r => r.Currency, r => r.Points, StringComparer.Ordinal);
+    private readonly List<Candidate> results = [];
+    private readonly Dictionary<string, decimal> spent = new(StringComparer.Ordinal);
 
-    public List<Candidate> Run(List<CompiledRule> matching)
+    public List<Candidate> Run(List<CompiledRule> matching, IDeadlineFacts deadlines, MemberSnapshot? member, ImmutableArray<RedemptionResult> redemptions)
     {
-        var candidates = matching.SelectMany(rule => rule.Issues.Select(issue => math.NewCandidate(rule, issue))).ToList();
-        if (member is null)
+        results.Clear();
+        spent.Clear();
+        foreach (var redemption in redemptions)
         {
-            candidates.ForEach(c => c.Outcome = EffectOutcome.NoMember);
-            return candidates;
+            spent.Add(redemption.Currency, redemption.Points);
         }
 
         // One after the other: what one takes of the balance is not there for the next. No group chooses among them: they have no worth to compare.
-        foreach (var candidate in candidates)
+        for (var turn = 0; turn < matching.Count; turn++)
         {
-            var issue = (CompiledIssue)candidate.Effect;
-            Compute(candidate, issue);
-            limits.TrimOwn(candidate);
-            limits.TrimIssue(candidate, issue.Reward.IssueLimits);
-            limits.TrimShared(candidate);
-            if (candidate is { Gives: true, Issued.Paid: { } paid })
+            foreach (var issue in matching[turn].Issues)
             {
-                spent[paid.Currency] = spent.GetValueOrDefault(paid.Currency) + paid.Points;
+                var candidate = math.NewCandidate(matching[turn], issue, turn);
+                results.Add(candidate);
+                if (member is null)
+                {
+                    candidate.Outcome = EffectOutcome.NoMember;
+                    continue;
+                }
+
+                Compute(candidate, issue, deadlines, member);
+                limits.TrimOwn(candidate);
+                limits.TrimIssue(candidate, issue.Reward.IssueLimits);
+                limits.TrimShared(candidate);
+                if (candidate is { Gives: true, Issued.Paid: { } paid })
+                {
+                    spent[paid.Currency] = spent.GetValueOrDefault(paid.Currency) + paid.Points;
+                }
             }
         }
 
-        return candidates;
+        return results;
     }
 
-    private void Compute(Candidate candidate, CompiledIssue issue)
+    private void Compute(Candidate candidate, CompiledIssue issue, IDeadlineFacts deadlines, MemberSnapshot member)
     {
         var reward = issue.Reward.Definition;
         var last = reward.Expires?.On(deadlines) ?? DeadlineDay.Waived;
@@ -56,7 +68,7 @@ internal sealed class IssueStage(EffectMath math, LimitBook limits, IDeadlineFac
             return;
         }
 
-        if (BalanceOf(cost.Currency) is not { } balance)
+        if (BalanceOf(cost.Currency, member) is not { } balance)
         {
             candidate.BecomeUnknown(["points." + cost.Currency.Currency]);
             return;
@@ -67,9 +79,9 @@ internal sealed class IssueStage(EffectMath math, LimitBook limits, IDeadlineFac
         candidate.Rounded = candidate.Amount = balance < cost.Points ? 0 : 1;
     }
 
-    private decimal? BalanceOf(PointsCurrency currency)
+    private decimal? BalanceOf(PointsCurrency currency, MemberSnapshot member)
     {
-        foreach (var available in member!.Available)
+        foreach (var available in member.Available)
         {
             if (available.Currency == currency.Currency)
             {

@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Language.Checking;
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -10,10 +10,54 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// What is left of limits while one purchase is decided (S3): the cap, less what the snapshots say was used, less what this purchase has
 /// taken so far. What it takes is asked of the candidates that passed a limit, as they stand: one that loses afterwards gives its part back.
 /// </summary>
-internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, ProgramSnapshot program, LocalDate date)
+internal sealed class LimitBook(PackPlan plan, FactFrame frame)
 {
-    private readonly Dictionary<CompiledLimit, List<Candidate>> passed = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<CompiledLimit, decimal> redeemed = new(ReferenceEqualityComparer.Instance);
+    private readonly LimitState?[] states = new LimitState?[plan.LimitCount];
+    private readonly List<LimitState> touched = [];
+    private MemberSnapshot? member;
+    private ProgramSnapshot program = ProgramSnapshot.Empty;
+    private LocalDate date;
+
+    /// <summary>What this decision has done with a limit so far.</summary>
+    private sealed class LimitState(CompiledLimit limit)
+    {
+        public CompiledLimit Limit { get; } = limit;
+
+        /// <summary>The candidates that were asked, and not denied because the cap is unknown.</summary>
+        public List<Candidate> Passed { get; } = [];
+
+        /// <summary>What points that pay use of it.</summary>
+        public decimal Redeemed { get; set; }
+
+        /// <summary>The first day of the window that the day of the decision lies in.</summary>
+        public LocalDate WindowStart { get; private set; }
+
+        private LocalDate? startOn;
+
+        public void MoveTo(LocalDate date)
+        {
+            if (startOn != date)
+            {
+                (startOn, WindowStart) = (date, Limit.Limit.WindowStart(date));
+            }
+        }
+
+        public bool IsTouched { get; set; }
+    }
+
+    /// <summary>Forgets the last decision, and looks at the uses that these snapshots tell.</summary>
+    public LimitBook Open(MemberSnapshot? member, ProgramSnapshot program, LocalDate date)
+    {
+        (this.member, this.program, this.date) = (member, program, date);
+        foreach (var state in touched)
+        {
+            state.Passed.Clear();
+            (state.Redeemed, state.IsTouched) = (0, false);
+        }
+
+        touched.Clear();
+        return this;
+    }
 
     /// <summary>Trims by the rule's limits of a purchase, member or household, before its group chooses.</summary>
     public void TrimOwn(Candidate candidate) => Trim(candidate, candidate.Rule.OwnLimits);
@@ -40,29 +84,80 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
             return 0;
         }
 
-        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(limit, recipient) - redeemed.GetValueOrDefault(compiled);
-        return left - (limit.Measure == LimitMeasure.Times && !compiled.CountsEach ? 0 : UsedByCandidates(compiled, recipient));
+        var state = Of(compiled);
+        var left = Scaled.ToDecimal(most, compiled.Most.Scale) - UsedBefore(state, recipient);
+        if (state.IsTouched)
+        {
+            left -= state.Redeemed + (limit.Measure == LimitMeasure.Times && !compiled.CountsEach ? 0 : UsedByCandidates(state, recipient));
+        }
+
+        return left;
     }
 
     /// <summary>Notes what points that pay use of a limit.</summary>
-    public void Redeem(CompiledLimit limit, decimal used) => redeemed[limit] = used;
+    public void Redeem(CompiledLimit limit, decimal used) => Touch(limit).Redeemed = used;
 
     /// <summary>What was used, for the account to keep; limits of one purchase leave nothing to keep.</summary>
-    public IEnumerable<LimitUse> Uses() => passed.Keys.Concat(redeemed.Keys)
-        .Where(l => l.Limit.Per != LimitScope.Purchase)
-        .SelectMany(l => RecipientsOf(l).Select(r => new LimitUse(
-            l.Limit.Key, l.Limit.Per, l.Limit.WindowStart(date), redeemed.GetValueOrDefault(l) + UsedByCandidates(l, r)) { RecipientId = r?.Id }))
-        .Where(u => u.Used != 0)
-        .OrderBy(u => u.Key, StringComparer.Ordinal)
-        .ThenBy(u => u.RecipientId, StringComparer.Ordinal);
+    public ImmutableArray<LimitUse> Uses()
+    {
+        List<LimitUse>? uses = null;
+        foreach (var state in touched)
+        {
+            var limit = state.Limit.Limit;
+            if (limit.Per == LimitScope.Purchase)
+            {
+                continue;
+            }
+
+            foreach (var recipient in RecipientsOf(state))
+            {
+                var used = state.Redeemed + UsedByCandidates(state, recipient);
+                if (used != 0)
+                {
+                    (uses ??= []).Add(new LimitUse(limit.Key, limit.Per, state.WindowStart, used) { RecipientId = recipient?.Id });
+                }
+            }
+        }
+
+        if (uses is null)
+        {
+            return [];
+        }
+
+        // No two are of one limit and one owner, so their order is one.
+        uses.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key) is var order and not 0 ? order : string.CompareOrdinal(a.RecipientId, b.RecipientId));
+        return [.. uses];
+    }
 
     // Whose use of a limit is to be told apart: of most, nobody's.
-    private IEnumerable<RecipientSnapshot?> RecipientsOf(CompiledLimit limit) => limit.Limit.Per == LimitScope.Recipient && passed.TryGetValue(limit, out var candidates)
-        ? candidates.Select(c => c.OtherRecipient).DistinctBy(r => r?.Id)
-        : [null];
+    private static IEnumerable<RecipientSnapshot?> RecipientsOf(LimitState state) => state.Limit.Limit.Per == LimitScope.Recipient
+        ? state.Passed.Select(c => c.OtherRecipient).DistinctBy(r => r?.Id)
+        : Nobody;
 
-    private decimal UsedBefore(Limit limit, RecipientSnapshot? recipient)
+    private static readonly RecipientSnapshot?[] Nobody = [null];
+
+    private LimitState Of(CompiledLimit limit)
     {
+        var state = states[limit.Index] ??= new LimitState(limit);
+        state.MoveTo(date);
+        return state;
+    }
+
+    private LimitState Touch(CompiledLimit limit)
+    {
+        var state = Of(limit);
+        if (!state.IsTouched)
+        {
+            state.IsTouched = true;
+            touched.Add(state);
+        }
+
+        return state;
+    }
+
+    private decimal UsedBefore(LimitState state, RecipientSnapshot? recipient)
+    {
+        var limit = state.Limit.Limit;
         var uses = limit.Per switch
         {
             LimitScope.Member => member!.Limits,
@@ -71,22 +166,30 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
             LimitScope.Recipient => recipient?.Limits ?? member!.Limits,
             _ => LimitUses.None,
         };
-        return uses.Of(limit.Key, limit.WindowStart(date));
+        return uses.IsEmpty ? 0 : uses.Of(limit.Key, state.WindowStart);
     }
 
-    private decimal UsedByCandidates(CompiledLimit limit, RecipientSnapshot? recipient)
+    private static decimal UsedByCandidates(LimitState state, RecipientSnapshot? recipient)
     {
-        if (!passed.TryGetValue(limit, out var candidates))
-        {
-            return 0;
-        }
-
-        var granted = candidates.Where(c => c.Gives && (limit.Limit.Per != LimitScope.Recipient || c.OtherRecipient?.Id == recipient?.Id));
+        var limit = state.Limit;
 
         // A purchase is one time, however many effects it was granted; rewards issued are counted one by one.
-        return limit.Limit.Measure == LimitMeasure.Times && !limit.CountsEach
-            ? granted.Any() ? 1 : 0
-            : granted.Sum(c => Measure(c, limit.Limit.Measure)!.Value);
+        var countsOnce = limit.Limit.Measure == LimitMeasure.Times && !limit.CountsEach;
+        var used = 0m;
+        foreach (var candidate in state.Passed)
+        {
+            if (candidate.Gives && (limit.Limit.Per != LimitScope.Recipient || candidate.OtherRecipient?.Id == recipient?.Id))
+            {
+                if (countsOnce)
+                {
+                    return 1;
+                }
+
+                used += Measure(candidate, limit.Limit.Measure)!.Value;
+            }
+        }
+
+        return used;
     }
 
     /// <summary>What a candidate takes of a limit; null where the limit is of something else.</summary>
@@ -119,12 +222,7 @@ internal sealed class LimitBook(FactFrame frame, MemberSnapshot? member, Program
             return;
         }
 
-        if (!passed.TryGetValue(compiled, out var others))
-        {
-            passed.Add(compiled, others = []);
-        }
-
-        others.Add(candidate);
+        Touch(compiled).Passed.Add(candidate);
         if (wanted <= left)
         {
             return;

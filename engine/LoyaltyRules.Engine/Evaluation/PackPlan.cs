@@ -14,15 +14,13 @@ internal sealed class PackPlan
 {
     private readonly (int Index, TruthOf When)[] segments;
     private readonly Dictionary<BaseDefinition, CompiledBase> bases = [];
+    private readonly Dictionary<string, CompiledCurrency> currencies;
     private readonly Dictionary<Limit, CompiledLimit> limits = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Deadline, IsTrue> waivers = new(ReferenceEqualityComparer.Instance);
     private readonly (int Index, TruthOf When)[] memberSegments;
     private readonly (int Slot, CompiledCounter Counter)[] contributions;
     private readonly FrozenDictionary<(EventKind Event, string? Activity), TriggerPlan> triggers;
     private readonly TriggerPlan nothingAsked;
-
-    // Telling "no" from "unknown" is asked for only by a trace, so these are compiled when first needed.
-    private readonly Lazy<TruthOf>[] truths;
 
     private PackPlan(RulePack pack, bool isInterpreted, PlanShape shape)
     {
@@ -46,10 +44,13 @@ internal sealed class PackPlan
                 definition, definition.Where is { } where ? compiler.CompileIsTrue(where) : null, source.Slot, definition.LineRange.Scale));
         }
 
+        Currencies = [.. pack.Points.OrderBy(p => p.Currency, StringComparer.Ordinal).Select((p, i) => new CompiledCurrency(p, i))];
+        currencies = Currencies.ToDictionary(c => c.Definition.Currency, StringComparer.Ordinal);
         memberSegments = [.. segments.Where(s => MemberScope.IsOfMember(pack.Segments.First(d => d.Index == s.Index).When, pack))];
         RewardValue = pack.Rewards.IsEmpty ? null : pack.Vocabulary.EventFacts.First(f => f.Subject == FactSubject.Reward);
         Rewards = pack.Rewards.ToFrozenDictionary(r => r.Id, r => Compile(r, compiler), StringComparer.Ordinal);
-        Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler))];
+        var precedence = pack.Rules.Order(Comparer<Rule>.Create(Rule.ComparePrecedence)).Select((rule, i) => (rule, i)).ToDictionary(r => r.rule, r => r.i);
+        Rules = [.. pack.Rules.Select((rule, i) => Compile(rule, i, compiler) with { Precedence = precedence[rule] })];
         Redemptions = pack.Points.Where(p => p.Redemption is not null).ToFrozenDictionary(p => p.Currency, p => Compile(p, p.Redemption!, compiler), StringComparer.Ordinal);
         Privileges = [.. pack.Privileges.Select(p => new CompiledPrivilege(p, p.When is { } when ? compiler.CompileTruth(when) : null, Limits(p.Limits, compiler)))];
         Transfers = pack.Points.Where(p => p.Transfer is not null).ToFrozenDictionary(p => p.Currency, p => Limits(p.Transfer!.Limits, compiler), StringComparer.Ordinal);
@@ -60,7 +61,6 @@ internal sealed class PackPlan
                 .Select(c => (pack.Vocabulary.Contributions["member." + c.Definition.Name].Slot, c)),
         ];
         CompileWaivers(pack, compiler);
-        truths = [.. pack.Rules.Select(rule => new Lazy<TruthOf>(() => new ExpressionCompiler(Tables, Settings) { IsInterpreted = isInterpreted }.CompileTruth(rule.When!)))];
         triggers = Rules.GroupBy(r => (r.Rule.On.Event, (r.Rule.On as ActivityTrigger)?.Activity))
             .ToFrozenDictionary(g => g.Key, g => PlanOf([.. g], compiler, shape));
         nothingAsked = PlanOf([], compiler, shape);
@@ -82,6 +82,12 @@ internal sealed class PackPlan
 
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
+
+    /// <summary>The points currencies, in ordinal order.</summary>
+    public CompiledCurrency[] Currencies { get; }
+
+    /// <summary>How many limits there are.</summary>
+    public int LimitCount { get; private set; }
 
     /// <summary>The rewards, by id.</summary>
     public FrozenDictionary<string, CompiledReward> Rewards { get; }
@@ -153,9 +159,6 @@ internal sealed class PackPlan
     /// <summary>Whether a deadline's <c>unless</c> is true; only for a deadline that has one.</summary>
     public IsTrue WaiverOf(Deadline deadline) => waivers[deadline];
 
-    /// <summary>The outcome of a rule's condition; only for a rule that has one.</summary>
-    public TruthOf TruthOfRule(int index) => truths[index].Value;
-
     private static TriggerPlan PlanOf(CompiledRule[] rules, ExpressionCompiler compiler, PlanShape shape) =>
         new(rules, ConditionPlan.Of([.. rules.Select(r => r.Rule.When)], compiler, shape));
 
@@ -197,7 +200,7 @@ internal sealed class PackPlan
         reward.AtPurchase is { } rule ? Compile(rule, index: -1, compiler) : null,
         reward.AtPurchase?.When is { } when ? compiler.CompileTruth(when) : null,
         reward.Request is { } request ? compiler.CompileTruth(request) : null,
-        [.. reward.IssueLimits.Select(l => new CompiledLimit(l, new CompiledNumber(l.Most, compiler), CountsEach: true))]);
+        [.. reward.IssueLimits.Select(l => new CompiledLimit(LimitCount++, l, new CompiledNumber(l.Most, compiler), CountsEach: true))]);
 
     private CompiledRedemption Compile(PointsCurrency currency, RedemptionTerms terms, ExpressionCompiler compiler) => new(
         currency,
@@ -217,7 +220,7 @@ internal sealed class PackPlan
     // The limits of a group stand in each of its rules: they are one and the same there, so that their use adds up.
     private CompiledLimit[] Limits(IEnumerable<Limit> definitions, ExpressionCompiler compiler) =>
     [
-        .. definitions.Select(l => limits.TryGetValue(l, out var known) ? known : limits[l] = new CompiledLimit(l, new CompiledNumber(l.Most, compiler))),
+        .. definitions.Select(l => limits.TryGetValue(l, out var known) ? known : limits[l] = new CompiledLimit(LimitCount++, l, new CompiledNumber(l.Most, compiler))),
     ];
 
     private void CompileWaivers(RulePack pack, ExpressionCompiler compiler)
@@ -253,13 +256,13 @@ internal sealed class PackPlan
         CompiledNumber? Number(CheckedNode? node) => node is null ? null : new CompiledNumber(node, compiler);
         return effect switch
         {
-            DiscountEffect discount => new CompiledDiscount(discount, namedBase, where)
+            DiscountEffect discount => new CompiledDiscount(discount, namedBase, where, Pack.CurrencyDecimals)
             {
                 Percent = Number(discount.Percent),
                 Amount = Number(discount.Amount),
                 Units = Number(discount.Units),
             },
-            EarnEffect earn => new CompiledEarn(earn, namedBase, where) { Rate = new CompiledNumber(earn.Rate, compiler), Every = Number(earn.Every) },
+            EarnEffect earn => new CompiledEarn(earn, namedBase, where, currencies[earn.Currency.Currency]) { Rate = new CompiledNumber(earn.Rate, compiler), Every = Number(earn.Every) },
             GrantEffect grant => new CompiledGrant(grant),
             IssueEffect issue => new CompiledIssue(issue, Rewards[issue.Reward]),
             ExtendEffect extension => new CompiledExtension(extension),

@@ -40,7 +40,7 @@ internal sealed class PresentedRewards
     }
 
     /// <summary>The rewards that apply, as rules.</summary>
-    public IEnumerable<CompiledRule> Rules => rules;
+    public List<CompiledRule> Rules => rules;
 
     /// <summary>What became of each, in the order presented. One whose effects gave nothing is not used up (S3).</summary>
     /// <param name="candidates">Every effect of the decision.</param>

@@ -9,36 +9,70 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// The purchase on its way through a decision: its charges, which are its lines and then its fees, each with what came, and what is left.
 /// Amounts are whole minor units of the program's money.
 /// </summary>
-internal sealed class Receipt
+internal sealed class Receipt(AmountPool pool)
 {
     /// <summary>How many of the charges are lines; fees follow.</summary>
-    public required int LineCount { get; init; }
+    public int LineCount { get; private set; }
 
     /// <summary>Line ids, and full names of fees.</summary>
-    public required string[] Ids { get; init; }
+    public string[] Ids { get; private set; } = [];
 
     /// <summary>As it came.</summary>
-    public required Int128[] Gross { get; init; }
+    public Int128[] Gross { get; private set; } = [];
 
     /// <summary>What the discounts so far left.</summary>
-    public required Int128[] Remaining { get; init; }
+    public Int128[] Remaining { get; private set; } = [];
 
     /// <summary>What points pay of that.</summary>
-    public required Int128[] PaidWithPoints { get; init; }
+    public Int128[] PaidWithPoints { get; private set; } = [];
 
     /// <summary>Each charge's rank by id, lines before fees: it settles ties when amounts are spread (S4).</summary>
-    public required int[] Ranks { get; init; }
+    public int[] Ranks { get; private set; } = [];
 
     /// <summary>Whether it stands for an event that has no receipt: one charge without a price, which what is given falls on.</summary>
-    public bool IsOfEvent { get; private init; }
+    public bool IsOfEvent { get; private set; }
 
     public int Count => Ids.Length;
 
     /// <summary>What an event without a receipt is decided on.</summary>
-    public static Receipt OfEvent() => new() { LineCount = 0, Ids = [""], Gross = [0], Remaining = [0], PaidWithPoints = [0], Ranks = [0], IsOfEvent = true };
+    public void OpenForEvent()
+    {
+        Open(1, lineCount: 0);
+        (Ids[0], Ranks[0], IsOfEvent) = ("", 0, true);
+    }
+
+    /// <summary>Reads lines and present fees out of the frame.</summary>
+    public void Open(Purchase purchase, FactFrame frame, FactDeclaration lineGross, ReadOnlySpan<FactDeclaration> fees, int moneyDecimals)
+    {
+        var count = frame.LineCount;
+        foreach (var fee in fees)
+        {
+            count += frame.EventFacts.Known[fee.Slot] ? 1 : 0;
+        }
+
+        Open(count, frame.LineCount);
+        for (var i = 0; i < LineCount; i++)
+        {
+            Ids[i] = purchase.Lines[i].Id;
+            Gross[i] = Remaining[i] = Scaled.From(frame.LineFacts.Decimals[frame.LineIndex(i, lineGross.Slot)], moneyDecimals);
+        }
+
+        var next = LineCount;
+        foreach (var fee in fees)
+        {
+            if (frame.EventFacts.Known[fee.Slot])
+            {
+                Ids[next] = fee.Name;
+                Gross[next] = Remaining[next] = Scaled.From(frame.EventFacts.Decimals[fee.Slot], moneyDecimals);
+                next++;
+            }
+        }
+
+        Rank();
+    }
 
     /// <summary>Takes off what was settled before: discounts, and what points paid.</summary>
-    public Receipt Settle(ImmutableArray<SettledCharge> settled, int moneyDecimals)
+    public void Settle(ImmutableArray<SettledCharge> settled, int moneyDecimals)
     {
         foreach (var charge in settled)
         {
@@ -46,46 +80,6 @@ internal sealed class Receipt
             Remaining[index] -= Scaled.From(charge.Discount, moneyDecimals);
             PaidWithPoints[index] = Scaled.From(charge.PaidWithPoints, moneyDecimals);
         }
-
-        return this;
-    }
-
-    /// <summary>Reads lines and present fees out of the frame.</summary>
-    public static Receipt Of(Purchase purchase, FactFrame frame, FactDeclaration lineGross, ReadOnlySpan<FactDeclaration> fees, int moneyDecimals)
-    {
-        var presentFees = new List<FactDeclaration>(fees.Length);
-        foreach (var fee in fees)
-        {
-            if (frame.EventFacts.Known[fee.Slot])
-            {
-                presentFees.Add(fee);
-            }
-        }
-
-        var lineCount = frame.LineCount;
-        var ids = new string[lineCount + presentFees.Count];
-        var gross = new Int128[ids.Length];
-        for (var i = 0; i < lineCount; i++)
-        {
-            ids[i] = purchase.Lines[i].Id;
-            gross[i] = Scaled.From(frame.LineFacts.Decimals[frame.LineIndex(i, lineGross.Slot)], moneyDecimals);
-        }
-
-        for (var i = 0; i < presentFees.Count; i++)
-        {
-            ids[lineCount + i] = presentFees[i].Name;
-            gross[lineCount + i] = Scaled.From(frame.EventFacts.Decimals[presentFees[i].Slot], moneyDecimals);
-        }
-
-        return new Receipt
-        {
-            LineCount = lineCount,
-            Ids = ids,
-            Gross = gross,
-            Remaining = [.. gross],
-            PaidWithPoints = new Int128[gross.Length],
-            Ranks = RanksOf(ids, lineCount),
-        };
     }
 
     /// <summary>What discounts and points left of a charge to pay with money.</summary>
@@ -94,25 +88,36 @@ internal sealed class Receipt
     /// <summary>Where a fee stands among the charges, or -1 when the purchase came without it.</summary>
     public int IndexOfFee(string name) => Array.IndexOf(Ids, name, LineCount);
 
-    private static int[] RanksOf(string[] ids, int lineCount)
+    private void Open(int count, int lineCount)
     {
-        var order = new int[ids.Length];
+        (LineCount, IsOfEvent) = (lineCount, false);
+        pool.Reset(count);
+        (Gross, Remaining, PaidWithPoints) = (pool.Take(), pool.Take(), pool.Take());
+        if (Ids.Length != count)
+        {
+            (Ids, Ranks) = (new string[count], new int[count]);
+        }
+    }
+
+    private void Rank()
+    {
+        var isInOrder = true;
+        for (var i = 0; i < Ids.Length; i++)
+        {
+            Ranks[i] = i;
+            isInOrder &= i == 0 || i >= LineCount || string.CompareOrdinal(Ids[i - 1], Ids[i]) < 0;
+        }
+
+        if (isInOrder)
+        {
+            return;
+        }
+
+        var order = Ranks.AsSpan(0, LineCount).ToArray();
+        Array.Sort(order, (a, b) => string.CompareOrdinal(Ids[a], Ids[b]));
         for (var i = 0; i < order.Length; i++)
         {
-            order[i] = i;
+            Ranks[order[i]] = i;
         }
-
-        if (lineCount > 1)
-        {
-            Array.Sort(order, 0, lineCount, Comparer<int>.Create((a, b) => string.CompareOrdinal(ids[a], ids[b])));
-        }
-
-        var ranks = new int[ids.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            ranks[order[i]] = i;
-        }
-
-        return ranks;
     }
 }

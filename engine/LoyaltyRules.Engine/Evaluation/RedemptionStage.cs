@@ -9,13 +9,20 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// Step 5 of a decision: points that pay, one currency after another in ordinal order, each on what discounts and the currencies before it
 /// left. Money is rounded down and the fewest points that give it are taken, so no point is taken that buys nothing (N3).
 /// </summary>
-internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, EffectMath math, LimitBook limits, MemberSnapshot? member)
+internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook limits)
 {
-    /// <summary>Whether no points pay, because the program is being wound down.</summary>
-    public bool KeepsPoints { get; init; }
+    private MemberSnapshot? member;
+    private bool keepsPoints;
+    private Explainer? explainer;
 
-    public ImmutableArray<RedemptionResult> Run(ImmutableArray<PointsRequest> pay)
+    /// <summary>Lets points pay.</summary>
+    /// <param name="pay">What was asked for.</param>
+    /// <param name="member">Whose points.</param>
+    /// <param name="keepsPoints">Whether no points pay, because the program is being wound down.</param>
+    /// <param name="explainer">Says why points may not pay; null where no reasons are asked for.</param>
+    public ImmutableArray<RedemptionResult> Run(ImmutableArray<PointsRequest> pay, MemberSnapshot? member, bool keepsPoints, Explainer? explainer)
     {
+        (this.member, this.keepsPoints, this.explainer) = (member, keepsPoints, explainer);
         if (pay.IsEmpty)
         {
             return [];
@@ -28,7 +35,7 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
     {
         var currency = terms.Currency;
         var result = new RedemptionResult { Currency = currency.Currency, Asked = asked };
-        if (KeepsPoints)
+        if (keepsPoints)
         {
             return result with { Trims = [new Trim(TrimReason.ProgramClosing, asked ?? 0)] };
         }
@@ -85,7 +92,7 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
     /// <summary>What each charge leaves for points to pay.</summary>
     private Int128[] Amounts(CompiledBase of)
     {
-        var amounts = new Int128[math.Receipt.Count];
+        var amounts = math.Amounts.Take();
         for (var line = 0; line < math.Receipt.LineCount; line++)
         {
             amounts[line] = of.Where is null || of.Where(math.Frame, line) ? math.Receipt.PaidWithMoney(line) : 0;
@@ -111,7 +118,7 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
             return true;
         }
 
-        weights = new Int128[amounts.Length];
+        weights = math.Amounts.Take();
         for (var i = 0; i < amounts.Length; i++)
         {
             // A charge that takes no part is not asked for its rate.
@@ -126,7 +133,7 @@ internal sealed class RedemptionStage(PackPlan plan, Explainer? explainer, Effec
                 return false;
             }
 
-            weights[i] = checked(amounts[i] * rate);
+            weights[i] = Scaled.Times(amounts[i], rate);
         }
 
         share = Int128.Min(share, Scaled.Divide(EffectMath.Sum(weights), Scaled.PowerOfTen(percent.Scale + 2), Rounding.Down));
@@ -257,10 +264,10 @@ internal sealed class PointsForMoney
     public int MoneyDecimals { get; }
 
     /// <summary>The money that points give, rounded down.</summary>
-    public Int128 MoneyOf(Int128 points) => checked(points * numerator) / denominator;
+    public Int128 MoneyOf(Int128 points) => Scaled.DivRem(Scaled.Times(points, numerator), denominator).Quotient;
 
     /// <summary>The most points that give no more than the money.</summary>
-    public Int128 MostFor(Int128 money) => Scaled.Divide(checked((money + 1) * denominator), numerator, Rounding.Up) - 1;
+    public Int128 MostFor(Int128 money) => Scaled.Divide(Scaled.Times(money + 1, denominator), numerator, Rounding.Up) - 1;
 
     /// <summary>The fewest points that give the most money up to what is given.</summary>
     public Int128 PointsFor(Int128 money) => FewestFor(MoneyOf(MostFor(money)));
@@ -273,5 +280,5 @@ internal sealed class PointsForMoney
         return step > 0 ? Scaled.Divide(fewest, step, Rounding.Up) * step : fewest;
     }
 
-    private Int128 FewestFor(Int128 money) => Scaled.Divide(checked(money * denominator), numerator, Rounding.Up);
+    private Int128 FewestFor(Int128 money) => Scaled.Divide(Scaled.Times(money, denominator), numerator, Rounding.Up);
 }

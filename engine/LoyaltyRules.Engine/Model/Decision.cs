@@ -13,6 +13,10 @@ public sealed record PackIdentity(string Id, string Version, string Hash);
 /// <summary>The result of deciding one event. Immutable; the same inputs give the same decision, to the byte.</summary>
 public sealed record Decision
 {
+    private static readonly Lazy<ImmutableArray<RuleResult>> NoRules = new([]);
+
+    private Lazy<ImmutableArray<RuleResult>> rules = NoRules;
+
     /// <summary>The pack that decided.</summary>
     public required PackIdentity Pack { get; init; }
 
@@ -67,11 +71,25 @@ public sealed record Decision
     /// </summary>
     public required ImmutableArray<EffectResult> Effects { get; init; }
 
-    /// <summary>How every rule that is asked on the event came out, in ordinal order of ids.</summary>
-    public required ImmutableArray<RuleResult> Rules { get; init; }
+    /// <summary>
+    /// How every rule that is asked on the event came out, in ordinal order of ids; empty where no trace was asked for. Told when it is first read, by whichever
+    /// thread, from facts that the decision keeps: always the same.
+    /// </summary>
+    public ImmutableArray<RuleResult> Rules
+    {
+        get => rules.Value;
+        init => rules = value.IsEmpty ? NoRules : new Lazy<ImmutableArray<RuleResult>>(value);
+    }
 
     /// <summary>What the facts made doubtful without refusing the purchase (U3).</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
+    /// <summary>The decision, its rules told when they are first read.</summary>
+    internal Decision Telling(Func<ImmutableArray<RuleResult>> rulesWhenRead)
+    {
+        rules = new Lazy<ImmutableArray<RuleResult>>(rulesWhenRead);
+        return this;
+    }
 }
 
 /// <summary>The sums of a decision, in major units of the program's money.</summary>

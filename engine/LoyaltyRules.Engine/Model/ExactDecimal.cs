@@ -60,7 +60,13 @@ public static class ExactDecimal
     /// <summary>How many decimal places the value needs, trailing zeros left out.</summary>
     public static int ScaleOf(decimal value)
     {
-        var (mantissa, scale) = Split(value);
+        int scale = value.Scale;
+        if (scale == 0)
+        {
+            return 0;
+        }
+
+        var mantissa = Split(value).Mantissa;
         while (scale > 0 && mantissa % 10 == 0)
         {
             mantissa /= 10;
@@ -69,6 +75,9 @@ public static class ExactDecimal
 
         return scale;
     }
+
+    /// <summary>Whether the value needs no more than so many decimal places.</summary>
+    public static bool HasScale(decimal value, int scale) => value.Scale <= scale || ScaleOf(value) <= scale;
 
     /// <summary>
     /// <paramref name="dividend"/> / <paramref name="divisor"/>, rounded once, from the exact quotient, to <paramref name="digits"/> decimal places.

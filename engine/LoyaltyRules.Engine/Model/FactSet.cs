@@ -16,6 +16,9 @@ public sealed class FactSet : IReadOnlyCollection<KeyValuePair<string, FactValue
     /// <inheritdoc/>
     public int Count => sorted.Length;
 
+    /// <summary>The facts in ordinal order of their names.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, FactValue>> Items => sorted;
+
     /// <summary>The facts given, by short name (<c>category</c>, not <c>line.category</c>). Throws when a name comes twice.</summary>
     public static FactSet Of(params IEnumerable<KeyValuePair<string, FactValue>> facts)
     {

@@ -56,15 +56,16 @@ public readonly record struct LimitUse(string Key, LimitScope Per, LocalDate Fro
 /// </summary>
 public sealed class LimitUses : IEquatable<LimitUses>
 {
+    // Invariant: made before None, which is ordered by it.
+    private static readonly Comparer<(string Key, LocalDate From)> Order = Comparer<(string Key, LocalDate From)>.Create((a, b) =>
+        string.CompareOrdinal(a.Key, b.Key) is var order && order != 0 ? order : a.From.CompareTo(b.From));
+
     /// <summary>Nothing used.</summary>
     public static LimitUses None { get; } = new(ImmutableSortedDictionary.Create<(string Key, LocalDate From), LimitUse>(Order));
 
     private readonly ImmutableSortedDictionary<(string Key, LocalDate From), LimitUse> uses;
 
     private LimitUses(ImmutableSortedDictionary<(string Key, LocalDate From), LimitUse> uses) => this.uses = uses;
-
-    private static Comparer<(string Key, LocalDate From)> Order { get; } = Comparer<(string Key, LocalDate From)>.Create((a, b) =>
-        string.CompareOrdinal(a.Key, b.Key) is var order && order != 0 ? order : a.From.CompareTo(b.From));
 
     /// <summary>All uses, by key and window.</summary>
     public IEnumerable<LimitUse> All => uses.Values;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LoyaltyRules.Storage.Schema;
 using Microsoft.Data.Sqlite;
@@ -26,7 +25,7 @@ public sealed class SqliteDatabase : Database
     private readonly SqliteConnection connection;
     private readonly StatementCache statements;
     private readonly Channel<Job> jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
-    private readonly ConcurrentBag<(SqliteConnection Connection, StatementCache Statements)> readers = [];
+    private readonly SqliteReaders readers;
     private readonly Thread writer;
 
     private SqliteDatabase(string path)
@@ -35,9 +34,10 @@ public sealed class SqliteDatabase : Database
 
         // What is remembered between writes is right only as long as nobody else writes; and one connection must do all checkpoints.
         ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        connection = Open(path);
-        Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;");
+        connection = SqliteReaders.Open(path);
+        SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;");
         statements = new StatementCache(connection, namesParameters: true);
+        readers = new SqliteReaders(path);
         writer = new Thread(Write) { IsBackground = true, Name = "SQLite writer" };
         writer.Start();
     }
@@ -48,7 +48,7 @@ public sealed class SqliteDatabase : Database
     /// <summary>The file.</summary>
     public string Path => path;
 
-    /// <summary>Opens a file, or makes it.</summary>
+    /// <summary>Opens a file, or makes it, to write it: one process at a time.</summary>
     /// <exception cref="IOException">Another process has it open.</exception>
     public static SqliteDatabase Open(string path, bool createFolder = true)
     {
@@ -72,71 +72,23 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
-        () =>
-        {
-            var reader = readers.TryTake(out var free) ? free : NewReader();
-            Run(reader.Connection, "BEGIN");
-            try
-            {
-                return work(new SqlSession(reader.Statements, isShared: false));
-            }
-            finally
-            {
-                Run(reader.Connection, "ROLLBACK");
-                readers.Add(reader);
-            }
-        },
-        cancellation);
+    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => readers.ReadAsync(work, cancellation);
 
     /// <summary>Copies the database, as it is at one moment, into a new file. Reading and writing go on meanwhile.</summary>
     /// <param name="copyPath">The new file.</param>
     /// <param name="cancellation">Stops waiting for a turn.</param>
-    public Task BackUpAsync(string copyPath, CancellationToken cancellation = default) => Task.Run(
-        () =>
-        {
-            if (File.Exists(copyPath))
-            {
-                throw new IOException($"{copyPath} exists already.");
-            }
-
-            using var source = Open(path);
-            using var command = source.CreateCommand();
-            command.CommandText = "VACUUM INTO $1";
-            command.Parameters.AddWithValue("$1", copyPath);
-            command.ExecuteNonQuery();
-        },
-        cancellation);
+    /// <exception cref="IOException">The file is there already.</exception>
+    public Task BackUpAsync(string copyPath, CancellationToken cancellation = default) => readers.BackUpAsync(copyPath, cancellation);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         jobs.Writer.TryComplete();
         await Task.Run(writer.Join).ConfigureAwait(false);
-        foreach (var (reader, cached) in readers)
-        {
-            cached.Dispose();
-            await reader.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await readers.DisposeAsync().ConfigureAwait(false);
         statements.Dispose();
         await connection.DisposeAsync().ConfigureAwait(false);
         await ownership.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static SqliteConnection Open(string path)
-    {
-        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        opened.Open();
-        Run(opened, "PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;");
-        return opened;
-    }
-
-    private (SqliteConnection Connection, StatementCache Statements) NewReader()
-    {
-        var reader = Open(path);
-        Run(reader, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
-        return (reader, new StatementCache(reader, namesParameters: true));
     }
 
     private void Write()
@@ -202,19 +154,12 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
-            Run(connection, "ROLLBACK");
+            SqliteReaders.Run(connection, "ROLLBACK");
         }
         catch (SqliteException)
         {
             // The failure that brought us here has rolled back already.
         }
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private abstract class Job

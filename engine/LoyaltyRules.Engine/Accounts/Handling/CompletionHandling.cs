@@ -49,7 +49,7 @@ internal static class CompletionHandling
         var (terms, memberId) = (draft.Terms, before.Id);
         var member = terms.MemberOf(draft.State, memberId, completion.At.InZone(pack.Pack.TimeZone).Date, pack);
         var program = terms.ProgramOf(draft.State);
-        if (!pack.TryDecide(completion, member, program, out var decision, out var diagnostics, terms.Trace))
+        if (!pack.TryDecide(completion, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {
             return [.. diagnostics.Where(d => d.IsError)];
         }
@@ -58,7 +58,7 @@ internal static class CompletionHandling
         var given = new CompletionRecord(
             decision.Date,
             [.. GrantPosting.GrantsOf(draft, pack, decision).Select(g => g with { GivenAfter = record.Progress.Returned })],
-            pack.CounterContributions(completion, member, program, decision),
+            counters,
             decision.LimitsUsed);
         draft.Change(new PurchaseCompleted(record.Id, given));
         foreach (var use in given.LimitsUsed)

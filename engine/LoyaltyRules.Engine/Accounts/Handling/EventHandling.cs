@@ -16,7 +16,7 @@ internal static class EventHandling
         var before = draft.State.Member(memberId);
         var member = terms.MemberOf(draft.State, memberId, happened.At.InZone(pack.Pack.TimeZone).Date, pack);
         var program = terms.ProgramOf(draft.State);
-        if (!pack.TryDecide(happened, member, program, out var decision, out var diagnostics, terms.Trace))
+        if (!pack.TryDecide(happened, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {
             return [.. diagnostics.Where(d => d.IsError)];
         }
@@ -27,7 +27,7 @@ internal static class EventHandling
             draft.UseLimit(use, memberId, before.HouseholdId);
         }
 
-        GrantPosting.Count(draft, memberId, decision, pack.CounterContributions(happened, member, program, decision));
+        GrantPosting.Count(draft, memberId, decision, counters);
 
         // Whoever joins or does something is active; a birthday and the end of a period come by themselves.
         if (happened.Of is EventKind.Enrolment or EventKind.Activity && !decision.Totals.Earned.IsEmpty)

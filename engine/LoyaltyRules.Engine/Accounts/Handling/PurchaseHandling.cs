@@ -40,7 +40,7 @@ internal static class PurchaseHandling
         var before = purchase.MemberId is { } buyer ? draft.State.Member(buyer) : null;
         var member = purchase.MemberId is { } id ? terms.MemberOf(draft.State, id, day, pack) : null;
         var program = terms.ProgramOf(draft.State);
-        if (!pack.TryDecide(purchase, member, program, out var decision, out var diagnostics, terms.Trace))
+        if (!pack.TryDecide(purchase, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {
             return [.. diagnostics.Where(d => d.IsError)];
         }
@@ -60,7 +60,7 @@ internal static class PurchaseHandling
             Grants = GrantPosting.GrantsOf(draft, pack, decision),
             Payments = payments,
             RewardsUsed = [.. decision.Rewards.Where(r => r.Outcome == PresentedOutcome.Used).Select(r => draft.State.Member(decision.MemberId!).Rewards[r.HeldId])],
-            Counters = member is null ? [] : pack.CounterContributions(purchase, member, program, decision),
+            Counters = member is null ? [] : counters,
             LimitsUsed = decision.LimitsUsed,
         };
         draft.Change(new PurchaseOpened(record));

@@ -17,12 +17,12 @@ internal sealed class FactFrame
     private readonly int lineFactCount;
 
     public FactFrame(int eventFactCount, int lineFactCount, int segmentCount)
+        : this(lineFactCount, new FactColumns(eventFactCount), new FactColumns(0), new sbyte[segmentCount])
     {
-        this.lineFactCount = lineFactCount;
-        EventFacts = new FactColumns(eventFactCount);
-        LineFacts = new FactColumns(0);
-        Segments = new sbyte[segmentCount];
     }
+
+    private FactFrame(int lineFactCount, FactColumns eventFacts, FactColumns lineFacts, sbyte[] segments) =>
+        (this.lineFactCount, EventFacts, LineFacts, Segments) = (lineFactCount, eventFacts, lineFacts, segments);
 
     /// <summary>Facts that the event or a snapshot has once.</summary>
     public FactColumns EventFacts;
@@ -53,34 +53,54 @@ internal sealed class FactFrame
         Array.Clear(Segments);
     }
 
+    /// <summary>A frame of its own with the same values, no larger than they need.</summary>
+    public FactFrame Copy() => new(lineFactCount, EventFacts.Copy(EventFacts.Known.Length), LineFacts.Copy(LineCount * lineFactCount), [.. Segments]) { LineCount = LineCount };
+
     /// <summary>Where a line's fact stands in <see cref="LineFacts"/>.</summary>
     public int LineIndex(int line, int slot) => (line * lineFactCount) + slot;
 }
 
 /// <summary>Values side by side, by kind of storage; which one a slot uses follows from its type. A slot that is not known is absent.</summary>
-internal sealed class FactColumns(int count)
+internal sealed class FactColumns
 {
-    public readonly bool[] Known = new bool[count];
-    public readonly decimal[] Decimals = new decimal[count];
-    public readonly long[] Integers = new long[count];
-    public readonly string?[] Texts = new string?[count];
+    public readonly bool[] Known;
+    public readonly decimal[] Decimals;
+    public readonly long[] Integers;
+    public readonly string?[] Texts;
 
+    public FactColumns(int count)
+        : this(new bool[count], new decimal[count], new long[count], new string?[count])
+    {
+    }
+
+    private FactColumns(bool[] known, decimal[] decimals, long[] integers, string?[] texts) =>
+        (Known, Decimals, Integers, Texts) = (known, decimals, integers, texts);
+
+    /// <summary>The first values, in columns of their own.</summary>
+    public FactColumns Copy(int count) => new(Known[..count], Decimals[..count], Integers[..count], Texts[..count]);
+
+    /// <summary>A value of any kind, as it is stored.</summary>
     public void Set(int index, object value)
     {
-        Known[index] = true;
         switch (value)
         {
             case decimal number:
-                Decimals[index] = number;
+                Set(index, number);
                 break;
             case string text:
-                Texts[index] = text;
+                Set(index, text);
                 break;
             default:
-                Integers[index] = (long)value;
+                Set(index, (long)value);
                 break;
         }
     }
+
+    public void Set(int index, decimal number) => (Known[index], Decimals[index]) = (true, number);
+
+    public void Set(int index, long number) => (Known[index], Integers[index]) = (true, number);
+
+    public void Set(int index, string text) => (Known[index], Texts[index]) = (true, text);
 
     public void Clear()
     {

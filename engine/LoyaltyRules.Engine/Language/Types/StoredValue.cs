@@ -76,7 +76,8 @@ internal static partial class StoredValue
         return words.All(w => type.Choices.Contains(w, StringComparer.Ordinal)) ? OfChosen(words, type) : null;
     }
 
-    private static bool IsNamed(int year) => year is >= YearMin and <= YearMax;
+    /// <summary>Whether days of a year can be named.</summary>
+    public static bool IsNamed(int year) => year is >= YearMin and <= YearMax;
 
     private static bool IsNamed(Instant instant) => Of(instant) is var ticks && ticks >= InstantTicksMin && ticks <= InstantTicksMax;
 

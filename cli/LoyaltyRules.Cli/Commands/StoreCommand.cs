@@ -1,0 +1,226 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Keeping;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using Npgsql;
+
+namespace LoyaltyRules.Cli.Commands;
+
+/// <summary><c>loyalty store</c>: looks after the database of a program: verifies it, copies it, moves it, makes its states anew.</summary>
+internal static class StoreCommand
+{
+    private static readonly Phrase Whole = new(
+        "{0}: {1} entries in {2} chains. Every hash, every link and every state holds.", "{0}: записей — {1}, цепочек — {2}. Все хеши, звенья и состояния сходятся.");
+
+    private static readonly Phrase Root = new("Root over all chains: {0}", "Корень всех цепочек: {0}");
+    private static readonly Phrase Broken = new("{0}: {1} entries in {2} chains. This does not hold:", "{0}: записей — {1}, цепочек — {2}. Не сходится:");
+    private static readonly Phrase BackedUp = new("Copied to {0}, and verified there.", "Скопировано в {0} и проверено там.");
+    private static readonly Phrase Restored = new("Verified, and restored to {0}.", "Проверено и восстановлено в {0}.");
+    private static readonly Phrase Exported = new("{0} rows of {1} written to {2}.", "Строк: {0}. Программа {1} записана в {2}.");
+    private static readonly Phrase Imported = new("{0} rows of {1} imported, and verified.", "Строк: {0}. Программа {1} загружена и проверена.");
+    private static readonly Phrase Rebuilt = new("States made anew from {0} entries.", "Состояния построены заново, записей: {0}.");
+    private static readonly Phrase WhichStore = new("Which database? Give --data FILE or --postgres CONNECTION.", "Какая база? Укажите --data ФАЙЛ или --postgres СТРОКА.");
+    private static readonly Phrase WhichProgram = new("Which program? Give --program; the database has: {0}.", "Какая программа? Укажите --program; в базе есть: {0}.");
+    private static readonly Phrase Failed = new("It did not work: {0}", "Не получилось: {0}");
+    private static readonly Phrase FileIsThere = new("{0} is there already.", "{0} уже существует.");
+
+    /// <summary>The command with its own commands.</summary>
+    public static Command Create() => new("store", "Looks after the database of a program.")
+    {
+        New("verify", "Verifies journal, chains and states, while others go on writing.", [], async (at, language) => await VerifyAsync(at, language)),
+        New("back-up", "Copies a SQLite file while it is in use, and verifies the copy.", [To], BackUpAsync, needsSqlite: true),
+        New("restore", "Verifies a copy and puts it where there is no database yet.", [To], RestoreAsync, needsSqlite: true),
+        New("export", "Writes a whole program to a file that any database can take in.", [To], ExportAsync),
+        New("import", "Takes an exported program in, all of it or nothing, and verifies it.", [From], ImportAsync, writes: true),
+        New("rebuild", "Makes all states anew from the journal. Nobody else may have the database open.", [], RebuildAsync, writes: true),
+    };
+
+    private static Option<string> To => new("--to") { Description = "The file to write.", Required = true };
+
+    private static Option<string> From => new("--from") { Description = "The file to read.", Required = true };
+
+    private static Command New(string name, string description, Option<string>[] files, Func<Place, ProductLanguage, Task<int>> act, bool writes = false, bool needsSqlite = false)
+    {
+        var data = new Option<string?>("--data") { Description = "The SQLite file." };
+        var postgres = new Option<string?>("--postgres") { Description = "The connection string of a PostgreSQL database." };
+        var program = new Option<string?>("--program") { Description = "The program's id; may be left out where the database has one." };
+        var json = CommonOptions.Json();
+        var language = CommonOptions.Language();
+        var command = new Command(name, description) { data, program, language };
+        if (!needsSqlite)
+        {
+            command.Add(postgres);
+        }
+
+        if (name == "verify")
+        {
+            command.Add(json);
+        }
+
+        foreach (var file in files)
+        {
+            command.Add(file);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
+            var (path, connection) = (parsed.GetValue(data), needsSqlite ? null : parsed.GetValue(postgres));
+            if ((path is null) == (connection is null))
+            {
+                return CommonOptions.Refuse(WhichStore, speaks);
+            }
+
+            using var interruption = new Interruption();
+            try
+            {
+                await using Database database = connection is not null ? PostgresDatabase.Open(connection) : writes ? SqliteDatabase.Open(path!) : SqliteReadOnly.Open(path!);
+                if (writes)
+                {
+                    await database.MigrateAsync(interruption.Token);
+                }
+
+                return await act(
+                    new Place(database, path, parsed.GetValue(program), files.Length > 0 ? parsed.GetValue(files[0]) : null, name == "verify" && parsed.GetValue(json), interruption.Token),
+                    speaks);
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Interrupted;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or NpgsqlException or InvalidDataException or SchemaException or ArgumentException)
+            {
+                return CommonOptions.Refuse(Failed, speaks, e is FileNotFoundException missing ? missing.FileName! : e.Message);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(Place place, ProductLanguage language, bool isQuiet = false)
+    {
+        if (await place.OpenAsync(language) is not { } store)
+        {
+            return ExitCode.Refused;
+        }
+
+        var report = await new StoreVerification(store).RunAsync(place.Cancellation);
+        var root = await new Anchors(store).RootAsync(place.Cancellation);
+        if (place.IsJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { program = store.Program, entries = report.Entries, chains = report.Chains, root, problems = report.Problems }));
+        }
+        else if (!report.IsWhole || !isQuiet)
+        {
+            var page = Page.Standard();
+            page.Line((report.IsWhole ? Whole : Broken).Format(language, store.Program, Count(report.Entries), Count(report.Chains)), ink: report.IsWhole ? Ink.Green : Ink.Red);
+            foreach (var problem in report.Problems)
+            {
+                page.Line(problem, "  - ");
+            }
+
+            page.Line(Root.Format(language, root), ink: Ink.Faint);
+        }
+
+        return report.IsWhole ? ExitCode.Ok : ExitCode.Findings;
+    }
+
+    private static async Task<int> BackUpAsync(Place place, ProductLanguage language)
+    {
+        if (File.Exists(place.File))
+        {
+            return CommonOptions.Refuse(FileIsThere, language, place.File!);
+        }
+
+        await ((SqliteReadOnly)place.Database).BackUpAsync(place.File!, place.Cancellation);
+        await using var copy = SqliteReadOnly.Open(place.File!);
+        return await ToldAsync(await VerifyAsync(place with { Database = copy }, language, isQuiet: true), BackedUp, language, place.File!);
+    }
+
+    private static async Task<int> RestoreAsync(Place place, ProductLanguage language)
+    {
+        if (File.Exists(place.File))
+        {
+            return CommonOptions.Refuse(FileIsThere, language, place.File!);
+        }
+
+        if (await VerifyAsync(place, language, isQuiet: true) is not ExitCode.Ok and var failed)
+        {
+            return failed;
+        }
+
+        await ((SqliteReadOnly)place.Database).BackUpAsync(place.File!, place.Cancellation);
+        return await ToldAsync(ExitCode.Ok, Restored, language, place.File!);
+    }
+
+    private static async Task<int> ExportAsync(Place place, ProductLanguage language)
+    {
+        if (await place.OpenAsync(language) is not { } store)
+        {
+            return ExitCode.Refused;
+        }
+
+        long rows;
+        await using (var output = new FileStream(place.File!, FileMode.CreateNew))
+        {
+            rows = await StoreTransfer.ExportAsync(store, output, Progress(), place.Cancellation);
+        }
+
+        return await ToldAsync(ExitCode.Ok, Exported, language, Count(rows), store.Program, place.File!);
+    }
+
+    private static async Task<int> ImportAsync(Place place, ProductLanguage language)
+    {
+        await using var input = File.OpenRead(place.File!);
+        var (program, rows) = await StoreTransfer.ImportAsync(place.Database, input, Progress(), place.Cancellation);
+        return await ToldAsync(await VerifyAsync(place with { Program = program }, language, isQuiet: true), Imported, language, Count(rows), program);
+    }
+
+    private static async Task<int> RebuildAsync(Place place, ProductLanguage language)
+    {
+        if (await place.OpenAsync(language) is not { } store)
+        {
+            return ExitCode.Refused;
+        }
+
+        var entries = await new StoreRebuild(store).RunAsync(place.Cancellation);
+        return await ToldAsync(await VerifyAsync(place, language, isQuiet: true), Rebuilt, language, Count(entries));
+    }
+
+    private static Task<int> ToldAsync(int exitCode, Phrase done, ProductLanguage language, params string[] arguments)
+    {
+        if (exitCode == ExitCode.Ok)
+        {
+            Page.Standard().Line(done.Format(language, arguments), ink: Ink.Green);
+        }
+
+        return Task.FromResult(exitCode);
+    }
+
+    // On a terminal only: in a pipe it would be noise.
+    private static Progress<long>? Progress() => Console.IsErrorRedirected ? null : new Progress<long>(rows => Console.Error.Write($"\r{Count(rows)}…"));
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The database that a command is about.</summary>
+    private sealed record Place(Database Database, string? Path, string? Program, string? File, bool IsJson, CancellationToken Cancellation)
+    {
+        /// <summary>Opens the program; null, and told why, where it is not clear which.</summary>
+        public async Task<ProgramStore?> OpenAsync(ProductLanguage language)
+        {
+            var programs = await Database.ReadAsync(session => session.Query("SELECT DISTINCT program FROM pack_release ORDER BY program", r => r.GetString(0)), Cancellation);
+            if (Program is { } named ? !programs.Contains(named) : programs.Count != 1)
+            {
+                CommonOptions.Refuse(WhichProgram, language, programs.Count == 0 ? "—" : string.Join(", ", programs));
+                return null;
+            }
+
+            return ProgramStore.Open(Database, Program ?? programs[0], SystemClock.Instance);
+        }
+    }
+}

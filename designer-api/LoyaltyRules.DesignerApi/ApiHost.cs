@@ -10,8 +10,10 @@ using LoyaltyRules.DesignerApi.Starting;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Timeouts;
 using NodaTime;
 
@@ -40,6 +42,7 @@ internal static class ApiHost
         AddServices(builder.Services, program, builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
+        app.Services.GetRequiredService<Database>();
         UsePipeline(app);
         MapEndpoints(app);
         var firstKeys = await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync();
@@ -49,7 +52,7 @@ internal static class ApiHost
 
     private static void AddServices(IServiceCollection services, OpenedProgram program, IConfiguration configuration)
     {
-        // Made by the container as far as it knows, so that it closes the database last of all.
+        // Made by the container as far as it knows, so that the container closes it; and asked for below, before anything that uses it.
         services.AddSingleton(_ => program.Database);
         services.AddSingleton(program.Store);
         services.AddSingleton(program.Clock);
@@ -60,6 +63,8 @@ internal static class ApiHost
         services.AddSingleton<DueWork>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
+        // Callers come with a key each time: nothing that this would protect outlives the host.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddApiKeys();
         services.AddKeyStore();
         services.AddRateLimits();

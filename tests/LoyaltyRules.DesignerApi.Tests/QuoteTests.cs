@@ -14,11 +14,11 @@ public sealed class QuoteTests
     {
         using var folder = new TempFolder();
         await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
-        var quote = await host.PostAsync("/v1/quotes", Purchases.Of("R-1", at: "2026-11-20T12:00:30Z"));
+        var quote = await host.PostAsync("/v1/quotes", Purchases.Of("R-1", at: "2026-11-20T12:02:00Z"));
         await ReleaseAsync(host, folder, """ "value": 5, "unit": "percent", "min": 0, "max": 30""", """ "value": 10, "unit": "percent", "min": 0, "max": 30""");
 
-        var without = await host.PostAsync("/v1/quotes", Purchases.Of("R-2", at: "2026-11-20T12:00:30Z"));
-        var commit = await host.PostAsync("/v1/purchases?trace=full", Purchases.Of("R-1", at: "2026-11-20T12:00:30Z", beside: Quoted(quote)), "k-1");
+        var without = await host.PostAsync("/v1/quotes", Purchases.Of("R-2", at: "2026-11-20T12:02:00Z"));
+        var commit = await host.PostAsync("/v1/purchases?trace=full", Purchases.Of("R-1", at: "2026-11-20T12:02:00Z", beside: Quoted(quote)), "k-1");
 
         Assert.NotEqual(quote.Text("/pack/hash"), without.Text("/pack/hash"));
         Assert.Equal(200, commit.Status);
@@ -155,6 +155,7 @@ public sealed class QuoteTests
         var text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club", "pack.json"), TestContext.Current.CancellationToken);
         Assert.Contains(old, text, StringComparison.Ordinal);
         folder.Write("next/pack.json", text.Replace(old, @new, StringComparison.Ordinal).Replace("\"2.2.0\"", "\"2.3.0\"", StringComparison.Ordinal));
+        await host.PostAsync("/v1/test-clock", """{ "advance": "PT1M" }""");
         var store = host.Services.GetRequiredService<ProgramStore>();
         await store.ReleaseAsync(RulePack.Load(folder.At("next")), host.Services.GetRequiredService<IClock>().GetCurrentInstant(), "tests", TestContext.Current.CancellationToken);
         await host.PostAsync("/v1/test-clock", """{ "advance": "PT1M" }""");

@@ -6,12 +6,13 @@ using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Audit;
 using NodaTime;
 
 namespace LoyaltyRules.DesignerApi.Members;
 
 /// <summary>What a member has, what happened to it, and what the program knows of the person.</summary>
-internal static partial class MemberEndpoints
+internal static class MemberEndpoints
 {
     private const string Group = "Members";
     private const int PageSize = 50;
@@ -114,17 +115,14 @@ internal static partial class MemberEndpoints
         return await store.SetRecordAsync(record, context.RequestAborted) ? Results.NoContent() : new Problem(ProblemKind.Erased);
     }
 
-    private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store, ILogger<ProgramStore> logger)
+    private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store, IClock clock)
     {
         var (id, reason) = (RequestDoor.Id(member), context.Request.Text("reason", ReasonMax));
-        if (await store.EraseAsync(id, cancellation: context.RequestAborted))
-        {
-            LogErased(logger, id, context.Caller().Name, reason);
-        }
-
+        var by = context.Caller().Name;
+        await store.EraseAsync(
+            id,
+            session => AuditTrail.Append(session, store.Program, clock.GetCurrentInstant(), by, AuditActions.MemberErased, id, new JsonObject { ["reason"] = reason }),
+            context.RequestAborted);
         return Results.NoContent();
     }
-
-    [LoggerMessage(LogLevel.Information, "The personal data of {Member} was erased by {Caller}: {Reason}")]
-    private static partial void LogErased(ILogger logger, string member, string caller, string reason);
 }

@@ -1,0 +1,93 @@
+using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace LoyaltyRules.DesignerApi.Tests;
+
+/// <summary>The one clock of the host, and what falls due by it.</summary>
+public sealed class TimeTests
+{
+    [Fact]
+    public async Task testClock_putForward_doesWhatFallsDue_onceEach()
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
+        await host.HasPointsAsync();
+        var before = (await host.GetAsync("/v1/members/M-1/account")).Number("/points/0/available");
+
+        var advanced = await host.PostAsync("/v1/test-clock", """{ "advance": "P13M" }""");
+        Assert.True(advanced.Number("/done") > 0, advanced.ToString());
+        Assert.Equal("2027-12-21T12:00:00Z", advanced.Text("/now"));
+        var account = await host.GetAsync("/v1/members/M-1/account");
+        Assert.True(before > 0);
+        Assert.Equal((0, before), (account.Number("/points/0/available"), account.Number("/points/0/expired")));
+        Assert.Single((await host.GetAsync("/v1/members/M-1/statement")).Json["lines"]!.AsArray(), l => l!["kind"]!.ToString() == "expiry");
+    }
+
+    [Fact]
+    public async Task testClock_ofAHostStartedAgain_isAsFarAhead()
+    {
+        using var folder = new TempFolder();
+        await using (var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true"))
+        {
+            await host.PostAsync("/v1/test-clock", """{ "to": "2027-01-31T12:00:00+03:00" }""");
+        }
+
+        await using var restarted = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
+        var answer = await restarted.PostAsync("/v1/test-clock", """{ "advance": "P1M" }""");
+        Assert.Equal("2027-02-28T09:00:00Z", answer.Text("/now"));
+    }
+
+    [Theory]
+    [InlineData("""{ }""", 400)]
+    [InlineData("""{ "advance": "P1M", "to": "2027-01-01T00:00:00Z" }""", 400)]
+    [InlineData("""{ "advance": "next week" }""", 400)]
+    [InlineData("""{ "advance": "P-1D" }""", 400)]
+    [InlineData("""{ "advance": "P999999999Y" }""", 400)]
+    [InlineData("""{ "to": "2020-01-01T00:00:00Z" }""", 400)]
+    [InlineData("""{ "back": "P1D" }""", 400)]
+    public async Task testClock_askedForWhatIsNoTimeAhead_refuses(string body, int status)
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
+
+        Assert.Equal(status, (await host.PostAsync("/v1/test-clock", body)).Status);
+    }
+
+    [Fact]
+    public async Task scheduler_lookingEverySecond_doesWhatIsDueWithoutBeingAsked()
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true", "--Timing:Seconds=1");
+
+        await host.WaitForActivationAsync();
+    }
+}
+
+/// <summary>Waits for work that nobody asks for.</summary>
+internal static class Waiting
+{
+    private const int AttemptsMax = 300;
+
+    /// <summary>M-1 buys, the show is over, its day passes, and the points become available: the statement says so once it was written.</summary>
+    public static async Task WaitForActivationAsync(this RunningHost host)
+    {
+        Assert.Equal(200, (await host.PostAsync("/v1/purchases", Purchases.Of("R-1"), "k-1")).Status);
+        Assert.Equal(200, (await host.PostAsync("/v1/completions", """{ "of": "R-1" }""", "k-2")).Status);
+        var clock = (TestClock)host.Services.GetRequiredService<IClock>();
+        Assert.True(await clock.AdvanceAsync(clock.GetCurrentInstant() + Duration.FromDays(2)));
+        for (var i = 0; i < AttemptsMax; i++)
+        {
+            var kinds = (await host.GetAsync("/v1/members/M-1/statement")).Json["lines"]!.AsArray().Select(l => l!["kind"]!.ToString());
+            if (kinds.Contains("activation"))
+            {
+                return;
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail("Nothing was done.");
+    }
+}

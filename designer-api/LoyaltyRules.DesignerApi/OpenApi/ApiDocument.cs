@@ -54,6 +54,14 @@ internal static class ApiDocument
                 + "Problems are RFC 9457 with a stable `code`, in English or Russian by `Accept-Language`.",
         };
         document.Servers = [];
+
+        // The generator also lists the classes that operations are written in.
+        document.Tags = new HashSet<OpenApiTag>(
+            from path in document.Paths.Values
+            from operation in path.Operations!.Values
+            from tag in operation.Tags!
+            group tag by tag.Name into named
+            select new OpenApiTag { Name = named.Key });
         foreach (var (name, schema) in ApiSchemas.All())
         {
             document.AddComponent(name, Parsed(schema, document));

@@ -30,7 +30,6 @@ internal static class DocsPage
             page.DefaultModelsExpandDepth(0);
             page.DisplayRequestDuration();
             page.EnableTryItOutByDefault();
-            page.EnablePersistAuthorization();
         });
     }
 }

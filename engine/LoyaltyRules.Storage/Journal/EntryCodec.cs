@@ -79,12 +79,9 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         Write(json, "member", entry.MemberId);
         Write(json, "purchase", entry.PurchaseId);
         WriteDecisions(json);
-        Write(json, "returned", entry.Returned is { } returned ? new { returned.PurchaseId, returned.Refund, returned.Charges, returned.Grants, returned.PointsRestored } : null);
+        Write(json, "returned", entry.Returned is { } returned ? ToldReturn.Of(returned) : null);
         Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
-        Write(json, "points", entry.Postings.Select(p => new
-        {
-            p.From.Currency, p.Points, From = p.From.State, FromOwner = p.From.Owner?.ToString(), To = p.To.State, ToOwner = p.To.Owner?.ToString(), p.LotId,
-        }));
+        Write(json, "points", entry.Postings.Select(ToldPosting.Of));
     });
 
     /// <summary>What the decisions were made on, sealed; null where nothing is kept of it.</summary>

@@ -5,7 +5,7 @@ namespace LoyaltyRules.Storage.Keys;
 /// <summary>What a key may do. No scope holds another: whoever may post may not ask by that.</summary>
 public static class ApiScopes
 {
-    /// <summary>Ask: quotes, accounts, statements, decisions, packs. A quote may hold points.</summary>
+    /// <summary>Ask: quotes, accounts, statements, decisions, packs. A quote that holds points takes <see cref="Commit"/> too.</summary>
     public const string Evaluate = "evaluate";
 
     /// <summary>Post what happened: purchases, returns, holds, activities, rewards, and everything else that moves points.</summary>

@@ -24,13 +24,14 @@ var job = mode switch
     "--dry" => Job.Dry.WithToolchain(InProcessEmitToolchain.Instance),
     _ => Job.Default.WithMaxRelativeError(0.05),
 };
+RunSizes.IsDry = mode == "--dry";
 var loadBefore = Results.Load();
 Type[] contests = [typeof(ConditionsBenchmark), typeof(HardConditionsBenchmark), typeof(DecisionBenchmark), typeof(CompileBenchmark)];
 var config = DefaultConfig.Instance.AddJob(job.AsDefault()).WithOptions(ConfigOptions.DisableLogFile);
 var summaries = contests.Select(contest => BenchmarkRunner.Run(contest, config)).ToList();
 var bench = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
 var tables = new Results(summaries, mode, loadBefore).ToMarkdown(Path.Combine(bench, "peers"));
-if (mode == "--dry")
+if (RunSizes.IsDry)
 {
     Console.WriteLine(tables);
     return;

@@ -4,6 +4,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using LoyaltyRules.Bench;
 
+if (args is ["--histories", ..])
+{
+    HistoryThroughput.Measure(isQuick: args.Contains("--quick"));
+    return;
+}
+
 // Without arguments everything is measured and the tables of bench/README.md are written anew; with arguments, those of BenchmarkDotNet, only what they ask.
 if (args.Length > 0 && args[0] != "--quick")
 {
@@ -23,5 +29,6 @@ var readme = Path.Combine(bench, "README.md");
 var text = File.ReadAllText(readme);
 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
 File.WriteAllText(readme, text[..begin] + "\n" + tables + "\n" + text[end..]);
+HistoryThroughput.Measure(isQuick: args.Length > 0);
 
 static string ThisFile([CallerFilePath] string path = "") => path;

@@ -87,27 +87,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     {
         foreach (var member in state.Members)
         {
-            PlanLots(member.Points);
-            foreach (var privilege in member.Privileges)
-            {
-                AtEndOf(privilege.Until, DueKind.GrantEnd, member.Id);
-            }
-
-            foreach (var reward in member.Rewards.Values)
-            {
-                AtEndOf(reward.ExpiresOn, DueKind.RewardExpiry, member.Id);
-            }
-
-            if (member.Tier is { } tier)
-            {
-                PlanTier(member.Id, tier);
-            }
-            else
-            {
-                PlanReview(member.Id, terms.Today);
-            }
-
-            PlanTimed(member);
+            PlanMember(member);
         }
 
         PlanReading();
@@ -126,6 +106,31 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         {
             PlanHold(hold);
         }
+    }
+
+    private void PlanMember(MemberState member)
+    {
+        PlanLots(member.Points);
+        foreach (var privilege in member.Privileges)
+        {
+            AtEndOf(privilege.Until, DueKind.GrantEnd, member.Id);
+        }
+
+        foreach (var reward in member.Rewards.Values)
+        {
+            AtEndOf(reward.ExpiresOn, DueKind.RewardExpiry, member.Id);
+        }
+
+        if (member.Tier is { } tier)
+        {
+            PlanTier(member.Id, tier);
+        }
+        else
+        {
+            PlanReview(member.Id, terms.Today);
+        }
+
+        PlanTimed(member);
     }
 
     private void PlanHold(PointsHold hold) => queue.Add(new DueWork(
@@ -151,7 +156,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
 
     private void PlanSettlement(LocalDate day)
     {
-        foreach (var account in state.Members.SelectMany(m => m.Points.All).Concat(state.Households.SelectMany(h => h.Points.All)).Where(IsLeft))
+        foreach (var account in state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All)).Where(IsLeft))
         {
             AtEndOf(day, DueKind.Settlement, account.Owner, account.Currency);
         }

@@ -7,8 +7,24 @@ using LoyaltyRules.Bench;
 using Perfolizer.Horology;
 
 // Without arguments everything is measured and the tables of bench/README.md are written anew. With --quick, so with short runs; with --dry, everything runs
-// once and the tables are only shown: it proves that all of it works. With other arguments, those of BenchmarkDotNet, it measures only what they ask.
+// once and the tables are only shown: it proves that all of it works. With --histories or --commits only that table; with other arguments, those of
+// BenchmarkDotNet, it measures only what they ask.
 var mode = args.Length > 0 ? args[0] : "";
+if (mode is "--histories" or "--commits")
+{
+    var isQuick = args.Contains("--quick");
+    if (mode == "--histories")
+    {
+        HistoryThroughput.Measure(isQuick);
+    }
+    else
+    {
+        await CommitThroughput.MeasureAsync(isQuick);
+    }
+
+    return;
+}
+
 if (mode is not ("" or "--quick" or "--dry"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
@@ -41,5 +57,7 @@ var readme = Path.Combine(bench, "README.md");
 var text = File.ReadAllText(readme);
 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
 File.WriteAllText(readme, text[..begin] + "\n" + tables + "\n" + text[end..]);
+HistoryThroughput.Measure(isQuick: args.Length > 0);
+await CommitThroughput.MeasureAsync(isQuick: args.Length > 0);
 
 static string ThisFile([CallerFilePath] string path = "") => path;

@@ -147,14 +147,16 @@ internal sealed class SimulationTally
         }
 
         Settlement?.Add(entry);
-        foreach (var posting in entry.Postings)
-        {
-            Months.AddPosting(entry.BookedOn, posting);
-        }
-
         foreach (var change in entry.Changes)
         {
-            Months.AddReward(entry.BookedOn, change);
+            if (change is PointsMoved moved)
+            {
+                Months.AddPosting(entry.BookedOn, moved.Posting);
+            }
+            else
+            {
+                Months.AddReward(entry.BookedOn, change);
+            }
         }
 
         foreach (var move in entry.TierMoves)

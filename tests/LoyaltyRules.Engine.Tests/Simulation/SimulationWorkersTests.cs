@@ -140,6 +140,17 @@ public sealed class SimulationWorkersTests
     }
 
     [Fact]
+    public void Run_ClockSetBackOverMidnight_TheDayThatHadBegunGoesOnForEverybody()
+    {
+        // In St. John's the clock went from a minute past midnight on 1 November 2009 back to 31 October: what bert buys then is in the books of November, as what anna bought before.
+        var program = SimulatedPacks.Of(Club.Replace("\"timeZone\": \"UTC\"", "\"timeZone\": \"America/St_Johns\"", StringComparison.Ordinal));
+        var mapping = Mapping.Replace("'T'HH", "'T'HH:mm:ss", StringComparison.Ordinal);
+        const string rows = "id,who,at,sku,q,amount,points,fate,known\n1,anna,2009-11-01T02:30:30,S,1,100,,,\n2,bert,2009-11-01T02:45:00,S,1,100,,,\n";
+        AssertSame(program, () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out var report);
+        Assert.Equal((new YearMonth(2009, 11), 2L), (Assert.Single(report.Months).Month, report.Months[0].Purchases));
+    }
+
+    [Fact]
     public void Items_WalkedAgain_AreTheSameFromTheBeginning()
     {
         using var reader = SimulatedPacks.Reader(RandomRows(new SeededRandom(8), 300), Mapping);

@@ -48,7 +48,7 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
         get
         {
             var interval = Live.Pack.TimeZone.GetZoneInterval(Now);
-            return interval.HasStart && interval.Start > Instant.MinValue ? LocalDate.Max(Today, DayOf(interval.Start - Duration.Epsilon)) : Today;
+            return interval.HasStart && Now - interval.Start < Duration.FromDays(1) ? LocalDate.Max(Today, DayOf(interval.Start - Duration.Epsilon)) : Today;
         }
     }
 

@@ -22,9 +22,10 @@ public sealed class ProgramBook
     private readonly Dictionary<(Type Kind, string Id), BookEntry> known = [];
     private BookTerms terms;
     private LocalDate lastBookedOn;
+    private bool forgets;
 
-    // The latest instant to which time has wholly passed: what is due by then and was not done is late.
-    private Instant reached;
+    // Whether everything was done that was due by the clock's present: what comes to be due by then after that is late.
+    private bool hasPassed;
 
     /// <summary>Opens a book.</summary>
     /// <param name="packs">The versions of the program's pack.</param>
@@ -34,7 +35,6 @@ public sealed class ProgramBook
         this.packs = packs;
         terms = new BookTerms(packs, _ => null, FactSet.Empty, TraceDetail.Outcomes, startsAt);
         lastBookedOn = terms.Today;
-        reached = startsAt;
     }
 
     /// <summary>Opens a book for a moment over states that are kept elsewhere. What it remembers of commands is what it is asked while it is open.</summary>
@@ -125,7 +125,7 @@ public sealed class ProgramBook
         }
 
         terms = terms with { Now = now };
-        reached = now;
+        hasPassed = false;
         new DuePlanner(terms, State, due).PlanEverything();
     }
 
@@ -138,18 +138,18 @@ public sealed class ProgramBook
     /// <summary>Lets time pass: everything that is due until then is done, each at the end of its own day, in a fixed order. Never goes back.</summary>
     public void AdvanceTo(Instant instant)
     {
-        var passing = lastBookedOn;
+        LocalDate? passing = null;
         while (due.Next(instant) is { } work)
         {
             // Late work is booked now, and about the day that it should have been done on. What work at a day's end makes due before it is booked with that work. So the day
             // depends on what time it is for the program, and on nobody else's work (M1).
-            if (work.Due > Now || (work.Due == Now && reached < Now))
+            if (work.Due > Now || (work.Due == Now && !hasPassed))
             {
                 SetNow(work.Due);
                 passing = work.Day;
             }
 
-            var bookedOn = reached < Now ? passing : terms.BookDay;
+            var bookedOn = passing is { } ending && !hasPassed ? ending : terms.BookDay;
             var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
             var kind = DueHandling.Do(draft, work);
             if (!draft.Refusals.IsEmpty)
@@ -182,7 +182,7 @@ public sealed class ProgramBook
             SetNow(instant);
         }
 
-        reached = Now;
+        hasPassed = true;
     }
 
     /// <summary>
@@ -196,7 +196,7 @@ public sealed class ProgramBook
             return BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.NoId));
         }
 
-        if (known.TryGetValue((command.GetType(), command.Id), out var earlier))
+        if (known.Count > 0 && known.TryGetValue((command.GetType(), command.Id), out var earlier))
         {
             return BookAnswer.RefusalOfRepetition(earlier.Command!, command) is { IsEmpty: false } refusal ? BookAnswer.Refused(refusal) : BookAnswer.Repeated(earlier);
         }
@@ -243,6 +243,7 @@ public sealed class ProgramBook
     /// <summary>Forgets a purchase that cannot come back any more: its return would be refused as of an unknown purchase. Its id must not come again.</summary>
     public void Forget(string purchaseId)
     {
+        forgets = true;
         State.Forget(purchaseId);
         known.Remove((typeof(CommitPurchase), purchaseId));
     }
@@ -278,6 +279,11 @@ public sealed class ProgramBook
             }
         }
 
+        if (forgets && entry is { Kind: BookEntryKind.Expiry, MemberId: { } expired })
+        {
+            ForgetExpired(expired);
+        }
+
         // What is known of a member may have become more: a birth date, for one.
         if (entry.MemberId is { } memberId)
         {
@@ -295,6 +301,19 @@ public sealed class ProgramBook
         }
     }
 
+    // A purchase that was forgotten cannot come back, so nobody asks any more for what expired of it.
+    private void ForgetExpired(string memberId)
+    {
+        var member = State.Member(memberId);
+        var points = member.Points;
+        foreach (var account in points.All)
+        {
+            points = points.With(account.WithoutExpired(lot => lot.Source.PurchaseId is { } purchase && State.Purchase(purchase) is null));
+        }
+
+        State.Compact(member with { Points = points });
+    }
+
     // Now and then: so that forgetting costs next to nothing per event.
     private void Compact(string memberId)
     {
@@ -306,7 +325,11 @@ public sealed class ProgramBook
         }
     }
 
-    private void SetNow(Instant now) => terms = terms with { Now = now };
+    private void SetNow(Instant now)
+    {
+        hasPassed = hasPassed && now == Now;
+        terms = terms with { Now = now };
+    }
 
     private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
 }

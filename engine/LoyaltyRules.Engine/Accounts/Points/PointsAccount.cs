@@ -187,6 +187,16 @@ public sealed class PointsAccount
         return low;
     }
 
+    /// <summary>Without the lots, among those of which nothing is left but what expired, that nobody asks for any more.</summary>
+    internal PointsAccount WithoutExpired(Func<Lot, bool> isForgotten)
+    {
+        var forgotten = closed.Values.Where(l => l.Expired > 0 && isForgotten(l)).ToList();
+        return forgotten.Count == 0 ? this : new PointsAccount(Owner, Currency, open, closed.RemoveRange(forgotten.Select(l => l.Id)))
+        {
+            Pending = Pending, Available = Available, Held = Held, Debt = Debt, Expired = Expired - forgotten.Sum(l => l.Expired), SlidingCount = SlidingCount,
+        };
+    }
+
     private static int Sliding(Lot lot) => lot.Deadlines.Slides && lot.Open > 0 ? 1 : 0;
 
     /// <summary>The open lots whose last day is <paramref name="day"/> or before, and that have points which are not held.</summary>

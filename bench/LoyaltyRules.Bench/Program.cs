@@ -27,7 +27,7 @@ if (mode is "--histories" or "--commits")
 
 if (mode is not ("" or "--quick" or "--dry"))
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(ConditionsBenchmark).Assembly).Run(args);
     return;
 }
 

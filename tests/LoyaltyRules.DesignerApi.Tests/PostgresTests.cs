@@ -10,7 +10,7 @@ public sealed class PostgresTests
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         using var folder = new TempFolder();
-        string[] settings = [$"--ConnectionStrings:Program={PostgresServer.NewDatabase()}", "--Clock:Test=true", "--Timing:Seconds=1"];
+        string[] settings = [$"--ConnectionStrings:Program={PostgresServer.NewDatabase()}", "--Clock:Test=true", "--Timing:Seconds=1", "--Logging:LogLevel:Default=Warning"];
         await using var one = await RunningHost.StartAsync(folder.Path, settings);
         await using var two = await RunningHost.StartAsync(folder.Path, settings);
 
@@ -22,7 +22,7 @@ public sealed class PostgresTests
         var commit = await two.PostAsync("/v1/purchases", Purchases.Of("R-3", "M-3", beside: $$""", "quote": "{{quote.Text("/quote")}}" """), "k-3");
         Assert.True(commit.Status == 200, commit.ToString());
 
-        await one.WaitForActivationAsync();
+        await one.WaitForActivationAsync(two);
         Assert.Single((await two.GetAsync("/v1/members/M-1/statement")).Json["lines"]!.AsArray(), l => l!["kind"]!.ToString() == "activation");
         Assert.Equal(200, (await two.SendAsync(HttpMethod.Get, "/health/ready", bearer: null)).Status);
     }

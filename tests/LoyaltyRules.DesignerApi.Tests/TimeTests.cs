@@ -71,12 +71,18 @@ internal static class Waiting
     private const int AttemptsMax = 300;
 
     /// <summary>M-1 buys, the show is over, its day passes, and the points become available: the statement says so once it was written.</summary>
-    public static async Task WaitForActivationAsync(this RunningHost host)
+    /// <param name="host">Where the till is.</param>
+    /// <param name="others">Further nodes of the program: each has a test clock of its own.</param>
+    public static async Task WaitForActivationAsync(this RunningHost host, params RunningHost[] others)
     {
         Assert.Equal(200, (await host.PostAsync("/v1/purchases", Purchases.Of("R-1"), "k-1")).Status);
         Assert.Equal(200, (await host.PostAsync("/v1/completions", """{ "of": "R-1" }""", "k-2")).Status);
-        var clock = (TestClock)host.Services.GetRequiredService<IClock>();
-        Assert.True(await clock.AdvanceAsync(clock.GetCurrentInstant() + Duration.FromDays(2)));
+        foreach (var node in others.Prepend(host))
+        {
+            var clock = (TestClock)node.Services.GetRequiredService<IClock>();
+            Assert.True(await clock.AdvanceAsync(clock.GetCurrentInstant() + Duration.FromDays(2)));
+        }
+
         for (var i = 0; i < AttemptsMax; i++)
         {
             var kinds = (await host.GetAsync("/v1/members/M-1/statement")).Json["lines"]!.AsArray().Select(l => l!["kind"]!.ToString());

@@ -82,7 +82,7 @@ internal sealed partial class DueWork(ProgramStore store, Instruments instrument
         settings["quartz.jobStore.clustered"] = "true";
         settings["quartz.jobStore.useProperties"] = "true";
         settings["quartz.jobStore.dataSource"] = "program";
-        settings["quartz.serializer.type"] = "stj";
+        settings["quartz.serializer.type"] = typeof(JobProperties).AssemblyQualifiedName;
         settings["quartz.dataSource.program.provider"] = "Npgsql";
         settings["quartz.dataSource.program.connectionString"] = configuration.GetConnectionString("Program");
         return settings;

@@ -11,8 +11,10 @@ public class CompileBenchmark
     private string json = "";
     private RulePack pack = null!;
 
-    [Params(100, 1_000, 10_000)]
+    [ParamsSource(nameof(Sizes))]
     public int Rules { get; set; }
+
+    public static IEnumerable<int> Sizes => RunSizes.OfPacks;
 
     [GlobalSetup]
     public void Setup()

@@ -12,8 +12,10 @@ namespace LoyaltyRules.Bench;
 [MemoryDiagnoser]
 public class ConditionsBenchmark : ConditionsContest
 {
-    [Params(10, 100, 1_000, 10_000)]
+    [ParamsSource(nameof(Sizes))]
     public int Rules { get; set; }
+
+    public static IEnumerable<int> Sizes => RunSizes.OfContests;
 
     [GlobalSetup]
     public void Setup() => Prepare(Rules, WorkloadKind.Equalities);
@@ -41,8 +43,10 @@ public class ConditionsBenchmark : ConditionsContest
 [MemoryDiagnoser]
 public class HardConditionsBenchmark : ConditionsContest
 {
-    [Params(10, 100, 1_000, 10_000)]
+    [ParamsSource(nameof(Sizes))]
     public int Rules { get; set; }
+
+    public static IEnumerable<int> Sizes => RunSizes.OfContests;
 
     [Params(WorkloadKind.Ranges, WorkloadKind.Alternatives)]
     public WorkloadKind Kind { get; set; }

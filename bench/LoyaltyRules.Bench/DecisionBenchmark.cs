@@ -17,8 +17,10 @@ public class DecisionBenchmark
     private ProgramWorkload workload = null!;
     private int next;
 
-    [Params(10, 100, 1_000, 10_000)]
+    [ParamsSource(nameof(Sizes))]
     public int Rules { get; set; }
+
+    public static IEnumerable<int> Sizes => RunSizes.OfContests;
 
     [GlobalSetup]
     public void Setup()

@@ -14,17 +14,17 @@ public static class PeersOnNode
     /// <summary>Nanoseconds for each evaluation, by peer.</summary>
     /// <param name="folder">Where the peers are.</param>
     /// <param name="workload">The rules and contexts.</param>
-    /// <param name="isDry">Whether only to see that it works.</param>
-    public static Dictionary<string, long> Measure(string folder, Workload workload, bool isDry)
+    public static Dictionary<string, long> Measure(string folder, Workload workload)
     {
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            Run("npm", folder, "ci", "--no-audit", "--no-fund");
+            // As the lock file says, and leaving it alone. A clean install would ask for builds of other platforms too, which not every registry has.
+            Run("npm", folder, "install", "--no-save", "--no-audit", "--no-fund");
         }
 
         var file = Path.Combine(folder, "workload.json");
         File.WriteAllText(file, Export(workload).ToJsonString());
-        var answer = Run("node", folder, "measure.js", file, isDry ? "1" : "300");
+        var answer = Run("node", folder, "measure.js", file, RunSizes.IsDry ? "1" : "300");
         return JsonNode.Parse(answer)!.AsObject().ToDictionary(p => p.Key, p => (long)p.Value!);
     }
 

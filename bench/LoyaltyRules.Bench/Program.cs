@@ -7,11 +7,27 @@ using LoyaltyRules.Bench;
 using Perfolizer.Horology;
 
 // Without arguments everything is measured and the tables of bench/README.md are written anew. With --quick, so with short runs; with --dry, everything runs
-// once and the tables are only shown: it proves that all of it works. With other arguments, those of BenchmarkDotNet, it measures only what they ask.
+// once and the tables are only shown: it proves that all of it works. With --histories or --commits only that table; with other arguments, those of
+// BenchmarkDotNet, it measures only what they ask.
 var mode = args.Length > 0 ? args[0] : "";
+if (mode is "--histories" or "--commits")
+{
+    var isQuick = args.Contains("--quick");
+    if (mode == "--histories")
+    {
+        HistoryThroughput.Measure(isQuick);
+    }
+    else
+    {
+        await CommitThroughput.MeasureAsync(isQuick);
+    }
+
+    return;
+}
+
 if (mode is not ("" or "--quick" or "--dry"))
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(ConditionsBenchmark).Assembly).Run(args);
     return;
 }
 
@@ -24,13 +40,14 @@ var job = mode switch
     "--dry" => Job.Dry.WithToolchain(InProcessEmitToolchain.Instance),
     _ => Job.Default.WithMaxRelativeError(0.05),
 };
+RunSizes.IsDry = mode == "--dry";
 var loadBefore = Results.Load();
 Type[] contests = [typeof(ConditionsBenchmark), typeof(HardConditionsBenchmark), typeof(DecisionBenchmark), typeof(CompileBenchmark)];
 var config = DefaultConfig.Instance.AddJob(job.AsDefault()).WithOptions(ConfigOptions.DisableLogFile);
 var summaries = contests.Select(contest => BenchmarkRunner.Run(contest, config)).ToList();
 var bench = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
 var tables = new Results(summaries, mode, loadBefore).ToMarkdown(Path.Combine(bench, "peers"));
-if (mode == "--dry")
+if (RunSizes.IsDry)
 {
     Console.WriteLine(tables);
     return;
@@ -40,5 +57,7 @@ var readme = Path.Combine(bench, "README.md");
 var text = File.ReadAllText(readme);
 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
 File.WriteAllText(readme, text[..begin] + "\n" + tables + "\n" + text[end..]);
+HistoryThroughput.Measure(isQuick: args.Length > 0);
+await CommitThroughput.MeasureAsync(isQuick: args.Length > 0);
 
 static string ThisFile([CallerFilePath] string path = "") => path;

@@ -8,8 +8,6 @@ namespace LoyaltyRules.Bench;
 /// <summary>Puts what one run measured into tables, for bench/README.md.</summary>
 public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode, string loadBefore)
 {
-    private static readonly int[] PeerSizes = [10, 100, 1_000, 10_000];
-
     /// <summary>How busy the machine is, as its kernel says; elsewhere nothing.</summary>
     public static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(2)) : "unknown";
 
@@ -74,10 +72,10 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
             ("one `if` after another, by hand", nameof(ConditionsBenchmark.IfChain)), ("one delegate per rule", nameof(ConditionsBenchmark.OneDelegatePerRule)),
         ];
         Table(text, "Which rules match: equalities", "contestant", nameof(ConditionsBenchmark), "Rules", rows);
-        var peers = PeerSizes.ToDictionary(n => n, n => PeersOnNode.Measure(peersFolder, new Workload(n), isDry: mode == "--dry"));
+        var peers = RunSizes.OfContests.ToDictionary(n => n, n => PeersOnNode.Measure(peersFolder, new Workload(n)));
         foreach (var peer in peers.Values.First().Keys)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {peer} on Node | {string.Join(" | ", PeerSizes.Select(n => Time(peers[n][peer])))} | |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {peer} on Node | {string.Join(" | ", RunSizes.OfContests.Select(n => Time(peers[n][peer])))} | |\n");
         }
     }
 
@@ -119,7 +117,7 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
     private static void Memory(StringBuilder text)
     {
         text.Append("\n### What a compiled pack holds\n\n| rules | equalities | ranges | `\\|\\|` |\n|---:|---:|---:|---:|\n");
-        foreach (var size in new[] { 100, 1_000, 10_000 })
+        foreach (var size in RunSizes.OfPacks)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {size:N0} | {string.Join(" | ", Enum.GetValues<WorkloadKind>().Select(kind => Held(size, kind)))} |\n");
         }

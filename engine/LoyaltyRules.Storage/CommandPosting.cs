@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.States;
@@ -93,6 +94,14 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         }
 
         var ids = work.Write();
+        if (request.Command is AdjustPoints adjusted)
+        {
+            AuditTrail.Append(session, store.Program, work.Book.Now, request.Caller, AuditActions.PointsAdjusted, adjusted.MemberId, new JsonObject
+            {
+                ["points"] = adjusted.Points, ["currency"] = adjusted.Currency, ["reason"] = adjusted.Reason, ["command"] = adjusted.Id,
+            });
+        }
+
         var id = ids[work.Entries.ToList().IndexOf(entry)];
         var body = new EntryCodec(entry).Answer(id);
         session.Execute(

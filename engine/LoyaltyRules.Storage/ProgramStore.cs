@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Members;
@@ -79,6 +80,11 @@ public sealed class ProgramStore
                     Replan(session, id);
                 }
             }
+
+            AuditTrail.Append(session, Program, context.Clock.GetCurrentInstant(), by, AuditActions.PackReleased, pack.Version, new JsonObject
+            {
+                ["hash"] = pack.Hash, ["from"] = StoredTexts.Of(from),
+            });
         },
         cancellation);
 

@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
         ["LoyaltyRules.Engine"] = [],
         ["LoyaltyRules.Storage"] = ["LoyaltyRules.Engine"],
         ["LoyaltyRules.DesignerApi"] = ["LoyaltyRules.Storage", "LoyaltyRules.Engine"],
-        ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine"],
+        ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine", "LoyaltyRules.Storage"],
     };
 
     [Fact]

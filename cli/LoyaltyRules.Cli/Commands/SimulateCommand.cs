@@ -54,8 +54,8 @@ internal static class SimulateCommand
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "How many workers decide at once; 1 by default.",
-            DefaultValueFactory = _ => 1, // Not the number of cores: what a report says must not depend on the machine.
+            Description = "How many workers decide at once; as many as there are cores by default. The report is the same for any number.",
+            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, SimulationOptions.WorkersMax),
         };
         var closure = new Option<string>("--closure")
         {

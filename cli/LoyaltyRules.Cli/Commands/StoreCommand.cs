@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using LoyaltyRules.Cli.Output;
@@ -6,9 +7,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keeping;
-using Microsoft.Data.Sqlite;
 using NodaTime;
-using Npgsql;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -94,7 +93,7 @@ internal static class StoreCommand
             {
                 return ExitCode.Interrupted;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or NpgsqlException or InvalidDataException or SchemaException or ArgumentException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or InvalidDataException or SchemaException or ArgumentException)
             {
                 return CommonOptions.Refuse(Failed, speaks, e is FileNotFoundException missing ? missing.FileName! : e.Message);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Storage.Keys;
 
 namespace LoyaltyRules.DesignerApi.Callers;
 
@@ -15,20 +16,20 @@ internal interface IApiCallers
     ValueTask<ApiCaller?> FindAsync(string key, CancellationToken cancellation);
 }
 
-/// <summary>What a key may do.</summary>
+/// <summary>What a key may do: of the scopes that keys can have, those that this host's own operations ask for.</summary>
 internal static class Scope
 {
-    /// <summary>Ask: quotes, accounts, decisions, packs.</summary>
-    public const string Evaluate = "evaluate";
+    /// <inheritdoc cref="ApiScopes.Evaluate"/>
+    public const string Evaluate = ApiScopes.Evaluate;
 
-    /// <summary>Post: purchases, returns, holds and everything else that moves points.</summary>
-    public const string Commit = "commit";
+    /// <inheritdoc cref="ApiScopes.Commit"/>
+    public const string Commit = ApiScopes.Commit;
 
-    /// <summary>Write and erase the records of members.</summary>
-    public const string Members = "members";
+    /// <inheritdoc cref="ApiScopes.Members"/>
+    public const string Members = ApiScopes.Members;
 
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<string> All { get; } = [Evaluate, Commit, Members];
+    /// <summary>Every scope that a key can have.</summary>
+    public static ImmutableArray<string> All => ApiScopes.All;
 }
 
 /// <summary>Callers that are known from the start.</summary>

@@ -17,10 +17,5 @@ internal static class KeyServices
         services.AddSingleton<DeniedAttempts>();
         services.AddSingleton<IApiCallers, StoredCallers>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
-        var policies = services.AddAuthorizationBuilder();
-        foreach (var scope in ApiScopes.All)
-        {
-            policies.AddPolicy(scope, policy => policy.RequireClaim("scope", scope));
-        }
     }
 }

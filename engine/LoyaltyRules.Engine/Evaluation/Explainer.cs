@@ -13,8 +13,8 @@ namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>
 /// Says why a rule did not match: which parts of its condition decided, and the values they had. It asks the parts through the same
-/// translation that the decision ran, interpreted rather than turned into machine code, so it cannot tell another story. Parts that are spelled alike are one
-/// part: a thousand rules ask the same few dozen things. Safe for many threads.
+/// translation that the decision ran, interpreted until they are asked often, so it cannot tell another story. Parts that are spelled alike are one part: a
+/// thousand rules ask the same few dozen things. Safe for many threads.
 /// </summary>
 internal sealed class Explainer(RulePack pack, PackPlan plan)
 {
@@ -31,17 +31,22 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
         byNode.GetOrAdd(node, static (n, all) => all.bySpelling.GetOrAdd(n.ToString(), static (_, made) => new ExplainedPart(made.n, made.all.Compiler), (n, all)), this);
 
     // A compiler of its own for each part: it keeps its place while it translates, and several threads may explain at once.
-    private ExpressionCompiler Compiler() => new(plan.Tables, plan.Settings) { IsInterpreted = true };
+    private ExpressionCompiler Compiler(bool isOften) => new(plan.Tables, plan.Settings) { IsInterpreted = !isOften || plan.IsInterpreted };
 }
 
 /// <summary>A part of conditions: how it is spelled and said, and how it is asked; each worked out when first needed.</summary>
-internal sealed class ExplainedPart(CheckedNode node, Func<ExpressionCompiler> compiler)
+internal sealed class ExplainedPart(CheckedNode node, Func<bool, ExpressionCompiler> compiler)
 {
-    private readonly Lazy<TruthOf> truth = new(() => compiler().CompileTruth(node));
+    /// <summary>Machine code takes far longer to make than an interpreted form, and answers far faster: it pays for what simulations ask again and again.</summary>
+    private const int OftenFrom = 200;
+
     private readonly Lazy<Delegate> value = new(() =>
-        ExpressionCompiler.StorageOf(node.Type) == typeof(decimal) ? compiler().CompileNumber(node)
-        : ExpressionCompiler.StorageOf(node.Type) == typeof(string) ? compiler().CompileValue<string>(node)
-        : compiler().CompileValue<long>(node));
+        ExpressionCompiler.StorageOf(node.Type) == typeof(decimal) ? compiler(false).CompileNumber(node)
+        : ExpressionCompiler.StorageOf(node.Type) == typeof(string) ? compiler(false).CompileValue<string>(node)
+        : compiler(false).CompileValue<long>(node));
+
+    private TruthOf? truth;
+    private int asked;
 
     private readonly Lazy<(string Text, Phrase Needed)> toBeTrue = new(() => (node.ToString(), Sentences.Of(node, isNegated: false)));
     private readonly Lazy<(string Text, Phrase Needed)> toBeFalse =
@@ -50,7 +55,17 @@ internal sealed class ExplainedPart(CheckedNode node, Func<ExpressionCompiler> c
     /// <summary>The part as conditions spell it, and what was needed of it, in words.</summary>
     public (string Text, Phrase Needed) Wanted(bool wanted) => wanted ? toBeTrue.Value : toBeFalse.Value;
 
-    public sbyte TruthIn(FactFrame frame) => truth.Value(frame, 0);
+    public sbyte TruthIn(FactFrame frame)
+    {
+        // Threads that come at once may both make a form, or miscount: every form answers the same.
+        var form = truth;
+        if (form is null || (asked < OftenFrom && ++asked == OftenFrom))
+        {
+            truth = form = compiler(form is not null).CompileTruth(node);
+        }
+
+        return form(frame, 0);
+    }
 
     /// <summary>Its value as text; null where it is unknown.</summary>
     public string? ValueIn(FactFrame frame)

@@ -24,7 +24,7 @@ internal sealed class PackPlan
 
     private PackPlan(RulePack pack, bool isInterpreted, PlanShape shape)
     {
-        Pack = pack;
+        (Pack, IsInterpreted) = (pack, isInterpreted);
         Settings = new LanguageSettings(pack.TimeZone, pack.LeapBirthdayIsInMarch);
         Fees = [.. pack.Vocabulary.EventFacts.Where(f => f.IsFee).OrderBy(f => f.Name, StringComparer.Ordinal)];
         LineGross = (FactDeclaration)pack.Vocabulary.Find("line.gross")!;
@@ -70,6 +70,9 @@ internal sealed class PackPlan
     public RulePack Pack { get; }
 
     public LanguageSettings Settings { get; }
+
+    /// <summary>Whether expressions are interpreted throughout.</summary>
+    public bool IsInterpreted { get; }
 
     /// <summary>The declared fees, by name.</summary>
     public ImmutableArray<FactDeclaration> Fees { get; }

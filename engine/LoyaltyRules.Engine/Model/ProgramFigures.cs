@@ -44,4 +44,21 @@ public sealed record ProgramFigures
 
     /// <summary>The part of <see cref="Members"/> who are not held out.</summary>
     public decimal TreatedMembers => Members - ControlMembers;
+
+    /// <summary>The figures of different members together.</summary>
+    public static ProgramFigures operator +(ProgramFigures a, ProgramFigures b) => new()
+    {
+        Revenue = a.Revenue + b.Revenue,
+        RewardCost = a.RewardCost + b.RewardCost,
+        IssuedValue = a.IssuedValue + b.IssuedValue,
+        RedeemedValue = a.RedeemedValue + b.RedeemedValue,
+        ExpiredValue = a.ExpiredValue + b.ExpiredValue,
+        Purchases = a.Purchases + b.Purchases,
+        Enrolments = a.Enrolments + b.Enrolments,
+        Liability = a.Liability + b.Liability,
+        Members = a.Members + b.Members,
+        ActiveMembers = a.ActiveMembers + b.ActiveMembers,
+        ControlRevenue = a.ControlRevenue + b.ControlRevenue,
+        ControlMembers = a.ControlMembers + b.ControlMembers,
+    };
 }

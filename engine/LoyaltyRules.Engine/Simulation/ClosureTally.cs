@@ -41,6 +41,22 @@ internal sealed class ClosureTally(SimulatedProgram program, ClosureAnswer answe
         }
     }
 
+    /// <summary>Adds a reading that was taken over several books.</summary>
+    public void Add(ClosureReading reading) => readings.Add(reading);
+
+    /// <summary>Adds the points of other members, while the program just runs.</summary>
+    public void Add(ClosureTally other)
+    {
+        foreach (var currency in program.Points)
+        {
+            var (sums, theirs) = (steps[0].SumsOf(currency.Currency), other.steps[0].SumsOf(currency.Currency));
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] += theirs[i];
+            }
+        }
+    }
+
     public ClosureReport ToReport()
     {
         var opening = program.Points.ToDictionary(p => p.Currency, _ => 0m, StringComparer.Ordinal);

@@ -30,7 +30,7 @@ public sealed record SimulationOptions
     /// <summary>The most workers.</summary>
     public const int WorkersMax = 64;
 
-    /// <summary>How many workers decide at once, 1 to <see cref="WorkersMax"/>. The report is the same, to the byte, for any number (M1).</summary>
+    /// <summary>How many workers decide at once, 1 to <see cref="WorkersMax"/>. The report is the same, to the byte, for any number (M1 to M3).</summary>
     public int Workers { get; init; } = 1;
 }
 
@@ -45,7 +45,7 @@ public static class HistorySimulation
     /// Simulates. When it is cancelled, or the history cannot be read to its end, the report covers what was done until then and says so.
     /// </summary>
     /// <param name="program">What decides.</param>
-    /// <param name="history">The purchases; walked once.</param>
+    /// <param name="history">The purchases; walked once more where the first walk, on several workers, found that their order matters.</param>
     /// <param name="members">What is known of the members.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Told now and then how far it is.</param>
@@ -61,29 +61,67 @@ public static class HistorySimulation
         options ??= new SimulationOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Workers, SimulationOptions.WorkersMax);
-        ISimulationPath path = options.Workers > 1 && Partitioning.IsPossible(program.Pack, history.Returns)
-            ? new PartitionedPath(program, members, history.Returns, options)
-            : new SequentialPath(program, members, history.Returns, options);
-        var sinceProgress = 0;
-        foreach (var item in history.Items())
+        if (options.Workers > 1 && PartitionedPath.Of(program, members, history.Returns, options) is { } parallel)
         {
-            if (cancellation.IsCancellationRequested)
+            var taken = Walk(parallel, long.MaxValue, cancellation, out var end);
+            if (!parallel.IsLost)
             {
-                return Report(SimulationEnd.Cancelled);
+                // What was cancelled is decided up to there only now, so the path may still be lost.
+                var report = parallel.ToReport(Coverage(parallel, end));
+                if (!parallel.IsLost)
+                {
+                    return report;
+                }
             }
 
-            path.Take(item);
-            if (progress is not null && ++sinceProgress >= ItemsPerProgress)
-            {
-                sinceProgress = 0;
-                progress.Report(new SimulationProgress(history.Position, history.Length, path.DataRows, path.Purchases));
-            }
+            // M2, M3: what all members share may have touched somebody. So everything is decided in order, from the beginning; what was cancelled, as far as it had come.
+            return InOrder(end == SimulationEnd.Cancelled ? taken : long.MaxValue, end == SimulationEnd.Cancelled ? CancellationToken.None : cancellation);
         }
 
-        path.Finish();
-        return Report(history.Broken is null ? SimulationEnd.Complete : SimulationEnd.Broken);
+        return InOrder(long.MaxValue, cancellation);
 
-        SimulationReport Report(SimulationEnd end) => path.ToReport(
-            new SimulationCoverage(end, history.Unit, history.Position, history.Length, path.DataRows, history.BlankLines, history.Broken));
+        SimulationReport InOrder(long itemsMax, CancellationToken stop)
+        {
+            var path = new SequentialPath(program, members, history.Returns, options);
+            Walk(path, itemsMax, stop, out var end);
+            return path.ToReport(Coverage(path, end));
+        }
+
+        long Walk(ISimulationPath path, long itemsMax, CancellationToken stop, out SimulationEnd end)
+        {
+            var (taken, sinceProgress) = (0L, 0);
+            foreach (var item in history.Items())
+            {
+                if (stop.IsCancellationRequested || taken == itemsMax)
+                {
+                    end = SimulationEnd.Cancelled;
+                    return taken;
+                }
+
+                path.Take(item);
+                taken++;
+                if (path.IsLost)
+                {
+                    break;
+                }
+
+                if (progress is not null && ++sinceProgress >= ItemsPerProgress)
+                {
+                    sinceProgress = 0;
+                    progress.Report(new SimulationProgress(history.Position, history.Length, path.DataRows, path.Purchases));
+                }
+            }
+
+            if (!path.IsLost)
+            {
+                path.Finish();
+            }
+
+            end = history.Broken is null ? SimulationEnd.Complete : SimulationEnd.Broken;
+            return taken;
+        }
+
+        SimulationCoverage Coverage(ISimulationPath path, SimulationEnd end) =>
+            new(end, history.Unit, history.Position, history.Length, path.DataRows, history.BlankLines, history.Broken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
 
@@ -8,6 +9,10 @@ namespace LoyaltyRules.Engine.Simulation;
 /// A history on all cores (M1): one thread reads it and hands blocks of it to partitions that do not touch each other, each with a book of its own; workers take whole partitions of a
 /// block while the next block is read. With everything goes how far time has come elsewhere, so every book does what is due when the one book of all would. Partitions are
 /// the same for any number of workers and their sums are exact, so the report is too.
+/// <para>
+/// What all members share is taken as if it touched nobody: no budget binds (M2), the program just runs (M3). Where that may not be so the path is <see cref="IsLost"/>, and the
+/// history is to be decided in order.
+/// </para>
 /// </summary>
 internal sealed class PartitionedPath : ISimulationPath
 {
@@ -15,20 +20,28 @@ internal sealed class PartitionedPath : ISimulationPath
 
     private readonly SimulationTally read;
     private readonly Partitioning partitioning;
+    private readonly SharedBudgets budgets;
+    private readonly SharedFigures? figures;
     private readonly Partition[] partitions = new Partition[Partitioning.Count];
     private readonly ParallelOptions parallel;
     private int itemsInBlock;
     private Task block = Task.CompletedTask;
 
-    public PartitionedPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
+    // The midnight at which the month that time has come to ends; only where the program's figures are read then.
+    private Instant? monthEnd;
+
+    private PartitionedPath(SimulatedProgram program, SharedBudgets budgets, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
     {
         read = new SimulationTally(program, options, members);
         partitioning = new Partitioning(returns);
+        this.budgets = budgets;
+        figures = program.Pack.ReadsFigures ? new SharedFigures(program.Compiled) : null;
         parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers };
         for (var i = 0; i < partitions.Length; i++)
         {
             var tally = new SimulationTally(program, options, members);
-            partitions[i] = new Partition(new SimulationRun(program, members, returns, options.Redeem, tally), tally);
+            var shared = new SharedMoves(budgets.NewMoves(), figures is not null);
+            partitions[i] = new Partition(new SimulationRun(program, members, returns, options.Redeem, tally) { IsPart = true, Watch = shared.Add }, tally, shared);
         }
     }
 
@@ -36,15 +49,24 @@ internal sealed class PartitionedPath : ISimulationPath
 
     public long Purchases { get; private set; }
 
+    /// <summary>Whether something that all members share may have touched what was decided, so that nothing of it counts.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>The path of a history; null where members cannot be told apart, or where what a budget leaves can only be told in order.</summary>
+    public static PartitionedPath? Of(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options) =>
+        Partitioning.IsPossible(returns) && SharedBudgets.Of(program.Pack) is { } budgets ? new PartitionedPath(program, budgets, members, returns, options) : null;
+
     public void Take(HistoryItem item)
     {
         read.AddRows(item);
         switch (item)
         {
             case HistoryPurchase purchase:
+                PassMonthEnds(purchase.Purchase.At);
                 Hand(item, purchase.Purchase.At, PartitionOf(purchase));
                 break;
             case HistoryReturn back:
+                PassMonthEnds(back.At);
                 Hand(item, back.At, partitioning.Of(back));
                 break;
         }
@@ -53,12 +75,25 @@ internal sealed class PartitionedPath : ISimulationPath
     public void Finish()
     {
         DoAllHanded();
+        if (IsLost)
+        {
+            return;
+        }
+
+        if (partitions.Max(p => p.Run.LatestOutcome) is { } outcome)
+        {
+            PassMonthEnds(outcome);
+        }
+
         ForEach(p => p.Last = p.Run.TakeAllOutcomes());
         if (partitions.Max(p => p.Last) is { } last)
         {
+            PassMonthEnds(partitions[0].Run.NextMonth(last));
             ForEach(p => p.Run.CloseMonthOf(last));
             ForEach(p => p.Tally.AskSegments(p.Run.Book));
         }
+
+        CheckBudgets();
     }
 
     public SimulationReport ToReport(SimulationCoverage coverage)
@@ -67,6 +102,11 @@ internal sealed class PartitionedPath : ISimulationPath
         foreach (var partition in partitions)
         {
             read.Add(partition.Tally);
+        }
+
+        foreach (var reading in figures?.Readings ?? [])
+        {
+            read.Add(reading);
         }
 
         return read.ToReport(coverage, partitions.Sum(p => p.Run.Members), partitions.Sum(p => p.Run.OutOfOrder));
@@ -107,10 +147,41 @@ internal sealed class PartitionedPath : ISimulationPath
         }
     }
 
+    // M3: figures are read over all books when time has come to the end of a month in each of them, and before it goes on in any.
+    private void PassMonthEnds(Instant until)
+    {
+        if (figures is null || !SimulationRun.Takes(until))
+        {
+            return;
+        }
+
+        monthEnd ??= partitions[0].Run.NextMonth(until);
+        if (monthEnd <= until)
+        {
+            DoAllHanded();
+        }
+
+        while (monthEnd is { } midnight && midnight <= until)
+        {
+            ForEach(p => p.Run.PassMonthEnd(midnight));
+            var states = partitions.Select(p => p.Run.Book?.State).OfType<BookState>().ToList();
+            var day = partitions[0].Run.DayOf(midnight - Duration.Epsilon);
+            IsLost |= !figures.TryRead(day, states, partitions.Any(p => p.Shared.HasFigures));
+            monthEnd = partitions[0].Run.NextMonth(midnight);
+        }
+    }
+
+    private void CheckBudgets() => IsLost |= !budgets.TryAdd(partitions.Select(p => p.Shared.Budgets));
+
     private void StartBlock()
     {
         AwaitBlock();
         itemsInBlock = 0;
+        if (IsLost)
+        {
+            return;
+        }
+
         foreach (var partition in partitions)
         {
             partition.TakeOver();
@@ -119,21 +190,17 @@ internal sealed class PartitionedPath : ISimulationPath
         block = Task.Run(() => ForEach(p => p.Work()));
     }
 
-    // Time that passed after the last thing of a partition passes there too.
     private void DoAllHanded()
     {
         StartBlock();
         AwaitBlock();
-        foreach (var partition in partitions)
-        {
-            partition.CatchUp();
-        }
     }
 
     private void AwaitBlock()
     {
         block.GetAwaiter().GetResult();
         Purchases = partitions.Sum(p => p.Tally.Purchases);
+        CheckBudgets();
     }
 
     private void ForEach(Action<Partition> action)
@@ -149,18 +216,35 @@ internal sealed class PartitionedPath : ISimulationPath
         }
     }
 
+    /// <summary>What the book of a partition does to what all members share.</summary>
+    private sealed class SharedMoves(BudgetMoves budgets, bool watchesFigures)
+    {
+        public BudgetMoves Budgets { get; } = budgets;
+
+        public bool HasFigures { get; private set; }
+
+        public void Add(BookEntry entry)
+        {
+            Budgets.Add(entry);
+            HasFigures = HasFigures || (watchesFigures && entry.Changes.Any(c => c is FiguresMoved));
+        }
+    }
+
     /// <summary>Members that touch nobody outside. What is handed to it by the reading thread is worked off by one worker at a time.</summary>
-    private sealed class Partition(SimulationRun run, SimulationTally tally)
+    private sealed class Partition(SimulationRun run, SimulationTally tally, SharedMoves shared)
     {
         private List<(Instant Elsewhere, HistoryItem Item)> handed = [];
         private List<(Instant Elsewhere, HistoryItem Item)> working = [];
 
-        // The latest instant elsewhere since the last thing here.
+        // The latest instant elsewhere since the last thing here; and of that, what belongs to the block that is worked off.
         private Instant elsewhere = Instant.MinValue;
+        private Instant passed = Instant.MinValue;
 
         public SimulationRun Run { get; } = run;
 
         public SimulationTally Tally { get; } = tally;
+
+        public SharedMoves Shared { get; } = shared;
 
         /// <summary>The instant to which everything that was due brought it; null when nothing happened in it.</summary>
         public Instant? Last { get; set; }
@@ -173,7 +257,11 @@ internal sealed class PartitionedPath : ISimulationPath
             elsewhere = Instant.MinValue;
         }
 
-        public void TakeOver() => (handed, working) = (working, handed);
+        public void TakeOver()
+        {
+            (handed, working) = (working, handed);
+            (passed, elsewhere) = (elsewhere, Instant.MinValue);
+        }
 
         public void Work()
         {
@@ -184,12 +272,9 @@ internal sealed class PartitionedPath : ISimulationPath
             }
 
             working.Clear();
-        }
 
-        public void CatchUp()
-        {
-            Run.PassTo(elsewhere);
-            elsewhere = Instant.MinValue;
+            // Every block ends at one time in all partitions: what budgets were used for by then is known.
+            Run.PassTo(passed);
         }
     }
 }

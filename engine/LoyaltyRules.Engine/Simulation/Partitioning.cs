@@ -1,5 +1,4 @@
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.History;
 
 namespace LoyaltyRules.Engine.Simulation;
@@ -22,14 +21,11 @@ internal sealed class Partitioning(ReturnsMapping? returns)
     private readonly Dictionary<string, int> purchases = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether members can be told apart: they share no budget (M2) and no indicators (M3), none gets points for another's purchase, and a return says by its member or its
-    /// receipt whose purchase it takes back. Otherwise everything is one partition.
+    /// Whether members can be told apart: a return says by its member or its receipt whose purchase it takes back. Otherwise everything is one partition. No history tells who
+    /// brought a member, or who belongs to a household, so none gets points for another's purchase.
     /// </summary>
-    public static bool IsPossible(RulePack pack, ReturnsMapping? returns) =>
-        !pack.ReadsFigures
-        && !LimitsOf(pack).Any(l => l.Per == LimitScope.Program)
-        && !pack.Rules.SelectMany(r => r.Then).Any(e => e is EarnEffect { To: PointsRecipient.Referrer or PointsRecipient.Recipient })
-        && (returns is null || returns.Match.Contains(ReturnKey.Member) || returns.Match.Contains(ReturnKey.Receipt));
+    public static bool IsPossible(ReturnsMapping? returns) =>
+        returns is null || returns.Match.Contains(ReturnKey.Member) || returns.Match.Contains(ReturnKey.Receipt);
 
     /// <summary>The partition of a purchase by its member; by itself where it has none.</summary>
     public static int Of(Purchase purchase) => Of(purchase.MemberId ?? purchase.Id);
@@ -64,11 +60,4 @@ internal sealed class Partitioning(ReturnsMapping? returns)
 
         return (int)((hash ^ (hash >> 16)) % Count);
     }
-
-    private static IEnumerable<Limit> LimitsOf(RulePack pack) =>
-    [
-        .. pack.Rules.SelectMany(r => r.Limits),
-        .. pack.Stacking.SelectMany(g => g.Limits),
-        .. pack.Points.SelectMany(p => p.Redemption?.Limits ?? []),
-    ];
 }

@@ -11,6 +11,9 @@ internal interface ISimulationPath
     /// <summary>Purchases known to be decided so far.</summary>
     long Purchases { get; }
 
+    /// <summary>Whether what was done so far does not count: the history is to be taken in another way.</summary>
+    bool IsLost => false;
+
     /// <summary>Takes the next thing the history holds.</summary>
     void Take(HistoryItem item);
 

@@ -50,6 +50,15 @@ internal sealed class SimulationRun
     /// <summary>What is answered when a trigger proposes to close the program.</summary>
     public ClosureAnswer Closure { get; init; }
 
+    /// <summary>Sees every entry of the book, too.</summary>
+    public Action<BookEntry>? Watch { get; init; }
+
+    /// <summary>Whether the members are only a part of the program's, so that others read its figures (M3).</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>The latest instant of what is still to become of bookings; null where nothing ever was.</summary>
+    public Instant? LatestOutcome { get; private set; }
+
     /// <summary>The book; null before the first purchase or return.</summary>
     internal ProgramBook? Book => book;
 
@@ -80,6 +89,14 @@ internal sealed class SimulationRun
         AdvanceTo(clock);
     }
 
+    /// <summary>Lets time pass to the midnight at which a month ends: what is due by then is done, and what becomes of bookings at that very instant still comes.</summary>
+    public void PassMonthEnd(Instant midnight)
+    {
+        TakeOutcomesUntil(midnight - Duration.Epsilon);
+        clock = Instant.Max(clock, midnight);
+        AdvanceTo(clock);
+    }
+
     /// <summary>Lets everything come that is still due, and time pass to the end of the last month: its books are closed then.</summary>
     public void Finish()
     {
@@ -101,7 +118,7 @@ internal sealed class SimulationRun
     /// <summary>Lets time pass to the end of an instant's month.</summary>
     public void CloseMonthOf(Instant instant)
     {
-        AdvanceTo(NextMonth(instant.InZone(program.Pack.TimeZone).Date));
+        AdvanceTo(NextMonth(instant));
     }
 
     /// <summary>Whether an instant lies in the years that a book takes.</summary>
@@ -141,6 +158,12 @@ internal sealed class SimulationRun
         }
     }
 
+    /// <summary>The midnight at which the month of an instant ends.</summary>
+    public Instant NextMonth(Instant instant) => NextMonth(DayOf(instant));
+
+    /// <summary>The local day of an instant.</summary>
+    public LocalDate DayOf(Instant instant) => instant.InZone(program.Pack.TimeZone).Date;
+
     private Instant NextMonth(LocalDate day) => program.Pack.TimeZone.AtStartOfDay(day.With(DateAdjusters.EndOfMonth).PlusDays(1)).ToInstant();
 
     private ProgramBook OpenBook() => book ??= new ProgramBook(new PackHistory(program.Compiled), clock)
@@ -148,7 +171,8 @@ internal sealed class SimulationRun
         Members = directory.Find,
         ProgramFacts = program.Facts,
         RemembersCommands = false,
-        Observer = tally.Add,
+        ReadsFigures = !IsPart,
+        Observer = Watch is null ? tally.Add : tally.Add + Watch,
     };
 
     private void Take(HistoryPurchase item)
@@ -173,6 +197,7 @@ internal sealed class SimulationRun
         if (item.Outcome is { } outcome)
         {
             outcomes.Enqueue(new DueOutcome(outcome, purchase.Id, item.Line), (outcome.At, outcomeNumber++));
+            LatestOutcome = Takes(outcome.At) ? Instant.Max(outcome.At, LatestOutcome ?? outcome.At) : LatestOutcome;
         }
         else
         {

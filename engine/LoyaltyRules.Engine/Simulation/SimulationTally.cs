@@ -147,14 +147,16 @@ internal sealed class SimulationTally
         }
 
         Settlement?.Add(entry);
-        foreach (var posting in entry.Postings)
-        {
-            Months.AddPosting(entry.BookedOn, posting);
-        }
-
         foreach (var change in entry.Changes)
         {
-            Months.AddReward(entry.BookedOn, change);
+            if (change is PointsMoved moved)
+            {
+                Months.AddPosting(entry.BookedOn, moved.Posting);
+            }
+            else
+            {
+                Months.AddReward(entry.BookedOn, change);
+            }
         }
 
         foreach (var move in entry.TierMoves)
@@ -166,6 +168,9 @@ internal sealed class SimulationTally
         ledger?.Add(entry);
         wallet?.Add(entry);
     }
+
+    /// <summary>Adds figures that were read over several books.</summary>
+    public void Add(ClosureReading reading) => closure!.Add(reading);
 
     /// <summary>Asks which segments the members of a book are in; null for a book that was never opened.</summary>
     public void AskSegments(ProgramBook? book)
@@ -311,6 +316,11 @@ internal sealed class SimulationTally
         if (other.wallet is { } theirWallet)
         {
             wallet!.Add(theirWallet);
+        }
+
+        if (other.closure is { } theirClosure)
+        {
+            closure!.Add(theirClosure);
         }
 
         if (other.ledger is { } books)

@@ -249,7 +249,7 @@ public sealed class ClosureTests
             var accounts = book.State.Members.SelectMany(m => m.Points.All).Concat(book.State.Households.SelectMany(h => h.Points.All)).ToList();
             if (steps.Length > 0)
             {
-                Assert.All(accounts, a => Assert.Equal((0m, 0m, 0), (a.Balance, a.Debt, a.OpenLots.Count)));
+                Assert.All(accounts, a => Assert.Equal((0m, 0m, 0), (a.Balance, a.Debt, a.OpenLots.Length)));
                 Assert.Empty(book.State.Holds);
             }
 

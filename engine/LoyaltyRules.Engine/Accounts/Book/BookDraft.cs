@@ -14,9 +14,9 @@ namespace LoyaltyRules.Engine.Accounts;
 internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate bookedOn)
 {
     private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
-    private readonly ImmutableArray<Decision>.Builder decisions = ImmutableArray.CreateBuilder<Decision>();
-    private readonly ImmutableArray<DecisionGround>.Builder grounds = ImmutableArray.CreateBuilder<DecisionGround>();
-    private readonly ImmutableArray<TierMove>.Builder tierMoves = ImmutableArray.CreateBuilder<TierMove>();
+    private readonly List<Decision> decisions = [];
+    private readonly List<DecisionGround> grounds = [];
+    private ImmutableArray<TierMove> tierMoves = [];
 
     /// <summary>The states with what was changed so far.</summary>
     public BookState State { get; } = book.Over();
@@ -54,12 +54,12 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         MemberId = memberId,
         PurchaseId = purchaseId,
         Partner = purchaseId is null ? null : State.Purchase(purchaseId)?.Purchase.Partner,
-        Decision = decisions.FirstOrDefault(),
-        FurtherDecisions = [.. decisions.Skip(1)],
-        Grounds = grounds.DrainToImmutable(),
+        Decision = decisions.Count > 0 ? decisions[0] : null,
+        FurtherDecisions = decisions.Count > 1 ? [.. decisions.Skip(1)] : [],
+        Grounds = [.. grounds],
         Refusals = Refusals,
         Returned = Returned,
-        TierMoves = tierMoves.DrainToImmutable(),
+        TierMoves = tierMoves,
         Changes = changes.DrainToImmutable(),
     };
 
@@ -140,27 +140,41 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         var (from, to) = (before.Effective(tiers), state.Effective(tiers));
         if (from.Tier != to.Tier || from.Until != to.Until)
         {
-            tierMoves.Add(new TierMove(from.Tier, to.Tier, on, to.Until, cause));
+            tierMoves = tierMoves.Add(new TierMove(from.Tier, to.Tier, on, to.Until, cause));
         }
     }
 
     /// <summary>Moves the deadlines that follow what the member does, under the live pack (P2).</summary>
     public void Slide(string memberId)
     {
-        MemberSnapshot? snapshot = null;
         var member = State.Member(memberId);
         foreach (var currency in Terms.Live.Pack.Points)
         {
-            foreach (var account in BookTerms.AccountsOf(State, member, currency.Currency).Where(a => a.SlidingCount > 0))
+            Slide(member.Points[currency.Currency], memberId, currency);
+            if (BookTerms.PoolOf(State, member, currency.Currency) is { } pool)
             {
-                foreach (var lot in account.OpenLots.Where(l => l.Deadlines.Slides && l.Source.MemberId == memberId).ToList())
+                Slide(pool, memberId, currency);
+            }
+        }
+    }
+
+    private void Slide(PointsAccount account, string memberId, PointsCurrency currency)
+    {
+        if (account.SlidingCount == 0)
+        {
+            return;
+        }
+
+        MemberSnapshot? snapshot = null;
+        foreach (var lot in account.OpenLots)
+        {
+            if (lot.Deadlines.Slides && lot.Source.MemberId == memberId)
+            {
+                snapshot ??= MemberOf(memberId, Terms.Today);
+                var day = Terms.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Terms.ProgramOf(State));
+                if (day != lot.Deadlines.ExpiresOn)
                 {
-                    snapshot ??= MemberOf(memberId, Terms.Today);
-                    var day = Terms.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Terms.ProgramOf(State));
-                    if (day != lot.Deadlines.ExpiresOn)
-                    {
-                        Change(new LotRescheduled(account.Owner, currency.Currency, lot.Id, lot.Deadlines with { ExpiresOn = day }));
-                    }
+                    Change(new LotRescheduled(account.Owner, currency.Currency, lot.Id, lot.Deadlines with { ExpiresOn = day }));
                 }
             }
         }
@@ -189,28 +203,25 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     /// <summary>A refusal where an account that was changed has more points than an account may have; nothing otherwise.</summary>
     public ImmutableArray<Diagnostic> RefuseTooMany()
     {
-        foreach (var (owner, currency) in changes.OfType<PointsMoved>().SelectMany(c => Owners(c.Posting)).Distinct())
+        foreach (var change in changes)
         {
-            var account = State.Account(owner, currency);
-            if (account.Pending + account.Available + account.Held + account.Expired > PointsAccount.PointsMax || account.Debt > PointsAccount.PointsMax)
+            if (change is PointsMoved { Posting: var posting } && (TooMany(posting.From) ?? TooMany(posting.To)) is { } owner)
             {
-                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, ExactDecimal.Format(PointsAccount.PointsMax), currency);
+                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, ExactDecimal.Format(PointsAccount.PointsMax), posting.From.Currency);
             }
         }
 
         return [];
     }
 
-    private static IEnumerable<(AccountOwner Owner, string Currency)> Owners(Posting posting)
+    private AccountOwner? TooMany(PointsAccountRef reference)
     {
-        if (posting.From.Owner is { } from)
+        if (reference.Owner is not { } owner)
         {
-            yield return (from, posting.From.Currency);
+            return null;
         }
 
-        if (posting.To.Owner is { } to)
-        {
-            yield return (to, posting.To.Currency);
-        }
+        var account = State.Account(owner, reference.Currency);
+        return account.Pending + account.Available + account.Held + account.Expired > PointsAccount.PointsMax || account.Debt > PointsAccount.PointsMax ? owner : null;
     }
 }

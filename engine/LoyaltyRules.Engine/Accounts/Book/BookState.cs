@@ -17,6 +17,7 @@ public sealed class BookState
     private readonly Dictionary<string, HouseholdState> households = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PurchaseRecord> purchases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PointsHold?> holds = new(StringComparer.Ordinal);
+    private BookState? spare;
 
     /// <summary>A book in which nothing has happened.</summary>
     public BookState()
@@ -126,11 +127,7 @@ public sealed class BookState
     /// <summary>Applies an entry: it is the next one.</summary>
     public void Apply(BookEntry entry)
     {
-        if (entry.Sequence != LastSequence + 1)
-        {
-            throw new ArgumentException($"Entry {entry.Sequence} does not follow entry {LastSequence}.", nameof(entry));
-        }
-
+        ThrowIfNotNext(entry);
         foreach (var change in entry.Changes)
         {
             Apply(change);
@@ -140,7 +137,61 @@ public sealed class BookState
     }
 
     /// <summary>A state over this one, in which changes can be tried.</summary>
-    internal BookState Over() => new(this);
+    internal BookState Over()
+    {
+        // One is used again and again: it costs nothing but what is put into it.
+        var over = spare ?? new BookState(this);
+        spare = null;
+        (over.Program, over.LastSequence) = (Program, LastSequence);
+        return over;
+    }
+
+    /// <summary>
+    /// Takes what was tried over this state for what is: the same as to apply the entry that was made of it, without doing everything twice. The state above is empty after that.
+    /// </summary>
+    internal void Adopt(BookState over, BookEntry entry)
+    {
+        ThrowIfNotNext(entry);
+        foreach (var (id, member) in over.members)
+        {
+            members[id] = member;
+        }
+
+        foreach (var (id, household) in over.households)
+        {
+            households[id] = household;
+        }
+
+        foreach (var (id, purchase) in over.purchases)
+        {
+            purchases[id] = purchase;
+        }
+
+        foreach (var (id, hold) in over.holds)
+        {
+            if (hold is not null || source is not null)
+            {
+                holds[id] = hold;
+            }
+            else
+            {
+                holds.Remove(id);
+            }
+        }
+
+        (Program, LastSequence) = (over.Program, entry.Sequence);
+        Drop(over);
+    }
+
+    /// <summary>Lets go what was tried over this state.</summary>
+    internal void Drop(BookState over)
+    {
+        over.members.Clear();
+        over.households.Clear();
+        over.purchases.Clear();
+        over.holds.Clear();
+        spare = over;
+    }
 
     internal void Apply(BookChange change)
     {
@@ -164,38 +215,11 @@ public sealed class BookState
             case HoldClosed closed:
                 holds[closed.HoldId] = null;
                 break;
-            case CounterMoved moved:
-                Set(Member(moved.MemberId), m => m with { Counters = m.Counters.With(moved.Counter, moved.On, moved.Value, moved.Amount) });
-                break;
-            case ActivityMoved moved:
-                Set(Member(moved.MemberId), m => m with { Activity = m.Activity.With(moved.On, null, moved.Times) });
-                break;
-            case TierChanged changed:
-                Set(Member(changed.MemberId), m => m with { Tier = changed.State.IsNone ? null : changed.State });
+            case MemberChange of:
+                Set(Member(of.MemberId).With(of));
                 break;
             case LimitMoved moved:
                 Apply(moved);
-                break;
-            case PrivilegeGranted granted:
-                Set(Member(granted.MemberId), m => m with { Privileges = m.Privileges.Add(granted.Grant) });
-                break;
-            case PrivilegeEnded ended:
-                Set(Member(ended.MemberId), m => m with { Privileges = m.Privileges.Remove(ended.Grant) });
-                break;
-            case RewardIssued issued:
-                Set(Member(issued.MemberId), m => m with { Rewards = m.Rewards.Add(issued.Reward.Id, issued.Reward) });
-                break;
-            case RewardUsed used:
-                Set(Member(used.MemberId), m => m.WithUse(m.Rewards[used.HeldId], -1));
-                break;
-            case RewardUseReturned returned:
-                Set(Member(returned.MemberId), m => m.WithUse(m.Rewards.GetValueOrDefault(returned.Reward.Id) ?? returned.Reward with { UsesLeft = 0 }, 1));
-                break;
-            case RewardRescheduled moved:
-                Set(Member(moved.MemberId), m => m with { Rewards = m.Rewards.SetItem(moved.HeldId, m.Rewards[moved.HeldId] with { ExpiresOn = moved.ExpiresOn }) });
-                break;
-            case RewardEnded ended:
-                Set(Member(ended.MemberId), m => m with { Rewards = m.Rewards.Remove(ended.HeldId) });
                 break;
             case PurchaseOpened opened:
                 purchases.Add(opened.Record.Id, opened.Record);
@@ -206,29 +230,8 @@ public sealed class BookState
             case PurchaseCompleted completed:
                 purchases[completed.PurchaseId] = Purchase(completed.PurchaseId)! with { Completion = completed.Completion };
                 break;
-            case MilestoneReached reached:
-                Set(Member(reached.MemberId), m => m with { Milestones = m.Milestones.Add(reached.Milestone) });
-                break;
-            case MilestoneTakenBack taken:
-                Set(Member(taken.MemberId), m => m with { Milestones = m.Milestones.RemoveAll(r => r.EventId == taken.EventId) });
-                break;
-            case MemberSeen seen:
-                Set(Member(seen.MemberId), m => m with { KnownSince = seen.At });
-                break;
-            case TimedRulesAsked asked:
-                Set(Member(asked.MemberId), m => m with { Asked = m.Asked.SetItem(asked.Name, asked.Due) });
-                break;
-            case HouseholdChanged changed:
-                Set(Member(changed.MemberId), m => m with { HouseholdId = changed.HouseholdId });
-                break;
             case HouseholdRecipientNamed named:
                 households[named.HouseholdId] = Household(named.HouseholdId) with { RecipientId = named.MemberId };
-                break;
-            case OptionsChosen chosen:
-                Set(Member(chosen.MemberId), m => m with { Choices = m.Choices.Add(chosen.Choice) });
-                break;
-            case MemberEnrolled enrolled:
-                Set(Member(enrolled.MemberId), m => m with { Enrolment = enrolled.Enrolment });
                 break;
             case FiguresMoved moved:
                 Apply(moved);
@@ -244,7 +247,15 @@ public sealed class BookState
     internal void Forget(string purchaseId) => purchases.Remove(purchaseId);
 
     /// <summary>Sets a member's state to one that answers every question alike.</summary>
-    internal void Compact(MemberState state) => members[state.Id] = state;
+    internal void Compact(MemberState state) => Set(state);
+
+    private void ThrowIfNotNext(BookEntry entry)
+    {
+        if (entry.Sequence != LastSequence + 1)
+        {
+            throw new ArgumentException($"Entry {entry.Sequence} does not follow entry {LastSequence}.", nameof(entry));
+        }
+    }
 
     private void Apply(in Posting posting)
     {
@@ -275,7 +286,7 @@ public sealed class BookState
         Program = Program with { Days = Program.Days.With(moved.On, moved.Amounts) };
         if (moved.BuyerId is { } buyer)
         {
-            Set(Member(buyer), m => m with { LastPurchaseOn = moved.On });
+            Set(Member(buyer) with { LastPurchaseOn = moved.On });
         }
     }
 
@@ -302,23 +313,23 @@ public sealed class BookState
                 var shared = Household(household.Id);
                 households[household.Id] = shared with { Limits = shared.Limits.With(moved.Use) };
                 break;
-            case { } member when moved.Use.Per == LimitScope.Household:
-                Set(Member(member.Id), m => m with { HouseholdLimits = m.HouseholdLimits.With(moved.Use) });
-                break;
             case { } member:
-                Set(Member(member.Id), m => m with { Limits = m.Limits.With(moved.Use) });
+                var own = Member(member.Id);
+                Set(moved.Use.Per == LimitScope.Household
+                    ? own with { HouseholdLimits = own.HouseholdLimits.With(moved.Use) }
+                    : own with { Limits = own.Limits.With(moved.Use) });
                 break;
         }
     }
 
-    private void Set(MemberState state, Func<MemberState, MemberState> change) => members[state.Id] = change(state);
+    private void Set(MemberState state) => members[state.Id] = state;
 
     private void Set(PointsAccount account)
     {
         if (account.Owner.Kind == PointsOwner.Member)
         {
             var member = Member(account.Owner.Id);
-            members[member.Id] = member with { Points = member.Points.With(account) };
+            Set(member with { Points = member.Points.With(account) });
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -13,14 +14,46 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <param name="Now">The book's clock.</param>
 internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?> Members, FactSet ProgramFacts, TraceDetail Trace, Instant Now)
 {
+    private (Instant At, LocalDate Day)? today;
+
+    /// <summary>Whether the book reads the program's figures itself; otherwise whoever holds all books of the program does.</summary>
+    public bool ReadsFigures { get; init; } = true;
+
     /// <summary>The version that is live now.</summary>
     public CompiledPack Live => Packs.LiveAt(Now);
 
     /// <summary>The local day of the clock.</summary>
-    public LocalDate Today => DayOf(Now);
+    public LocalDate Today
+    {
+        get
+        {
+            // Asked many times between two moves of the clock.
+            if (today is not { } known || known.At != Now)
+            {
+                today = known = (Now, DayOf(Now));
+            }
+
+            return known.Day;
+        }
+    }
 
     /// <summary>The local day of an instant.</summary>
     public LocalDate DayOf(Instant at) => at.InZone(Live.Pack.TimeZone).Date;
+
+    /// <summary>
+    /// The day in whose books something is that happens at the clock's present: the latest that the clock has shown. Where a clock is set back over midnight, the day that had begun goes on.
+    /// </summary>
+    public LocalDate BookDay
+    {
+        get
+        {
+            var interval = Live.Pack.TimeZone.GetZoneInterval(Now);
+            return interval.HasStart && Now - interval.Start < Duration.FromDays(1) ? LocalDate.Max(Today, DayOf(interval.Start - Duration.Epsilon)) : Today;
+        }
+    }
+
+    /// <summary>The instant at which a local day begins, whatever hour that is.</summary>
+    public Instant StartOf(LocalDate day) => Live.Pack.TimeZone.AtStartOfDay(day).ToInstant();
 
     /// <summary>What all members share, as a decision sees it.</summary>
     public ProgramSnapshot ProgramOf(BookState state) => new() { Facts = ProgramFacts, Limits = state.Program.Limits, Stage = state.Program.Closure.Stage };
@@ -41,23 +74,36 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
             Tier = tier.Tier,
             TierEnteredOn = tier.EnteredOn,
             LastActivityOn = member.LastActivityOn(day),
-            Available = [.. pack.Pack.Points.Select(p => new PointsAmount(p.Currency, AccountsOf(state, member, p.Currency).Sum(a => a.Available)))],
+            Available = AvailableOf(state, member, pack.Pack),
             Limits = member.Limits,
             HouseholdId = member.HouseholdId,
             HouseholdRecipient = member.HouseholdId is { } of && state.Household(of).RecipientId is { } recipient ? RecipientOf(state, recipient) : null,
             Choices = ChoiceHandling.On(member, pack.Pack, day),
             Referrer = (member.Enrolment is { } enrolment ? enrolment.ReferrerId : record.Referrer?.Id) is { } referrer ? RecipientOf(state, referrer) : null,
             HouseholdLimits = member.HouseholdId is { } household ? state.Household(household).Limits : member.HouseholdLimits,
-            Privileges = [.. member.Privileges.Where(p => !(p.Until < day)).Select(p => new PrivilegeGrant(p.Id, p.Until))],
-            Rewards = [.. member.Rewards.Values.Select(r => r.ToHeld())],
+            Privileges = member.Privileges.IsEmpty ? [] : [.. member.Privileges.Where(p => !(p.Until < day)).Select(p => new PrivilegeGrant(p.Id, p.Until))],
+            Rewards = member.Rewards.IsEmpty ? [] : [.. member.Rewards.Values.Select(r => r.ToHeld())],
         };
     }
 
     /// <summary>The accounts that a member can spend from: the member's own, then the household's pool.</summary>
-    public static IReadOnlyList<PointsAccount> AccountsOf(BookState state, MemberState member, string currency)
+    public static IReadOnlyList<PointsAccount> AccountsOf(BookState state, MemberState member, string currency) =>
+        PoolOf(state, member, currency) is { } pool ? [member.Points[currency], pool] : [member.Points[currency]];
+
+    /// <summary>The pool of a member's household; null where there is none, or nothing in it.</summary>
+    public static PointsAccount? PoolOf(BookState state, MemberState member, string currency) =>
+        member.HouseholdId is { } household && state.Household(household).Points[currency] is { IsEmpty: false } pool ? pool : null;
+
+    private static ImmutableArray<PointsAmount> AvailableOf(BookState state, MemberState member, RulePack pack)
     {
-        var own = member.Points[currency];
-        return member.HouseholdId is { } household && state.Household(household).Points[currency] is { IsEmpty: false } pool ? [own, pool] : [own];
+        var available = ImmutableArray.CreateBuilder<PointsAmount>(pack.Points.Length);
+        foreach (var points in pack.Points)
+        {
+            var pool = PoolOf(state, member, points.Currency)?.Available ?? 0;
+            available.Add(new PointsAmount(points.Currency, member.Points[points.Currency].Available + pool));
+        }
+
+        return available.MoveToImmutable();
     }
 
     /// <summary>Whose account gets a member's points: the pool where they belong to the household and there is one, otherwise the member's own.</summary>
@@ -81,7 +127,14 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
         }
 
         var facts = new List<KeyValuePair<string, FactValue>>(pack.Counters.Length + recorded.Count);
-        facts.AddRange(recorded.Where(f => !pack.Counters.Any(c => c.Name == f.Key)));
+        foreach (var fact in recorded)
+        {
+            if (!IsCounter(pack, fact.Key))
+            {
+                facts.Add(fact);
+            }
+        }
+
         foreach (var counter in pack.Counters)
         {
             if (member.Counters.FactAt(counter, day) is { } value)
@@ -91,5 +144,18 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
         }
 
         return FactSet.Of(facts);
+    }
+
+    private static bool IsCounter(RulePack pack, string name)
+    {
+        foreach (var counter in pack.Counters)
+        {
+            if (counter.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

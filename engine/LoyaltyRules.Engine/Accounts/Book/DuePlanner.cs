@@ -4,146 +4,223 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts;
 
-/// <summary>Says what falls due because of a change.</summary>
+/// <summary>Queues what falls due because of a change.</summary>
 /// <param name="terms">The pack and the present.</param>
 /// <param name="state">The states with the change.</param>
-internal sealed class DuePlanner(BookTerms terms, BookState state)
+/// <param name="queue">Where it is noted.</param>
+internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queue)
 {
-    private readonly TimedEvents timed = new(terms);
-
-    /// <summary>What a change makes fall due.</summary>
-    public IEnumerable<DueWork> Of(BookChange change) => change switch
+    /// <summary>Queues what a change makes fall due.</summary>
+    public void Plan(BookChange change)
     {
-        LotOpened opened => OfLot(opened.Owner, opened.Currency, opened.Lot.Deadlines),
-        LotRescheduled moved => OfLot(moved.Owner, moved.Currency, moved.Deadlines),
-        HoldOpened { Hold: var hold } => [new DueWork(hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon))],
-        PrivilegeGranted { Grant.Until: { } until } granted => [AtEndOf(until, DueKind.GrantEnd, granted.MemberId)],
-        RewardIssued issued => OfReward(issued.MemberId, issued.Reward.ExpiresOn),
-        RewardUseReturned returned => OfReward(returned.MemberId, returned.Reward.ExpiresOn),
-        RewardRescheduled moved => OfReward(moved.MemberId, moved.ExpiresOn),
-        TierChanged changed => OfTier(changed.MemberId, changed.State),
-        CounterMoved moved => NextReview(moved.MemberId, terms.Today),
-        MemberSeen seen => timed.Next(state.Member(seen.MemberId)),
-        TimedRulesAsked asked => timed.Next(state.Member(asked.MemberId)),
-        FiguresMoved or FiguresRead => NextReading(),
-        ClosureDecided => NextMove(),
-        ClosureMoved { To: ClosureStage.Closed } closed => EveryBalance(closed.Since.PlusDays(-1)),
-        ClosureMoved => NextMove(),
-        PointsMoved { Posting: var posting } when state.Program.Closure.Stage == ClosureStage.Closed => Leftover(posting.From).Concat(Leftover(posting.To)),
-        _ => [],
-    };
+        switch (change)
+        {
+            case LotOpened opened:
+                PlanLot(opened.Owner, opened.Currency, opened.Lot.Deadlines);
+                break;
+            case LotRescheduled moved:
+                PlanLot(moved.Owner, moved.Currency, moved.Deadlines);
+                break;
+            case HoldOpened { Hold: var hold }:
+                PlanHold(hold);
+                break;
+            case PrivilegeGranted granted:
+                AtEndOf(granted.Grant.Until, DueKind.GrantEnd, granted.MemberId);
+                break;
+            case RewardIssued issued:
+                AtEndOf(issued.Reward.ExpiresOn, DueKind.RewardExpiry, issued.MemberId);
+                break;
+            case RewardUseReturned returned:
+                AtEndOf(returned.Reward.ExpiresOn, DueKind.RewardExpiry, returned.MemberId);
+                break;
+            case RewardRescheduled moved:
+                AtEndOf(moved.ExpiresOn, DueKind.RewardExpiry, moved.MemberId);
+                break;
+            case TierChanged changed:
+                PlanTier(changed.MemberId, changed.State);
+                break;
+            case CounterMoved moved:
+                PlanReview(moved.MemberId, terms.Today);
+                break;
+            case MemberSeen or TimedRulesAsked:
+                PlanTimed(state.Member(((MemberChange)change).MemberId));
+                break;
+            case FiguresMoved or FiguresRead:
+                PlanReading();
+                break;
+            case ClosureMoved { To: ClosureStage.Closed } closed:
+                PlanSettlement(closed.Since.PlusDays(-1));
+                break;
+            case ClosureDecided or ClosureMoved:
+                PlanMove();
+                break;
+            case PointsMoved { Posting: var posting } when state.Program.Closure.Stage == ClosureStage.Closed:
+                PlanLeftover(posting.From);
+                PlanLeftover(posting.To);
+                break;
+        }
+    }
 
-    /// <summary>The next review by calendar from a day on, where the program has them and it may find something.</summary>
-    public IEnumerable<DueWork> NextReview(string memberId, LocalDate from)
+    /// <summary>Queues the next review by calendar from a day on, where the program has them and it may find something.</summary>
+    public void PlanReview(string memberId, LocalDate from)
     {
         if (terms.Live.Pack.Tiers is { Review: { } period } tiers && period.Bounds(from).Last is var day && TierHandling.IsReviewable(state, memberId, tiers, day))
         {
-            yield return AtEndOf(day, DueKind.TierReview, memberId);
+            AtEndOf(day, DueKind.TierReview, memberId);
         }
     }
 
-    /// <summary>Everything that falls due for the states as they stand: after a book was opened anew.</summary>
-    public IEnumerable<DueWork> OfEverything()
+    /// <summary>Queues the next of each event that comes by itself for a member.</summary>
+    public void PlanTimed(MemberState member)
     {
-        foreach (var work in state.Members.SelectMany(OfMember))
+        if (terms.Packs.HasTimedRules)
         {
-            yield return work;
-        }
-
-        var program = NextReading().Concat(NextMove()).Concat(state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since } ? EveryBalance(since.PlusDays(-1)) : []);
-        foreach (var work in program)
-        {
-            yield return work;
-        }
-
-        foreach (var work in state.Households.SelectMany(h => OfLots(h.Points)).Concat(state.Holds.SelectMany(h => Of(new HoldOpened(h)))))
-        {
-            yield return work;
+            foreach (var work in new TimedEvents(terms).Next(member))
+            {
+                queue.Add(work);
+            }
         }
     }
 
-    /// <summary>Everything that falls due for a member as they stand.</summary>
-    public IEnumerable<DueWork> OfMember(MemberState member)
+    /// <summary>Queues everything that falls due for the states as they stand: after a book was opened anew.</summary>
+    public void PlanEverything()
     {
-        var grants = member.Privileges.SelectMany(p => Of(new PrivilegeGranted(member.Id, p)));
-        var rewards = member.Rewards.Values.SelectMany(r => OfReward(member.Id, r.ExpiresOn));
-        var tier = member.Tier is { } held ? OfTier(member.Id, held) : NextReview(member.Id, terms.Today);
-        return OfLots(member.Points).Concat(grants).Concat(rewards).Concat(tier).Concat(timed.Next(member));
+        foreach (var member in state.Members)
+        {
+            PlanMember(member);
+        }
+
+        PlanReading();
+        PlanMove();
+        if (state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since })
+        {
+            PlanSettlement(since.PlusDays(-1));
+        }
+
+        foreach (var household in state.Households)
+        {
+            PlanLots(household.Points);
+        }
+
+        foreach (var hold in state.Holds)
+        {
+            PlanHold(hold);
+        }
     }
+
+    /// <summary>Queues everything that falls due for a member as they stand.</summary>
+    public void PlanMember(MemberState member)
+    {
+        PlanLots(member.Points);
+        foreach (var privilege in member.Privileges)
+        {
+            AtEndOf(privilege.Until, DueKind.GrantEnd, member.Id);
+        }
+
+        foreach (var reward in member.Rewards.Values)
+        {
+            AtEndOf(reward.ExpiresOn, DueKind.RewardExpiry, member.Id);
+        }
+
+        if (member.Tier is { } tier)
+        {
+            PlanTier(member.Id, tier);
+        }
+        else
+        {
+            PlanReview(member.Id, terms.Today);
+        }
+
+        PlanTimed(member);
+    }
+
+    private void PlanHold(PointsHold hold) => queue.Add(new DueWork(
+        hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon)));
 
     // Every month from the first with figures on, however late it is looked at.
-    private IEnumerable<DueWork> NextReading()
+    private void PlanReading()
     {
         var (program, closure) = (state.Program, state.Program.Closure);
-        if (terms.Live.Pack.ReadsFigures && closure.Stage != ClosureStage.Closed && (closure.ReadOn?.PlusDays(1) ?? program.Days.First) is { } from)
+        if (terms.ReadsFigures && terms.Live.Pack.ReadsFigures && closure.Stage != ClosureStage.Closed && (closure.ReadOn?.PlusDays(1) ?? program.Days.First) is { } from)
         {
-            yield return OfProgram(from.With(DateAdjusters.EndOfMonth), DueKind.FiguresRead);
+            OfProgram(from.With(DateAdjusters.EndOfMonth), DueKind.FiguresRead);
         }
     }
 
-    private IEnumerable<DueWork> NextMove()
+    private void PlanMove()
     {
         if (ClosureHandling.NextMove(state.Program.Closure, terms.Live.Pack) is { } day)
         {
-            yield return OfProgram(day, DueKind.ClosureMove);
+            OfProgram(day, DueKind.ClosureMove);
         }
     }
 
-    private IEnumerable<DueWork> EveryBalance(LocalDate day) =>
-        state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All)).Where(IsLeft)
-            .Select(a => AtEndOf(day, DueKind.Settlement, a.Owner, a.Currency));
+    private void PlanSettlement(LocalDate day)
+    {
+        foreach (var account in state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All)).Where(IsLeft))
+        {
+            AtEndOf(day, DueKind.Settlement, account.Owner, account.Currency);
+        }
+    }
 
     // What comes back after the close is settled at once.
-    private IEnumerable<DueWork> Leftover(PointsAccountRef reference) =>
-        reference.Owner is { } owner && IsLeft(state.Account(owner, reference.Currency))
-            ? [AtEndOf(terms.Today.PlusDays(-1), DueKind.Settlement, owner, reference.Currency)]
-            : [];
+    private void PlanLeftover(PointsAccountRef reference)
+    {
+        if (reference.Owner is { } owner && IsLeft(state.Account(owner, reference.Currency)))
+        {
+            AtEndOf(terms.Today.PlusDays(-1), DueKind.Settlement, owner, reference.Currency);
+        }
+    }
 
-    private static bool IsLeft(PointsAccount account) => account.OpenLots.Count > 0 || account.Debt > 0;
+    private static bool IsLeft(PointsAccount account) => !account.OpenLots.IsEmpty || account.Debt > 0;
 
-    private DueWork OfProgram(LocalDate day, DueKind kind) => AtEndOf(day, kind, default, "");
+    private void OfProgram(LocalDate day, DueKind kind) => AtEndOf(day, kind, default, "");
 
-    private IEnumerable<DueWork> OfLots(PointsAccounts accounts) =>
-        accounts.All.SelectMany(a => a.OpenLots.SelectMany(l => OfLot(a.Owner, a.Currency, l.Deadlines)));
+    private void PlanLots(PointsAccounts accounts)
+    {
+        foreach (var account in accounts.All)
+        {
+            foreach (var lot in account.OpenLots)
+            {
+                PlanLot(account.Owner, account.Currency, lot.Deadlines);
+            }
+        }
+    }
 
-    private IEnumerable<DueWork> OfLot(AccountOwner owner, string currency, LotDeadlines deadlines)
+    private void PlanLot(AccountOwner owner, string currency, LotDeadlines deadlines)
     {
         // T1: what can be spent from a day on waits until the end of the day before.
         if (deadlines.AvailableFrom is { } from && from > terms.Today)
         {
-            yield return AtEndOf(from.PlusDays(-1), DueKind.Activation, owner, currency);
+            AtEndOf(from.PlusDays(-1), DueKind.Activation, owner, currency);
         }
 
         if (deadlines.LastDay is { } last)
         {
-            yield return AtEndOf(last, DueKind.Expiry, owner, currency);
+            AtEndOf(last, DueKind.Expiry, owner, currency);
         }
     }
 
-    private IEnumerable<DueWork> OfReward(string memberId, LocalDate? expiresOn) =>
-        expiresOn is { } last ? [AtEndOf(last, DueKind.RewardExpiry, memberId)] : [];
-
-    private IEnumerable<DueWork> OfTier(string memberId, TierState tier)
+    private void PlanTier(string memberId, TierState tier)
     {
-        foreach (var until in tier.Grants.Select(g => g.Until).OfType<LocalDate>())
+        foreach (var grant in tier.Grants)
         {
-            yield return AtEndOf(until, DueKind.GrantEnd, memberId);
+            AtEndOf(grant.Until, DueKind.GrantEnd, memberId);
         }
 
-        if ((tier.Reached.GraceUntil ?? tier.Reached.Until) is { } day)
-        {
-            yield return AtEndOf(day, DueKind.TierReview, memberId);
-        }
-
-        foreach (var review in NextReview(memberId, terms.Today))
-        {
-            yield return review;
-        }
+        AtEndOf(tier.Reached.GraceUntil ?? tier.Reached.Until, DueKind.TierReview, memberId);
+        PlanReview(memberId, terms.Today);
     }
 
-    private DueWork AtEndOf(LocalDate day, DueKind kind, string memberId) => AtEndOf(day, kind, AccountOwner.Member(memberId), "");
+    private void AtEndOf(LocalDate? last, DueKind kind, string memberId)
+    {
+        if (last is { } day)
+        {
+            AtEndOf(day, kind, AccountOwner.Member(memberId), "");
+        }
+    }
 
     // T1: the end of a local day is the start of the next, whatever hour that is.
-    private DueWork AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name) =>
-        new(terms.Live.Pack.TimeZone.AtStartOfDay(day.PlusDays(1)).ToInstant(), kind, owner, name, day);
+    private void AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name) =>
+        queue.Add(new DueWork(terms.StartOf(day.PlusDays(1)), kind, owner, name, day));
 }

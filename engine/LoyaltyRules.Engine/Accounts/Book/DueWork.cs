@@ -68,36 +68,90 @@ public readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Ow
         var byOwner = Owner.CompareTo(other.Owner);
         return byOwner != 0 ? byOwner : string.CompareOrdinal(Name, other.Name);
     }
+
+    /// <summary>What tells apart works of one instant, as they are queued.</summary>
+    public override int GetHashCode() => HashCode.Combine(Kind, Owner.Id, Name);
 }
 
-/// <summary>What falls due, soonest first. To advance costs what is due, not what exists. Not thread-safe.</summary>
+/// <summary>
+/// What falls due, soonest first. To advance costs what is due, not what exists. Most of it is due at the end of some day, so it is kept by instant, and what is due at
+/// one instant is put in order only when its time has come. Not thread-safe.
+/// </summary>
 internal sealed class DueQueue
 {
-    private readonly PriorityQueue<DueWork, DueWork> queue = new();
-    private readonly HashSet<DueWork> queued = [];
+    private readonly PriorityQueue<Instant, Instant> instants = new();
+    private readonly Dictionary<Instant, Works> byInstant = [];
 
     /// <summary>What is queued, in no particular order.</summary>
-    public IReadOnlyCollection<DueWork> All => queued;
+    public IReadOnlyCollection<DueWork> All => [.. byInstant.Values.SelectMany(w => w.All)];
 
     /// <summary>Notes work; the same work is noted once.</summary>
     public void Add(DueWork work)
     {
-        if (queued.Add(work))
+        if (!byInstant.TryGetValue(work.Due, out var works))
         {
-            queue.Enqueue(work, work);
+            byInstant[work.Due] = works = new Works();
+            instants.Enqueue(work.Due, work.Due);
         }
+
+        works.Add(work);
     }
 
     /// <summary>The next work that is due by an instant; null when there is none.</summary>
     public DueWork? Next(Instant until)
     {
-        if (!queue.TryPeek(out var work, out _) || work.Due > until)
+        if (!instants.TryPeek(out var due, out _) || due > until)
         {
             return null;
         }
 
-        queue.Dequeue();
-        queued.Remove(work);
+        var works = byInstant[due];
+        var work = works.TakeFirst();
+        if (works.IsEmpty)
+        {
+            instants.Dequeue();
+            byInstant.Remove(due);
+        }
+
         return work;
+    }
+
+    /// <summary>What is due at one instant: never empty while it is queued.</summary>
+    private sealed class Works
+    {
+        private static readonly Comparer<DueWork> LastFirst = Comparer<DueWork>.Create(static (a, b) => b.CompareTo(a));
+
+        private HashSet<DueWork>? unordered = [];
+        private List<DueWork> lastFirst = [];
+
+        public bool IsEmpty => lastFirst.Count == 0;
+
+        public IReadOnlyCollection<DueWork> All => unordered ?? (IReadOnlyCollection<DueWork>)lastFirst;
+
+        public void Add(DueWork work)
+        {
+            if (unordered is not null)
+            {
+                unordered.Add(work);
+            }
+            else if (lastFirst.BinarySearch(work, LastFirst) is < 0 and var index)
+            {
+                lastFirst.Insert(~index, work);
+            }
+        }
+
+        public DueWork TakeFirst()
+        {
+            if (unordered is not null)
+            {
+                lastFirst = [.. unordered];
+                lastFirst.Sort(LastFirst);
+                unordered = null;
+            }
+
+            var first = lastFirst[^1];
+            lastFirst.RemoveAt(lastFirst.Count - 1);
+            return first;
+        }
     }
 }

@@ -34,27 +34,52 @@ public sealed record Enrolment(LocalDate On, string? ReferrerId);
 public sealed class PointsAccounts
 {
     private readonly AccountOwner owner;
-    private readonly ImmutableSortedDictionary<string, PointsAccount> byCurrency;
 
-    private PointsAccounts(AccountOwner owner, ImmutableSortedDictionary<string, PointsAccount> byCurrency)
+    // In order of currencies, of which a program has one or a few.
+    private readonly ImmutableArray<PointsAccount> accounts;
+
+    private PointsAccounts(AccountOwner owner, ImmutableArray<PointsAccount> accounts)
     {
         this.owner = owner;
-        this.byCurrency = byCurrency;
+        this.accounts = accounts;
     }
 
     /// <summary>The accounts that have anything in them, in order of currencies.</summary>
-    public IEnumerable<PointsAccount> All => byCurrency.Values;
+    public ImmutableArray<PointsAccount> All => accounts;
 
     /// <summary>The account of a currency.</summary>
-    public PointsAccount this[string currency] => byCurrency.TryGetValue(currency, out var account) ? account : PointsAccount.Empty(owner, currency);
+    public PointsAccount this[string currency] => IndexOf(currency) is >= 0 and var index ? accounts[index] : PointsAccount.Empty(owner, currency);
 
     /// <summary>Accounts as they were kept.</summary>
     public static PointsAccounts Of(AccountOwner owner, IEnumerable<PointsAccount> accounts) => accounts.Aggregate(Empty(owner), (all, account) => all.With(account));
 
-    internal static PointsAccounts Empty(AccountOwner owner) => new(owner, ImmutableSortedDictionary.Create<string, PointsAccount>(StringComparer.Ordinal));
+    internal static PointsAccounts Empty(AccountOwner owner) => new(owner, []);
 
-    internal PointsAccounts With(PointsAccount account) =>
-        new(owner, account.IsEmpty ? byCurrency.Remove(account.Currency) : byCurrency.SetItem(account.Currency, account));
+    internal PointsAccounts With(PointsAccount account)
+    {
+        var index = IndexOf(account.Currency);
+        return (index >= 0, account.IsEmpty) switch
+        {
+            (true, false) => new PointsAccounts(owner, accounts.SetItem(index, account)),
+            (true, true) => new PointsAccounts(owner, accounts.RemoveAt(index)),
+            (false, false) => new PointsAccounts(owner, accounts.Insert(~index, account)),
+            _ => this,
+        };
+    }
+
+    private int IndexOf(string currency)
+    {
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            var order = string.CompareOrdinal(accounts[i].Currency, currency);
+            if (order >= 0)
+            {
+                return order == 0 ? i : ~i;
+            }
+        }
+
+        return ~accounts.Length;
+    }
 }
 
 /// <summary>Everything the book knows of a member: a fold of its entries. Immutable.</summary>
@@ -109,10 +134,12 @@ public sealed record MemberState
     public Instant? KnownSince { get; init; }
 
     /// <summary>The latest event of each kind that comes by itself and was asked, by its name.</summary>
-    public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Instant> Asked { get; init; } = NothingAsked;
 
     /// <summary>The rewards that can still be used, by the ids they are held under.</summary>
     public ImmutableSortedDictionary<string, IssuedReward> Rewards { get; init; } = NoRewards;
+
+    private static ImmutableSortedDictionary<string, Instant> NothingAsked { get; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
 
     /// <summary>Holding no rewards.</summary>
     public static ImmutableSortedDictionary<string, IssuedReward> NoRewards { get; } = ImmutableSortedDictionary.Create<string, IssuedReward>(StringComparer.Ordinal);
@@ -123,8 +150,31 @@ public sealed record MemberState
     /// <summary>The last day until <paramref name="day"/> on which the member earned or spent points; null for none.</summary>
     public LocalDate? LastActivityOn(LocalDate day) => Activity.LatestAt(PeriodWindow.Lifetime, day);
 
+    /// <summary>With a change of this member.</summary>
+    internal MemberState With(MemberChange change) => change switch
+    {
+        CounterMoved moved => this with { Counters = Counters.With(moved.Counter, moved.On, moved.Value, moved.Amount) },
+        ActivityMoved moved => this with { Activity = Activity.With(moved.On, null, moved.Times) },
+        TierChanged changed => this with { Tier = changed.State.IsNone ? null : changed.State },
+        PrivilegeGranted granted => this with { Privileges = Privileges.Add(granted.Grant) },
+        PrivilegeEnded ended => this with { Privileges = Privileges.Remove(ended.Grant) },
+        RewardIssued issued => this with { Rewards = Rewards.Add(issued.Reward.Id, issued.Reward) },
+        RewardUsed used => WithUse(Rewards[used.HeldId], -1),
+        RewardUseReturned returned => WithUse(Rewards.GetValueOrDefault(returned.Reward.Id) ?? returned.Reward with { UsesLeft = 0 }, 1),
+        RewardRescheduled moved => this with { Rewards = Rewards.SetItem(moved.HeldId, Rewards[moved.HeldId] with { ExpiresOn = moved.ExpiresOn }) },
+        RewardEnded ended => this with { Rewards = Rewards.Remove(ended.HeldId) },
+        MilestoneReached reached => this with { Milestones = Milestones.Add(reached.Milestone) },
+        MilestoneTakenBack taken => this with { Milestones = Milestones.RemoveAll(r => r.EventId == taken.EventId) },
+        MemberSeen seen => this with { KnownSince = seen.At },
+        TimedRulesAsked asked => this with { Asked = Asked.SetItem(asked.Name, asked.Due) },
+        HouseholdChanged changed => this with { HouseholdId = changed.HouseholdId },
+        OptionsChosen chosen => this with { Choices = Choices.Add(chosen.Choice) },
+        MemberEnrolled enrolled => this with { Enrolment = enrolled.Enrolment },
+        _ => throw new ArgumentException($"Nothing applies {change.GetType().Name}.", nameof(change)),
+    };
+
     /// <summary>With so many more uses of a reward left; one of which none is left is gone.</summary>
-    internal MemberState WithUse(IssuedReward reward, int more)
+    private MemberState WithUse(IssuedReward reward, int more)
     {
         var left = reward with { UsesLeft = reward.UsesLeft + more };
         return this with { Rewards = left.UsesLeft > 0 ? Rewards.SetItem(left.Id, left) : Rewards.Remove(left.Id) };

@@ -32,6 +32,7 @@ public sealed class PackHistory
         }
 
         this.versions = versions;
+        HasTimedRules = versions.Any(v => !v.Pack.TimedTriggers.IsEmpty);
         byHash = versions.Select(v => v.Pack).DistinctBy(p => p.Pack.Hash).ToDictionary(p => p.Pack.Hash, StringComparer.Ordinal);
     }
 
@@ -42,7 +43,7 @@ public sealed class PackHistory
     }
 
     /// <summary>Whether any version has rules on events that come by themselves.</summary>
-    internal bool HasTimedRules => versions.Any(v => !v.Pack.TimedTriggers.IsEmpty);
+    internal bool HasTimedRules { get; }
 
     /// <summary>The versions in order, each with the instants it is live from and until; the first from the beginning of time.</summary>
     internal IEnumerable<(Instant From, Instant Until, CompiledPack Pack)> Versions => versions.Select((v, i) =>

@@ -22,6 +22,10 @@ public sealed class ProgramBook
     private readonly Dictionary<(Type Kind, string Id), BookEntry> known = [];
     private BookTerms terms;
     private LocalDate lastBookedOn;
+    private bool forgets;
+
+    // Whether everything was done that was due by the clock's present: what comes to be due by then after that is late.
+    private bool hasPassed;
 
     /// <summary>Opens a book.</summary>
     /// <param name="packs">The versions of the program's pack.</param>
@@ -44,7 +48,10 @@ public sealed class ProgramBook
     {
         State = state;
         this.lastBookedOn = LocalDate.Max(lastBookedOn ?? LocalDate.MinIsoValue, this.lastBookedOn);
-        Plan(works);
+        foreach (var work in works)
+        {
+            due.Add(work);
+        }
     }
 
     /// <summary>The record of a member: birth date, day of joining, facts; null where nothing is known. What the book keeps itself is not asked of it.</summary>
@@ -76,6 +83,13 @@ public sealed class ProgramBook
     /// a purchase that comes twice is refused then.
     /// </summary>
     public bool RemembersCommands { get; set; } = true;
+
+    /// <summary>Whether the book reads the program's figures at the ends of months; not where its members are only a part of the program's (M3).</summary>
+    internal bool ReadsFigures
+    {
+        get => terms.ReadsFigures;
+        init => terms = terms with { ReadsFigures = value };
+    }
 
     /// <summary>The clock.</summary>
     public Instant Now => terms.Now;
@@ -111,14 +125,12 @@ public sealed class ProgramBook
         }
 
         terms = terms with { Now = now };
-        foreach (var work in new DuePlanner(terms, State).OfEverything())
-        {
-            due.Add(work);
-        }
+        hasPassed = false;
+        new DuePlanner(terms, State, due).PlanEverything();
     }
 
     /// <summary>Plans anew what falls due for a member: after more came to be known of them, or another version of the pack.</summary>
-    public void Replan(string memberId) => Plan(new DuePlanner(terms, State).OfMember(State.Member(memberId)));
+    public void Replan(string memberId) => new DuePlanner(terms, State, due).PlanMember(State.Member(memberId));
 
     /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
     public BookAnswer Commit(Purchase purchase) => Handle(new CommitPurchase(purchase));
@@ -126,17 +138,24 @@ public sealed class ProgramBook
     /// <summary>Lets time pass: everything that is due until then is done, each at the end of its own day, in a fixed order. Never goes back.</summary>
     public void AdvanceTo(Instant instant)
     {
+        LocalDate? passing = null;
         while (due.Next(instant) is { } work)
         {
-            // Late work is booked now, and about the day that it should have been done on.
-            var isLate = work.Due < Now;
-            SetNow(isLate ? Now : work.Due);
-            var bookedOn = isLate ? Today : work.Day;
+            // Late work is booked now, and about the day that it should have been done on. What work at a day's end makes due before it is booked with that work. So the day
+            // depends on what time it is for the program, and on nobody else's work (M1).
+            if (work.Due > Now || (work.Due == Now && !hasPassed))
+            {
+                SetNow(work.Due);
+                passing = work.Day;
+            }
+
+            var bookedOn = passing is { } ending && !hasPassed ? ending : terms.BookDay;
             var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
             var kind = DueHandling.Do(draft, work);
             if (!draft.Refusals.IsEmpty)
             {
                 // S6: what cannot be decided posts nothing. The entry tells why.
+                State.Drop(draft.State);
                 draft = new BookDraft(State, terms, draft.BookedOn) { Refusals = draft.Refusals };
                 DueHandling.NoteAsked(draft, work);
             }
@@ -145,12 +164,16 @@ public sealed class ProgramBook
             {
                 var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
                 FigureKeeping.Note(draft, memberId);
-                Book(draft.ToEntry(kind, work.Day, null, memberId, null));
+                Book(draft, draft.ToEntry(kind, work.Day, null, memberId, null));
+            }
+            else
+            {
+                State.Drop(draft.State);
             }
 
             if (work.Kind == DueKind.TierReview)
             {
-                Plan(new DuePlanner(terms, State).NextReview(work.Owner.Id, work.Day.PlusDays(1)));
+                new DuePlanner(terms, State, due).PlanReview(work.Owner.Id, work.Day.PlusDays(1));
             }
         }
 
@@ -158,6 +181,8 @@ public sealed class ProgramBook
         {
             SetNow(instant);
         }
+
+        hasPassed = true;
     }
 
     /// <summary>
@@ -171,7 +196,7 @@ public sealed class ProgramBook
             return BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.NoId));
         }
 
-        if (known.TryGetValue((command.GetType(), command.Id), out var earlier))
+        if (known.Count > 0 && known.TryGetValue((command.GetType(), command.Id), out var earlier))
         {
             return BookAnswer.RefusalOfRepetition(earlier.Command!, command) is { IsEmpty: false } refusal ? BookAnswer.Refused(refusal) : BookAnswer.Repeated(earlier);
         }
@@ -189,16 +214,17 @@ public sealed class ProgramBook
         }
 
         AdvanceTo(Instant.Max(command.At, Now));
-        var draft = new BookDraft(State, terms, LocalDate.Max(Today, lastBookedOn));
         refusals = ClosureGate.Refusal(State.Program.Closure.Stage, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
         }
 
+        var draft = new BookDraft(State, terms, LocalDate.Max(terms.BookDay, lastBookedOn));
         refusals = CommandHandling.Handle(draft, command, out var about);
         if (!refusals.IsEmpty)
         {
+            State.Drop(draft.State);
             return BookAnswer.Refused(refusals);
         }
 
@@ -206,7 +232,7 @@ public sealed class ProgramBook
         NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
         FigureKeeping.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
-        Book(entry);
+        Book(draft, entry);
         Remember(entry);
 
         // What came too late for its own deadlines meets them at once.
@@ -217,6 +243,7 @@ public sealed class ProgramBook
     /// <summary>Forgets a purchase that cannot come back any more: its return would be refused as of an unknown purchase. Its id must not come again.</summary>
     public void Forget(string purchaseId)
     {
+        forgets = true;
         State.Forget(purchaseId);
         known.Remove((typeof(CommitPurchase), purchaseId));
     }
@@ -238,24 +265,29 @@ public sealed class ProgramBook
         }
     }
 
-    private void Book(BookEntry entry)
+    private void Book(BookDraft draft, BookEntry entry)
     {
-        State.Apply(entry);
+        State.Adopt(draft.State, entry);
         lastBookedOn = entry.BookedOn;
-        var planner = new DuePlanner(terms, State);
+        var planner = new DuePlanner(terms, State, due);
         foreach (var change in entry.Changes)
         {
-            Plan(planner.Of(change));
+            planner.Plan(change);
             if (change is CounterMoved moved)
             {
                 Compact(moved.MemberId);
             }
         }
 
-        // What is known of a member may have become more: a birth date, for one.
-        if (packs.HasTimedRules && entry.MemberId is { } memberId)
+        if (forgets && entry is { Kind: BookEntryKind.Expiry, MemberId: { } expired })
         {
-            Plan(new TimedEvents(terms).Next(State.Member(memberId)));
+            ForgetExpired(expired);
+        }
+
+        // What is known of a member may have become more: a birth date, for one.
+        if (entry.MemberId is { } memberId)
+        {
+            planner.PlanTimed(State.Member(memberId));
         }
 
         Observer?.Invoke(entry);
@@ -269,12 +301,17 @@ public sealed class ProgramBook
         }
     }
 
-    private void Plan(IEnumerable<DueWork> works)
+    // A purchase that was forgotten cannot come back, so nobody asks any more for what expired of it.
+    private void ForgetExpired(string memberId)
     {
-        foreach (var work in works)
+        var member = State.Member(memberId);
+        var points = member.Points;
+        foreach (var account in points.All)
         {
-            due.Add(work);
+            points = points.With(account.WithoutExpired(lot => lot.Source.PurchaseId is { } purchase && State.Purchase(purchase) is null));
         }
+
+        State.Compact(member with { Points = points });
     }
 
     // Now and then: so that forgetting costs next to nothing per event.
@@ -288,7 +325,11 @@ public sealed class ProgramBook
         }
     }
 
-    private void SetNow(Instant now) => terms = terms with { Now = now };
+    private void SetNow(Instant now)
+    {
+        hasPassed = hasPassed && now == Now;
+        terms = terms with { Now = now };
+    }
 
     private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
 }

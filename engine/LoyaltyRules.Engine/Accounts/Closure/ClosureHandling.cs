@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -49,21 +50,8 @@ internal static class ClosureHandling
             return;
         }
 
-        var reading = pack.ReadFigures(window => FigureKeeping.FiguresOf(draft.State, pack, window, day));
-        var months = closure.MonthsTrue.Clear();
-        foreach (var trigger in reading.Triggers.Where(t => t.Holds == true))
-        {
-            months = months.Add(trigger.Id, closure.MonthsTrue.GetValueOrDefault(trigger.Id) + 1);
-        }
-
-        draft.Change(new FiguresRead(day, reading, months));
-        if (closure.DecidedOn is not null || closure.Stage == ClosureStage.Proposed)
-        {
-            return;
-        }
-
-        // Those that close go before those that ask; ties by id.
-        var fired = pack.Pack.Closure?.Triggers.Where(t => months.GetValueOrDefault(t.Id) >= t.SustainedMonths).OrderByDescending(t => t.Then).FirstOrDefault();
+        var (read, fired) = Reading(closure, pack, day, window => FigureKeeping.FiguresOf(draft.State, pack, window, day));
+        draft.Change(read);
         if (fired is { Then: TriggerAction.Propose })
         {
             draft.Change(new ClosureMoved(closure.Stage, ClosureStage.Proposed, day.PlusDays(1), fired.Id, null));
@@ -72,6 +60,23 @@ internal static class ClosureHandling
         {
             draft.Change(new ClosureDecided(day, IsClosed: true, fired.Id));
         }
+    }
+
+    /// <summary>What the figures of a month say at its end, and the trigger that fires; null for none.</summary>
+    public static (FiguresRead Read, ClosureTrigger? Fired) Reading(ClosureState closure, CompiledPack pack, LocalDate day, Func<PeriodWindow, ProgramFigures> figuresOf)
+    {
+        var reading = pack.ReadFigures(figuresOf);
+        var months = closure.MonthsTrue.Clear();
+        foreach (var trigger in reading.Triggers.Where(t => t.Holds == true))
+        {
+            months = months.Add(trigger.Id, closure.MonthsTrue.GetValueOrDefault(trigger.Id) + 1);
+        }
+
+        // Those that close go before those that ask; ties by id.
+        var fired = closure.DecidedOn is not null || closure.Stage == ClosureStage.Proposed
+            ? null
+            : pack.Pack.Closure?.Triggers.Where(t => months.GetValueOrDefault(t.Id) >= t.SustainedMonths).OrderByDescending(t => t.Then).FirstOrDefault();
+        return (new FiguresRead(day, reading, months), fired);
     }
 
     /// <summary>At a local midnight: comes to the stage of the plan that the day which begins lies in.</summary>

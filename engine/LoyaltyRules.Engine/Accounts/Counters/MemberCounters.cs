@@ -13,12 +13,13 @@ public sealed class MemberCounters
     /// <summary>How many days later than the present an event may come and still be counted into every window it belongs to.</summary>
     public const int LateDaysDefault = 366;
 
-    private readonly ImmutableSortedDictionary<string, CounterHistory> histories;
+    // In order of names, of which a pack has a few.
+    private readonly ImmutableArray<KeyValuePair<string, CounterHistory>> histories;
 
-    private MemberCounters(ImmutableSortedDictionary<string, CounterHistory> histories) => this.histories = histories;
+    private MemberCounters(ImmutableArray<KeyValuePair<string, CounterHistory>> histories) => this.histories = histories;
 
     /// <summary>Counters to which nothing was added.</summary>
-    public static MemberCounters Empty { get; } = new(ImmutableSortedDictionary.Create<string, CounterHistory>(StringComparer.Ordinal));
+    public static MemberCounters Empty { get; } = new([]);
 
     /// <summary>Counters as they were kept.</summary>
     public static MemberCounters Of(IEnumerable<KeyValuePair<string, CounterHistory>> histories) => new(Empty.histories.AddRange(histories));
@@ -27,20 +28,55 @@ public sealed class MemberCounters
     public IEnumerable<KeyValuePair<string, CounterHistory>> Histories => histories;
 
     /// <summary>The most days that a counter keeps apart.</summary>
-    public int DaysKept => histories.Values.Select(h => h.Days.Length).DefaultIfEmpty().Max();
+    public int DaysKept
+    {
+        get
+        {
+            var most = 0;
+            foreach (var (_, history) in histories)
+            {
+                most = Math.Max(most, history.Days.Length);
+            }
+
+            return most;
+        }
+    }
 
     /// <summary>The history of a counter.</summary>
-    public CounterHistory Of(string counter) => histories.GetValueOrDefault(counter, CounterHistory.Empty);
+    public CounterHistory Of(string counter) => IndexOf(counter) is >= 0 and var index ? histories[index].Value : CounterHistory.Empty;
 
     /// <summary>With an amount added to a counter on a day; a negative one takes back.</summary>
     /// <param name="counter">The counter's name.</param>
     /// <param name="on">The local day of the event.</param>
     /// <param name="value">The value, for a counter of different values; null otherwise.</param>
     /// <param name="amount">How much.</param>
-    public MemberCounters With(string counter, LocalDate on, string? value, decimal amount)
+    public MemberCounters With(string counter, LocalDate on, string? value, decimal amount) => With(counter, Of(counter).With(on, value, amount));
+
+    private MemberCounters With(string counter, CounterHistory history)
     {
-        var history = Of(counter).With(on, value, amount);
-        return new MemberCounters(history.IsEmpty ? histories.Remove(counter) : histories.SetItem(counter, history));
+        var index = IndexOf(counter);
+        var pair = KeyValuePair.Create(counter, history);
+        return (index >= 0, history.IsEmpty) switch
+        {
+            (true, false) => new MemberCounters(histories.SetItem(index, pair)),
+            (true, true) => new MemberCounters(histories.RemoveAt(index)),
+            (false, false) => new MemberCounters(histories.Insert(~index, pair)),
+            _ => this,
+        };
+    }
+
+    private int IndexOf(string counter)
+    {
+        for (var i = 0; i < histories.Length; i++)
+        {
+            var order = string.CompareOrdinal(histories[i].Key, counter);
+            if (order >= 0)
+            {
+                return order == 0 ? i : ~i;
+            }
+        }
+
+        return ~histories.Length;
     }
 
     /// <summary>The number that a counter shows on a day: a count, a sum, or how many different values. For the latest day see <see cref="LatestAt"/>.</summary>
@@ -64,15 +100,15 @@ public sealed class MemberCounters
     /// </summary>
     public MemberCounters Forgetting(IEnumerable<CounterDefinition> counters, LocalDate today, int lateDays = LateDaysDefault)
     {
-        var kept = histories;
+        var kept = this;
         foreach (var counter in counters)
         {
-            if (kept.TryGetValue(counter.Name, out var history))
+            if (Of(counter.Name) is { IsEmpty: false } history)
             {
-                kept = kept.SetItem(counter.Name, history.Forgetting(counter.Kind, counter.Window, today.PlusDays(-lateDays)));
+                kept = kept.With(counter.Name, history.Forgetting(counter.Kind, counter.Window, today.PlusDays(-lateDays)));
             }
         }
 
-        return new MemberCounters(kept);
+        return kept;
     }
 }

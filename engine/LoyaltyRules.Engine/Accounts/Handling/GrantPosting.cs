@@ -8,12 +8,19 @@ namespace LoyaltyRules.Engine.Accounts;
 /// <summary>Posts what a decision gave a member, the same way on every event: limits, counters, points, tiers and privileges.</summary>
 internal static class GrantPosting
 {
+    private static readonly Dictionary<string, RewardPayment?> NoPayments = [];
+
     /// <summary>What the account keeps of a decision's effects, in their order: what can be taken back, and from where.</summary>
     public static ImmutableArray<PurchaseGrant> GrantsOf(BookDraft draft, CompiledPack pack, Decision decision)
     {
         var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
-        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted && e.Result > 0))
+        foreach (var effect in decision.Effects)
         {
+            if (effect.Outcome != EffectOutcome.Granted || effect.Result <= 0)
+            {
+                continue;
+            }
+
             var isReward = effect.HeldId is not null;
             var group = pack.RuleOf(effect.RuleId, isReward)!.Stack?.Group;
             var earn = effect.Kind == EffectKind.Earn && decision.MemberId is not null ? pack.EarnOf(effect.RuleId, effect.Index, isReward) : null;
@@ -58,7 +65,9 @@ internal static class GrantPosting
 
     /// <summary>Takes the points that the rewards issued cost, by the ids the rewards will be held under: before anything is given, from what was there.</summary>
     public static IReadOnlyDictionary<string, RewardPayment?> PayForRewards(BookDraft draft, Decision decision) =>
-        decision.Effects.Where(IsIssue).ToDictionary(e => IdOf(decision, e), e => RewardIssuing.Pay(draft, decision.MemberId!, e.Issued!), StringComparer.Ordinal);
+        decision.Effects.Any(IsIssue)
+            ? decision.Effects.Where(IsIssue).ToDictionary(e => IdOf(decision, e), e => RewardIssuing.Pay(draft, decision.MemberId!, e.Issued!), StringComparer.Ordinal)
+            : NoPayments;
 
     /// <summary>Opens lots, grants tiers and privileges, issues rewards, gives more time, and moves what depends on them.</summary>
     /// <param name="draft">The entry in the making.</param>
@@ -71,26 +80,43 @@ internal static class GrantPosting
     {
         var memberId = decision.MemberId!;
         payments ??= PayForRewards(draft, decision);
-        foreach (var effect in decision.Effects.Where(e => e.Outcome == EffectOutcome.Granted))
+        foreach (var effect in decision.Effects)
         {
-            if (effect.Kind == EffectKind.Earn && effect.Result > 0)
+            if (effect is { Outcome: EffectOutcome.Granted, Kind: EffectKind.Earn, Result: > 0 })
             {
-                Earn(draft, pack, decision, grants.First(g => g.LotId == IdOf(decision, effect)), effect);
+                Earn(draft, pack, decision, GrantOf(grants, effect), effect);
             }
-            else if (effect.Kind == EffectKind.Grant)
+            else if (effect is { Outcome: EffectOutcome.Granted, Kind: EffectKind.Grant })
             {
                 Grant(draft, pack, decision, effect);
             }
         }
 
-        foreach (var effect in decision.Effects.Where(IsIssue))
+        foreach (var effect in decision.Effects)
         {
-            Issue(draft, pack, decision, effect, payments[IdOf(decision, effect)]);
+            if (IsIssue(effect))
+            {
+                Issue(draft, pack, decision, effect, payments[IdOf(decision, effect)]);
+            }
         }
 
         Extend(draft, decision);
         TierHandling.AfterEvent(draft, memberId);
         draft.Slide(memberId);
+    }
+
+    // What is kept of an effect that earned; a rule and a reward may have one id.
+    private static PurchaseGrant GrantOf(ImmutableArray<PurchaseGrant> grants, EffectResult effect)
+    {
+        foreach (var grant in grants)
+        {
+            if (grant.LotId is not null && grant.Effect == effect.Index && grant.RuleId == effect.RuleId && grant.HeldId == effect.HeldId)
+            {
+                return grant;
+            }
+        }
+
+        throw new InvalidOperationException($"Nothing is kept of what {effect.RuleId} earned.");
     }
 
     private static bool IsIssue(EffectResult effect) => effect is { Kind: EffectKind.Issue, Result: > 0 };
@@ -104,10 +130,17 @@ internal static class GrantPosting
             effect.FundedBy);
     }
 
+    private static bool IsExtension(EffectResult effect) => effect is { Kind: EffectKind.Extend, Result: > 0 };
+
     // What a purchase has moved goes back with it; more time that another event gave stays.
     private static void Extend(BookDraft draft, Decision decision)
     {
-        var extensions = decision.Effects.Where(e => e is { Kind: EffectKind.Extend, Result: > 0 }).Select(e => e.Extended!.Value);
+        if (!decision.Effects.Any(IsExtension))
+        {
+            return;
+        }
+
+        var extensions = decision.Effects.Where(IsExtension).Select(e => e.Extended!.Value);
         var moved = extensions.SelectMany(e => ExtensionHandling.Extend(draft, decision.MemberId!, e)).ToImmutableArray();
         if (!moved.IsEmpty && PurchaseOf(decision) is { } purchase && draft.State.Purchase(purchase) is { } record)
         {

@@ -46,7 +46,7 @@ internal static class PurchaseHandling
         }
 
         draft.Tell(decision, purchase, member, program);
-        var payments = decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
+        var payments = decision.Redemptions.IsEmpty ? [] : decision.Redemptions.Where(r => r.Points > 0).Select(r => Pay(draft, pack, decision, r, hold)).ToImmutableArray();
         var rewardPayments = GrantPosting.PayForRewards(draft, decision);
         HoldHandling.LapseReleased(draft, hold);
         var record = new PurchaseRecord
@@ -59,7 +59,7 @@ internal static class PurchaseHandling
             Charges = ChargesOf(purchase, decision),
             Grants = GrantPosting.GrantsOf(draft, pack, decision),
             Payments = payments,
-            RewardsUsed = [.. decision.Rewards.Where(r => r.Outcome == PresentedOutcome.Used).Select(r => draft.State.Member(decision.MemberId!).Rewards[r.HeldId])],
+            RewardsUsed = decision.Rewards.IsEmpty ? [] : [.. decision.Rewards.Where(r => r.Outcome == PresentedOutcome.Used).Select(r => draft.State.Member(decision.MemberId!).Rewards[r.HeldId])],
             Counters = member is null ? [] : counters,
             LimitsUsed = decision.LimitsUsed,
         };
@@ -134,11 +134,21 @@ internal static class PurchaseHandling
         return [.. ids.Select((id, i) => new Share(id, Scaled.ToDecimal(parts[i], currency.Decimals))).Where(s => s.Amount != 0)];
     }
 
-    private static ImmutableArray<PurchaseCharge> ChargesOf(Purchase purchase, Decision decision) =>
-    [
-        .. decision.Lines.Select((l, i) => ChargeOf(l, purchase.Lines[i].Quantity == 0 ? 1 : purchase.Lines[i].Quantity, isLine: true)),
-        .. decision.Fees.Select(f => ChargeOf(f, 1, isLine: false)),
-    ];
+    private static ImmutableArray<PurchaseCharge> ChargesOf(Purchase purchase, Decision decision)
+    {
+        var charges = ImmutableArray.CreateBuilder<PurchaseCharge>(decision.Lines.Length + decision.Fees.Length);
+        for (var i = 0; i < decision.Lines.Length; i++)
+        {
+            charges.Add(ChargeOf(decision.Lines[i], purchase.Lines[i].Quantity == 0 ? 1 : purchase.Lines[i].Quantity, isLine: true));
+        }
+
+        foreach (var fee in decision.Fees)
+        {
+            charges.Add(ChargeOf(fee, 1, isLine: false));
+        }
+
+        return charges.MoveToImmutable();
+    }
 
     private static PurchaseCharge ChargeOf(ChargeResult charge, decimal quantity, bool isLine) =>
         new(charge.Id, quantity, charge.Gross, charge.Discount, charge.PaidWithPoints, isLine);

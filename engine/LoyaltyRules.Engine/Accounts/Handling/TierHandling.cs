@@ -17,7 +17,10 @@ internal static class TierHandling
         {
             var state = StateOf(draft, memberId, tiers);
             var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Terms.Today), draft.Terms.Today);
-            draft.SetTier(memberId, state with { Reached = reached }, draft.Terms.Today, reached.Cause);
+            if (!ReferenceEquals(reached, state.Reached))
+            {
+                draft.SetTier(memberId, state with { Reached = reached }, draft.Terms.Today, reached.Cause);
+            }
         }
     }
 

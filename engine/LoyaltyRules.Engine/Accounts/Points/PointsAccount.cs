@@ -12,20 +12,20 @@ public sealed class PointsAccount
     /// <summary>The most points that an account may have or owe, and that one command may move.</summary>
     public const decimal PointsMax = 1_000_000_000_000_000m;
 
-    private static readonly Comparer<Lot> SpendingOrder = Comparer<Lot>.Create(Lot.CompareSpendingOrder);
-    private static readonly ImmutableSortedSet<Lot> NoLots = ImmutableSortedSet.Create<Lot>(SpendingOrder);
-    private static readonly ImmutableSortedDictionary<string, Lot> NoIds = ImmutableSortedDictionary.Create<string, Lot>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, Lot> NoLots = ImmutableSortedDictionary.Create<string, Lot>(StringComparer.Ordinal);
 
-    // Invariant: open holds exactly the lots of byId that have points pending, available or held.
-    private readonly ImmutableSortedSet<Lot> open;
-    private readonly ImmutableSortedDictionary<string, Lot> byId;
+    // Invariant: the lots that have points pending, available or held, in spending order. They are few, so an array is smaller and faster than a tree.
+    private readonly ImmutableArray<Lot> open;
 
-    private PointsAccount(AccountOwner owner, string currency, ImmutableSortedSet<Lot> open, ImmutableSortedDictionary<string, Lot> byId)
+    // The other lots that are still known: those of which points expired, and one that was opened and waits for its posting.
+    private readonly ImmutableSortedDictionary<string, Lot> closed;
+
+    private PointsAccount(AccountOwner owner, string currency, ImmutableArray<Lot> open, ImmutableSortedDictionary<string, Lot> closed)
     {
         Owner = owner;
         Currency = currency;
         this.open = open;
-        this.byId = byId;
+        this.closed = closed;
     }
 
     /// <summary>Whose they are.</summary>
@@ -35,10 +35,10 @@ public sealed class PointsAccount
     public string Currency { get; }
 
     /// <summary>The lots that have points, in spending order.</summary>
-    public IReadOnlyCollection<Lot> OpenLots => open;
+    public ImmutableArray<Lot> OpenLots => open;
 
     /// <summary>All lots that are still known, in order of ids: open ones, and those of which points expired.</summary>
-    public IEnumerable<Lot> Lots => byId.Values;
+    public IEnumerable<Lot> Lots => open.Concat(closed.Values).OrderBy(l => l.Id, StringComparer.Ordinal);
 
     /// <summary>Points that wait.</summary>
     public decimal Pending { get; private init; }
@@ -59,13 +59,13 @@ public sealed class PointsAccount
     public decimal Balance => Pending + Available + Held - Debt;
 
     /// <summary>Whether there is nothing in it at all.</summary>
-    public bool IsEmpty => byId.IsEmpty && Debt == 0;
+    public bool IsEmpty => open.IsEmpty && closed.IsEmpty && Debt == 0;
 
     /// <summary>How many open lots have a last day that moves.</summary>
     internal int SlidingCount { get; private init; }
 
     /// <summary>An account without points.</summary>
-    public static PointsAccount Empty(AccountOwner owner, string currency) => new(owner, currency, NoLots, NoIds);
+    public static PointsAccount Empty(AccountOwner owner, string currency) => new(owner, currency, [], NoLots);
 
     /// <summary>An account as it was kept.</summary>
     /// <param name="owner">Whose.</param>
@@ -76,17 +76,29 @@ public sealed class PointsAccount
         lots.Aggregate(Empty(owner, currency), (account, lot) => account.Replace(null, lot)) is var kept && debt != 0 ? kept.With(PointsState.Debt, -debt, null) : kept;
 
     /// <summary>A lot by its id; null when it has neither points nor a past that still matters.</summary>
-    public Lot? Find(string lotId) => byId.GetValueOrDefault(lotId);
+    public Lot? Find(string lotId)
+    {
+        // What was opened last is asked for most.
+        for (var i = open.Length - 1; i >= 0; i--)
+        {
+            if (string.Equals(open[i].Id, lotId, StringComparison.Ordinal))
+            {
+                return open[i];
+            }
+        }
+
+        return closed.GetValueOrDefault(lotId);
+    }
 
     /// <summary>With a lot that has no points yet. What it is opened for comes with a posting.</summary>
-    internal PointsAccount Open(Lot lot) => byId.ContainsKey(lot.Id)
+    internal PointsAccount Open(Lot lot) => Find(lot.Id) is not null
         ? throw new InvalidOperationException($"The lot {lot.Id} of {Owner} is open already.")
         : Replace(null, lot);
 
     /// <summary>With other deadlines of a lot.</summary>
     internal PointsAccount WithDeadlines(string lotId, LotDeadlines deadlines)
     {
-        var lot = byId[lotId];
+        var lot = Known(lotId);
         return Replace(lot, lot with { Deadlines = deadlines });
     }
 
@@ -97,7 +109,7 @@ public sealed class PointsAccount
         if (isFrom && isTo && posting.From.State != PointsState.Debt && posting.To.State != PointsState.Debt)
         {
             // In one step: a lot whose last points change their state is not gone in between.
-            var lot = byId[posting.LotId!];
+            var lot = Known(posting.LotId!);
             return Replace(lot, lot.With(posting.From.State, -posting.Points).With(posting.To.State, posting.Points));
         }
 
@@ -112,32 +124,26 @@ public sealed class PointsAccount
             var debt = Debt - points;
             return debt < 0
                 ? throw new InvalidOperationException($"{Owner} would repay more {Currency} than is owed.")
-                : new PointsAccount(Owner, Currency, open, byId)
+                : new PointsAccount(Owner, Currency, open, closed)
                 {
                     Pending = Pending, Available = Available, Held = Held, Debt = debt, Expired = Expired, SlidingCount = SlidingCount,
                 };
         }
 
-        var lot = byId[lotId!];
+        var lot = Known(lotId!);
         return Replace(lot, lot.With(state, points));
     }
 
+    private Lot Known(string lotId) => Find(lotId) ?? throw new InvalidOperationException($"{Owner} has no lot {lotId} of {Currency}.");
+
     private PointsAccount Replace(Lot? old, Lot lot)
     {
-        var lots = open;
-        if (old is not null)
-        {
-            lots = lots.Remove(old);
-        }
+        var lots = WithOpen(old is { Open: > 0 } ? old : null, lot.Open > 0 ? lot : null);
 
         // An empty lot stays until its points have come: opening and posting are two steps of one entry.
-        var isGone = old is not null && lot is { Open: 0, Expired: 0 } && (old.Open > 0 || old.Expired > 0);
-        if (lot.Open > 0)
-        {
-            lots = lots.Add(lot);
-        }
-
-        return new PointsAccount(Owner, Currency, lots, isGone ? byId.Remove(lot.Id) : byId.SetItem(lot.Id, lot))
+        var isKept = lot.Open == 0 && (lot.Expired > 0 || old is null or { Open: 0, Expired: 0 });
+        var others = isKept ? closed.SetItem(lot.Id, lot) : old is { Open: > 0 } ? closed : closed.Remove(lot.Id);
+        return new PointsAccount(Owner, Currency, lots, others)
         {
             Pending = Pending + lot.Pending - (old?.Pending ?? 0),
             Available = Available + lot.Available - (old?.Available ?? 0),
@@ -145,6 +151,49 @@ public sealed class PointsAccount
             Expired = Expired + lot.Expired - (old?.Expired ?? 0),
             Debt = Debt,
             SlidingCount = SlidingCount + Sliding(lot) - (old is null ? 0 : Sliding(old)),
+        };
+    }
+
+    // The open lots with one taken out and another put in: a lot whose place in the spending order stays is replaced where it is.
+    private ImmutableArray<Lot> WithOpen(Lot? old, Lot? lot)
+    {
+        var from = -1;
+        for (var i = 0; i < open.Length && old is not null && from < 0; i++)
+        {
+            from = ReferenceEquals(open[i], old) ? i : -1;
+        }
+
+        if (lot is null)
+        {
+            return from < 0 ? open : open.RemoveAt(from);
+        }
+
+        var to = PlaceOf(lot);
+        return from < 0 ? open.Insert(to, lot)
+            : to == from || to == from + 1 ? open.SetItem(from, lot)
+            : open.RemoveAt(from).Insert(to > from ? to - 1 : to, lot);
+    }
+
+    // How many open lots are spent before it.
+    private int PlaceOf(Lot lot)
+    {
+        var (low, high) = (0, open.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Lot.CompareSpendingOrder(open[middle], lot) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>Without the lots, among those of which nothing is left but what expired, that nobody asks for any more.</summary>
+    internal PointsAccount WithoutExpired(Func<Lot, bool> isForgotten)
+    {
+        var forgotten = closed.Values.Where(l => l.Expired > 0 && isForgotten(l)).ToList();
+        return forgotten.Count == 0 ? this : new PointsAccount(Owner, Currency, open, closed.RemoveRange(forgotten.Select(l => l.Id)))
+        {
+            Pending = Pending, Available = Available, Held = Held, Debt = Debt, Expired = Expired - forgotten.Sum(l => l.Expired), SlidingCount = SlidingCount,
         };
     }
 

@@ -12,8 +12,10 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
     // Limits of a base have the decimals of the base; no base is finer.
     private const int LimitDecimals = 10;
 
+    private bool? isWhole;
+
     /// <summary>Whether every line came back; fees may be kept. A purchase of fees only: whether every fee did.</summary>
-    public bool IsWhole { get; } = (record.Charges.Any(c => c.IsLine) ? record.Charges.Where(c => c.IsLine) : record.Charges)
+    public bool IsWhole => isWhole ??= (record.Charges.Any(c => c.IsLine) ? record.Charges.Where(c => c.IsLine) : record.Charges)
         .All(c => progress.ReturnedOf(c.Id) == c.Quantity);
 
     /// <summary>floor(<paramref name="granted"/> * q / Q) at so many decimals, exact however large.</summary>
@@ -29,6 +31,11 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
         }
 
         if (grant.IssuedId is { } issued && progress.RewardsStanding.Contains(issued))
+        {
+            return 0;
+        }
+
+        if (progress.Returned.IsEmpty && !record.Charges.IsEmpty)
         {
             return 0;
         }

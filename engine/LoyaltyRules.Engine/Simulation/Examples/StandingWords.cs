@@ -77,7 +77,7 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
     private string NextExpiryOf(PointsAccount account)
     {
         var next = account.OpenLots.Where(l => l.Deadlines.LastDay is not null).GroupBy(l => l.Deadlines.LastDay!.Value).MinBy(g => g.Key);
-        return next is null ? "" : In(next.Count() == account.OpenLots.Count ? AllUntil : SomeUntil, Day(next.Key), Number(next.Sum(l => l.Open)));
+        return next is null ? "" : In(next.Count() == account.OpenLots.Length ? AllUntil : SomeUntil, Day(next.Key), Number(next.Sum(l => l.Open)));
     }
 
     private string TierOf(MemberState member, TierProgram tiers)

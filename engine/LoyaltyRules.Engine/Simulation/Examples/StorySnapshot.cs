@@ -175,7 +175,7 @@ public static class StorySnapshot
             ("held", UnlessZero(a.Held)),
             ("debt", UnlessZero(a.Debt)),
             ("expired", UnlessZero(a.Expired)),
-            ("lots", a.OpenLots.Count == 0 ? null : PrettyJson.List(a.OpenLots.Select(l => PrettyJson.Object(
+            ("lots", a.OpenLots.IsEmpty ? null : PrettyJson.List(a.OpenLots.Select(l => PrettyJson.Object(
                 ("points", PrettyJson.Of(l.Open)),
                 ("earnedOn", Day(l.EarnedOn)),
                 ("availableFrom", Day(l.Deadlines.AvailableFrom)),

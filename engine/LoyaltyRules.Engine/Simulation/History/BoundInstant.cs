@@ -13,10 +13,9 @@ internal sealed class BoundInstant(InstantSource source, RowValues values, CsvRo
     private readonly BoundColumns columns = values.Bind(source.Columns);
     private readonly BoundValue? daysBefore = values.Bind(source.DaysBefore);
 
-    // Rows of a receipt share their instant: the last one read is kept.
-    private string? lastText;
-    private decimal lastDays;
-    private Instant last;
+    // Many rows share their day or their instant: so many of those read are kept.
+    private const int KnownMax = 4_096;
+    private readonly Dictionary<(string Text, int Back), Instant> known = [];
 
     public string Name => columns.Name;
 
@@ -47,9 +46,9 @@ internal sealed class BoundInstant(InstantSource source, RowValues values, CsvRo
             return false;
         }
 
-        if (ReferenceEquals(text, lastText) && back == lastDays)
+        if (known.TryGetValue((text, (int)back), out var before))
         {
-            at = last;
+            at = before;
             return true;
         }
 
@@ -59,7 +58,12 @@ internal sealed class BoundInstant(InstantSource source, RowValues values, CsvRo
             return false;
         }
 
-        (lastText, lastDays, last) = (text, back, read);
+        if (known.Count == KnownMax)
+        {
+            known.Clear();
+        }
+
+        known.Add((text, (int)back), read);
         at = read;
         return true;
     }

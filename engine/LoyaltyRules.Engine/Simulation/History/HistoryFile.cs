@@ -5,10 +5,12 @@ namespace LoyaltyRules.Engine.Simulation.History;
 /// <summary>A file of rows, plain or gzip by its first bytes, that counts the bytes taken from it.</summary>
 internal sealed class HistoryFile : IDisposable
 {
+    private readonly Stream source;
     private readonly CountingStream raw;
 
-    private HistoryFile(CountingStream raw, Stream content, bool isGzip, string name)
+    private HistoryFile(Stream source, CountingStream raw, Stream content, bool isGzip, string name)
     {
+        this.source = source;
         this.raw = raw;
         Content = content;
         IsGzip = isGzip;
@@ -47,7 +49,14 @@ internal sealed class HistoryFile : IDisposable
         var isGzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
         stream.Position = 0;
         var counting = new CountingStream(stream);
-        return new HistoryFile(counting, isGzip ? new WholeGzipStream(counting) : counting, isGzip, name);
+        return new HistoryFile(stream, counting, isGzip ? new WholeGzipStream(counting) : counting, isGzip, name);
+    }
+
+    /// <summary>The same file from its beginning; this one is not to be read any more.</summary>
+    public HistoryFile FromBeginning()
+    {
+        source.Position = 0;
+        return Open(source, Name);
     }
 
     public void Dispose() => Content.Dispose();

@@ -109,7 +109,9 @@ public enum HistoryUnit
 /// <summary>A stream of purchases to simulate: a file, or a generated history.</summary>
 public interface IPurchaseHistory
 {
-    /// <summary>Everything in the history, in order. May be walked once.</summary>
+    /// <summary>
+    /// Everything in the history, in order, from its beginning each time it is walked. What the other members say is of the walk begun last.
+    /// </summary>
     IEnumerable<HistoryItem> Items();
 
     /// <summary>How returns find their purchases; null when the history has none.</summary>

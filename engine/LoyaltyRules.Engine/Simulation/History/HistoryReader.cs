@@ -21,10 +21,10 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
     /// <summary>How many ids of closed purchases are remembered, to notice one that comes again.</summary>
     public const int ClosedIdsMax = 200_000;
 
-    private readonly HistoryFile file;
-    private readonly CsvRows rows;
-    private readonly BoundMapping bound;
     private readonly HistoryMapping mapping;
+    private HistoryFile file;
+    private CsvRows rows;
+    private BoundMapping bound;
     private readonly bool isByReceipt;
 
     private readonly Dictionary<string, LinkedListNode<Waiting>> open = new(StringComparer.Ordinal);
@@ -35,19 +35,9 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
 
     private HistoryReader(HistoryFile file, HistoryMapping mapping)
     {
-        this.file = file;
         this.mapping = mapping;
         isByReceipt = mapping.Receipt is not null;
-        rows = CsvRows.Open(file, mapping.Csv);
-        try
-        {
-            bound = new BoundMapping(rows, mapping);
-        }
-        catch (RefusedException)
-        {
-            rows.Dispose();
-            throw;
-        }
+        (this.file, rows, bound) = Begin(file, mapping);
     }
 
     /// <inheritdoc/>
@@ -79,7 +69,11 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
     {
         if (isWalked)
         {
-            throw new InvalidOperationException("A history can be walked once.");
+            (file, rows, bound) = Begin(file.FromBeginning(), mapping);
+            open.Clear();
+            byLastRow.Clear();
+            closedIds.Clear();
+            closedOrder.Clear();
         }
 
         isWalked = true;
@@ -88,6 +82,20 @@ public sealed class HistoryReader : IPurchaseHistory, IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => rows.Dispose();
+
+    private static (HistoryFile File, CsvRows Rows, BoundMapping Bound) Begin(HistoryFile file, HistoryMapping mapping)
+    {
+        var rows = CsvRows.Open(file, mapping.Csv);
+        try
+        {
+            return (file, rows, new BoundMapping(rows, mapping));
+        }
+        catch (RefusedException)
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
 
     private IEnumerable<HistoryItem> InFileOrder()
     {

@@ -28,6 +28,7 @@ internal sealed class BookWork
     private readonly HashSet<DueWork> given;
     private readonly List<BookEntry> entries = [];
     private readonly List<string> written = [];
+    private readonly Dictionary<BookEntry, EntryCodec> codecs = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Opens the book.</summary>
     /// <param name="session">The transaction.</param>
@@ -39,11 +40,10 @@ internal sealed class BookWork
         this.session = session;
         this.store = store;
         this.locks = locks;
-        vault = new MemberVault(session, store.Program);
         recent = locks is null ? null : store.Recent;
         recent?.Begin();
-
-        Packs = store.Packs.Current(session);
+        vault = new MemberVault(session, store.Program, recent);
+        Packs = store.Packs.Current(session, recent);
         var isProgramOurs = locks?.Has(Chain.Program) == true;
         if (locks is not null && !isProgramOurs && Packs.HaveBudgets)
         {
@@ -71,7 +71,7 @@ internal sealed class BookWork
         var since = last ?? given.Select(w => w.Due).Append(now).Min();
         var state = new BookState(
             new SqlStateSource(session, store.Program, recent, locks),
-            new ProgramStates(session, store.Program).Read(Packs.HaveBudgets, withFigures: isProgramOurs && given.Any(w => w.Owner == default)));
+            ReadProgram(withFigures: isProgramOurs && given.Any(w => w.Owner == default)));
         Book = new ProgramBook(Packs.History, state, since, chains.Values.Max(c => c.BookedOn), given)
         {
             Members = RecordOf,
@@ -91,6 +91,9 @@ internal sealed class BookWork
 
     /// <summary>What was entered so far, in order.</summary>
     public IReadOnlyList<BookEntry> Entries => entries;
+
+    /// <summary>An entry that was written, as it is told.</summary>
+    public EntryCodec CodecOf(BookEntry entry) => codecs[entry];
 
     /// <summary>Writes everything that came of the work.</summary>
     /// <returns>The numbers of the entries, in order.</returns>
@@ -143,6 +146,9 @@ internal sealed class BookWork
         return ids;
     }
 
+    private ProgramState ReadProgram(bool withFigures) =>
+        !withFigures && recent?.Program is { } known ? known : new ProgramStates(session, store.Program).Read(Packs.HaveBudgets, withFigures);
+
     private Chain Lock(string name) => recent is not null && recent.Chains.TryGetValue(name, out var known) ? known
         : locks is null ? Chain.Of(session, store.Program, name)
         : Chain.Lock(session, store.Program, name);
@@ -160,7 +166,7 @@ internal sealed class BookWork
 
     private long Write(BookEntry entry)
     {
-        var codec = new EntryCodec(entry);
+        var codec = codecs[entry] = new EntryCodec(entry);
         var (body, grounds) = (codec.Body(), codec.Grounds(vault));
         var hash = EntryCodec.Hash(body, grounds);
         var id = session.Number(
@@ -232,6 +238,8 @@ internal sealed class BookWork
         {
             recent!.Chains[name] = chains[name];
         }
+
+        recent!.Program = Book.State.Program with { Days = ProgramDays.None, Balances = ProgramState.New.Balances };
     }
 }
 

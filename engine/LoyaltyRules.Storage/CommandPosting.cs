@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
@@ -31,7 +32,10 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         {
             try
             {
-                return await store.Database.WriteAsync(Do, cancellation).ConfigureAwait(false);
+                var (answer, posted) = await store.Database.WriteAsync(Do, cancellation).ConfigureAwait(false);
+
+                // Told here, by the caller's own thread: the one writer of an embedded database has others to serve.
+                return posted is null ? answer : answer with { Body = posted.Answer(answer.Entry), Digest = DigestOf(answer.Decision) };
             }
             catch (WorkRefusedException refused)
             {
@@ -50,11 +54,13 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         ? []
         : [Diagnostic.At(Place.None, StoreDiagnostics.AheadOfClock, InstantPattern.ExtendedIso.Format(command.At), InstantPattern.ExtendedIso.Format(now))];
 
-    private StoreAnswer Do(SqlSession session)
+    private static string? DigestOf(Decision? decision) => decision is null ? null : DecisionDigest.Of(decision);
+
+    private (StoreAnswer Answer, EntryCodec? Posted) Do(SqlSession session)
     {
         if (Earlier(session) is { } repeated)
         {
-            return repeated;
+            return (repeated, null);
         }
 
         if (!isPrepared)
@@ -72,7 +78,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         // Two tills may have sent the same at once: whoever waited for the other's lock sees it now.
         if (session.IsShared && Earlier(session) is { } meanwhile)
         {
-            return meanwhile;
+            return (meanwhile, null);
         }
 
         if (!locks.Has(Chain.Program) && new DueWorks(session, store.Program).Of(Chain.Program, work.Book.Now).Count > 0)
@@ -87,8 +93,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         }
 
         var entry = answer.Entry;
-        var digest = entry.Decision is { } decision ? DecisionDigest.Of(decision) : null;
-        if (request is { QuotedDigest: { } quoted, AcceptsChanges: false } && digest != quoted)
+        if (request is { QuotedDigest: { } quoted, AcceptsChanges: false } && DigestOf(entry.Decision) is var digest && digest != quoted)
         {
             throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Changed, new EntryCodec(entry).Answer(null), []) { Decision = entry.Decision, Digest = digest });
         }
@@ -103,25 +108,24 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         }
 
         var id = ids[work.Entries.ToList().IndexOf(entry)];
-        var body = new EntryCodec(entry).Answer(id);
         session.Execute(
-            "INSERT INTO idempotency (program, caller, operation, key, body, answer, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            store.Program, request.Caller, request.Operation, request.Key, request.Body.ToArray(), body, StoredTexts.Of(work.Book.Now));
-        return new StoreAnswer(StoreOutcome.Done, body, []) { Decision = entry.Decision, Digest = digest, Entry = id };
+            "INSERT INTO idempotency (program, caller, operation, key, body, entry, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            store.Program, request.Caller, request.Operation, request.Key, request.Body.ToArray(), id, StoredTexts.Of(work.Book.Now));
+        return (new StoreAnswer(StoreOutcome.Done, default, []) { Decision = entry.Decision, Entry = id }, work.CodecOf(entry));
     }
 
     private StoreAnswer? Earlier(SqlSession session)
     {
         var known = session.First(
-            "SELECT body, answer FROM idempotency WHERE program = $1 AND caller = $2 AND operation = $3 AND key = $4",
-            ((byte[] Body, byte[] Answer)?)null,
-            r => (r.Bytes(0), r.Bytes(1)),
+            "SELECT i.body, j.id, j.body FROM idempotency i JOIN journal j ON j.id = i.entry WHERE i.program = $1 AND i.caller = $2 AND i.operation = $3 AND i.key = $4",
+            ((byte[] Body, long Entry, byte[] Kept)?)null,
+            r => (r.Bytes(0), r.GetInt64(1), r.Bytes(2)),
             store.Program, request.Caller, request.Operation, request.Key);
         if (known is { } kept)
         {
             return JsonDifference.Between(kept.Body, request.Body.Span) is { } place
                 ? new StoreAnswer(StoreOutcome.KeyReused, default, []) { DiffersAt = place }
-                : new StoreAnswer(StoreOutcome.Repeated, kept.Answer, []);
+                : new StoreAnswer(StoreOutcome.Repeated, EntryCodec.Of(kept.Kept).Answer(kept.Entry), []) { Entry = kept.Entry };
         }
 
         // Q3: a purchase id, and every command's own id, is a key too, whoever sends it.

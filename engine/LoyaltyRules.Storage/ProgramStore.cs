@@ -62,31 +62,20 @@ public sealed class ProgramStore
     /// <param name="by">Who releases it.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="ArgumentException">The pack is of another program, or its instant is not after the latest release.</exception>
-    public Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => Database.WriteAsync(
-        session =>
+    public async Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default)
+    {
+        try
         {
-            Chain.Lock(session, Program, Chain.Program);
-            var before = context.Packs.Find(session)?.Releases ?? [];
-            if (pack.Id != Program || (!before.IsEmpty && from <= before[^1].From))
-            {
-                throw new ArgumentException($"{pack.Id} {pack.Version} cannot follow at {from}.", nameof(pack));
-            }
-
-            context.Packs.Add(session, pack, from, by, context.Clock.GetCurrentInstant());
-            if (!before.IsEmpty)
-            {
-                foreach (var id in session.Query("SELECT id FROM state WHERE program = $1 AND kind = $2 ORDER BY id", r => r.GetString(0), Program, StateKinds.Member))
-                {
-                    Replan(session, id);
-                }
-            }
-
-            AuditTrail.Append(session, Program, context.Clock.GetCurrentInstant(), by, AuditActions.PackReleased, pack.Version, new JsonObject
-            {
-                ["hash"] = pack.Hash, ["from"] = StoredTexts.Of(from),
-            });
-        },
-        cancellation);
+            await Database.WriteAsync(session => Release(session, pack, from, by), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was read of a release that does not stand must not be taken for one that comes later.
+            context.Packs.Forget();
+            context.Recent?.Forget();
+            throw;
+        }
+    }
 
     /// <summary>Does a command: decided and posted, journaled and durable when the task completes; or refused, and nothing changed.</summary>
     public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
@@ -209,7 +198,7 @@ public sealed class ProgramStore
         session =>
         {
             Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(record.Id)));
-            if (!new MemberVault(session, Program).Keep(record))
+            if (!new MemberVault(session, Program, context.Recent).Keep(record))
             {
                 return false;
             }
@@ -237,7 +226,7 @@ public sealed class ProgramStore
         session =>
         {
             Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(memberId)));
-            var erased = new MemberVault(session, Program).Erase(memberId, StoredTexts.Of(context.Clock.GetCurrentInstant()));
+            var erased = new MemberVault(session, Program, context.Recent).Erase(memberId, StoredTexts.Of(context.Clock.GetCurrentInstant()));
             inSameTransaction?.Invoke(session);
             return erased;
         },
@@ -269,6 +258,31 @@ public sealed class ProgramStore
                 new BookWork(session, context, locks).Write();
             },
             cancellation);
+    }
+
+    private void Release(SqlSession session, RulePack pack, Instant from, string by)
+    {
+        Chain.Lock(session, Program, Chain.Program);
+        var before = context.Packs.Find(session)?.Releases ?? [];
+        if (pack.Id != Program || (!before.IsEmpty && from <= before[^1].From))
+        {
+            throw new ArgumentException($"{pack.Id} {pack.Version} cannot follow at {from}.", nameof(pack));
+        }
+
+        context.Packs.Add(session, pack, from, by, context.Clock.GetCurrentInstant());
+        context.Recent?.Forget();
+        if (!before.IsEmpty)
+        {
+            foreach (var id in session.Query("SELECT id FROM state WHERE program = $1 AND kind = $2 ORDER BY id", r => r.GetString(0), Program, StateKinds.Member))
+            {
+                Replan(session, id);
+            }
+        }
+
+        AuditTrail.Append(session, Program, context.Clock.GetCurrentInstant(), by, AuditActions.PackReleased, pack.Version, new JsonObject
+        {
+            ["hash"] = pack.Hash, ["from"] = StoredTexts.Of(from),
+        });
     }
 
     // What is due by now is done in memory only: whoever reads sees it, whether or not its time has come to be written.

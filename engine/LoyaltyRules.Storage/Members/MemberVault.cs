@@ -4,6 +4,7 @@ using System.Text.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.States;
 
 namespace LoyaltyRules.Storage.Members;
 
@@ -13,7 +14,8 @@ namespace LoyaltyRules.Storage.Members;
 /// </summary>
 /// <param name="session">The transaction.</param>
 /// <param name="program">The program.</param>
-internal sealed class MemberVault(SqlSession session, string program)
+/// <param name="recent">What the writer remembers; null where everything is to be read.</param>
+internal sealed class MemberVault(SqlSession session, string program, RecentStates? recent = null)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -49,6 +51,22 @@ internal sealed class MemberVault(SqlSession session, string program)
     /// <summary>What is known of a member beside the book: birth date, facts. Null where nothing is, or not any more.</summary>
     public MemberSnapshot? Record(string memberId)
     {
+        if (recent is not null && recent.Records.TryGetValue(memberId, out var known))
+        {
+            return known;
+        }
+
+        var record = ReadRecord(memberId);
+        if (recent is not null)
+        {
+            session.OnDone(() => recent.Records[memberId] = record);
+        }
+
+        return record;
+    }
+
+    private MemberSnapshot? ReadRecord(string memberId)
+    {
         var kept = session.First("SELECT sealed FROM member_record WHERE program = $1 AND member = $2", (byte[]?)null, r => r.Bytes(0), program, memberId);
         return kept is null ? null : JsonSerializer.Deserialize<MemberSnapshot>(Open(memberId, kept), StoredJson.Options);
     }
@@ -65,6 +83,7 @@ internal sealed class MemberVault(SqlSession session, string program)
         session.Execute(
             "INSERT INTO member_record (program, member, sealed) VALUES ($1, $2, $3) ON CONFLICT (program, member) DO UPDATE SET sealed = excluded.sealed",
             program, record.Id, kept);
+        session.OnDone(() => recent?.Records.Remove(record.Id));
         return true;
     }
 
@@ -75,10 +94,32 @@ internal sealed class MemberVault(SqlSession session, string program)
     public bool Erase(string memberId, string at)
     {
         session.Execute("DELETE FROM member_record WHERE program = $1 AND member = $2", program, memberId);
+        session.OnDone(() =>
+        {
+            recent?.Records.Remove(memberId);
+            recent?.Keys.Remove(memberId);
+        });
         return session.Execute("UPDATE member_key SET key = NULL, erased_at = $3 WHERE program = $1 AND member = $2 AND key IS NOT NULL", program, memberId, at) > 0;
     }
 
     private byte[]? KeyOf(string memberId, bool isNewWelcome)
+    {
+        if (recent is not null && recent.Keys.TryGetValue(memberId, out var remembered))
+        {
+            return remembered;
+        }
+
+        var found = FindKey(memberId, isNewWelcome);
+        if (recent is not null && isNewWelcome)
+        {
+            // Not before it stands: what was sealed under a key that was rolled back could never be opened.
+            session.OnDone(() => recent.Keys[memberId] = found);
+        }
+
+        return found;
+    }
+
+    private byte[]? FindKey(string memberId, bool isNewWelcome)
     {
         const string Select = "SELECT key FROM member_key WHERE program = $1 AND member = $2";
         var (isKnown, key) = session.First(Select, (false, (byte[]?)null), r => (true, r.BytesOrNull(0)), program, memberId);

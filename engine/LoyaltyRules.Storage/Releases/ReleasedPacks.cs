@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.States;
 using NodaTime;
 
 namespace LoyaltyRules.Storage.Releases;
@@ -35,8 +36,24 @@ internal sealed class PackShelf(string program)
     private volatile ReleasedPacks? current;
 
     /// <summary>The versions as this transaction sees them.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="recent">What the writer remembers; null where it must be read.</param>
     /// <exception cref="NoPackException">None was released.</exception>
-    public ReleasedPacks Current(SqlSession session) => Find(session) ?? throw new NoPackException(program);
+    public ReleasedPacks Current(SqlSession session, RecentStates? recent = null)
+    {
+        if (recent?.Packs is { } known)
+        {
+            return known;
+        }
+
+        var found = Find(session) ?? throw new NoPackException(program);
+        if (recent is not null)
+        {
+            recent.Packs = found;
+        }
+
+        return found;
+    }
 
     /// <summary>As <see cref="Current"/>; null where none was released.</summary>
     public ReleasedPacks? Find(SqlSession session)
@@ -54,6 +71,9 @@ internal sealed class PackShelf(string program)
 
         return known;
     }
+
+    /// <summary>Forgets what was read.</summary>
+    public void Forget() => current = null;
 
     /// <summary>Adds a release.</summary>
     public void Add(SqlSession session, RulePack pack, Instant from, string by, Instant at)

@@ -101,7 +101,7 @@ CREATE TABLE idempotency (
   operation text NOT NULL,
   key text NOT NULL,
   body {bytes} NOT NULL,
-  answer {bytes} NOT NULL,
+  entry {number} NOT NULL,
   at text NOT NULL,
   PRIMARY KEY (program, caller, operation, key)
 );

@@ -64,8 +64,9 @@ public sealed class PostgresServer
         server.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
+            // Soon: whoever runs tests does not wait long for a process that is done. With a limit, the output's end is not waited for.
             server.Kill(entireProcessTree: true);
-            server.WaitForExit();
+            server.WaitForExit(2_000);
             try
             {
                 Directory.Delete(folder, recursive: true);

@@ -35,7 +35,7 @@ public sealed class SqliteDatabase : Database
         // What is remembered between writes is right only as long as nobody else writes; and one connection must do all checkpoints.
         ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         connection = SqliteReaders.Open(path);
-        SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;");
+        SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
         statements = new StatementCache(connection, namesParameters: true);
         readers = new SqliteReaders(path);
         writer = new Thread(Write) { IsBackground = true, Name = "SQLite writer" };

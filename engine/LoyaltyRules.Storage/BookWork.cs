@@ -35,7 +35,8 @@ internal sealed class BookWork
     /// <param name="store">The program.</param>
     /// <param name="locks">Whom the work concerns, as far as is known; null for work that will not be written.</param>
     /// <param name="concerned">Where <paramref name="locks"/> is null, whom the work concerns.</param>
-    public BookWork(SqlSession session, StoreContext store, LockSet? locks, IEnumerable<AccountOwner>? concerned = null)
+    /// <param name="until">Only what is due by then is done; null for the present.</param>
+    public BookWork(SqlSession session, StoreContext store, LockSet? locks, IEnumerable<AccountOwner>? concerned = null, Instant? until = null)
     {
         this.session = session;
         this.store = store;
@@ -67,7 +68,7 @@ internal sealed class BookWork
         var last = chains.Values.Max(c => c.At);
         var now = store.Clock.GetCurrentInstant() is var clock && last > clock ? last.Value : clock;
         var due = new DueWorks(session, store.Program);
-        given = [.. chains.Keys.SelectMany(name => due.Of(name, now + StoreContext.AheadMax))];
+        given = [.. chains.Keys.SelectMany(name => due.Of(name, until ?? now + StoreContext.AheadMax))];
         var since = last ?? given.Select(w => w.Due).Append(now).Min();
         var state = new BookState(
             new SqlStateSource(session, store.Program, recent, locks),
@@ -80,7 +81,7 @@ internal sealed class BookWork
             RemembersCommands = false,
             Observer = entries.Add,
         };
-        Book.AdvanceTo(now);
+        Book.AdvanceTo(until ?? now);
     }
 
     /// <summary>The book, open over the states.</summary>

@@ -44,7 +44,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
             catch (ProgramDueException)
             {
                 // M3: the stage of the program, and what was read at a month's end, come before whatever happens after them.
-                await store.DoDueOfAsync(Chain.Program, cancellation).ConfigureAwait(false);
+                await store.DoProgramDueAsync(cancellation).ConfigureAwait(false);
             }
         }
     }

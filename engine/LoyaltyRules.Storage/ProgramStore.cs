@@ -18,6 +18,8 @@ namespace LoyaltyRules.Storage;
 /// <summary>A program in a database: its members' accounts, its journal and its packs. Safe for many threads; several may share a PostgreSQL database.</summary>
 public sealed class ProgramStore
 {
+    private const int DueAtOnce = 500;
+
     private readonly StoreContext context;
 
     private ProgramStore(Database database, StoreContext context)
@@ -185,7 +187,7 @@ public sealed class ProgramStore
             }
 
             var history = context.Packs.Current(session).History;
-            return EntryCodec.ReadGrounds(found.Grounds, new MemberVault(session, Program))
+            return EntryCodec.ReadGrounds(found.Body, found.Grounds, new MemberVault(session, Program))
                 .Zip(hashes, (ground, hash) => history.ByHash(hash)!.Decide(ground.Event, ground.Member, ground.Program)).ToImmutableArray();
         },
         cancellation);
@@ -238,26 +240,52 @@ public sealed class ProgramStore
     /// <returns>Of how many owners something was done; fewer than <paramref name="atMost"/> when nothing is left.</returns>
     public async Task<int> DoDueAsync(int atMost, CancellationToken cancellation = default)
     {
-        var owners = await Database.ReadAsync(
-            session => context.Packs.Find(session) is null ? [] : new DueWorks(session, Program).Owners(context.Clock.GetCurrentInstant(), atMost), cancellation).ConfigureAwait(false);
-        await Task.WhenAll(owners.Select(owner => DoDueOfAsync(owner, cancellation))).ConfigureAwait(false);
+        var owners = await DueOwnersAsync(context.Clock.GetCurrentInstant(), atMost, cancellation).ConfigureAwait(false);
+        if (owners.Contains(Chain.Program))
+        {
+            await DoProgramDueAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(owners.Where(o => o != Chain.Program).Select(owner => DoDueOfAsync(owner, null, cancellation))).ConfigureAwait(false);
         return owners.Count;
     }
 
     /// <summary>When something is due next; null for never.</summary>
     public Task<Instant?> NextDueAsync(CancellationToken cancellation = default) => Database.ReadAsync(session => new DueWorks(session, Program).Next(), cancellation);
 
-    internal Task DoDueOfAsync(string owner, CancellationToken cancellation)
+    /// <summary>
+    /// Does what is due of the program itself: figures read at month's ends, stages of the closure. Each after everything that was due of anybody by then, as what
+    /// members' days have come to is what is read (M3).
+    /// </summary>
+    internal async Task DoProgramDueAsync(CancellationToken cancellation)
+    {
+        while (await Database.ReadAsync(session => NextOfProgram(session), cancellation).ConfigureAwait(false) is { } due)
+        {
+            while (await DueOwnersAsync(due, DueAtOnce, cancellation).ConfigureAwait(false) is var owners && owners.Exists(o => o != Chain.Program))
+            {
+                await Task.WhenAll(owners.Where(o => o != Chain.Program).Select(owner => DoDueOfAsync(owner, due, cancellation))).ConfigureAwait(false);
+            }
+
+            await DoDueOfAsync(Chain.Program, due, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Instant? NextOfProgram(SqlSession session)
+    {
+        var works = new DueWorks(session, Program).Of(Chain.Program, context.Clock.GetCurrentInstant());
+        return works.Count == 0 ? null : works.Min(w => w.Due);
+    }
+
+    private Task<List<string>> DueOwnersAsync(Instant until, int atMost, CancellationToken cancellation) =>
+        Database.ReadAsync(session => context.Packs.Find(session) is null ? [] : new DueWorks(session, Program).Owners(until, atMost), cancellation);
+
+    private Task DoDueOfAsync(string owner, Instant? until, CancellationToken cancellation)
     {
         var locks = new LockSet();
         locks.Add(Chain.OwnerOf(owner));
-        return Database.WriteAsync(
-            session =>
-            {
-                // Opening it does what is due.
-                new BookWork(session, context, locks).Write();
-            },
-            cancellation);
+
+        // Opening it does what is due.
+        return Database.WriteAsync(session => new BookWork(session, context, locks, until: until).Write(), cancellation);
     }
 
     private void Release(SqlSession session, RulePack pack, Instant from, string by)

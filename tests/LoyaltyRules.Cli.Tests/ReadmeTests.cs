@@ -7,7 +7,7 @@ namespace LoyaltyRules.Cli.Tests;
 public sealed partial class ReadmeTests
 {
     // What it needs is the reader's own.
-    private static readonly string[] OfTheReader = ["history.csv", "workflow.json"];
+    private static readonly string[] OfTheReader = ["history.csv", "workflow.json", "data/"];
 
     [Fact]
     public async Task readme_commands_work_as_printed()

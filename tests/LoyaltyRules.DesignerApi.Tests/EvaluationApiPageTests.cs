@@ -7,7 +7,7 @@ using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.DesignerApi.Tests;
 
-/// <summary><c>docs/evaluation-api.md</c>: its requests are run as printed, in order, against a new host, and every answer holds what the page shows of it.</summary>
+/// <summary><c>docs/evaluation-api.md</c> and <c>README.md</c>: their requests are run as printed, in order, against a new host, and every answer holds what is shown of it.</summary>
 public sealed partial class EvaluationApiPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "evaluation-api.md"));
@@ -15,14 +15,17 @@ public sealed partial class EvaluationApiPageTests
     // Those of keys and webhooks stand on their pages.
     private static readonly string[] OfOtherPages = ["name-taken", "too-many-webhooks", "webhook-url-refused"];
 
-    [Fact]
-    public async Task page_requests_areAnsweredAsShown()
+    [Theory]
+    [InlineData("README.md", 2)]
+    [InlineData("docs/evaluation-api.md", 8)]
+    public async Task page_requests_areAnsweredAsShown(string path, int atLeast)
     {
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, path), TestContext.Current.CancellationToken);
         using var folder = new TempFolder();
         await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
         var variables = new Dictionary<string, string> { ["KEY"] = RunningHost.Till, ["QUOTE"] = "" };
-        var shown = Shown().Matches(Page);
-        Assert.True(shown.Count >= 8, "The page shows too few requests to be true.");
+        var shown = Shown().Matches(page);
+        Assert.True(shown.Count >= atLeast, "The page shows too few requests to be true.");
         foreach (Match one in shown)
         {
             var words = CurlWords(one.Groups["curl"].Value, variables);

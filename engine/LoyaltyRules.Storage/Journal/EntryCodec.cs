@@ -90,7 +90,9 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         var kept = ImmutableArray.CreateBuilder<SealedGround>(entry.Grounds.Length);
         foreach (var ground in entry.Grounds)
         {
-            var plain = JsonSerializer.SerializeToUtf8Bytes(ground, StoredJson.Options);
+            // What was bought stands in the command.
+            var happened = ReferenceEquals(ground.Event, BoughtBy(entry.Command)) ? null : ground.Event;
+            var plain = JsonSerializer.SerializeToUtf8Bytes(new KeptGround(happened, ground.Member, ground.Program), StoredJson.Options);
 
             // Without a member there is nothing personal in it.
             if ((ground.Member is { } member ? vault.Seal(member.Id, plain) : plain) is { } bytes)
@@ -103,12 +105,22 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
     }
 
     /// <summary>Reads back what decisions were made on.</summary>
+    /// <param name="body">The entry's body.</param>
+    /// <param name="grounds">What <see cref="Grounds"/> wrote.</param>
+    /// <param name="vault">Opens what is sealed.</param>
     /// <exception cref="ErasedException">The facts of a member among them were erased.</exception>
-    public static ImmutableArray<DecisionGround> ReadGrounds(byte[] grounds, MemberVault vault) =>
-    [
-        .. JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!
-            .Select(g => JsonSerializer.Deserialize<DecisionGround>(g.Member is { } member ? vault.Open(member, g.Sealed) : g.Sealed, StoredJson.Options)!),
-    ];
+    public static ImmutableArray<DecisionGround> ReadGrounds(byte[] body, byte[] grounds, MemberVault vault)
+    {
+        var bought = BoughtBy(Read(body, 1).Command);
+        return
+        [
+            .. JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!
+                .Select(g => JsonSerializer.Deserialize<KeptGround>(g.Member is { } member ? vault.Open(member, g.Sealed) : g.Sealed, StoredJson.Options)!)
+                .Select(g => new DecisionGround(g.Event ?? bought!, g.Member, g.Program)),
+        ];
+    }
+
+    private static Purchase? BoughtBy(BookCommand? command) => (command as CommitPurchase)?.Purchase ?? (command as ExchangeItems)?.Purchase;
 
     /// <summary>Reads an entry back, without its decisions: they are texts by now, and nothing that changes follows from them.</summary>
     /// <param name="body">What <see cref="Body"/> wrote.</param>
@@ -193,4 +205,6 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
     }
 
     private sealed record SealedGround(string? Member, byte[] Sealed);
+
+    private sealed record KeptGround(ProgramEvent? Event, MemberSnapshot? Member, ProgramSnapshot Program);
 }

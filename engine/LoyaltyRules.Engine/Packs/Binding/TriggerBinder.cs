@@ -73,7 +73,12 @@ internal sealed class TriggerBinder(PackScope scope)
             return null;
         }
 
-        var range = ((FactDeclaration)scope.Vocabulary.Find(name.Value)!).Range!.Value;
+        // A fact that took the counter's name and was refused is told of already.
+        if (scope.Vocabulary.Find(name.Value) is not FactDeclaration { Range: { } range })
+        {
+            return null;
+        }
+
         var step = node.Get("thenEvery") as JsonNumber;
         return scope.Fits(number, range) & (step is null || (step.Value > 0 && scope.Fits(step, range)))
             ? new MilestoneTrigger(counter.Name, reaches, step?.Value)

@@ -23,15 +23,17 @@ internal sealed class TelemetryExport(IConfiguration configuration) : IHostedSer
 
         var resource = ResourceBuilder.CreateDefault().AddService("loyaltyrules");
         traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(Instruments.Name, "Microsoft.AspNetCore").AddOtlpExporter(ConfigureExport).Build();
+            .AddSource(Instruments.Name, "Microsoft.AspNetCore").AddOtlpExporter(o => Configure(o, "v1/traces")).Build();
         metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter(Instruments.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddOtlpExporter(ConfigureExport).Build();
+            .AddMeter(Instruments.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddOtlpExporter(o => Configure(o, "v1/metrics")).Build();
         return Task.CompletedTask;
 
-        void ConfigureExport(OtlpExporterOptions options)
+        // Over HTTP each kind of signal has a path of its own, which the exporter does not add to an address that it is given.
+        void Configure(OtlpExporterOptions options, string path)
         {
-            options.Endpoint = new Uri(endpoint);
-            options.Protocol = configuration["Telemetry:Protocol"] == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+            var isHttp = configuration["Telemetry:Protocol"] == "http";
+            options.Endpoint = new Uri(isHttp ? $"{endpoint.TrimEnd('/')}/{path}" : endpoint);
+            options.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         }
     }
 

@@ -8,7 +8,7 @@ using NodaTime;
 namespace LoyaltyRules.Storage.Tests.Programs;
 
 /// <summary>A program from its first bad month to the last point, in a store and in memory: however late anybody looks, each month reads what its days have come to (M3).</summary>
-public sealed class ClosureTests
+public sealed class StoredClosureTests
 {
     // Two months in a row in which rewards cost more than 4% of revenue, which 5% of points do.
     private const string Club = """

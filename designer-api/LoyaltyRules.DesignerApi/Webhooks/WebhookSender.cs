@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Collections.Immutable;
 using LoyaltyRules.Storage.Webhooks;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal sealed partial class WebhookSender(WebhookDeliveries deliveries, Webhoo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.PollSeconds));
-        var forgotten = DateTime.MinValue;
+        long? forgotten = null;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -43,9 +44,9 @@ internal sealed partial class WebhookSender(WebhookDeliveries deliveries, Webhoo
                         Serve(endpoint, stoppingToken);
                     }
 
-                    if (DateTime.UtcNow - forgotten > ForgetEvery)
+                    if (forgotten is not { } since || Stopwatch.GetElapsedTime(since) > ForgetEvery)
                     {
-                        forgotten = DateTime.UtcNow;
+                        forgotten = Stopwatch.GetTimestamp();
                         await deliveries.ForgetDeliveredAsync(Duration.FromDays(options.Value.KeepDays), stoppingToken);
                     }
                 }

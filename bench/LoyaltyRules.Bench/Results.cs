@@ -15,7 +15,7 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
     {
         var text = new StringBuilder();
         var host = summaries.First().HostEnvironmentInfo;
-        text.Append(CultureInfo.InvariantCulture, $"{host.CpuInfo.Value.ProcessorName}, {Environment.ProcessorCount} logical cores, {host.OsVersion.Value}, {host.RuntimeVersion}; ")
+        text.Append(CultureInfo.InvariantCulture, $"{host.Cpu.Value.ProcessorName}, {Environment.ProcessorCount} logical cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {host.RuntimeVersion}; ")
             .Append(CultureInfo.InvariantCulture, $"medians{(mode.Length > 0 ? $" of short runs (`{mode}`)" : "")}, {DateTime.UtcNow:yyyy-MM-dd}.\n")
             .Append(CultureInfo.InvariantCulture, $"Load averages (1 and 5 minutes) before the run {loadBefore}, after it {Load()}: where they are well above 1, others were at work, and only ratios within one table tell something.\n");
         Targets(text);

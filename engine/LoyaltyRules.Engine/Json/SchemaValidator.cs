@@ -222,10 +222,10 @@ internal static class SchemaValidator
                     // Said already: an object was expected.
                     break;
                 case ValidationErrorKind.PropertyRequired:
-                    bag.Add(value.Place, DocumentDiagnostics.MissingMember, error.Property);
+                    bag.Add(value.Place, DocumentDiagnostics.MissingMember, error.Property!);
                     break;
                 case ValidationErrorKind.NoAdditionalPropertiesAllowed:
-                    AddUnknown(schema, ((JsonObject)value).Member(error.Property)!.Value);
+                    AddUnknown(schema, ((JsonObject)value).Member(error.Property!)!.Value);
                     break;
                 case ValidationErrorKind.ObjectExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.StringExpected
                     or ValidationErrorKind.NumberExpected or ValidationErrorKind.IntegerExpected or ValidationErrorKind.BooleanExpected:
@@ -429,7 +429,7 @@ internal static class SchemaValidator
         }
     }
 
-    private static DiagnosticDescriptor FormOf(JsonSchema schema) => DocumentDiagnostics.Forms[(string)schema.ExtensionData["x-form"]];
+    private static DiagnosticDescriptor FormOf(JsonSchema schema) => DocumentDiagnostics.Forms[(string)schema.ExtensionData!["x-form"]!];
 
     private static bool IsOfKind(JsonValue value, JsonObjectType type) => type switch
     {

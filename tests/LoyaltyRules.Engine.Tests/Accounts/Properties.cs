@@ -1,20 +1,21 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using LoyaltyRules.Testing;
 using Microsoft.FSharp.Core;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
 
 /// <summary>
 /// Runs properties on random inputs. A failure prints the smallest input found and its seed, as <c>(seed,gamma)</c>;
-/// <c>PROPERTY_SEED=seed,gamma</c> runs exactly that again, and <c>PROPERTY_RUNS=10000</c> runs many more.
+/// <c>PROPERTY_SEED=seed,gamma</c> runs exactly that again, and <c>RANDOM_RUNS=100</c> runs a hundred times as many.
 /// </summary>
 internal static class Properties
 {
     public static void Hold<T>(Gen<T> inputs, Func<T, IEnumerable<T>> smaller, int runs, Action<T> property)
     {
         var config = Config.QuickThrowOnFailure
-            .WithMaxTest(Number("PROPERTY_RUNS") is { } asked ? (int)asked : runs)
+            .WithMaxTest(RandomRuns.Of(runs))
             .WithQuietOnSuccess(true)
             .WithReplay(Replay());
         Check.One(config, Prop.ForAll(Arb.From(inputs, smaller), property));
@@ -42,7 +43,4 @@ internal static class Properties
             ? FSharpOption<Replay>.Some(
                 new Replay(new Rnd(ulong.Parse(seed, CultureInfo.InvariantCulture), ulong.Parse(gamma, CultureInfo.InvariantCulture)), FSharpOption<int>.None))
             : FSharpOption<Replay>.None;
-
-    private static ulong? Number(string variable) =>
-        ulong.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

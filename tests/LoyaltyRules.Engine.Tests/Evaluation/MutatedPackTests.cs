@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 using LoyaltyRules.Engine.Tests.Packs.Documents;
+using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation;
 
@@ -15,7 +16,7 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 /// </summary>
 public sealed class MutatedPackTests(ITestOutputHelper output)
 {
-    private static readonly int PackCount = RandomRuns.Packs(24_000);
+    private static readonly int PackCount = RandomRuns.Of(8_000);
 
     [Fact]
     public void Check_MutatedPacks_RefusedWithAPlaceOrDecide()

@@ -9,13 +9,14 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 using LoyaltyRules.Engine.Tests.Language;
+using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation;
 
 /// <summary>Random packs against the oracle, and what must hold of every decision whatever the pack.</summary>
 public sealed class RandomDecisionTests(ITestOutputHelper output)
 {
-    private static readonly int PackCount = RandomRuns.Packs(3_200);
+    private static readonly int PackCount = RandomRuns.Of(3_200);
     private const int PurchasesPerPack = 7;
 
     [Fact]

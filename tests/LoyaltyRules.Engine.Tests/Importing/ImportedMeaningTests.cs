@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
+using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Engine.Tests.Importing;
 
@@ -11,7 +12,7 @@ namespace LoyaltyRules.Engine.Tests.Importing;
 /// </summary>
 public sealed class ImportedMeaningTests
 {
-    private static readonly int WorkflowCount = RandomRuns.Packs(150);
+    private static readonly int WorkflowCount = RandomRuns.Of(150);
 
     [Fact]
     public void import_random_workflows_match_exactly_where_the_original_succeeds()

@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Testing;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Language;
@@ -12,7 +13,7 @@ namespace LoyaltyRules.Engine.Tests.Language;
 /// <summary>Every compiled form against the oracle, over random expressions and random facts.</summary>
 public sealed class CompiledFormsTests
 {
-    private const int ExpressionsPerSeed = 600;
+    private static readonly int ExpressionsPerSeed = RandomRuns.Of(450);
     private const int FactSetsPerExpression = 24;
     private const int FusedTogether = 25;
 

@@ -119,4 +119,96 @@ public sealed class TestCommandTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("LR5006", run.Output, StringComparison.Ordinal);
     }
+
+    // Three examples: the price of a cake decides one, beans another, reasons alone the third.
+    private static async Task<TempFolder> ThreeExamples()
+    {
+        var folder = SmallPack.InFolder();
+        folder.Write("examples/coffee.json", SmallPack.Example.Replace("{ \"id\": \"2\", \"gross\": 333, \"facts\": { \"kind\": \"cake\" } }", "{ \"id\": \"2\", \"gross\": 1, \"facts\": { \"kind\": \"coffee\" } }", StringComparison.Ordinal));
+        folder.Write("examples/nothing.json", SmallPack.Example.Replace("\"gross\": 250", "\"gross\": 1", StringComparison.Ordinal).Replace("\"gross\": 333, \"facts\": { \"kind\": \"cake\" }", "\"gross\": 2, \"facts\": { \"kind\": \"coffee\" }", StringComparison.Ordinal));
+        await CommandRun.Of("test", folder.Path, "--accept");
+        folder.Write("pack.json", SmallPack.Text
+            .Replace("\"percent\": 10", "\"percent\": 20", StringComparison.Ordinal)
+            .Replace("\"value\": 5", "\"value\": 6", StringComparison.Ordinal)
+            .Replace("For old friends", "For very old friends", StringComparison.Ordinal));
+        return folder;
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public async Task test_many_differences_shows_money_first_and_folds_words(string language)
+    {
+        using var folder = await ThreeExamples();
+        var run = await CommandRun.Of("test", folder.Path, "--lang", language);
+        Assert.Equal(1, run.ExitCode);
+        Snapshot.Matches(run.Told(folder.Path), language);
+    }
+
+    [Fact]
+    public async Task test_only_a_named_example_decides_no_other()
+    {
+        using var folder = await ThreeExamples();
+        var run = await CommandRun.Of("test", folder.Path, "--json", "--only", "coffee");
+        var examples = JsonNode.Parse(run.Output)!["packs"]![0]!["examples"]!.AsArray();
+        Assert.Equal("coffee", Assert.Single(examples)!["name"]!.GetValue<string>());
+        Assert.Equal("earned", examples[0]!["change"]!.GetValue<string>());
+        Assert.False(File.Exists(folder.At("examples/nothing.received.json")));
+    }
+
+    [Fact]
+    public async Task accept_a_named_example_leaves_the_others_as_they_were()
+    {
+        using var folder = await ThreeExamples();
+        var run = await CommandRun.Of("test", folder.Path, "--json", "--accept", "coffee", "--accept", "nothing");
+        var outcomes = JsonNode.Parse(run.Output)!["packs"]![0]!["examples"]!.AsArray().ToDictionary(e => e!["name"]!.GetValue<string>(), e => e!["outcome"]!.GetValue<string>());
+        Assert.Equal(new Dictionary<string, string> { ["coffee"] = "accepted", ["coffee-and-cake"] = "differs", ["nothing"] = "accepted" }, outcomes);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--only")]
+    [InlineData("--accept")]
+    public async Task test_a_name_that_no_example_has_is_refused_with_the_names_there_are(string option)
+    {
+        using var folder = SmallPack.InFolder();
+        var run = await CommandRun.Of("test", folder.Path, option, "tea");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("coffee-and-cake", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task test_with_junit_writes_what_a_build_server_reads()
+    {
+        using var folder = await ThreeExamples();
+        folder.Write("examples/broken.json", "{ \"name\": 1 }");
+        await CommandRun.Of("test", folder.Path, "--junit", folder.At("junit.xml"));
+
+        var suite = System.Xml.Linq.XDocument.Load(folder.At("junit.xml")).Root!.Element("testsuite")!;
+        Assert.Equal(("4", "3", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        var cake = suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "coffee-and-cake").Element("failure")!;
+        Assert.Equal("differs in what is paid", cake.Attribute("message")!.Value);
+        Assert.Contains("+", cake.Value, StringComparison.Ordinal);
+        Assert.NotNull(suite.Elements("testcase").Single(c => c.Attribute("name")!.Value == "broken").Element("error"));
+
+        var run = await CommandRun.Of("test", folder.Path, "--junit", folder.At("nowhere/junit.xml"));
+        Assert.Equal(2, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task test_examples_of_an_english_pack_need_no_other_name()
+    {
+        using var folder = SmallPack.InFolder();
+        var english = System.Text.RegularExpressions.Regex.Replace(SmallPack.Text, ", \"ru\": \"[^\"]*\"", "").Replace("[\"en\", \"ru\"]", "[\"en\"]", StringComparison.Ordinal);
+        var named = SmallPack.Example.Replace(", \"ru\": \"Кофе и пирожное\"", "", StringComparison.Ordinal);
+        folder.Write("examples/coffee-and-cake.json", named);
+
+        // The pack speaks Russian, so that the approved file would be half translated.
+        var refused = await CommandRun.Of("test", folder.Path);
+        Assert.Contains("'ru'", refused.Output, StringComparison.Ordinal);
+
+        folder.Write("pack.json", english);
+        var accepted = await CommandRun.Of("test", folder.Path, "--accept");
+        Assert.Equal(0, accepted.ExitCode);
+    }
 }

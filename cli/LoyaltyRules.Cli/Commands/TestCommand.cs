@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
@@ -14,22 +13,25 @@ internal static class TestCommand
 {
     private static readonly Phrase NoPack = new("There is no rule pack in {0}.", "В {0} нет пакета правил.");
     private static readonly Phrase CannotList = new("The folder {0} cannot be read.", "Папку {0} не удаётся прочитать.");
-    private static readonly Phrase AllGood = new("All examples decide as approved: {0}.", "Все примеры решаются как одобрено: {0}.");
-    private static readonly Phrase SomeBad = new("As approved: {0}. To look at: {1}.", "Как одобрено: {0}. Требуют внимания: {1}.");
-    private static readonly Phrase NowApproved = new("Approved now: {0}.", "Одобрено сейчас: {0}.");
-    private static readonly Phrase HowToAccept = new(
-        "If the new decisions are right, approve them with --accept.",
-        "Если новые решения верны, одобрите их ключом --accept.");
-    private static readonly Phrase Skipped = new("… {0} equal lines", "… одинаковых строк: {0}");
+    private static readonly Phrase NoSuchExample = new("No example is named {0}. There are: {1}.", "Примера {0} нет. Есть: {1}.");
+    private static readonly Phrase CannotWrite = new("The file {0} cannot be written.", "Файл {0} не удаётся записать.");
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         var folder = new Argument<string>("packs") { Description = "Folder of a rule pack, or of several." };
-        var accept = new Option<bool>("--accept") { Description = "Approve the decisions as they are now." };
+        var only = new Option<string[]>("--only") { Description = "Decide only the example of this name; may be given several times.", HelpName = "name" };
+        var accept = new Option<string[]>("--accept")
+        {
+            Description = "Approve the decisions as they are now: all of them, or those of the named examples.",
+            HelpName = "name",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var all = new Option<bool>("--all") { Description = "Show every difference, also where only reasons changed." };
+        var junit = new Option<string?>("--junit") { Description = "Write the outcome as a JUnit XML file, for continuous integration.", HelpName = "file" };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, accept, json, language };
+        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, only, accept, all, junit, json, language };
         command.SetAction(parsed =>
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
@@ -44,14 +46,28 @@ internal static class TestCommand
                 return CommonOptions.Refuse(NoPack, speaks, path);
             }
 
-            var results = packs.Select(p => Test(p, parsed.GetValue(accept))).ToImmutableArray();
+            // Without a name all are meant; a name must be that of an example.
+            var chosen = parsed.GetValue(only) ?? [];
+            var accepted = parsed.GetResult(accept) is null ? null : parsed.GetValue(accept) ?? [];
+            var names = packs.SelectMany(NamesIn).ToHashSet(StringComparer.Ordinal);
+            if (chosen.Concat(accepted ?? []).FirstOrDefault(n => !names.Contains(n)) is { } unknown)
+            {
+                return CommonOptions.Refuse(NoSuchExample, speaks, unknown, string.Join(", ", names.Order(StringComparer.Ordinal)));
+            }
+
+            var results = packs.Select(p => Test(p, chosen, accepted)).Where(r => chosen.Length == 0 || !r.Examples.IsEmpty || !r.Diagnostics.IsEmpty).ToImmutableArray();
+            if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results, speaks))
+            {
+                return CommonOptions.Refuse(CannotWrite, speaks, file);
+            }
+
             if (parsed.GetValue(json))
             {
-                JsonText.Write(ToJson(results));
+                JsonText.Write(ExampleReport.ToJson(results));
             }
             else
             {
-                Write(results, speaks);
+                new ExampleReport(speaks).Write(results, parsed.GetValue(all));
             }
 
             return results.All(r => r.IsGood) ? ExitCode.Ok : ExitCode.Findings;
@@ -73,132 +89,38 @@ internal static class TestCommand
         }
     }
 
-    private static PackResult Test(string folder, bool accept)
+    private static IEnumerable<string> NamesIn(string pack)
+    {
+        var folder = Path.Combine(pack, ExampleFolder.FolderName);
+        return Directory.Exists(folder) ? ExampleFolder.NamesIn(folder) : [];
+    }
+
+    private static ExamplesOfPack Test(string folder, string[] chosen, string[]? accepted)
     {
         var check = RulePack.CheckFolder(folder);
         if (check.Pack is null)
         {
-            return new PackResult(folder, [], [.. check.Diagnostics.Where(d => d.IsError)]);
+            return new ExamplesOfPack(folder, [], [.. check.Diagnostics.Where(d => d.IsError)]);
         }
 
-        var examples = ExampleFolder.Replay(CompiledPack.Compile(check.Pack), folder, accept, out var diagnostics);
-        return new PackResult(folder, examples, diagnostics);
+        var examples = ExampleFolder.Replay(
+            CompiledPack.Compile(check.Pack), folder,
+            isChosen: name => chosen.Length == 0 || chosen.Contains(name, StringComparer.Ordinal),
+            isAccepted: name => accepted is not null && (accepted.Length == 0 || accepted.Contains(name, StringComparer.Ordinal)),
+            out var diagnostics);
+        return new ExamplesOfPack(folder, examples, diagnostics);
     }
 
-    private static void Write(ImmutableArray<PackResult> results, ProductLanguage language)
+    private static bool TryWriteJUnit(string file, ImmutableArray<ExamplesOfPack> results, ProductLanguage language)
     {
-        var page = Page.Standard();
-        foreach (var result in results)
+        try
         {
-            page.Line(result.Folder, ink: Ink.Bold);
-            var problems = new DiagnosticText(page, language, result.Folder);
-            foreach (var problem in result.Diagnostics)
-            {
-                problems.Write(problem);
-            }
-
-            foreach (var example in result.Examples)
-            {
-                WriteExample(page, problems, example, language);
-            }
+            JUnitFile.Write(file, results, language);
+            return true;
         }
-
-        var all = results.SelectMany(r => r.Examples).ToList();
-        var same = Numbers.Of(all.Count(e => e.Outcome == ExampleOutcome.Same), language);
-        var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
-        var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
-        page.Blank();
-        var isAllNew = failures == 0 && accepted == all.Count;
-        if (!isAllNew)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            page.Line(failures == 0 ? AllGood.Format(language, same) : SomeBad.Format(language, same, Numbers.Of(failures, language)), ink: failures == 0 ? Ink.Green : Ink.Red);
+            return false;
         }
-
-        if (accepted > 0)
-        {
-            page.Line(NowApproved.Format(language, Numbers.Of(accepted, language)));
-        }
-
-        if (all.Exists(e => e.Outcome is ExampleOutcome.Differs or ExampleOutcome.NotApproved or ExampleOutcome.Orphaned))
-        {
-            page.Line(HowToAccept.In(language));
-        }
-    }
-
-    private static void WriteExample(Page page, DiagnosticText problems, ExampleResult example, ProductLanguage language)
-    {
-        var ink = example.IsFailure ? Ink.Red : Ink.Green;
-        page.Line($"{example.Name}: {OutcomeOf(example.Outcome).In(language)}", example.IsFailure ? "  ✗ " : "  ✓ ", ink);
-        foreach (var problem in example.Diagnostics)
-        {
-            problems.Write(problem);
-        }
-
-        if (!example.Diagnostics.IsEmpty)
-        {
-            page.Blank();
-        }
-
-        foreach (var line in example.Outcome == ExampleOutcome.Differs ? example.Difference : [])
-        {
-            if (line.Kind == DiffKind.Skipped)
-            {
-                page.Line(Skipped.Format(language, line.Text), "      ", Ink.Faint);
-                continue;
-            }
-
-            var (mark, lineInk) = line.Kind switch
-            {
-                DiffKind.Added => ('+', Ink.Green),
-                DiffKind.Removed => ('-', Ink.Red),
-                _ => (' ', Ink.Faint),
-            };
-            var text = line.Text.TrimStart(' ');
-            page.Line(text, $"    {mark} {new string(' ', line.Text.Length - text.Length)}", lineInk);
-        }
-    }
-
-    private static Phrase OutcomeOf(ExampleOutcome outcome) => outcome switch
-    {
-        ExampleOutcome.Same => new("as approved", "как одобрено"),
-        ExampleOutcome.Differs => new("the decision differs from the approved one", "решение отличается от одобренного"),
-        ExampleOutcome.NotApproved => new("no decision is approved yet", "решение ещё не одобрено"),
-        ExampleOutcome.Orphaned => new("an approved decision without an example", "одобренное решение без примера"),
-        ExampleOutcome.Accepted => new("approved now", "одобрено сейчас"),
-        _ => new("the example cannot be used", "пример не удаётся использовать"),
-    };
-
-    private static JsonObject ToJson(ImmutableArray<PackResult> results) => new()
-    {
-        ["ok"] = results.All(r => r.IsGood),
-        ["packs"] = new JsonArray([.. results.Select(result => new JsonObject
-        {
-            ["folder"] = result.Folder,
-            ["diagnostics"] = new JsonArray([.. result.Diagnostics.Select(d => DiagnosticText.ToJson(d))]),
-            ["examples"] = new JsonArray([.. result.Examples.Select(example => new JsonObject
-            {
-                ["name"] = example.Name,
-                ["outcome"] = WordOf(example.Outcome),
-                ["diagnostics"] = new JsonArray([.. example.Diagnostics.Select(d => DiagnosticText.ToJson(d))]),
-                ["difference"] = new JsonArray([.. example.Difference.Where(l => l.Kind is DiffKind.Added or DiffKind.Removed)
-                    .Select(l => JsonValue.Create((l.Kind == DiffKind.Added ? "+ " : "- ") + l.Text))]),
-            })]),
-        })]),
-    };
-
-    private static string WordOf(ExampleOutcome outcome) => outcome switch
-    {
-        ExampleOutcome.Same => "same",
-        ExampleOutcome.Differs => "differs",
-        ExampleOutcome.NotApproved => "notApproved",
-        ExampleOutcome.Orphaned => "orphaned",
-        ExampleOutcome.Accepted => "accepted",
-        _ => "broken",
-    };
-
-    /// <summary>What came of one pack; its own problems, if it has any, kept its examples from being decided.</summary>
-    private sealed record PackResult(string Folder, ImmutableArray<ExampleResult> Examples, ImmutableArray<Diagnostic> Diagnostics)
-    {
-        public bool IsGood => Diagnostics.IsEmpty && Examples.All(e => !e.IsFailure);
     }
 }

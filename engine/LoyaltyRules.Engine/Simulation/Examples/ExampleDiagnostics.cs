@@ -33,4 +33,24 @@ public static class ExampleDiagnostics
     public static DiagnosticDescriptor NotWritten { get; } = Error("LR5006",
         "The file '{0}' cannot be written.", "Файл «{0}» не удаётся записать.",
         "Check the permissions of its folder.", "Проверьте права доступа к его папке.");
+
+    /// <summary>A step of a story that goes back in time.</summary>
+    public static DiagnosticDescriptor StepInThePast { get; } = Error("LR5007",
+        "The story has come to {0} already; time does not go back to {1}.", "История уже дошла до {0}; вернуться к {1} нельзя.",
+        "Put this step where its day belongs, or give a later one.", "Поставьте шаг туда, где его день, или укажите более позднюю дату.");
+
+    /// <summary>A version that cannot be used.</summary>
+    public static DiagnosticDescriptor VersionNotUsable { get; } = Error("LR5008",
+        "The pack in '{0}' cannot be used.", "Пакет в «{0}» использовать нельзя.",
+        "The folder is counted from that of the story. Run `loyalty check` on it.", "Папка указывается относительно папки истории. Проверьте её: `loyalty check`.");
+
+    /// <summary>A version of something else.</summary>
+    public static DiagnosticDescriptor VersionOfAnotherProgram { get; } = Error("LR5009",
+        "The pack in '{0}' is '{1}'; a version of '{2}' in the same time zone and currency is expected.",
+        "Пакет в «{0}» — «{1}», а нужна версия «{2}» с тем же часовым поясом и той же валютой.");
+
+    /// <summary>Versions that go live at one instant, or backwards.</summary>
+    public static DiagnosticDescriptor ReleasesOutOfOrder { get; } = Error("LR5010",
+        "This version goes live no later than the one before it.", "Эта версия вступает в силу не позже предыдущей.",
+        "Put the releases in order of their instants.", "Расположите выпуски версий по порядку времени.");
 }

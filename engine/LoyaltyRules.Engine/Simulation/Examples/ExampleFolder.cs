@@ -34,6 +34,9 @@ public enum ExampleOutcome
 /// <param name="Diagnostics">Why it is broken.</param>
 public sealed record ExampleResult(string Name, ExampleOutcome Outcome, ImmutableArray<DiffLine> Difference, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>What the difference is about.</summary>
+    public ExampleChange Change { get; init; }
+
     /// <summary>Whether somebody has to do something about it.</summary>
     public bool IsFailure => Outcome is not (ExampleOutcome.Same or ExampleOutcome.Accepted);
 }
@@ -58,7 +61,17 @@ public static class ExampleFolder
     /// <param name="packFolder">Its folder.</param>
     /// <param name="accept">Whether the new decisions become the approved ones; an approved decision without an example is deleted then.</param>
     /// <param name="diagnostics">Why nothing could be replayed; empty when something was.</param>
-    public static ImmutableArray<ExampleResult> Replay(CompiledPack pack, string packFolder, bool accept, out ImmutableArray<Diagnostic> diagnostics)
+    public static ImmutableArray<ExampleResult> Replay(CompiledPack pack, string packFolder, bool accept, out ImmutableArray<Diagnostic> diagnostics) =>
+        Replay(pack, packFolder, isChosen: _ => true, isAccepted: _ => accept, out diagnostics);
+
+    /// <summary>Decides chosen examples anew and holds each against its approved decision, in ordinal order of names.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="packFolder">Its folder.</param>
+    /// <param name="isChosen">Whether the example of a name is decided.</param>
+    /// <param name="isAccepted">Whether the new decision of a name becomes the approved one; an approved decision without an example is deleted then.</param>
+    /// <param name="diagnostics">Why nothing could be replayed; empty when something was.</param>
+    public static ImmutableArray<ExampleResult> Replay(
+        CompiledPack pack, string packFolder, Predicate<string> isChosen, Predicate<string> isAccepted, out ImmutableArray<Diagnostic> diagnostics)
     {
         var folder = Path.Combine(packFolder, FolderName);
         diagnostics = [];
@@ -90,11 +103,19 @@ public static class ExampleFolder
 
         return
         [
-            .. examples.Select(name => One(pack, folder, name, accept))
-                .Concat(orphans.Select(name => Orphan(folder, name, accept)))
+            .. examples.Where(name => isChosen(name)).Select(name => One(pack, folder, name, isAccepted(name)))
+                .Concat(orphans.Where(name => isChosen(name)).Select(name => Orphan(folder, name, isAccepted(name))))
                 .OrderBy(r => r.Name, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>The names of the examples in a folder, and of approved decisions without one.</summary>
+    public static ImmutableArray<string> NamesIn(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*" + Extension).Select(f => Path.GetFileName(f)).Where(f => !f.StartsWith('.') && !f.EndsWith(Received, StringComparison.Ordinal))
+            .Select(f => f.EndsWith(Verified, StringComparison.Ordinal) ? f[..^Verified.Length] : f[..^Extension.Length])
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 
     private static ExampleResult One(CompiledPack pack, string folder, string name, bool accept)
     {
@@ -105,7 +126,7 @@ public static class ExampleFolder
             return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
         }
 
-        if (Decided(pack, shown, content, out var diagnostics) is not { } decided)
+        if (Decided(pack, folder, shown, content, out var diagnostics) is not { } decided)
         {
             return new ExampleResult(name, ExampleOutcome.Broken, [], diagnostics);
         }
@@ -146,13 +167,43 @@ public static class ExampleFolder
         }
 
         var difference = approved is null ? [] : LineDiff.Between(approved, decided);
-        return new ExampleResult(name, accept ? ExampleOutcome.Accepted : approved is null ? ExampleOutcome.NotApproved : ExampleOutcome.Differs, difference, []);
+        return new ExampleResult(name, accept ? ExampleOutcome.Accepted : approved is null ? ExampleOutcome.NotApproved : ExampleOutcome.Differs, difference, [])
+        {
+            Change = approved is null ? ExampleChange.None : ExampleChanges.Between(approved, decided),
+        };
     }
 
-    private static string? Decided(CompiledPack pack, string shown, byte[] content, out ImmutableArray<Diagnostic> diagnostics) =>
-        Story.IsStory(content)
-            ? Story.Read(shown, content, out diagnostics) is { } story ? StorySnapshot.Of(pack, story) : null
-            : Example.Read(shown, content, out diagnostics) is { } example ? ExampleSnapshot.Of(pack, example) : null;
+    private static string? Decided(CompiledPack pack, string folder, string shown, byte[] content, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var bag = new DiagnosticBag();
+        Func<string>? decide = null;
+        if (Story.IsStory(content))
+        {
+            if (Story.Read(shown, content, out diagnostics) is not { } story)
+            {
+                return null;
+            }
+
+            StoryTimeline.Check(story, pack.Pack.TimeZone, bag);
+            if (StoryVersions.Of(pack, story, folder, shown, bag) is { } packs)
+            {
+                decide = () => StorySnapshot.Of(packs, story);
+            }
+        }
+        else
+        {
+            if (Example.Read(shown, content, out diagnostics) is not { } example)
+            {
+                return null;
+            }
+
+            decide = () => ExampleSnapshot.Of(pack, example);
+        }
+
+        Example.CheckLanguages(shown, content, pack.Pack, bag);
+        diagnostics = [.. diagnostics, .. bag.Ordered()];
+        return bag.HasErrors ? null : decide?.Invoke();
+    }
 
     private static ExampleResult Orphan(string folder, string name, bool accept) =>
         new(name, accept && TryDelete(Path.Combine(folder, name + Verified)) ? ExampleOutcome.Accepted : ExampleOutcome.Orphaned, [], []);

@@ -14,6 +14,9 @@ public abstract record StoryStep
     private protected StoryStep()
     {
     }
+
+    /// <summary>Where it stands in the file.</summary>
+    public Place Place { get; init; } = new("", "");
 }
 
 /// <summary>Something is asked of the program.</summary>
@@ -29,6 +32,11 @@ public sealed record DayStep(LocalDate Day) : StoryStep;
 /// <param name="At">The instant.</param>
 public sealed record InstantStep(Instant At) : StoryStep;
 
+/// <summary>A version of the pack goes live.</summary>
+/// <param name="Folder">The folder that holds it, from the folder of the story; <c>..</c> is the pack of the story itself.</param>
+/// <param name="At">The instant it is live from.</param>
+public sealed record ReleaseStep(string Folder, Instant At) : StoryStep;
+
 /// <summary>An example of a pack that goes through time: what happens to its members, step by step, from a program in which nothing has happened. Immutable.</summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Steps">What happens, in order; at least one step.</param>
@@ -42,6 +50,9 @@ public sealed record Story(Phrase Name, ImmutableArray<StoryStep> Steps)
 
     /// <summary>When it begins; null for the local day of the first step that says when it happens.</summary>
     public Instant? StartsAt { get; init; }
+
+    /// <summary>The folder of the version that is live at the beginning, from the folder of the story; null for the pack of the story itself.</summary>
+    public string? StartsUnder { get; init; }
 
     /// <summary>Whether a text is meant as a story rather than as an example of one decision: it has steps.</summary>
     public static bool IsStory(ReadOnlySpan<byte> utf8) => StrictJson.Parse("", utf8, new DiagnosticBag()) is JsonObject root && root.Get("story") is not null;
@@ -61,10 +72,10 @@ public sealed record Story(Phrase Name, ImmutableArray<StoryStep> Steps)
 
     private static Story Of(JsonObject root, DiagnosticBag bag)
     {
-        var name = (JsonObject)root.Get("name")!;
         var parts = new PurchaseContext.Reader(bag);
-        var story = new Story(new Phrase(name.GetText("en")!, name.GetText("ru")!), StepsOf(root, bag))
+        var story = new Story(Example.NameOf(root), StepsOf(root, bag))
         {
+            StartsUnder = root.GetText("startsUnder"),
             Members = MembersOf(root, parts, bag),
             ProgramFacts = root.Get("program") is JsonObject program ? PurchaseContext.Reader.Facts(program, "facts") : FactSet.Empty,
             StartsAt = root.Get("startsAt") is JsonString startsAt ? parts.InstantOf(startsAt) : null,
@@ -101,8 +112,10 @@ public sealed record Story(Phrase Name, ImmutableArray<StoryStep> Steps)
         {
             // An id that nothing names need not be thought of: the place in the story is as good.
             var reader = new CommandReader(bag) { UsualAt = Instant.MinValue, UsualId = $"step-{steps.Count + 1}" };
-            steps.Add(given.Get("until") is JsonString until ? UntilOf(until, bag)
-                : new CommandStep(reader.CommandOf(given), given.Get("at") is null && given.Get("purchase") is null));
+            StoryStep step = given.Get("until") is JsonString until ? UntilOf(until, bag)
+                : given.GetText("do") == "goLive" ? new ReleaseStep(given.GetText("pack")!, new PurchaseContext.Reader(bag).InstantOf((JsonString)given.Get("at")!))
+                : new CommandStep(reader.CommandOf(given), given.Get("at") is null && given.Get("purchase") is null);
+            steps.Add(step with { Place = given.Place });
         }
 
         return steps.ToImmutable();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
@@ -31,34 +32,35 @@ internal sealed record StoryStanding(
 /// <param name="IsRepetition">Whether it had been done before, and was not done again.</param>
 /// <param name="Before">How everybody stood before it.</param>
 /// <param name="After">How everybody stood after it.</param>
+/// <param name="Pack">The version by whose names it is told: the one that decided it, else the one that was live.</param>
 internal sealed record StoryScene(
-    LocalDate On, BookCommand? Command, BookEntry? Entry, ImmutableArray<Diagnostic> Refusals, bool IsRepetition, StoryStanding Before, StoryStanding After);
+    LocalDate On, BookCommand? Command, BookEntry? Entry, ImmutableArray<Diagnostic> Refusals, bool IsRepetition, StoryStanding Before, StoryStanding After, RulePack Pack)
+{
+    /// <summary>The version that goes live; null where none does.</summary>
+    public RulePack? Released { get; init; }
+}
 
 /// <summary>What came of a story, scene by scene.</summary>
 /// <param name="Scenes">Its scenes in order.</param>
 /// <param name="EndsOn">The local day it ends on.</param>
 /// <param name="End">How everybody stands at its end.</param>
-internal sealed record StoryCourse(ImmutableArray<StoryScene> Scenes, LocalDate EndsOn, StoryStanding End);
+/// <param name="Pack">The version that is live at its end.</param>
+internal sealed record StoryCourse(ImmutableArray<StoryScene> Scenes, LocalDate EndsOn, StoryStanding End, RulePack Pack);
 
 /// <summary>Lets a story happen: its commands go to the book of a program in which nothing has happened, and time passes in between.</summary>
 internal sealed class StoryRun
 {
+    private readonly PackHistory packs;
     private readonly ProgramBook book;
     private readonly ImmutableArray<StoryScene>.Builder scenes = ImmutableArray.CreateBuilder<StoryScene>();
     private StoryStanding standing = StoryStanding.Nobody;
 
-    private StoryRun(CompiledPack pack, Story story)
+    private StoryRun(PackHistory packs, Story story)
     {
-        var zone = pack.Pack.TimeZone;
-        var first = story.StartsAt ?? story.Steps.Select(s => s switch
-        {
-            CommandStep { IsNow: false } step => step.Command.At,
-            InstantStep step => step.At,
-            DayStep step => zone.AtStartOfDay(step.Day).ToInstant(),
-            _ => (Instant?)null,
-        }).OfType<Instant>().FirstOrDefault();
+        this.packs = packs;
+        var start = StoryTimeline.StartOf(story, packs.LiveAt(Instant.MinValue).Pack.TimeZone);
         var members = story.Members.ToDictionary(m => m.Id, StringComparer.Ordinal);
-        book = new ProgramBook(new PackHistory(pack), story.StartsAt ?? zone.AtStartOfDay(first.InZone(zone).Date).ToInstant())
+        book = new ProgramBook(packs, start)
         {
             Members = members.GetValueOrDefault,
             ProgramFacts = story.ProgramFacts,
@@ -66,18 +68,22 @@ internal sealed class StoryRun
         };
         foreach (var step in story.Steps)
         {
-            Take(step, zone);
+            Take(step, packs.LiveAt(book.Now).Pack.TimeZone);
         }
     }
 
-    /// <summary>What comes of a story. A refused command changes nothing, and the story goes on.</summary>
-    public static StoryCourse Of(CompiledPack pack, Story story)
+    /// <summary>What comes of a story under one version. A refused command changes nothing, and the story goes on.</summary>
+    public static StoryCourse Of(CompiledPack pack, Story story) => Of(new PackHistory(pack), story);
+
+    /// <summary>What comes of a story through several versions.</summary>
+    public static StoryCourse Of(PackHistory packs, Story story)
     {
-        var run = new StoryRun(pack, story);
+        var run = new StoryRun(packs, story);
 
         // A story that came to the end of a day ends on that day, not on the next, of which nothing has passed.
-        var endsOn = (run.book.Now - Duration.Epsilon).InZone(pack.Pack.TimeZone).Date;
-        return new StoryCourse(run.scenes.ToImmutable(), endsOn, StoryStanding.Of(run.book, endsOn));
+        var pack = packs.LiveAt(run.book.Now).Pack;
+        var endsOn = (run.book.Now - Duration.Epsilon).InZone(pack.TimeZone).Date;
+        return new StoryCourse(run.scenes.ToImmutable(), endsOn, StoryStanding.Of(run.book, endsOn), pack);
     }
 
     private void Take(StoryStep step, DateTimeZone zone)
@@ -90,10 +96,22 @@ internal sealed class StoryRun
             case InstantStep until:
                 book.AdvanceTo(until.At);
                 break;
+            case ReleaseStep release:
+                Release(release, zone);
+                break;
             case CommandStep given:
                 Handle(given.IsNow ? given.Command with { At = book.Now } : given.Command, zone);
                 break;
         }
+    }
+
+    // What rules on the release do falls due with it; the version is told before them.
+    private void Release(ReleaseStep release, DateTimeZone zone)
+    {
+        book.AdvanceTo(release.At - Duration.Epsilon);
+        var version = packs.LiveAt(release.At).Pack;
+        scenes.Add(new StoryScene(release.At.InZone(zone).Date, null, null, [], IsRepetition: false, standing, standing, version) { Released = version });
+        book.AdvanceTo(release.At);
     }
 
     private void Handle(BookCommand command, DateTimeZone zone)
@@ -101,14 +119,16 @@ internal sealed class StoryRun
         var answer = book.Handle(command);
         if (answer.Entry is null || answer.IsRepetition)
         {
-            scenes.Add(new StoryScene(command.At.InZone(zone).Date, command, null, answer.Refusals, answer.IsRepetition, standing, standing));
+            scenes.Add(new StoryScene(command.At.InZone(zone).Date, command, null, answer.Refusals, answer.IsRepetition, standing, standing, packs.LiveAt(command.At).Pack));
         }
     }
 
     private void Note(BookEntry entry)
     {
         var after = StoryStanding.Of(book, entry.BookedOn);
-        scenes.Add(new StoryScene(entry.EventOn, entry.Command, entry, [], IsRepetition: false, standing, after));
+        scenes.Add(new StoryScene(entry.EventOn, entry.Command, entry, [], IsRepetition: false, standing, after, PackOf(entry)));
         standing = after;
     }
+
+    private RulePack PackOf(BookEntry entry) => ((entry.Decision is { } decision ? packs.ByHash(decision.Pack.Hash) : null) ?? packs.LiveAt(book.Now)).Pack;
 }

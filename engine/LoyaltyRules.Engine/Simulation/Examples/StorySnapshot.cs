@@ -15,26 +15,28 @@ namespace LoyaltyRules.Engine.Simulation.Examples;
 /// </summary>
 public static class StorySnapshot
 {
-    /// <summary>Lets a story happen and writes its course; a command that is refused is part of it.</summary>
-    public static string Of(CompiledPack pack, Story story)
+    /// <summary>Lets a story happen under one version and writes its course; a command that is refused is part of it.</summary>
+    public static string Of(CompiledPack pack, Story story) => Of(new PackHistory(pack), story);
+
+    /// <summary>Lets a story happen through several versions and writes its course, each scene by the names of the version that decided it.</summary>
+    public static string Of(PackHistory packs, Story story)
     {
-        var course = StoryRun.Of(pack, story);
-        var told = course.Scenes.Where(new StoryWords(pack.Pack, ProductLanguage.English).HasWords).ToImmutableArray();
-        var languages = ExampleSnapshot.LanguagesOf(pack.Pack);
+        var course = StoryRun.Of(packs, story);
+        var told = course.Scenes.Where(s => new StoryWords(s.Pack, ProductLanguage.English).HasWords(s)).ToImmutableArray();
+        var languages = ExampleSnapshot.LanguagesOf(course.Pack);
         var members = new List<(string, PrettyJson?)>
         {
             ("story", PrettyJson.Object(languages.Select(l => (ExampleSnapshot.WordOf(l), (PrettyJson?)PrettyJson.Of(story.Name.In(l)))))),
         };
         foreach (var language in languages)
         {
-            var words = new StoryWords(pack.Pack, language);
-            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(told.Select(s => InWords(words, s)))));
+            members.Add((ExampleSnapshot.WordOf(language), PrettyJson.List(told.Select(s => InWords(new StoryWords(s.Pack, language), s)))));
         }
 
         members.Add(("numbers", PrettyJson.Object(
             ("scenes", PrettyJson.List(told.Select(Numbers))),
             ("endsOn", Day(course.EndsOn)),
-            ("members", PrettyJson.List(course.End.Members.Select(m => Member(m, course.End.Snapshots[m.Id], pack.Pack)))),
+            ("members", PrettyJson.List(course.End.Members.Select(m => Member(m, course.End.Snapshots[m.Id], course.Pack)))),
             ("households", course.End.Households.IsEmpty ? null : PrettyJson.List(course.End.Households.Select(Household))))));
         return PrettyJson.Object(members).ToText();
     }
@@ -54,7 +56,13 @@ public static class StorySnapshot
 
     private static PrettyJson Numbers(StoryScene scene) => PrettyJson.Object(
         (WhenOf(scene), Day(scene.On)),
-        ("does", PrettyJson.Of(scene.Command is { } command ? CommandWords.KeyOf(command) : Camel(scene.Entry!.Kind.ToString()))),
+        ("does", PrettyJson.Of(scene switch
+        {
+            { Command: { } command } => CommandWords.KeyOf(command),
+            { Released: not null } => "goLive",
+            _ => Camel(scene.Entry!.Kind.ToString()),
+        })),
+        ("version", scene.Released is { } released ? PrettyJson.Of(released.Version) : null),
         ("refused", Refusals(scene)),
         ("refund", scene.Entry?.Returned is { } returned ? PrettyJson.Of(returned.Refund) : null),
         ("discount", scene.Entry?.Decision is { Totals.Discount: not 0 } reduced ? PrettyJson.Of(reduced.Totals.Discount) : null),

@@ -11,6 +11,7 @@ namespace LoyaltyRules.Engine.Simulation.Examples;
 /// <summary>Says what came of one scene of a story, and what changed for whom, by the names of the pack.</summary>
 internal sealed class StoryWords(RulePack pack, ProductLanguage language)
 {
+    private static readonly Phrase GoesLive = new("Version {0} goes live.", "Вступает в силу версия {0}.");
     private static readonly Phrase DoneBefore = new("This was done before; nothing is done again.", "Это уже сделано; повторно ничего не происходит.");
     private static readonly Phrase Refund = new("Refund: {0} {1}.", "Возврат денег: {0} {1}.");
     private static readonly Phrase TakenBackPoints = new("{0}: {1} are taken back.", "{0}: снимается {1}.");
@@ -39,10 +40,11 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
 
     /// <summary>Whether there is anything to tell: a deadline may pass without a difference to anybody.</summary>
     public bool HasWords(StoryScene scene) =>
-        scene.Command is not null || Refused(scene).Any() || Comes(scene).Any() || Because(scene).Any() || After(scene).Any();
+        scene.Command is not null || scene.Released is not null || Refused(scene).Any() || Comes(scene).Any() || Because(scene).Any() || After(scene).Any();
 
     /// <summary>What was asked; null for what fell due by itself.</summary>
-    public string? Does(StoryScene scene) => scene.Command is { } command ? commands.Of(command) : null;
+    public string? Does(StoryScene scene) =>
+        scene.Command is { } command ? commands.Of(command) : scene.Released is { } released ? In(GoesLive, released.Version) : null;
 
     /// <summary>Why it was refused.</summary>
     public IEnumerable<string> Refused(StoryScene scene) => scene.Refusals.Concat(scene.Entry?.Refusals ?? []).Select(d => $"{d.Message(language)} {d.Hint(language)}".TrimEnd());

@@ -12,7 +12,7 @@ public sealed class StoryTests
     private const string Name = "\"name\":{\"en\":\"a\",\"ru\":\"б\"}";
 
     // Points wait a day, live a week and pay; a card for 300 in a month; a privilege once a month.
-    private static readonly CompiledPack Pack = Check("""
+    private const string PackText = """
         {
           "pack": "p", "version": "1.0.0", "languages": ["en", "ru"], "name": { "en": "P", "ru": "П" }, "timeZone": "Europe/Moscow", "currency": "RUB",
           "points": [ { "currency": "bonus", "name": { "en": "points", "ru": "баллы" }, "available": "P1D", "expires": "P7D", "holdFor": "PT1H", "redemption": { "of": "base.net" }, "transfer": {} } ],
@@ -22,7 +22,9 @@ public sealed class StoryTests
           "privileges": [ { "id": "tea", "name": { "en": "tea", "ru": "чай" }, "limits": [ { "per": "member", "window": "month", "times": 1 } ] } ],
           "rules": [ { "id": "accrual", "then": [ { "earn": { "percent": 10, "of": "base.net", "round": "down" } } ] } ]
         }
-        """);
+        """;
+
+    private static readonly CompiledPack Pack = Check(PackText);
 
     private static CompiledPack Check(string text)
     {
@@ -110,5 +112,47 @@ public sealed class StoryTests
     {
         Assert.Null(Story.Read("story.json", Encoding.UTF8.GetBytes(text), out var diagnostics));
         Assert.Equal(expected, string.Join('|', diagnostics.Select(d => $"{d.Code} {d.Place.Pointer}")));
+    }
+
+    [Theory]
+    [InlineData("""{ "until": "2026-03-04" }, { "until": "2026-03-03" }""", "LR5007 /story/1")]
+    [InlineData("""{ "until": "2026-03-04" }, { "until": "2026-03-04T23:00:00+03:00" }""", "LR5007 /story/1")]
+    [InlineData("""{ "until": "2026-03-04" }, { "until": "2026-03-04" }""", "")]
+    [InlineData("""{ "do": "adjust", "at": "2026-03-09T12:00:00+03:00", "member": "M", "currency": "bonus", "points": 3, "reason": "why" }, { "until": "2026-03-08" }""", "LR5007 /story/1")]
+    [InlineData("""{ "do": "adjust", "at": "2026-03-09T12:00:00+03:00", "member": "M", "currency": "bonus", "points": 3, "reason": "why" }, { "until": "2026-03-09" }""", "")]
+    [InlineData("""{ "until": "2026-03-04" }, { "do": "goLive", "pack": "..", "at": "2026-03-04T12:00:00+03:00" }""", "LR5007 /story/1")]
+    [InlineData("""{ "do": "goLive", "pack": "..", "at": "2026-03-04T12:00:00+03:00" }, { "do": "goLive", "pack": "..", "at": "2026-03-04T12:00:00+03:00" }""", "LR5010 /story/1")]
+    [InlineData("""{ "do": "goLive", "pack": "nowhere", "at": "2026-03-04T12:00:00+03:00" }""", "LR5008 /story/0")]
+    [InlineData("""{ "do": "goLive", "pack": "../other", "at": "2026-03-04T12:00:00+03:00" }""", "LR5009 /story/0")]
+    public void replay_a_story_whose_time_or_versions_do_not_fit_is_refused(string steps, string expected)
+    {
+        using var folder = new TempFolder();
+        folder.Write("pack.json", PackText);
+        folder.Write("other/pack.json", PackText.Replace("\"p\"", "\"q\"", StringComparison.Ordinal));
+        folder.Write("examples/story.json", $$"""{ {{Name}}, "startsAt": "2026-03-01T00:00:00+03:00", "story": [ {{steps}} ] }""");
+        var result = Assert.Single(ExampleFolder.Replay(Pack, folder.Path, accept: false, out _));
+        Assert.Equal(expected, string.Join('|', result.Diagnostics.Select(d => $"{d.Code} {d.Place.Pointer}")));
+        Assert.Equal(expected.Length == 0 ? ExampleOutcome.NotApproved : ExampleOutcome.Broken, result.Outcome);
+    }
+
+    [Fact]
+    public void write_a_course_through_two_versions_decides_each_purchase_under_the_live_one()
+    {
+        using var folder = new TempFolder();
+        folder.Write("pack.json", PackText);
+        folder.Write("versions/0.9.0/pack.json", PackText.Replace("1.0.0", "0.9.0", StringComparison.Ordinal).Replace("\"percent\": 10", "\"percent\": 1", StringComparison.Ordinal));
+        folder.Write("examples/story.json", $$"""
+            {
+              {{Name}}, "startsUnder": "../versions/0.9.0", "story": [
+                {{Buy("A", "2026-03-01T12:00:00+03:00", 200)}},
+                { "do": "goLive", "pack": "..", "at": "2026-03-02T00:00:00+03:00" },
+                {{Buy("B", "2026-03-02T12:00:00+03:00", 200)}},
+                { "do": "return", "of": "A" }
+              ]
+            }
+            """);
+        var result = Assert.Single(ExampleFolder.Replay(Pack, folder.Path, accept: false, out _));
+        Assert.Equal(ExampleOutcome.NotApproved, result.Outcome);
+        Snapshot.Matches(File.ReadAllText(folder.At("examples/story.received.json")), extension: "json");
     }
 }

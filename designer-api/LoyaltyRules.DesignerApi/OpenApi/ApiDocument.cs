@@ -19,8 +19,12 @@ internal static class ApiDocument
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    // What every operation can answer with.
-    private static readonly int[] CommonProblems = [401, 403, 429, 500, 503];
+    // What every operation can answer with. 408 is a body that comes too slowly.
+    private static readonly int[] CommonProblems = [401, 403, 408, 429, 500, 503];
+
+    // What asks for something in its address or its body can be asked wrongly.
+    private static readonly int[] ProblemsOfBodies = [400, 413, 415];
+    private static readonly int[] ProblemsOfParameters = [400];
 
     /// <summary>Adds it.</summary>
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -36,6 +40,7 @@ internal static class ApiDocument
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationNotes>().FirstOrDefault() is { } notes)
             {
                 var scope = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy;
+                operation.OperationId = OperationIds.Of(context.Description.HttpMethod!, "/" + context.Description.RelativePath);
                 Describe(operation, notes, scope, context.Document!);
             }
 
@@ -53,7 +58,7 @@ internal static class ApiDocument
                 + "Every write takes an `Idempotency-Key`: the same key with the same body is answered with what was done the first time. "
                 + "Problems are RFC 9457 with a stable `code`, in English or Russian by `Accept-Language`.",
         };
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "This host." }];
 
         // The generator also lists the classes that operations are written in.
         document.Tags = new HashSet<OpenApiTag>(
@@ -102,8 +107,8 @@ internal static class ApiDocument
                 ? new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = new OpenApiSchemaReference(answer, document) } }
                 : null,
         };
-        int[] ofBodies = notes.Body is null ? [] : [400, 413, 415];
-        foreach (var status in CommonProblems.Concat(ofBodies).Concat(notes.Problems).Order())
+        var ofRequest = notes.Body is not null ? ProblemsOfBodies : operation.Parameters!.Any(p => p.In is ParameterLocation.Query or ParameterLocation.Path) ? ProblemsOfParameters : [];
+        foreach (var status in CommonProblems.Concat(ofRequest).Concat(notes.Problems).Distinct().Order())
         {
             var codes = ProblemKind.All.Where(k => k.Status == status).Select(k => $"`{k.Code}`");
             operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
@@ -141,7 +146,7 @@ internal static class ApiDocument
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = parameter.Name, In = ParameterLocation.Query, Required = parameter.IsRequired, Description = parameter.Description,
-                Schema = new OpenApiSchema { Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String },
+                Schema = parameter.Type == "integer" ? new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" } : new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.Engine.Packs;
@@ -66,6 +67,9 @@ internal static class ApiSchemas
         var decision = Schema(Decisions);
         decision.Remove("definitions");
         decision.Remove("$schema");
+
+        // Which of the two is there is said by their descriptions: generators make nothing of a choice between names.
+        decision.Remove("oneOf");
         all["decision"] = Localised(decision, Decisions);
         foreach (var route in CommandRoutes.All)
         {
@@ -78,6 +82,7 @@ internal static class ApiSchemas
         foreach (var (name, schema) in JsonNode.Parse(answers)!.AsObject())
         {
             all[name] = schema!.DeepClone().AsObject();
+            TellForGenerators(all[name]);
         }
 
         return all;
@@ -105,7 +110,7 @@ internal static class ApiSchemas
         if (@do == CommandRoutes.Purchase)
         {
             properties["quote"] = new JsonObject { ["type"] = "string", ["description"] = "The token of a quote of this purchase: fixes the pack, and makes a changed decision a conflict." };
-            properties["acceptChanges"] = new JsonObject { ["type"] = "boolean", ["default"] = false, ["description"] = "Commit although the decision differs from the one quoted." };
+            properties["acceptChanges"] = new JsonObject { ["type"] = "boolean", ["description"] = "Commit although the decision differs from the one quoted. No, if left out." };
         }
 
         return body;
@@ -116,7 +121,7 @@ internal static class ApiSchemas
         var properties = body["properties"]!.AsObject();
         properties.Remove("quote");
         properties.Remove("acceptChanges");
-        properties["hold"] = new JsonObject { ["type"] = "boolean", ["default"] = false, ["description"] = "Whether the points that pay are held. Budgets are not held." };
+        properties["hold"] = new JsonObject { ["type"] = "boolean", ["description"] = "Whether the points that pay are held. No, if left out. Budgets are not held." };
         body["description"] = "Decides a purchase, and posts nothing.";
         return body;
     }
@@ -132,7 +137,34 @@ internal static class ApiSchemas
     {
         var copy = node.DeepClone();
         Localise(copy, file);
+        TellForGenerators(copy);
         return copy.AsObject();
+    }
+
+    // What generated clients need, and what trips them. The meaning stays.
+    private static void TellForGenerators(JsonNode? node)
+    {
+        if (node is JsonObject o)
+        {
+            // An amount is exact: a client that reads it as binary floating point loses digits.
+            if (o["type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String && type.GetValue<string>() == "number" && !o.ContainsKey("format"))
+            {
+                o["format"] = "decimal";
+            }
+
+            // Generators take a member with a default for one that is always there. What it is when left out stands in its description.
+            if (o["default"] is JsonValue usual && o.ContainsKey("type"))
+            {
+                o.Remove("default");
+                var told = o["description"] is JsonValue text ? text.GetValue<string>() : "";
+                o["description"] = told.Contains("left out", StringComparison.Ordinal) ? told : $"{told} {usual.ToJsonString()}, if left out.".TrimStart();
+            }
+        }
+
+        foreach (var child in node switch { JsonObject branch => branch.Select(m => m.Value), JsonArray list => list, _ => [] })
+        {
+            TellForGenerators(child);
+        }
     }
 
     private static void Localise(JsonNode? node, string file)

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace LoyaltyRules.DesignerApi.OpenApi;
+
+/// <summary>The names that generated clients give to operations. They are part of the API: a name that changes breaks whoever calls it.</summary>
+internal static class OperationIds
+{
+    private static readonly FrozenDictionary<string, string> Known = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["POST /v1/quotes"] = "quotePurchase",
+        ["POST /v1/purchases"] = "commitPurchase",
+        ["POST /v1/completions"] = "completePurchase",
+        ["POST /v1/cancellations"] = "cancelPurchase",
+        ["POST /v1/no-shows"] = "reportNoShow",
+        ["POST /v1/returns"] = "returnItems",
+        ["POST /v1/exchanges"] = "exchangeItems",
+        ["POST /v1/batches"] = "sendBatch",
+        ["POST /v1/holds"] = "holdPoints",
+        ["POST /v1/holds/capture"] = "captureHold",
+        ["POST /v1/holds/release"] = "releaseHold",
+        ["POST /v1/transfers"] = "transferPoints",
+        ["POST /v1/enrolments"] = "enrolMember",
+        ["POST /v1/activities"] = "reportActivity",
+        ["POST /v1/households"] = "setHousehold",
+        ["POST /v1/households/recipient"] = "setHouseholdRecipient",
+        ["POST /v1/choices"] = "choose",
+        ["POST /v1/rewards"] = "requestReward",
+        ["POST /v1/rewards/use"] = "handOverReward",
+        ["POST /v1/rewards/give-back"] = "giveBackReward",
+        ["POST /v1/privileges/use"] = "usePrivilege",
+        ["GET /v1/entries/{entry}"] = "getEntry",
+        ["GET /v1/entries/{entry}/why"] = "explainEntry",
+        ["GET /v1/packs"] = "listPacks",
+        ["GET /v1/members/{member}/account"] = "getAccount",
+        ["GET /v1/members/{member}/statement"] = "getStatement",
+        ["GET /v1/members/{member}/privileges"] = "listPrivileges",
+        ["PUT /v1/members/{member}"] = "putMember",
+        ["DELETE /v1/members/{member}"] = "eraseMember",
+        ["GET /v1/keys"] = "listKeys",
+        ["POST /v1/keys"] = "createKey",
+        ["POST /v1/keys/{id}/rotate"] = "rotateKey",
+        ["POST /v1/keys/{id}/revoke"] = "revokeKey",
+        ["GET /v1/webhooks"] = "listWebhooks",
+        ["POST /v1/webhooks"] = "createWebhook",
+        ["PATCH /v1/webhooks/{id}"] = "changeWebhook",
+        ["DELETE /v1/webhooks/{id}"] = "deleteWebhook",
+        ["POST /v1/webhooks/{id}/secret"] = "rotateWebhookSecret",
+        ["GET /v1/webhooks/deliveries"] = "listDeliveries",
+        ["POST /v1/webhooks/{id}/deliveries/{event}/resend"] = "resendDelivery",
+        ["GET /v1/audit"] = "listAudit",
+        ["GET /v1/audit/verification"] = "verifyAudit",
+        ["POST /v1/test-clock"] = "advanceTestClock",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The id of an operation; null where it has no name yet, which a test does not let pass.</summary>
+    /// <param name="method">GET, POST and so on.</param>
+    /// <param name="path">Its address with its parameters in braces, as the document writes it.</param>
+    public static string? Of(string method, string path) => Known.GetValueOrDefault($"{method} {path}");
+}

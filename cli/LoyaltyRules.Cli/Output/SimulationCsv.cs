@@ -72,7 +72,19 @@ internal static class SimulationCsv
         {
             r.RuleId, r.Name.In(ProductLanguage.English), Count(r.Matched), Count(r.Granted), Count(r.Unknown), Number(r.Discount), Number(r.DiscountReturned),
             Number(r.PointsValue), Number(r.PointsTakenBackValue), Number(r.Cost),
-        }));
+        }).Append(RewardsRow(report)));
+
+    // What rewards gave where they were presented, so that the column adds up to the cost of the program.
+    private static string[] RewardsRow(SimulationReport report)
+    {
+        decimal Rest(decimal all, Func<RuleTally, decimal> part) => all - report.Rules.Sum(part);
+        var totals = report.Totals;
+        return
+        [
+            "", "rewards presented", "", "", "", Number(Rest(totals.Discount, r => r.Discount)), Number(Rest(totals.DiscountReturned, r => r.DiscountReturned)),
+            Number(Rest(totals.PointsValue, r => r.PointsValue)), Number(Rest(totals.PointsTakenBackValue, r => r.PointsTakenBackValue)), Number(report.CostOfRewards),
+        ];
+    }
 
     private static string Indicators(SimulationReport report) => Table(
         ["on", "indicator", "value"],

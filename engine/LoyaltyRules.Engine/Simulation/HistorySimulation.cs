@@ -70,7 +70,7 @@ public static class HistorySimulation
                 var report = parallel.ToReport(Coverage(parallel, end));
                 if (!parallel.IsLost)
                 {
-                    return report;
+                    return Told(report);
                 }
             }
 
@@ -84,8 +84,10 @@ public static class HistorySimulation
         {
             var path = new SequentialPath(program, members, history.Returns, options);
             Walk(path, itemsMax, stop, out var end);
-            return path.ToReport(Coverage(path, end));
+            return Told(path.ToReport(Coverage(path, end)));
         }
+
+        SimulationReport Told(SimulationReport report) => report with { Notices = [.. history.Notices, .. members.Notices] };
 
         long Walk(ISimulationPath path, long itemsMax, CancellationToken stop, out SimulationEnd end)
         {

@@ -99,6 +99,7 @@ internal static class ReportWords
     public static readonly Phrase Granted = new("Gave", "Дало");
     public static readonly Phrase PointsWorth = new("Points, {0}", "Баллы, {0}");
     public static readonly Phrase CameBack = new("Came back", "Отозвано");
+    public static readonly Phrase RewardsPresented = new("Rewards presented", "Предъявленные награды");
     public static readonly Phrase CostColumn = new("Cost, {0}", "Стоимость, {0}");
 
     public static readonly Phrase UnmatchedReturns = new(
@@ -106,6 +107,7 @@ internal static class ReportWords
         "Возвраты, не найденные в прежних покупках: {0} из {1}; найденные частично: {2}; на сумму {3}.");
     public static readonly Phrase Refused = new("Refused", "Отклонено");
     public static readonly Phrase Unreadable = new("Unreadable rows", "Нечитаемые строки");
+    public static readonly Phrase Noticed = new("Noticed in the files, nothing left out for it", "Замечено в файлах, ничего из-за этого не пропущено");
     public static readonly Phrase Code = new("Code", "Код");
     public static readonly Phrase HowMany = new("How many", "Сколько");
     public static readonly Phrase FirstOfThem = new("The first", "Первый случай");

@@ -82,6 +82,12 @@ public sealed record SimulationReport
     /// <summary>What people call the partners, in order of ids.</summary>
     public ImmutableArray<SimulatedFigure> Partners { get; init; } = [];
 
+    /// <summary>What people call the rewards.</summary>
+    public ImmutableArray<SimulatedFigure> Rewards { get; init; } = [];
+
+    /// <summary>What people call a reward; its id where nothing is known of it.</summary>
+    public Phrase RewardName(string id) => Rewards.FirstOrDefault(r => r.Id == id)?.Name ?? (Phrase)id;
+
     /// <summary>Where the members of each partner else buy, by year and category; empty for a program whose pack does not look.</summary>
     public ImmutableArray<WalletRow> Wallet { get; init; } = [];
 

@@ -225,6 +225,7 @@ internal sealed class SimulationTally
         Segments = segments.ToRows(),
         Settlement = Settlement?.Statements() ?? [],
         Partners = program.Partners,
+        Rewards = program.Rewards,
         Wallet = wallet?.ToRows() ?? [],
         WalletCategories = program.WalletCategories,
         Returns = Returns.ToTally(),

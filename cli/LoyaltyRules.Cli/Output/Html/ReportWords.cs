@@ -34,8 +34,8 @@ internal static class ReportWords
         "Все баллы на руках у участников на конец месяца по их стоимости при оплате.");
     public static readonly Phrase FlowHeading = new("Points in and out: {0}", "Движение баллов: {0}");
     public static readonly Phrase FlowLead = new(
-        "Above the line what members earned, below it how points left. Hover over a bar for its value.",
-        "Над чертой — начисления, под чертой — выбытие. Наведите указатель на столбец, чтобы увидеть значение.");
+        "Above the line what members earned, below it how points left. The values are in the table of the reconciliation below.",
+        "Над чертой — начисления, под чертой — выбытие. Значения — в таблице сверки ниже.");
     public static readonly Phrase RatesHeading = new("Redemption and breakage, to date", "Списание и сгорание нарастающим итогом");
     public static readonly Phrase PyramidHeading = new("Customer pyramid", "Пирамида клиентов");
     public static readonly Phrase PyramidLead = new(
@@ -51,6 +51,17 @@ internal static class ReportWords
     public static readonly Phrase BooksLead = new(
         "Opening + earned − taken back − redeemed − expired ± by hand = closing, in every month.",
         "На начало + начислено − отозвано − списано − сгорело ± вручную = на конец, в каждом месяце.");
+    public static readonly Phrase RewardsHeading = new("Rewards by month", "Награды по месяцам");
+    public static readonly Phrase RewardsLead = new(
+        "Issued to members, used by them, expired, and taken back by returns or on request. What rewards take off is in the discounts; the cost here is what handing them over costs beside.",
+        "Выдано участникам, использовано ими, сгорело и отозвано при возвратах или по просьбе. Скидки по наградам — в скидках; стоимость здесь — то, во что обходится сама выдача.");
+    public static readonly Phrase RewardColumn = new("Reward", "Награда");
+    public static readonly Phrase Issued = new("Issued", "Выдано");
+    public static readonly Phrase UsedUp = new("Used", "Использовано");
+    public static readonly Phrase ExpiredRewards = new("Expired", "Сгорело");
+    public static readonly Phrase TakenBackRewards = new("Taken back", "Отозвано");
+    public static readonly Phrase VoucherValue = new("Vouchers, {0}", "Сертификаты, {0}");
+    public static readonly Phrase HandingOver = new("Cost, {0}", "Стоимость, {0}");
     public static readonly Phrase LeftOutHeading = new("What was left out", "Что не вошло");
     public static readonly Phrase NothingLeftOut = new("Nothing: every row was read, every purchase decided, every return found what it takes back.",
         "Ничего: все строки прочитаны, все покупки рассчитаны, каждый возврат нашёл свою покупку.");

@@ -26,8 +26,8 @@ public sealed class SimulationAuditTests
     private const string Club = """
         {
           "pack": "club", "version": "1.0.0", "languages": ["en"], "name": { "en": "Club" }, "timeZone": "UTC", "currency": "RUB",
-          "points": [ { "currency": "bonus", "pointValue": 0.5, "available": { "since": "event.on", "after": "P3D" },
-                        "expires": { "since": "event.on", "after": "P2M" }, "redemption": { "of": "base.net" } } ],
+          "points": [ { "currency": "bonus", "pointValue": 0.5, "available": { "since": "lot.earnedOn", "after": "P3D" },
+                        "expires": { "since": "lot.earnedOn", "after": "P2M" }, "redemption": { "of": "base.net" } } ],
           "bases": [ { "name": "net", "of": "line.net" }, { "name": "paid", "of": "line.paid" } ],
           "counters": [ { "name": "spent", "sum": "base.net", "window": "P3M" } ],
           "tiers": { "review": "month", "until": "P2M", "levels": [ { "tier": "silver", "any": { "member.spent": 100 } }, { "tier": "gold", "any": { "member.spent": 300 } } ] },
@@ -104,7 +104,11 @@ public sealed class SimulationAuditTests
         Assert.All(budgets, b => Assert.InRange(Sum([b], "used"), 0, budget));
         Assert.Equal(budget == 300, limits.Any(l => l["per"] == "program"));
 
+        Assert.All([balances, postings, decisions, effects, returns, notFound, cuts, budgets], Assert.NotEmpty);
+
         // What was left out, whole.
+        Assert.NotEmpty(report.Refused);
+        Assert.NotEmpty(report.Unreadable);
         Assert.Equal(report.Refused.Sum(r => r.Count), Read(folder, AuditTable.Refused).Count);
         var unreadable = Read(folder, AuditTable.Unreadable);
         Assert.Equal(report.Unreadable.Sum(r => r.Count), Sum(unreadable, "rows"));
@@ -143,6 +147,14 @@ public sealed class SimulationAuditTests
         Assert.Equal(report.Totals.Cost, report.Rules.Sum(r => r.Cost) + report.CostOfRewards);
         Assert.Equal(report.Totals.Cost, report.Finances.Sum(m => m.Discounts + m.PointsIssuedValue));
         Assert.Equal(report.Months.Sum(m => m.ExpiredValue), report.Finances.Sum(m => m.PointsExpiredValue));
+    }
+
+    [Fact]
+    public void docs_name_every_table_and_column()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "simulation.md"));
+        Assert.All(AuditTable.All, t => Assert.Contains($"`{t.File}`", page, StringComparison.Ordinal));
+        Assert.All(AuditTable.All.SelectMany(t => t.Columns).Distinct(), c => Assert.Matches($"[`\\s]{c}[`\\s]", page));
     }
 
     private static decimal CutsOf(TempFolder folder, Dictionary<string, string> effect) => Sum(

@@ -24,7 +24,7 @@ internal static class ReportStyle
         .tile{border:1px solid #d8dce1;border-radius:6px;padding:12px 16px 10px}
         .tile p{margin:0;color:#535b66;font-size:13px}
         .tile .big{color:#1a1d21;font-size:26px;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
-        .scroll{overflow-x:auto;margin:8px 0 16px;background:linear-gradient(90deg,#fff 40%,#fff0) local 0 0/48px 100% no-repeat,linear-gradient(270deg,#fff 40%,#fff0) local 100% 0/48px 100% no-repeat,
+        .scroll{overflow-x:auto;margin:8px 0 16px;background:linear-gradient(90deg,#fff 50%,#fff0) local 0 0/24px 100% no-repeat,linear-gradient(270deg,#fff 50%,#fff0) local 100% 0/24px 100% no-repeat,
         linear-gradient(90deg,#1a1d2138,#1a1d2100) scroll 0 0/16px 100% no-repeat,linear-gradient(270deg,#1a1d2138,#1a1d2100) scroll 100% 0/16px 100% no-repeat}
         .scroll:focus-visible{outline:2px solid #0072b2}
         figure{margin:14px 0 18px}

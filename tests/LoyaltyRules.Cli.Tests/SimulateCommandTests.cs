@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Cli.Tests;
@@ -215,13 +216,68 @@ public sealed class SimulateCommandTests
         Assert.Contains("--redeem takes history, never, most or a percentage", run.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task simulate_with_a_file_that_cannot_be_written_says_so()
+    [Theory]
+    [InlineData("--csv", "taken")]
+    [InlineData("--csv", "taken/below")]
+    [InlineData("--audit", "taken")]
+    [InlineData("--html", "nowhere/report.html")]
+    [InlineData("--html", "folder")]
+    public async Task simulate_with_a_target_that_cannot_be_written_says_so_before_it_runs(string option, string target)
     {
         using var folder = new TempFolder();
         folder.Write("taken", "a file, not a folder");
-        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--months", "1", "--csv", folder.At("taken"));
+        Directory.CreateDirectory(folder.At("folder"));
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--months", "1", option, folder.At(target));
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Cannot write to", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Cannot write to " + folder.At(target), run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public async Task simulate_that_is_refused_leaves_no_page_and_spoils_none()
+    {
+        using var folder = new TempFolder();
+        folder.Write("old.html", "as it was");
+        foreach (var page in new[] { "old.html", "new.html" })
+        {
+            var run = await CommandRun.Of("simulate", folder.At("no-pack"), "--generate", "10", "--html", folder.At(page));
+            Assert.Equal(2, run.ExitCode);
+        }
+
+        Assert.Equal("as it was", await File.ReadAllTextAsync(folder.At("old.html"), TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(folder.At("new.html")));
+    }
+
+    [Theory]
+    [InlineData("simulate", "--generate", "abc")]
+    [InlineData("simulate", "--generate", "99999999999")]
+    [InlineData("simulate", "--workers", "1.5")]
+    [InlineData("simulate", "--examples", "many")]
+    [InlineData("simulate", "--months", "x")]
+    [InlineData("simulate", "--seed", "-1")]
+    [InlineData("generate", "--members", "x")]
+    [InlineData("generate", "--seed", "x")]
+    public async Task option_that_takes_a_number_says_so_without_names_of_the_platform(string command, string option, string value)
+    {
+        using var folder = new TempFolder();
+        string[] words = command == "simulate" ? [command, SamplePack, $"{option}={value}"] : [command, "--out", folder.Path, $"{option}={value}"];
+        var run = await CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{option} takes a whole number", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Errors + run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Int32", run.Errors + run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task simulate_with_audit_writes_every_table_of_it()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.Of("simulate", SamplePack, "--generate", "60", "--months", "3", "--audit", folder.At("audit"), "--audit-month", "2024-10");
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(AuditTable.All, t => Assert.StartsWith(string.Join(',', t.Columns), File.ReadAllText(folder.At("audit/" + t.File)), StringComparison.Ordinal));
+        var balances = await File.ReadAllLinesAsync(folder.At("audit/balances.csv"), TestContext.Current.CancellationToken);
+        Assert.True(balances.Length > 1);
+        Assert.All(balances.Skip(1), l => Assert.StartsWith("2024-10,", l, StringComparison.Ordinal));
+        Assert.Equal(2, (await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--audit-month", "October", "--audit", folder.At("audit"))).ExitCode);
     }
 }

@@ -27,7 +27,11 @@ public sealed partial class SimulationHtmlTests
         // Every element is closed, in the right order: what the page holds is well-formed but for what HTML leaves open.
         var body = page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)];
         var main = XDocument.Parse(body);
-        Assert.Equal(months == 0 ? 0 : 5, main.Descendants("svg").Count());
+        Assert.Equal(months == 0 ? 0 : 5, main.Descendants("figure").Count());
+
+        // Each is drawn for a wide window and for a phone, where it fits without scrolling.
+        Assert.All(main.Descendants("figure"), f => Assert.Equal(["760", "356"], f.Descendants("svg").Select(s => s.Attribute("viewBox")!.Value.Split(' ')[2])));
+        Assert.DoesNotContain("Hover", page, StringComparison.Ordinal);
         Assert.All(main.Descendants("svg"), s => Assert.NotEmpty(s.Attribute("aria-label")!.Value));
         Assert.All(Coordinate().Matches(body), m => Assert.InRange(decimal.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 0, 760));
     }

@@ -23,13 +23,13 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Write the report as JSON." };
 
     /// <summary><c>--seed</c>.</summary>
-    public static Option<ulong> Seed() => new("--seed") { Description = "What makes a generated history this one and no other.", DefaultValueFactory = _ => 1UL };
+    public static Option<ulong> Seed() => WholeNumber.Seed("--seed", "What makes a generated history this one and no other.", 1UL);
 
     /// <summary><c>--from</c>.</summary>
     public static Option<string> From() => new("--from") { Description = "The first day of a generated history.", DefaultValueFactory = _ => "2024-09-01" };
 
     /// <summary><c>--months</c>.</summary>
-    public static Option<int> Months() => new("--months") { Description = "How many months a generated history has.", DefaultValueFactory = _ => 24 };
+    public static Option<int> Months() => WholeNumber.Of("--months", "How many months a generated history has.", 24);
 
     /// <summary>The language an option's word names.</summary>
     public static ProductLanguage LanguageOf(string? word) => word == "ru" ? ProductLanguage.Russian : ProductLanguage.English;

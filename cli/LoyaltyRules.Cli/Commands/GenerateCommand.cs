@@ -16,7 +16,7 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "Folder to write purchases.csv, members.csv and mapping.json to.", Required = true };
-        var members = new Option<int>("--members") { Description = "How many members.", DefaultValueFactory = _ => 2_000 };
+        var members = WholeNumber.Of("--members", "How many members.", 2_000);
         var seed = CommonOptions.Seed();
         var from = CommonOptions.From();
         var months = CommonOptions.Months();

@@ -5,7 +5,9 @@ using LoyaltyRules.Cli.Output.Html;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -32,6 +34,9 @@ internal static class SimulateCommand
     private static readonly Phrase BadClosure = new(
         "--closure takes approve, reject or propose-only.", "--closure: approve, reject или propose-only.");
 
+    private static readonly Phrase BadAuditMonth = new(
+        "--audit-month takes a month such as 2026-03, beside --audit.", "--audit-month: месяц, например 2026-03, вместе с --audit.");
+
     private static readonly Phrase BadWorkers = new("--workers takes 1 to {0}.", "--workers: от 1 до {0}.");
 
     /// <summary>The command with its options.</summary>
@@ -41,22 +46,16 @@ internal static class SimulateCommand
         var purchases = new Option<string?>("--purchases") { Description = "CSV file of purchases or of their lines, plain or gzip." };
         var map = new Option<string?>("--map") { Description = "The mapping.json that says what its columns mean." };
         var members = new Option<string?>("--members") { Description = "CSV file of members, plain or gzip." };
-        var generate = new Option<int?>("--generate") { Description = "Simulate a generated history of so many members instead." };
-        var examples = new Option<int>("--examples")
-        {
-            Description = "How many examples of each problem to list.",
-            DefaultValueFactory = _ => SimulationOptions.ExamplesDefault,
-        };
+        var generate = WholeNumber.Optional("--generate", "Simulate a generated history of so many members instead.");
+        var examples = WholeNumber.Of("--examples", "How many examples of each problem to list.", SimulationOptions.ExamplesDefault);
         var redeem = new Option<string>("--redeem")
         {
             Description = "What members ask to pay with points: history (what the history says), never, most, or a percentage of every purchase.",
             DefaultValueFactory = _ => "history",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "How many workers decide at once; as many as there are cores by default. The report is the same for any number.",
-            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, SimulationOptions.WorkersMax),
-        };
+        var workers = WholeNumber.Of(
+            "--workers", "How many workers decide at once; as many as there are cores by default. The report is the same for any number.",
+            Math.Clamp(Environment.ProcessorCount, 1, SimulationOptions.WorkersMax));
         var closure = new Option<string>("--closure")
         {
             Description = "What is answered when a trigger proposes to close the program: approve, reject or propose-only (nobody decides).",
@@ -64,6 +63,11 @@ internal static class SimulateCommand
         };
         var by = new Option<string?>("--by") { Description = "A text, choice or yes-or-no fact of purchases or members to add up by, such as purchase.channel." };
         var csv = new Option<string?>("--csv") { Description = "Folder to write the tables by month, rule and tier to, as CSV." };
+        var audit = new Option<string?>("--audit") { Description = "Folder to write everything that happened to, as CSV: decisions, postings, balances and lots by month, returns, limits, what was left out." };
+        var auditMonths = new Option<string[]>("--audit-month")
+        {
+            Description = "A month, such as 2026-03, at whose end balances and lots are written; may be given several times. All months by default.",
+        };
         var html = new Option<string?>("--html") { Description = "File to write the report to as one HTML page with charts." };
         var seed = CommonOptions.Seed();
         var from = CommonOptions.From();
@@ -72,7 +76,7 @@ internal static class SimulateCommand
         var language = CommonOptions.Language();
         var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
         {
-            pack, purchases, map, members, generate, seed, from, months, redeem, closure, by, examples, workers, csv, html, json, language,
+            pack, purchases, map, members, generate, seed, from, months, redeem, closure, by, examples, workers, csv, audit, auditMonths, html, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -101,6 +105,18 @@ internal static class SimulateCommand
                 return CommonOptions.Refuse(BadWorkers, speaks, Numbers.Of(SimulationOptions.WorkersMax, speaks));
             }
 
+            var audited = (parsed.GetValue(auditMonths) ?? []).Select(m => YearMonthPattern.Iso.Parse(m)).ToList();
+            if (audited.Any(m => !m.Success) || (audited.Count > 0 && parsed.GetValue(audit) is null))
+            {
+                return CommonOptions.Refuse(BadAuditMonth, speaks);
+            }
+
+            // A run may take long: what cannot be written is told before it.
+            if (OutputTargets.Unwritable(parsed.GetValue(csv), parsed.GetValue(audit), parsed.GetValue(html)) is var (target, problem))
+            {
+                return CommonOptions.Refuse(NotWritten, speaks, target, problem);
+            }
+
             try
             {
                 var program = new SimulatedProgram(PackFolder.Load(parsed.GetValue(pack)!), FactSet.Empty);
@@ -110,6 +126,7 @@ internal static class SimulateCommand
                     Redeem = wish,
                     Workers = many,
                     Closure = answer,
+                    Audit = parsed.GetValue(audit) is { } auditFolder ? new SimulationAudit(auditFolder) { Months = [.. audited.Select(m => m.Value)] } : null,
                     By = parsed.GetValue(by) is { } fact ? BreakdownFact.Of(program.Compiled.Pack, fact) : null,
                 };
                 var output = new Output(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(html), speaks);
@@ -172,7 +189,16 @@ internal static class SimulateCommand
     {
         var language = output.Language;
         using var interruption = new Interruption();
-        var report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, options, progress, interruption.Token));
+        SimulationReport report;
+        try
+        {
+            report = ProgressLine.Run(language, progress => HistorySimulation.Run(program, history, members, options, progress, interruption.Token));
+        }
+        catch (Exception e) when (options.Audit is not null && e is IOException or UnauthorizedAccessException)
+        {
+            return CommonOptions.Refuse(NotWritten, language, options.Audit.Folder, e.Message);
+        }
+
         if (output.IsJson)
         {
             using var json = new MemoryStream();

@@ -72,7 +72,19 @@ internal static class SimulationCsv
         {
             r.RuleId, r.Name.In(ProductLanguage.English), Count(r.Matched), Count(r.Granted), Count(r.Unknown), Number(r.Discount), Number(r.DiscountReturned),
             Number(r.PointsValue), Number(r.PointsTakenBackValue), Number(r.Cost),
-        }));
+        }).Append(RewardsRow(report)));
+
+    // What rewards gave where they were presented, so that the column adds up to the cost of the program.
+    private static string[] RewardsRow(SimulationReport report)
+    {
+        decimal Rest(decimal all, Func<RuleTally, decimal> part) => all - report.Rules.Sum(part);
+        var totals = report.Totals;
+        return
+        [
+            "", "rewards presented", "", "", "", Number(Rest(totals.Discount, r => r.Discount)), Number(Rest(totals.DiscountReturned, r => r.DiscountReturned)),
+            Number(Rest(totals.PointsValue, r => r.PointsValue)), Number(Rest(totals.PointsTakenBackValue, r => r.PointsTakenBackValue)), Number(report.CostOfRewards),
+        ];
+    }
 
     private static string Indicators(SimulationReport report) => Table(
         ["on", "indicator", "value"],
@@ -152,35 +164,13 @@ internal static class SimulationCsv
         ["year", "partner", "members", "category", "at", "spent", "share"],
         report.Wallet.Select(r => new[] { Count(r.Year), r.Partner, Count(r.Members), r.Category ?? "", r.At ?? "", Number(r.Spent), Number(r.Share) }));
 
-    private static string Table(string[] header, IEnumerable<string[]> rows)
-    {
-        var text = new StringBuilder();
-        foreach (var row in rows.Prepend(header))
-        {
-            text.AppendJoin(',', row.Select(Field)).Append("\r\n");
-        }
-
-        return text.ToString();
-    }
-
-    // A text that begins like a formula is one to a spreadsheet; behind an apostrophe it stays a text. Numbers are written here and need none.
-    private static string Field(string value)
-    {
-        if (value.Length > 0 && value[0] is '=' or '+' or '@' or '\t' or '\r' || (value.Length > 1 && value[0] == '-' && !char.IsAsciiDigit(value[1])))
-        {
-            value = "'" + value;
-        }
-
-        return value.AsSpan().IndexOfAny("\",\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private static string Table(string[] header, IEnumerable<string[]> rows) => string.Concat(rows.Prepend(header).Select(r => CsvText.Row(r)));
 
     private static string Month(SimulationMonth month) => YearMonthPattern.Iso.Format(month.Month);
 
     private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Number(decimal value) => ExactDecimal.Format(value);
-
-    private static string Number(decimal? value) => value is { } known ? Number(known) : "";
+    private static string Number(decimal? value) => CsvText.Number(value);
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -50,7 +50,7 @@ internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage la
         var table = new TextTable([In(By, by.Label.In(language)), In(Purchases), In(Net), .. report.Points.Select(p => p.Name.In(language))]);
         foreach (var value in BreakdownValue.Of(by, report))
         {
-            Add(table, value.Value.Length == 0 ? "–" : value.Value, value);
+            Add(table, value.Value.Length == 0 ? "–" : by.NameOf(value.Value).In(language), value);
         }
 
         Add(table, In(Total), BreakdownValue.TotalOf(by, report));

@@ -17,6 +17,10 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
     private static readonly Phrase Spent = new("redeemed", "списано");
     private static readonly Phrase Expired = new("expired", "сгорело");
     private static readonly Phrase Liability = new("owed at end", "на конец");
+    private static readonly Phrase Issued = new("issued", "выдано");
+    private static readonly Phrase Used = new("used", "использовано");
+    private static readonly Phrase TakenBack = new("taken back", "отозвано");
+    private static readonly Phrase Value = new("value", "номинал");
     private static readonly Phrase Total = new("total", "всего");
     private static readonly Phrase Tiers = new("Members by tier at the end", "Участники по уровням на конец");
     private static readonly Phrase Revenue = new("revenue", "выручка");
@@ -37,6 +41,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
     public void Write(SimulationReport report)
     {
         WriteMonths(report);
+        WriteRewards(report);
         WriteTiers(report);
         WriteReturns(report.Returns);
         WriteBookings(report.Bookings);
@@ -60,6 +65,24 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
         table.Add(In(Total), Count(report.Months.Sum(m => m.Purchases)), Whole(report.Months.Sum(m => m.Net)), Whole(report.Months.Sum(m => m.EarnedValue)),
             Whole(report.Months.Sum(m => m.SpentValue)), Whole(report.Months.Sum(m => m.ExpiredValue)), Whole(report.Months[^1].LiabilityValue));
         table.Write(writer, WidthMax);
+    }
+
+    private void WriteRewards(SimulationReport report)
+    {
+        var table = new TextTable(In(ReportWords.RewardsHeading), In(Issued), In(Used), In(Expired), In(TakenBack), In(Value));
+        foreach (var month in report.Months)
+        {
+            foreach (var reward in month.Rewards)
+            {
+                table.Add($"{MonthNames.InTable(month.Month, language)}: {report.RewardName(reward.Reward).In(language)}", Count(reward.Issued), Count(reward.Used), Count(reward.Expired),
+                    Count(reward.TakenBack), Whole(reward.Value));
+            }
+        }
+
+        if (!table.IsEmpty)
+        {
+            table.Write(writer, WidthMax);
+        }
     }
 
     private void WriteTiers(SimulationReport report)

@@ -36,15 +36,18 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase OfWhichPoints = new("of which with points", "из них баллами");
     private static readonly Phrase PointsEarned = new("points earned: {0}", "начислено баллов: {0}");
     private static readonly Phrase PointsWorth = new("points at their value", "баллы по их стоимости");
-    private static readonly Phrase Cost = new("cost: discounts and points", "стоимость: скидки и баллы");
+    private static readonly Phrase Cost = new("cost of the program", "стоимость программы");
+    private static readonly Phrase CameBack = new("came back with returns", "отозвано при возвратах");
+    private static readonly Phrase OfRewards = new("rewards presented", "предъявленные награды");
     private static readonly Phrase Rules = new("Rules", "Правила");
     private static readonly Phrase Matched = new("matched", "сработало");
     private static readonly Phrase Granted = new("granted", "дало");
     private static readonly Phrase Unknown = new("unknown", "неясно");
-    private static readonly Phrase Worth = new("worth", "на сумму");
+    private static readonly Phrase Worth = new("cost", "стоимость");
     private static readonly Phrase Never = new("Never matched: {0}", "Ни разу не сработали: {0}");
     private static readonly Phrase Refused = new("Purchases refused", "Отклонённые покупки");
     private static readonly Phrase Unreadable = new("Unreadable rows", "Нечитаемые строки");
+    private static readonly Phrase Noticed = new("Noticed in the files, nothing left out", "Замечено в файлах, ничего не пропущено");
     private static readonly Phrase Line = new("line {0}: {1}", "строка {0}: {1}");
     private static readonly Phrase More = new("and {0} more", "и ещё {0}");
 
@@ -63,6 +66,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         new ClosureText(writer, language).Write(report);
         WriteReasons(Refused, report.Refused);
         WriteReasons(Unreadable, report.Unreadable);
+        WriteReasons(Noticed, report.Notices);
     }
 
     private void WriteCoverage(SimulationCoverage coverage)
@@ -138,6 +142,11 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         }
 
         table.Add(In(PointsWorth), Number(totals.PointsValue));
+        if (totals.DiscountReturned + totals.PointsTakenBackValue is > 0 and var back)
+        {
+            table.Add(In(CameBack), Number(back));
+        }
+
         table.Add(In(Cost), Number(totals.Cost));
         table.Write(writer, WidthMax);
     }
@@ -152,8 +161,15 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Unknown), In(Worth));
         foreach (var rule in report.Rules.Where(r => r.Matched > 0 || r.Unknown > 0))
         {
-            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Discount + rule.PointsValue));
+            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Cost));
         }
+
+        if (report.CostOfRewards != 0)
+        {
+            table.Add(In(OfRewards), "", "", "", Number(report.CostOfRewards));
+        }
+
+        table.Add(In(Total), "", "", "", Number(report.Totals.Cost));
 
         table.Write(writer, WidthMax);
         var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
@@ -177,7 +193,8 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
             writer.WriteLine($"  {reason.Code}: {Number(reason.Count)}");
             foreach (var example in reason.First)
             {
-                WriteWrapped(In(Line, Number(example.Line), example.Reason.Message(language)), "    ");
+                var message = example.Reason.Message(language);
+                WriteWrapped(example.Line > 0 ? In(Line, Number(example.Line), message) : $"{example.Reason.Place.Source}: {message}", "    ");
             }
 
             var listed = reason.First.Sum(e => (long)e.Count);

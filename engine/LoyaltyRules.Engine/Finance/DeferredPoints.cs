@@ -23,6 +23,11 @@ internal sealed class PointSums
             case (PointsState.Issued, _):
                 Issued += posting.Points;
                 break;
+            case (PointsState.Expired, PointsState.TakenBack):
+                // Written off with what had earned them: they were neither a cost nor an income.
+                Issued -= posting.Points;
+                Expired -= posting.Points;
+                break;
             case (_, PointsState.TakenBack):
                 Issued -= posting.Points;
                 break;

@@ -15,13 +15,20 @@ public sealed class BreakdownFact
 {
     private readonly Func<Purchase, MemberDirectory, FactValue?> valueOf;
 
-    private BreakdownFact(string name, Phrase label, Func<Purchase, MemberDirectory, FactValue?> valueOf) => (Name, Label, this.valueOf) = (name, label, valueOf);
+    private static readonly Phrase Yes = new("yes", "да");
+    private static readonly Phrase No = new("no", "нет");
+
+    private BreakdownFact(string name, Phrase label, ImmutableArray<SimulatedFigure> values, Func<Purchase, MemberDirectory, FactValue?> valueOf) =>
+        (Name, Label, Values, this.valueOf) = (name, label, values, valueOf);
 
     /// <summary>Its name in the pack.</summary>
     public string Name { get; }
 
     /// <summary>What people call it; its name where the pack gives no label.</summary>
     public Phrase Label { get; }
+
+    /// <summary>What people call its values; those that stand for themselves are left out.</summary>
+    public ImmutableArray<SimulatedFigure> Values { get; }
 
     /// <summary>The names that a pack offers, in ordinal order: texts, choices and yes-or-no facts of a purchase or a member, as they come with the history.</summary>
     public static ImmutableArray<string> Names(RulePack pack) =>
@@ -36,7 +43,7 @@ public sealed class BreakdownFact
         }
 
         var shortName = fact.ShortName;
-        return new BreakdownFact(name, fact.Label ?? name, name switch
+        return new BreakdownFact(name, fact.Label ?? name, ValuesOf(pack, fact), name switch
         {
             "purchase.channel" => (p, _) => TextOf(p.Channel),
             "purchase.store" => (p, _) => TextOf(p.Store),
@@ -65,6 +72,13 @@ public sealed class BreakdownFact
     /// <summary>The value on a purchase, as text; empty where there is none.</summary>
     internal string ValueOf(Purchase purchase, MemberDirectory members) => valueOf(purchase, members)?.ToString() ?? "";
 
+    private static ImmutableArray<SimulatedFigure> ValuesOf(RulePack pack, FactDeclaration fact) => fact switch
+    {
+        { Name: "purchase.partner" } => [.. pack.Partners.Select(p => new SimulatedFigure(p.Id, p.Name?.ToPhrase() ?? (Phrase)p.Id))],
+        { Type.Kind: Language.Types.TypeKind.Boolean } => [new SimulatedFigure("true", Yes), new SimulatedFigure("false", No)],
+        _ => [.. fact.Type.Choices.Take(fact.ChoiceLabels.Length).Select((word, i) => new SimulatedFigure(word, fact.ChoiceLabels[i]))],
+    };
+
     // What the book keeps itself, like tiers and counters, does not come with the history.
     private static bool IsOffered(FactDeclaration fact) =>
         fact is { Counter: null, Subject: FactSubject.Purchase or FactSubject.Member, Type.Kind: Language.Types.TypeKind.Text or Language.Types.TypeKind.Choice or Language.Types.TypeKind.Boolean }
@@ -79,7 +93,14 @@ public sealed class BreakdownFact
 /// <param name="Fact">The fact's name.</param>
 /// <param name="Label">What people call it.</param>
 /// <param name="Rows">In order of months, then of values, ordinal.</param>
-public sealed record Breakdown(string Fact, Phrase Label, ImmutableArray<BreakdownRow> Rows);
+public sealed record Breakdown(string Fact, Phrase Label, ImmutableArray<BreakdownRow> Rows)
+{
+    /// <summary>What people call the values; those that stand for themselves are left out.</summary>
+    public ImmutableArray<SimulatedFigure> Values { get; init; } = [];
+
+    /// <summary>What people call a value.</summary>
+    public Phrase NameOf(string value) => Values.FirstOrDefault(v => v.Id == value)?.Name ?? (Phrase)value;
+}
 
 /// <summary>The purchases of one month with one value of the fact.</summary>
 /// <param name="Month">The month in whose books they are.</param>
@@ -139,7 +160,7 @@ internal sealed class BreakdownTally(BreakdownFact fact, MemberDirectory members
     [
         .. sums.OrderBy(s => s.Key.Month).ThenBy(s => s.Key.Value, StringComparer.Ordinal).Select(s => new BreakdownRow(
             s.Key.Month, s.Key.Value, s.Value.Purchases, s.Value.Net, s.Value.PaidWithPoints, [.. s.Value.Earned.Select(e => new PointsAmount(e.Key, e.Value))])),
-    ]);
+    ]) { Values = fact.Values };
 
     private Sums SumsOf((YearMonth Month, string Value) key)
     {

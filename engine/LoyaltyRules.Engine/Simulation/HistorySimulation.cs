@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
 
 namespace LoyaltyRules.Engine.Simulation;
@@ -26,6 +27,9 @@ public sealed record SimulationOptions
 
     /// <summary>What is answered when a trigger proposes to close the program.</summary>
     public ClosureAnswer Closure { get; init; }
+
+    /// <summary>Where everything that happens is written as tables; null for nowhere.</summary>
+    public SimulationAudit? Audit { get; init; }
 
     /// <summary>The most workers.</summary>
     public const int WorkersMax = 64;
@@ -61,7 +65,8 @@ public static class HistorySimulation
         options ??= new SimulationOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Workers, SimulationOptions.WorkersMax);
-        if (options.Workers > 1 && PartitionedPath.Of(program, members, history.Returns, options) is { } parallel)
+        using var partsAudit = options.Workers > 1 ? options.Audit?.NewSpool(program) : null;
+        if (options.Workers > 1 && PartitionedPath.Of(program, members, history.Returns, options, partsAudit) is { } parallel)
         {
             var taken = Walk(parallel, long.MaxValue, cancellation, out var end);
             if (!parallel.IsLost)
@@ -70,7 +75,7 @@ public static class HistorySimulation
                 var report = parallel.ToReport(Coverage(parallel, end));
                 if (!parallel.IsLost)
                 {
-                    return report;
+                    return Told(report, partsAudit);
                 }
             }
 
@@ -82,9 +87,17 @@ public static class HistorySimulation
 
         SimulationReport InOrder(long itemsMax, CancellationToken stop)
         {
-            var path = new SequentialPath(program, members, history.Returns, options);
+            using var audit = options.Audit?.NewSpool(program);
+            var path = new SequentialPath(program, members, history.Returns, options, audit);
             Walk(path, itemsMax, stop, out var end);
-            return path.ToReport(Coverage(path, end));
+            return Told(path.ToReport(Coverage(path, end)), audit);
+        }
+
+        SimulationReport Told(SimulationReport report, AuditSpool? audit)
+        {
+            audit?.AddMembers(members);
+            audit?.Write(report);
+            return report with { Notices = [.. history.Notices, .. members.Notices] };
         }
 
         long Walk(ISimulationPath path, long itemsMax, CancellationToken stop, out SimulationEnd end)

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
 
@@ -24,14 +25,16 @@ internal sealed class PartitionedPath : ISimulationPath
     private readonly SharedFigures? figures;
     private readonly Partition[] partitions = new Partition[Partitioning.Count];
     private readonly ParallelOptions parallel;
+    private readonly AuditSpool? audit;
     private int itemsInBlock;
     private Task block = Task.CompletedTask;
 
     // The midnight at which the month that time has come to ends; only where the program's figures are read then.
     private Instant? monthEnd;
 
-    private PartitionedPath(SimulatedProgram program, SharedBudgets budgets, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
+    private PartitionedPath(SimulatedProgram program, SharedBudgets budgets, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options, AuditSpool? audit = null)
     {
+        this.audit = audit;
         read = new SimulationTally(program, options, members);
         partitioning = new Partitioning(returns);
         this.budgets = budgets;
@@ -41,7 +44,7 @@ internal sealed class PartitionedPath : ISimulationPath
         {
             var tally = new SimulationTally(program, options, members);
             var shared = new SharedMoves(budgets.NewMoves(), figures is not null);
-            partitions[i] = new Partition(new SimulationRun(program, members, returns, options.Redeem, tally) { IsPart = true, Watch = shared.Add }, tally, shared);
+            partitions[i] = new Partition(new SimulationRun(program, members, returns, options.Redeem, tally) { IsPart = true, Watch = shared.Add, Audit = audit?.NewRecorder() }, tally, shared);
         }
     }
 
@@ -53,12 +56,13 @@ internal sealed class PartitionedPath : ISimulationPath
     public bool IsLost { get; private set; }
 
     /// <summary>The path of a history; null where members cannot be told apart, or where what a budget leaves can only be told in order.</summary>
-    public static PartitionedPath? Of(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options) =>
-        Partitioning.IsPossible(returns) && SharedBudgets.Of(program.Pack) is { } budgets ? new PartitionedPath(program, budgets, members, returns, options) : null;
+    public static PartitionedPath? Of(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options, AuditSpool? audit = null) =>
+        Partitioning.IsPossible(returns) && SharedBudgets.Of(program.Pack) is { } budgets ? new PartitionedPath(program, budgets, members, returns, options, audit) : null;
 
     public void Take(HistoryItem item)
     {
         read.AddRows(item);
+        audit?.AddRow(item);
         switch (item)
         {
             case HistoryPurchase purchase:

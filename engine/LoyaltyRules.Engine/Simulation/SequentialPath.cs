@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
 
 namespace LoyaltyRules.Engine.Simulation;
@@ -29,11 +30,13 @@ internal sealed class SequentialPath : ISimulationPath
 {
     private readonly SimulationTally tally;
     private readonly SimulationRun run;
+    private readonly AuditSpool? audit;
 
-    public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options)
+    public SequentialPath(SimulatedProgram program, MemberDirectory members, ReturnsMapping? returns, SimulationOptions options, AuditSpool? audit = null)
     {
+        this.audit = audit;
         tally = new SimulationTally(program, options, members);
-        run = new SimulationRun(program, members, returns, options.Redeem, tally) { Closure = options.Closure };
+        run = new SimulationRun(program, members, returns, options.Redeem, tally) { Closure = options.Closure, Audit = audit?.NewRecorder() };
     }
 
     public long DataRows => tally.DataRows;
@@ -43,6 +46,7 @@ internal sealed class SequentialPath : ISimulationPath
     public void Take(HistoryItem item)
     {
         tally.AddRows(item);
+        audit?.AddRow(item);
         run.Take(item);
     }
 

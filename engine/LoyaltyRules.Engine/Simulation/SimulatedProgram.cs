@@ -50,6 +50,7 @@ public sealed class SimulatedProgram
             .. tiers.Levels.Select(l => new SimulatedTier(l.Name, l.Label?.ToPhrase() ?? (Phrase)l.Name)),
         ];
         Partners = [.. pack.Partners.Select(p => new SimulatedFigure(p.Id, p.Name?.ToPhrase() ?? (Phrase)p.Id))];
+        Rewards = [.. pack.Rewards.Select(r => new SimulatedFigure(r.Id, r.Name?.ToPhrase() ?? (Phrase)r.Id))];
         WalletCategories = pack.Wallet?.Fact is not { } category ? [] :
         [
             .. category.Type.Choices.Select((word, i) => new SimulatedFigure(word, i < category.ChoiceLabels.Length ? category.ChoiceLabels[i] : (Phrase)word)),
@@ -73,6 +74,9 @@ public sealed class SimulatedProgram
 
     /// <summary>What people call the partners, in order of ids.</summary>
     public ImmutableArray<SimulatedFigure> Partners { get; }
+
+    /// <summary>What people call the rewards.</summary>
+    public ImmutableArray<SimulatedFigure> Rewards { get; }
 
     /// <summary>What people call the categories of wallets; empty where the pack does not look.</summary>
     public ImmutableArray<SimulatedFigure> WalletCategories { get; }

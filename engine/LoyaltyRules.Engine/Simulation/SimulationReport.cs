@@ -82,6 +82,12 @@ public sealed record SimulationReport
     /// <summary>What people call the partners, in order of ids.</summary>
     public ImmutableArray<SimulatedFigure> Partners { get; init; } = [];
 
+    /// <summary>What people call the rewards.</summary>
+    public ImmutableArray<SimulatedFigure> Rewards { get; init; } = [];
+
+    /// <summary>What people call a reward; its id where nothing is known of it.</summary>
+    public Phrase RewardName(string id) => Rewards.FirstOrDefault(r => r.Id == id)?.Name ?? (Phrase)id;
+
     /// <summary>Where the members of each partner else buy, by year and category; empty for a program whose pack does not look.</summary>
     public ImmutableArray<WalletRow> Wallet { get; init; } = [];
 
@@ -108,6 +114,12 @@ public sealed record SimulationReport
 
     /// <summary>Rows that could not be read, by reason, in order of codes.</summary>
     public required ImmutableArray<ReasonTally> Unreadable { get; init; }
+
+    /// <summary>What was assumed of the files and may not be so, by code, in order of codes: nothing was left out for it.</summary>
+    public ImmutableArray<ReasonTally> Notices { get; init; } = [];
+
+    /// <summary>What of the cost no rule gave: what rewards took off and earned where they were presented, less what came back.</summary>
+    public decimal CostOfRewards => Totals.Cost - Rules.Sum(r => r.Cost);
 
     /// <summary>The rules that matched no purchase.</summary>
     public IEnumerable<RuleTally> RulesNeverMatched => Rules.Where(r => r.Matched == 0);
@@ -150,8 +162,17 @@ public sealed record SimulationTotals(decimal Gross, decimal Discount, decimal N
     /// <summary>How much of <see cref="Net"/> points paid.</summary>
     public decimal PaidWithPoints { get; init; }
 
-    /// <summary>What the program costs: discounts, and points at their value as if all of them were spent.</summary>
-    public decimal Cost => Discount + PointsValue;
+    /// <summary>How much of <see cref="Discount"/> went with what was returned.</summary>
+    public decimal DiscountReturned { get; init; }
+
+    /// <summary>What the points are worth that returns took back.</summary>
+    public decimal PointsTakenBackValue { get; init; }
+
+    /// <summary>
+    /// What the program costs: discounts of rules and of rewards, and points at their value as if all of them were spent, both less what came back with returns. The one
+    /// meaning of the word in every form of the report: a program's finances (<c>discounts</c> and <c>points</c>) and its indicators (<c>program.rewardCost</c>) come to it, too.
+    /// </summary>
+    public decimal Cost => Discount - DiscountReturned + PointsValue - PointsTakenBackValue;
 }
 
 /// <summary>What a rule did.</summary>

@@ -61,6 +61,8 @@ internal static class SimulationReportJson
         Write(json, "paidWithPoints", report.Totals.PaidWithPoints);
         Write(json, "points", report.Totals.Points);
         Write(json, "pointsValue", report.Totals.PointsValue);
+        Write(json, "discountReturned", report.Totals.DiscountReturned);
+        Write(json, "pointsTakenBackValue", report.Totals.PointsTakenBackValue);
         Write(json, "cost", report.Totals.Cost);
         json.WriteEndObject();
         json.WriteStartArray("rules");
@@ -114,6 +116,7 @@ internal static class SimulationReportJson
 
         Write(json, "refused", report.Refused);
         Write(json, "unreadable", report.Unreadable);
+        Write(json, "notices", report.Notices);
         json.WriteEndObject();
         json.Flush();
         stream.WriteByte((byte)'\n');

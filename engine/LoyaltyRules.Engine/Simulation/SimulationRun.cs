@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
 using NodaTime;
 using NodaTime.Text;
@@ -52,6 +54,9 @@ internal sealed class SimulationRun
 
     /// <summary>Sees every entry of the book, too.</summary>
     public Action<BookEntry>? Watch { get; init; }
+
+    /// <summary>Notes everything that happens, where an audit is asked for.</summary>
+    public AuditRecorder? Audit { get; init; }
 
     /// <summary>Whether the members are only a part of the program's, so that others read its figures (M3).</summary>
     public bool IsPart { get; init; }
@@ -172,7 +177,7 @@ internal sealed class SimulationRun
         ProgramFacts = program.Facts,
         RemembersCommands = false,
         ReadsFigures = !IsPart,
-        Observer = Watch is null ? tally.Add : tally.Add + Watch,
+        Observer = tally.Add + Watch + (Audit is null ? null : Audit.Add),
     };
 
     private void Take(HistoryPurchase item)
@@ -182,7 +187,7 @@ internal sealed class SimulationRun
         var answer = OpenBook().Commit(purchase);
         if (!answer.IsAccepted)
         {
-            tally.AddRefused(item.Line, purchase.Id, answer.Refusals[0]);
+            AddRefused(item.Line, purchase.Id, answer.Refusals[0]);
             return;
         }
 
@@ -211,13 +216,17 @@ internal sealed class SimulationRun
         OpenBook();
         var units = matcher!.Take(item, out var missing);
         tally.Returns.Add(item, missing);
+        Audit?.BeginReturn(item, missing);
         foreach (var ofPurchase in units.GroupBy(u => u.PurchaseId, StringComparer.Ordinal))
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{item.Line}/{ofPurchase.Key}");
             ImmutableArray<ReturnedUnits> items =
                 [.. ofPurchase.GroupBy(u => u.LineId, StringComparer.Ordinal).Select(l => new ReturnedUnits(l.Key, l.Sum(u => u.Quantity)))];
+            Audit?.Ask(items);
             Handle(new ReturnItems(id, item.At, ofPurchase.Key, items), item.Line, ofPurchase.Key);
         }
+
+        Audit?.End();
     }
 
     private void TakeOutcomesUntil(Instant instant)
@@ -232,10 +241,13 @@ internal sealed class SimulationRun
                 BookingFate.Cancelled => new CancelPurchase(purchaseId, outcome.At, purchaseId),
                 _ => new ReportNoShow(purchaseId, outcome.At, purchaseId),
             };
+            Audit?.BeginOutcome(line);
             if (Handle(command, line, purchaseId))
             {
                 tally.AddOutcome(outcome.Fate);
             }
+
+            Audit?.End();
 
             Forget(purchaseId);
         }
@@ -246,10 +258,16 @@ internal sealed class SimulationRun
         var answer = book!.Handle(command);
         if (!answer.IsAccepted)
         {
-            tally.AddRefused(line, purchaseId, answer.Refusals[0]);
+            AddRefused(line, purchaseId, answer.Refusals[0]);
         }
 
         return answer.IsAccepted;
+    }
+
+    private void AddRefused(long line, string purchaseId, Diagnostic reason)
+    {
+        tally.AddRefused(line, purchaseId, reason);
+        Audit?.AddRefused(line, purchaseId, reason);
     }
 
     // Where the history has returns, every purchase may still come back.

@@ -127,6 +127,7 @@ internal sealed class DiagnosticExamples(string page)
             using var reader = HistoryReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), CsvName, MappingFor(block));
             found.AddRange(reader.Items().OfType<UnreadableRows>().Select(u => u.Reason));
             found.AddRange(reader.Broken is { } broken ? [broken] : []);
+            found.AddRange(reader.Notices.SelectMany(n => n.First).Select(e => e.Reason));
         }));
         return found;
     }

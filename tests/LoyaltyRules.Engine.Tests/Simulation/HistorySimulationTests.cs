@@ -65,10 +65,13 @@ public sealed class HistorySimulationTests
     }
 
     [Fact]
-    public void Run_UnreadableAndLateRows_AreCounted()
+    public void Run_UnreadableAndLateRowsOfAFileTakenAsItStands_AreCounted()
     {
-        var report = Run("a,m,2026-01-05,10,\nb,m,2026-01-02,20,\nc,m,never,3,\n", SimulatedPacks.TenthBack());
+        var mapping = Mapping.Replace("{ \"purchase\"", "{ \"sort\": false, \"purchase\"", StringComparison.Ordinal);
+        var report = Run("a,m,2026-01-05,10,\nb,m,2026-01-02,20,\nc,m,never,3,\n", SimulatedPacks.TenthBack(), mapping: mapping);
         Assert.Equal(1, report.OutOfOrder);
+        var late = Assert.Single(report.Notices);
+        Assert.Equal(("LR4041", 1L, 3L), (late.Code, late.Count, late.First[0].Line));
         Assert.Equal("LR4025", Assert.Single(report.Unreadable).Code);
         Assert.Equal(3, report.Rows.Sum(r => r.Rows));
         Assert.Equal(33, report.Rows.Sum(r => r.Amount));

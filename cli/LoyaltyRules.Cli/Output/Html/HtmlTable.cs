@@ -16,10 +16,10 @@ internal sealed class HtmlTable(int textColumns, params string[] header)
     /// <summary>A row that sums others.</summary>
     public void AddTotal(params string[] cells) => Add(cells, isTotal: true);
 
-    /// <summary>Writes it, in a frame that scrolls by itself where the window is narrow.</summary>
+    /// <summary>Writes it, in a frame that scrolls by itself where the window is narrow, and shows by a shadow on which side there is more.</summary>
     public void Write(HtmlText page)
     {
-        page.Line("<div class=\"scroll\"><table>");
+        page.Line("<div class=\"scroll\" tabindex=\"0\"><table>");
         page.Markup("<thead><tr>");
         for (var i = 0; i < header.Length; i++)
         {

@@ -11,24 +11,22 @@ internal sealed record ChartSeries(string Name, string Colour, ImmutableArray<de
 /// <summary>A chart of values by month, drawn as SVG: axes with round steps, a legend, and every value as a tooltip.</summary>
 internal sealed class MonthChart
 {
-    private const decimal Width = 760;
     private const decimal Height = 270;
-    private const decimal Left = 62;
     private const decimal Right = 12;
     private const decimal Top = 26;
     private const decimal Bottom = 40;
-    private const int LabelsMax = 15;
 
     private readonly HtmlText svg = new();
+    private readonly ChartSize size;
     private readonly ImmutableArray<YearMonth> months;
     private readonly ChartAxis axis;
     private readonly ProductLanguage language;
     private readonly Func<decimal, string> exactly;
 
-    private MonthChart(string title, ImmutableArray<YearMonth> months, ChartAxis axis, ProductLanguage language, Func<decimal, string> exactly)
+    private MonthChart(ChartSize size, string title, ImmutableArray<YearMonth> months, ChartAxis axis, ProductLanguage language, Func<decimal, string> exactly)
     {
-        (this.months, this.axis, this.language, this.exactly) = (months, axis, language, exactly);
-        svg.Line($"<svg viewBox=\"0 0 {At(Width)} {At(Height)}\" role=\"img\" aria-label=\"{HtmlText.Escaped(title)}\">");
+        (this.size, this.months, this.axis, this.language, this.exactly) = (size, months, axis, language, exactly);
+        svg.Line($"<svg viewBox=\"0 0 {At(size.Width)} {At(Height)}\" role=\"img\" aria-label=\"{HtmlText.Escaped(title)}\">");
         Frame();
     }
 
@@ -43,19 +41,25 @@ internal sealed class MonthChart
         }
 
         var lows = line is null ? [] : line.Values.Select(v => v ?? 0);
-        var chart = new MonthChart(title, months, new ChartAxis(lows.Append(0).Min(), tops.Append(0).Max(), unit, language), language, exactly);
-        var below = new decimal[months.Length];
-        foreach (var part in parts)
-        {
-            chart.Area(part, below);
-        }
+        var axis = new ChartAxis(lows.Append(0).Min(), tops.Append(0).Max(), unit, language);
+        return ChartSize.Both(
+            size =>
+            {
+                var chart = new MonthChart(size, title, months, axis, language, exactly);
+                var below = new decimal[months.Length];
+                foreach (var part in parts)
+                {
+                    chart.Area(part, below);
+                }
 
-        if (line is not null)
-        {
-            chart.Line(line);
-        }
+                if (line is not null)
+                {
+                    chart.Line(line);
+                }
 
-        return chart.Close(line is null ? parts : parts.Add(line));
+                return chart.Close();
+            },
+            Legend(line is null ? parts : parts.Add(line)));
     }
 
     /// <summary>Bars above and below the line of zero: what came in, and what went out, each stacked.</summary>
@@ -69,9 +73,15 @@ internal sealed class MonthChart
             Each(series, (i, value) => (value >= 0 == isAbove ? highs : lows)[i] += Math.Abs(value));
         }
 
-        var chart = new MonthChart(title, months, new ChartAxis(-lows.Append(0).Max(), highs.Append(0).Max(), unit, language), language, exactly);
-        chart.Stack(above, below);
-        return chart.Close([.. above, .. below]);
+        var axis = new ChartAxis(-lows.Append(0).Max(), highs.Append(0).Max(), unit, language);
+        return ChartSize.Both(
+            size =>
+            {
+                var chart = new MonthChart(size, title, months, axis, language, exactly);
+                chart.Stack(above, below);
+                return chart.Close();
+            },
+            Legend([.. above, .. below]));
     }
 
     /// <summary>Lines; months without a value leave a gap.</summary>
@@ -79,13 +89,19 @@ internal sealed class MonthChart
         string title, ImmutableArray<YearMonth> months, ImmutableArray<ChartSeries> series, string unit, ProductLanguage language, Func<decimal, string> exactly)
     {
         var greatest = series.SelectMany(s => s.Values).Select(v => v ?? 0).Append(0).Max();
-        var chart = new MonthChart(title, months, new ChartAxis(0, greatest, unit, language), language, exactly);
-        foreach (var one in series)
-        {
-            chart.Line(one);
-        }
+        var axis = new ChartAxis(0, greatest, unit, language);
+        return ChartSize.Both(
+            size =>
+            {
+                var chart = new MonthChart(size, title, months, axis, language, exactly);
+                foreach (var one in series)
+                {
+                    chart.Line(one);
+                }
 
-        return chart.Close(series);
+                return chart.Close();
+            },
+            Legend(series));
     }
 
     private static void Each(ChartSeries series, Action<int, decimal> use)
@@ -98,9 +114,9 @@ internal sealed class MonthChart
 
     private static string At(decimal position) => decimal.Round(position, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private decimal Slot => (Width - Left - Right) / Math.Max(1, months.Length);
+    private decimal Slot => (size.Width - size.Left - Right) / Math.Max(1, months.Length);
 
-    private decimal X(int month) => Left + (Slot * (month + 0.5m));
+    private decimal X(int month) => size.Left + (Slot * (month + 0.5m));
 
     private decimal Y(decimal value) => Top + ((Height - Top - Bottom) * (1 - axis.ShareOf(value)));
 
@@ -110,11 +126,11 @@ internal sealed class MonthChart
         foreach (var tick in axis.Ticks)
         {
             var y = At(Y(tick));
-            svg.Line($"<line class=\"{(tick == 0 ? "zero" : "grid")}\" x1=\"{At(Left)}\" x2=\"{At(Width - Right)}\" y1=\"{y}\" y2=\"{y}\"/>");
-            svg.Line($"<text class=\"tick\" text-anchor=\"end\" x=\"{At(Left - 8)}\" y=\"{At(Y(tick) + 4)}\">{HtmlText.Escaped(axis.LabelOf(tick))}</text>");
+            svg.Line($"<line class=\"{(tick == 0 ? "zero" : "grid")}\" x1=\"{At(size.Left)}\" x2=\"{At(size.Width - Right)}\" y1=\"{y}\" y2=\"{y}\"/>");
+            svg.Line($"<text class=\"tick\" text-anchor=\"end\" x=\"{At(size.Left - 8)}\" y=\"{At(Y(tick) + 4)}\">{HtmlText.Escaped(axis.LabelOf(tick))}</text>");
         }
 
-        var stride = new[] { 1, 2, 3, 6, 12, 24, 60, 120 }.FirstOrDefault(s => months.Length <= s * LabelsMax, 240);
+        var stride = new[] { 1, 2, 3, 6, 12, 24, 60, 120 }.FirstOrDefault(s => months.Length <= s * size.LabelsMax, 240);
         var lastYear = 0;
         for (var i = 0; i < months.Length; i++)
         {
@@ -202,15 +218,16 @@ internal sealed class MonthChart
     private void Tip(string open, string name, ChartSeries series, int month) =>
         svg.Line($"{open}<title>{HtmlText.Escaped($"{MonthNames.Long(months[month], language)}: {series.Name} {exactly(series.Values[month] ?? 0)}")}</title></{name}>");
 
-    private string Close(ImmutableArray<ChartSeries> series)
+    private string Close() => svg.Line("</svg>").ToString();
+
+    private static string Legend(ImmutableArray<ChartSeries> series)
     {
-        svg.Line("</svg>");
-        svg.Markup("<p class=\"legend\">");
+        var legend = new HtmlText().Markup("<p class=\"legend\">");
         foreach (var one in series)
         {
-            svg.Markup($"<span><i style=\"background:{one.Colour}\"></i>{HtmlText.Escaped(one.Name)}</span>");
+            legend.Markup($"<span><i style=\"background:{one.Colour}\"></i>{HtmlText.Escaped(one.Name)}</span>");
         }
 
-        return svg.Line("</p>").ToString();
+        return legend.Line("</p>").ToString();
     }
 }

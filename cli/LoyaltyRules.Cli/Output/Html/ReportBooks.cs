@@ -13,6 +13,33 @@ internal sealed class ReportBooks(SimulationReport report, ReportNumbers numbers
         {
             WriteBooks(page, currency);
         }
+
+        WriteRewards(page);
+    }
+
+    private void WriteRewards(HtmlText page)
+    {
+        if (report.Months.All(m => m.Rewards.IsEmpty))
+        {
+            return;
+        }
+
+        page.Element("h2", In(ReportWords.RewardsHeading)).Element("p", In(ReportWords.RewardsLead), "lead");
+        var table = new HtmlTable(2, In(ReportWords.Month), In(ReportWords.RewardColumn), In(ReportWords.Issued), In(ReportWords.UsedUp), In(ReportWords.ExpiredRewards),
+            In(ReportWords.TakenBackRewards), In(ReportWords.VoucherValue, report.Currency), In(ReportWords.HandingOver, report.Currency));
+        foreach (var month in report.Months)
+        {
+            foreach (var reward in month.Rewards)
+            {
+                table.Add(MonthNames.InTable(month.Month, language), report.RewardName(reward.Reward).In(language), numbers.Count(reward.Issued), numbers.Count(reward.Used),
+                    numbers.Count(reward.Expired), numbers.Count(reward.TakenBack), numbers.Money(reward.Value), numbers.Money(reward.ProgramCost));
+            }
+        }
+
+        var all = report.Months.SelectMany(m => m.Rewards).ToList();
+        table.AddTotal(In(ReportWords.Total), "", numbers.Count(all.Sum(r => r.Issued)), numbers.Count(all.Sum(r => r.Used)), numbers.Count(all.Sum(r => r.Expired)),
+            numbers.Count(all.Sum(r => r.TakenBack)), numbers.Money(all.Sum(r => r.Value)), numbers.Money(all.Sum(r => r.ProgramCost)));
+        table.Write(page);
     }
 
     private void WriteSales(HtmlText page)

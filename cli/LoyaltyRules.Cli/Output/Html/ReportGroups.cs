@@ -50,7 +50,7 @@ internal sealed class ReportGroups(SimulationReport report, ReportNumbers number
         var table = new HtmlTable(1, [In(Value), In(ReportWords.Purchases), In(ReportWords.Net), .. report.Points.Select(p => In(EarnedColumn, numbers.NameOf(p.Currency)))]);
         foreach (var value in BreakdownValue.Of(by, report))
         {
-            table.Add(Cells(value.Value.Length == 0 ? In(NoValue) : value.Value, value));
+            table.Add(Cells(value.Value.Length == 0 ? In(NoValue) : by.NameOf(value.Value).In(language), value));
         }
 
         table.AddTotal(Cells(In(ReportWords.Total), BreakdownValue.TotalOf(by, report)));

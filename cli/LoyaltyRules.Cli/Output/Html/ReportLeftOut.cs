@@ -37,6 +37,7 @@ internal sealed class ReportLeftOut(SimulationReport report, ReportNumbers numbe
 
         WriteReasons(page, ReportWords.Refused, report.Refused);
         WriteReasons(page, ReportWords.Unreadable, report.Unreadable);
+        WriteReasons(page, ReportWords.Noticed, report.Notices);
         page.Element("h3", In(ReportWords.RowsHeading));
         var rows = new HtmlTable(1, In(ReportWords.WhatRows), In(ReportWords.HowMany), In(ReportWords.Amount));
         foreach (var row in report.Rows)
@@ -59,7 +60,9 @@ internal sealed class ReportLeftOut(SimulationReport report, ReportNumbers numbe
         var table = new HtmlTable(2, In(ReportWords.Code), In(ReportWords.FirstOfThem), In(ReportWords.HowMany));
         foreach (var reason in reasons)
         {
-            var first = reason.First.IsEmpty ? "" : In(ReportWords.AtLine, numbers.Count(reason.First[0].Line), reason.First[0].Reason.Message(language));
+            var first = reason.First.IsEmpty ? ""
+                : reason.First[0] is { Line: 0 } whole ? $"{whole.Reason.Place.Source}: {whole.Reason.Message(language)}"
+                : In(ReportWords.AtLine, numbers.Count(reason.First[0].Line), reason.First[0].Reason.Message(language));
             table.Add(reason.Code, first, numbers.Count(reason.Count));
         }
 

@@ -34,8 +34,8 @@ internal static class ReportWords
         "Все баллы на руках у участников на конец месяца по их стоимости при оплате.");
     public static readonly Phrase FlowHeading = new("Points in and out: {0}", "Движение баллов: {0}");
     public static readonly Phrase FlowLead = new(
-        "Above the line what members earned, below it how points left. Hover over a bar for its value.",
-        "Над чертой — начисления, под чертой — выбытие. Наведите указатель на столбец, чтобы увидеть значение.");
+        "Above the line what members earned, below it how points left. The values are in the table of the reconciliation below.",
+        "Над чертой — начисления, под чертой — выбытие. Значения — в таблице сверки ниже.");
     public static readonly Phrase RatesHeading = new("Redemption and breakage, to date", "Списание и сгорание нарастающим итогом");
     public static readonly Phrase PyramidHeading = new("Customer pyramid", "Пирамида клиентов");
     public static readonly Phrase PyramidLead = new(
@@ -51,6 +51,17 @@ internal static class ReportWords
     public static readonly Phrase BooksLead = new(
         "Opening + earned − taken back − redeemed − expired ± by hand = closing, in every month.",
         "На начало + начислено − отозвано − списано − сгорело ± вручную = на конец, в каждом месяце.");
+    public static readonly Phrase RewardsHeading = new("Rewards by month", "Награды по месяцам");
+    public static readonly Phrase RewardsLead = new(
+        "Issued to members, used by them, expired, and taken back by returns or on request. What rewards take off is in the discounts; the cost here is what handing them over costs beside.",
+        "Выдано участникам, использовано ими, сгорело и отозвано при возвратах или по просьбе. Скидки по наградам — в скидках; стоимость здесь — то, во что обходится сама выдача.");
+    public static readonly Phrase RewardColumn = new("Reward", "Награда");
+    public static readonly Phrase Issued = new("Issued", "Выдано");
+    public static readonly Phrase UsedUp = new("Used", "Использовано");
+    public static readonly Phrase ExpiredRewards = new("Expired", "Сгорело");
+    public static readonly Phrase TakenBackRewards = new("Taken back", "Отозвано");
+    public static readonly Phrase VoucherValue = new("Vouchers, {0}", "Сертификаты, {0}");
+    public static readonly Phrase HandingOver = new("Cost, {0}", "Стоимость, {0}");
     public static readonly Phrase LeftOutHeading = new("What was left out", "Что не вошло");
     public static readonly Phrase NothingLeftOut = new("Nothing: every row was read, every purchase decided, every return found what it takes back.",
         "Ничего: все строки прочитаны, все покупки рассчитаны, каждый возврат нашёл свою покупку.");
@@ -99,6 +110,7 @@ internal static class ReportWords
     public static readonly Phrase Granted = new("Gave", "Дало");
     public static readonly Phrase PointsWorth = new("Points, {0}", "Баллы, {0}");
     public static readonly Phrase CameBack = new("Came back", "Отозвано");
+    public static readonly Phrase RewardsPresented = new("Rewards presented", "Предъявленные награды");
     public static readonly Phrase CostColumn = new("Cost, {0}", "Стоимость, {0}");
 
     public static readonly Phrase UnmatchedReturns = new(
@@ -106,6 +118,7 @@ internal static class ReportWords
         "Возвраты, не найденные в прежних покупках: {0} из {1}; найденные частично: {2}; на сумму {3}.");
     public static readonly Phrase Refused = new("Refused", "Отклонено");
     public static readonly Phrase Unreadable = new("Unreadable rows", "Нечитаемые строки");
+    public static readonly Phrase Noticed = new("Noticed in the files, nothing left out for it", "Замечено в файлах, ничего из-за этого не пропущено");
     public static readonly Phrase Code = new("Code", "Код");
     public static readonly Phrase HowMany = new("How many", "Сколько");
     public static readonly Phrase FirstOfThem = new("The first", "Первый случай");

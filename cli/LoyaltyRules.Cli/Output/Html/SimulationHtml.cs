@@ -81,7 +81,7 @@ internal sealed class SimulationHtml
     private void WriteTiles()
     {
         var (totals, end) = (report.Totals, report.Months[^1]);
-        var cost = report.Rules.Sum(r => r.Cost);
+        var cost = totals.Cost;
         page.Line("<section class=\"tiles\">");
         Tile(In(ReportWords.Purchases), numbers.Count(report.Purchases), In(ReportWords.Members, numbers.Count(report.Members)));
         Tile(In(ReportWords.Revenue, report.Currency), numbers.WholeMoney(totals.Net), In(ReportWords.OfGross, numbers.WholeMoney(totals.Gross)));
@@ -235,8 +235,15 @@ internal sealed class SimulationHtml
                 numbers.Money(rule.PointsValue), numbers.Money(rule.DiscountReturned + rule.PointsTakenBackValue), numbers.Money(rule.Cost));
         }
 
-        table.AddTotal(In(ReportWords.Total), "", "", numbers.Money(rules.Sum(r => r.Discount)), numbers.Money(rules.Sum(r => r.PointsValue)),
-            numbers.Money(rules.Sum(r => r.DiscountReturned + r.PointsTakenBackValue)), numbers.Money(rules.Sum(r => r.Cost)));
+        var totals = report.Totals;
+        if (report.CostOfRewards != 0)
+        {
+            table.Add(In(ReportWords.RewardsPresented), "", "", numbers.Money(totals.Discount - rules.Sum(r => r.Discount)), numbers.Money(totals.PointsValue - rules.Sum(r => r.PointsValue)),
+                numbers.Money(totals.DiscountReturned + totals.PointsTakenBackValue - rules.Sum(r => r.DiscountReturned + r.PointsTakenBackValue)), numbers.Money(report.CostOfRewards));
+        }
+
+        table.AddTotal(In(ReportWords.Total), "", "", numbers.Money(totals.Discount), numbers.Money(totals.PointsValue),
+            numbers.Money(totals.DiscountReturned + totals.PointsTakenBackValue), numbers.Money(totals.Cost));
         table.Write(page);
         var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
         if (never.Count > 0)

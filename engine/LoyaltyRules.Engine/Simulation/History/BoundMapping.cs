@@ -35,11 +35,11 @@ internal sealed class BoundMapping
     private readonly (SetAsideRule Rule, BoundColumns Columns)[] setAside;
 
     /// <summary>Finds the columns. Throws <see cref="RefusedException"/> with all that are missing.</summary>
-    public BoundMapping(CsvRows rows, HistoryMapping mapping)
+    public BoundMapping(CsvRows rows, HistoryMapping mapping, HistoryNotices notices)
     {
         this.rows = rows;
         this.mapping = mapping;
-        values = new RowValues(rows, mapping.Csv);
+        values = new RowValues(rows, mapping.Csv, notices);
         id = values.Bind(mapping.Receipt ?? mapping.PurchaseId);
         member = values.Bind(mapping.Member);
         at = new BoundInstant(mapping.At, values, rows);
@@ -59,7 +59,7 @@ internal sealed class BoundMapping
         lineFacts = new BoundFacts(mapping.LineFacts, values);
         cancellations = [.. mapping.Cancellations.Select(c => (c, values.Bind(c.Column)))];
         setAside = [.. mapping.SetAside.Select(r => (r, values.Bind(r.Condition.Column)))];
-        values.ThrowIfColumnsMissing();
+        values.FinishBinding();
     }
 
     /// <summary>Whether purchases have ids of their own; otherwise the row's number is the id and cannot repeat.</summary>

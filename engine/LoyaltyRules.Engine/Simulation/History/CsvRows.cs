@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -18,7 +20,12 @@ internal sealed class CsvRows : IDisposable
     private readonly HistoryFile file;
     private readonly CsvReader csv;
     private readonly bool isHeaderless;
+    private const int CopyHead = sizeof(int) + sizeof(long) + sizeof(long);
     private CsvMalformedReason? malformed;
+
+    // A row that was copied before, and is the current one.
+    private byte[]? recalled;
+    private (int Start, int Length)[] recalledFields = [];
 
     private CsvRows(HistoryFile file, CsvLayout layout)
     {
@@ -74,11 +81,64 @@ internal sealed class CsvRows : IDisposable
             throw new RefusedException([reason]);
         }
 
+        rows.recalledFields = new (int, int)[rows.Columns.Length];
         return rows;
     }
 
     /// <summary>The field of a column as it stands in the file, in UTF-8, quotes taken off. Valid until the next row.</summary>
-    public ReadOnlySpan<byte> Field(int column) => csv.GetSpan(column);
+    public ReadOnlySpan<byte> Field(int column)
+    {
+        if (recalled is null)
+        {
+            return csv.GetSpan(column);
+        }
+
+        var (start, length) = recalledFields[column];
+        return recalled.AsSpan(start, length);
+    }
+
+    /// <summary>Writes the current row so that it can be recalled: its length, line, number and fields.</summary>
+    public void CopyTo(ArrayBufferWriter<byte> copy)
+    {
+        var length = CopyHead;
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            length += sizeof(int) + Field(i).Length;
+        }
+
+        var span = copy.GetSpan(length)[..length];
+        BinaryPrimitives.WriteInt32LittleEndian(span, length);
+        BinaryPrimitives.WriteInt64LittleEndian(span[4..], Line);
+        BinaryPrimitives.WriteInt64LittleEndian(span[12..], RowNumber);
+        span = span[CopyHead..];
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            var field = Field(i);
+            BinaryPrimitives.WriteInt32LittleEndian(span, field.Length);
+            field.CopyTo(span[sizeof(int)..]);
+            span = span[(sizeof(int) + field.Length)..];
+        }
+
+        copy.Advance(length);
+    }
+
+    /// <summary>How long the copy of a row is that stands at the beginning of others.</summary>
+    public static int LengthOfCopy(ReadOnlySpan<byte> copies) => BinaryPrimitives.ReadInt32LittleEndian(copies);
+
+    /// <summary>Makes a row that was copied the current one. No row of the file is read after that.</summary>
+    public void Recall(ReadOnlySpan<byte> copy)
+    {
+        recalled = copy.ToArray();
+        Line = BinaryPrimitives.ReadInt64LittleEndian(copy[4..]);
+        RowNumber = BinaryPrimitives.ReadInt64LittleEndian(copy[12..]);
+        var start = CopyHead;
+        for (var i = 0; i < recalledFields.Length; i++)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(copy[start..]);
+            recalledFields[i] = (start + sizeof(int), length);
+            start += sizeof(int) + length;
+        }
+    }
 
     /// <summary>Moves to the next row that is not blank. False at the end of the file, or when reading cannot go on.</summary>
     public bool Read()
@@ -187,5 +247,5 @@ internal sealed class CsvRows : IDisposable
     internal Diagnostic At(DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
         Diagnostic.At(new Place(file.Name, "", (int)Math.Min(Line, int.MaxValue)), descriptor, arguments);
 
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

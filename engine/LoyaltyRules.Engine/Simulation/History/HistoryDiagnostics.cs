@@ -173,4 +173,58 @@ public static class HistoryDiagnostics
         "'{0}' is no text, choice or yes-or-no fact of a purchase or a member that comes with a history.",
         "«{0}» — не факт покупки или участника с текстом, выбором или да-нет, который приходит с историей.",
         "{1}", "{1}");
+
+    /// <summary>The file is not in order of time.</summary>
+    public static DiagnosticDescriptor Sorted { get; } = Warning("LR4040",
+        "The file is not in order of time: this row is older than line {0}.", "Файл не упорядочен по времени: эта строка старше строки {0}.",
+        "It was sorted before anything was decided. Where each purchase is to be decided where it stands, write \"sort\": false.",
+        "Перед расчётом он отсортирован. Чтобы рассчитать каждую покупку там, где она стоит, запишите \"sort\": false.");
+
+    /// <summary>Decided late.</summary>
+    public static DiagnosticDescriptor Late { get; } = Warning("LR4041",
+        "The row is older than line {0}, which stands before it, and was taken late.", "Строка старше строки {0}, стоящей перед ней, и учтена с опозданием.",
+        "Leave \"sort\": false out of the mapping to put the file in order of time.", "Уберите \"sort\": false из карты, чтобы упорядочить файл по времени.");
+
+    /// <summary>Rows of a receipt that are a day apart.</summary>
+    public static DiagnosticDescriptor RowsOfOtherDays { get; } = Error("LR4042",
+        "The row is a day or more away from the first row of receipt '{0}'.", "Строка отстоит от первой строки чека «{0}» на сутки или больше.",
+        "Where numbers of receipts begin anew, name what tells them apart as well: \"receipt\": { \"columns\": [\"day\", \"number\"] }.",
+        "Если номера чеков повторяются, назовите и то, что их различает: \"receipt\": { \"columns\": [\"day\", \"number\"] }.");
+
+    /// <summary>Rows of a receipt that disagree.</summary>
+    public static DiagnosticDescriptor RowsDiffer { get; } = Warning("LR4043",
+        "{0}: the row says '{1}', and the first row of receipt '{2}' says '{3}'.", "{0}: в строке «{1}», а в первой строке чека «{2}» — «{3}».",
+        "The first row stands. Where it is no field of the whole receipt, map it under line.",
+        "Считается первая строка. Если это не поле всего чека, отнесите его к line.");
+
+    /// <summary>A fraction that could be thousands.</summary>
+    public static DiagnosticDescriptor FractionOrThousands { get; } = Warning("LR4044",
+        "Column '{0}': '{1}' was read as a fraction of three digits; it could be thousands.", "Столбец «{0}»: «{1}» прочитано как дробь из трёх знаков; это могут быть и тысячи.",
+        "Say which: name thousands, or \"fractionDigits\": 3.", "Укажите, что это: назовите thousands или \"fractionDigits\": 3.");
+
+    /// <summary>A header without rows.</summary>
+    public static DiagnosticDescriptor NoRows { get; } = Warning("LR4045",
+        "The file has a header and no rows.", "В файле есть заголовок, но нет строк.",
+        "Check that it is the file that was meant.", "Проверьте, тот ли это файл.");
+
+    /// <summary>Columns that nothing is read from.</summary>
+    public static DiagnosticDescriptor ColumnsNotUsed { get; } = Warning("LR4046",
+        "Nothing is read from these columns: {0}.", "Из этих столбцов ничего не читается: {0}.",
+        "Map those that rules are to know.", "Добавьте в карту те, что нужны правилам.");
+
+    /// <summary>A column that nothing is read from, several times.</summary>
+    public static DiagnosticDescriptor UnusedColumnTwice { get; } = Warning("LR4047",
+        "Several columns have one name, and nothing is read from them: {0}.", "У нескольких столбцов одно имя, и из них ничего не читается: {0}.",
+        "Check that the right columns have the names that the mapping uses.", "Проверьте, что имена из карты носят нужные столбцы.");
+
+    /// <summary>The encoding that the mapping names is hardly the file's.</summary>
+    public static DiagnosticDescriptor EncodingDoubtful { get; } = Warning("LR4048",
+        "The file was read as {0}, and all of it is UTF-8.", "Файл прочитан как {0}, а весь он — UTF-8.",
+        "Leave the encoding out of the mapping if letters come out wrong.", "Уберите encoding из карты, если буквы читаются неверно.");
+
+    /// <summary>There is no room to sort.</summary>
+    public static DiagnosticDescriptor CannotSort { get; } = Error("LR4049",
+        "The folder for temporary files, '{0}', cannot be written or is full.", "В папку временных файлов «{0}» нельзя писать, или она заполнена.",
+        "What does not fit into memory is sorted there; name another one in TMPDIR (TEMP on Windows).",
+        "Там сортируется то, что не помещается в память; назовите другую папку в TMPDIR (TEMP в Windows).");
 }

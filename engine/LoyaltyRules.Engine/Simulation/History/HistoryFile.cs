@@ -1,3 +1,4 @@
+using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 
 namespace LoyaltyRules.Engine.Simulation.History;
@@ -7,12 +8,14 @@ internal sealed class HistoryFile : IDisposable
 {
     private readonly Stream source;
     private readonly CountingStream raw;
+    private readonly Utf8Watch text;
 
     private HistoryFile(Stream source, CountingStream raw, Stream content, bool isGzip, string name)
     {
         this.source = source;
         this.raw = raw;
-        Content = content;
+        text = new Utf8Watch(content);
+        Content = text;
         IsGzip = isGzip;
         Name = name;
     }
@@ -28,6 +31,9 @@ internal sealed class HistoryFile : IDisposable
     public long BytesRead => raw.BytesRead;
 
     public long BytesTotal => raw.Length;
+
+    /// <summary>Whether what was read so far is UTF-8 without a byte-order mark and not plain ASCII: text in another encoding hardly ever is.</summary>
+    public bool IsUtf8 => text.IsUtf8;
 
     /// <summary>Opens a file. Throws <see cref="RefusedException"/> when it cannot be opened.</summary>
     public static HistoryFile Open(string path)
@@ -60,6 +66,51 @@ internal sealed class HistoryFile : IDisposable
     }
 
     public void Dispose() => Content.Dispose();
+
+    /// <summary>Looks at the bytes that go by: whether they are UTF-8.</summary>
+    private sealed class Utf8Watch(Stream inner) : ForwardStream(inner)
+    {
+        private int expected;
+        private bool isBroken;
+        private bool hasSequences;
+        private bool isBegun;
+
+        public bool IsUtf8 => hasSequences && !isBroken;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = Source.Read(buffer);
+            Watch(buffer[..read]);
+            return read;
+        }
+
+        private void Watch(ReadOnlySpan<byte> bytes)
+        {
+            // A byte-order mark is seen by whoever reads the text.
+            isBroken |= !isBegun && bytes.StartsWith("\uFEFF"u8);
+            isBegun = true;
+            if (isBroken || (expected == 0 && Ascii.IsValid(bytes)))
+            {
+                return;
+            }
+
+            foreach (var b in bytes)
+            {
+                if (expected > 0)
+                {
+                    isBroken |= (b & 0xC0) != 0x80;
+                    expected--;
+                    hasSequences = true;
+                }
+                else
+                {
+                    expected = b switch { < 0x80 => 0, >= 0xC2 and < 0xE0 => 1, >= 0xE0 and < 0xF0 => 2, >= 0xF0 and < 0xF5 => 3, _ => -1 };
+                    isBroken |= expected < 0;
+                    expected = Math.Max(0, expected);
+                }
+            }
+        }
+    }
 
     private sealed class CountingStream(Stream inner) : ForwardStream(inner)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
@@ -47,6 +48,9 @@ public abstract record HistoryItem
 
     /// <summary>What its rows are.</summary>
     public abstract RowClass Class { get; }
+
+    /// <summary>When it happens; null for what is neither a purchase nor a return.</summary>
+    internal virtual Instant? When => null;
 }
 
 /// <summary>A complete purchase.</summary>
@@ -54,6 +58,9 @@ public sealed record HistoryPurchase(Purchase Purchase) : HistoryItem
 {
     /// <summary>What became of it; null when that is not known, or when it is nothing that takes place later.</summary>
     public BookingOutcome? Outcome { get; init; }
+
+    /// <inheritdoc/>
+    internal override Instant? When => Purchase.At;
 
     /// <inheritdoc/>
     public override RowClass Class => RowClass.Purchase;
@@ -64,6 +71,9 @@ public sealed record HistoryPurchase(Purchase Purchase) : HistoryItem
 /// <param name="Quantity">How many units; more than zero.</param>
 public sealed record HistoryReturn(Instant At, decimal Quantity) : HistoryItem
 {
+    /// <inheritdoc/>
+    internal override Instant? When => At;
+
     /// <summary>The receipt it names; null when it names none.</summary>
     public string? Receipt { get; init; }
 
@@ -131,4 +141,7 @@ public interface IPurchaseHistory
 
     /// <summary>Why reading ended before the end; null when it did not.</summary>
     Diagnostic? Broken { get; }
+
+    /// <summary>What was assumed of the history and may not be so, by code: nothing was left out for it.</summary>
+    ImmutableArray<ReasonTally> Notices => [];
 }

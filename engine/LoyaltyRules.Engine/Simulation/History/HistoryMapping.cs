@@ -81,11 +81,24 @@ public sealed record HistoryMapping
     /// <summary>What became of bookings; null when the file does not say.</summary>
     public CompletionMapping? Completion { get; init; }
 
-    /// <summary>Whether the file is not in order of time: it is then read whole and sorted before anything is decided.</summary>
-    public bool NeedsSorting { get; init; }
+    /// <summary>In what order purchases are decided.</summary>
+    public HistoryOrder Order { get; init; }
 
     /// <summary>How a second file describes the members; null when the mapping does not say.</summary>
     public MembersMapping? Members { get; init; }
+}
+
+/// <summary>In what order what a history holds is taken.</summary>
+public enum HistoryOrder
+{
+    /// <summary>In order of time. Whether the file has that order is looked at first; one that has is not held in memory.</summary>
+    Checked,
+
+    /// <summary>In order of time, without looking: the file is read whole and sorted.</summary>
+    Sorted,
+
+    /// <summary>As the rows stand: what is older than rows before it comes late, and is reported.</summary>
+    AsItStands,
 }
 
 /// <summary>How a second file describes members.</summary>
@@ -169,13 +182,32 @@ public sealed record ValueSource
     public string? Otherwise { get; init; }
 }
 
+/// <summary>How long the groups of a number's digits are.</summary>
+public enum DigitGrouping
+{
+    /// <summary>Three digits: 12,345,678.</summary>
+    Threes,
+
+    /// <summary>The last of three, the others of two: 1,23,45,678.</summary>
+    Indian,
+}
+
 /// <summary>How numbers are written in a file.</summary>
 /// <param name="Prefix">Stripped from the front, after a minus: <c>$</c>.</param>
 /// <param name="Suffix">Stripped from the end: <c>₽</c>.</param>
-/// <param name="Thousands">Removed wherever it stands before the point; empty when there is none.</param>
+/// <param name="Thousands">What separates groups of digits before the point; empty when there is none.</param>
 /// <param name="DecimalPoint"><c>.</c> or <c>,</c>.</param>
 public sealed record NumberStyle(string Prefix, string Suffix, string Thousands, char DecimalPoint)
 {
+    /// <summary>How long the groups are that <see cref="Thousands"/> separates.</summary>
+    public DigitGrouping Grouping { get; init; }
+
+    /// <summary>
+    /// The most digits behind the point; null for any number. Where <see cref="Thousands"/> are named and this is not, three digits that could be thousands
+    /// (<c>1,205</c> where the point is a comma) are unreadable: another system may have written them.
+    /// </summary>
+    public int? FractionDigits { get; init; }
+
     /// <summary>Digits and a point.</summary>
     public static NumberStyle Plain { get; } = new("", "", "", '.');
 }

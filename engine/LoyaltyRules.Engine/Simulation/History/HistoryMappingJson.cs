@@ -94,7 +94,12 @@ public static class HistoryMappingJson
                 SetAside = [.. root.GetItems("setAside").OfType<JsonObject>().Select(c => new SetAsideRule(c.GetText("class") ?? "", ConditionOf(c)))],
                 Returns = root.TryGet("returns", out _) ? ReturnsOf(ObjectOf(root, "returns")) : null,
                 Completion = root.TryGet("completion", out _) ? CompletionOf(ObjectOf(root, "completion")) : null,
-                NeedsSorting = root.Get("sort") is JsonBoolean { Value: true },
+                Order = root.Get("sort") switch
+                {
+                    JsonBoolean { Value: true } => HistoryOrder.Sorted,
+                    JsonBoolean => HistoryOrder.AsItStands,
+                    _ => HistoryOrder.Checked,
+                },
                 Members = root.TryGet("members", out _) ? MembersOf(ObjectOf(root, "members")) : null,
             });
         }
@@ -202,7 +207,11 @@ public static class HistoryMappingJson
                 problems.Add(value.Get("thousands")!.Place, DocumentDiagnostics.Forms["thousands"], thousands);
             }
 
-            var style = new NumberStyle((value.GetText("prefix") ?? "").Trim(), (value.GetText("suffix") ?? "").Trim(), thousands, point[0]);
+            var style = new NumberStyle((value.GetText("prefix") ?? "").Trim(), (value.GetText("suffix") ?? "").Trim(), thousands, point[0])
+            {
+                Grouping = value.GetText("grouping") == "indian" ? DigitGrouping.Indian : DigitGrouping.Threes,
+                FractionDigits = value.GetNumber("fractionDigits") is >= 0 and <= RowValues.DecimalsMax and var digits ? (int)digits : null,
+            };
             return style == NumberStyle.Plain ? NumberStyle.Plain : style;
         }
 

@@ -37,6 +37,9 @@ public sealed class MemberDirectory
     /// <summary>Why reading ended before the end; null when it did not.</summary>
     public Diagnostic? Broken { get; }
 
+    /// <summary>What was assumed of the file and may not be so, by code.</summary>
+    public ImmutableArray<ReasonTally> Notices { get; private init; } = [];
+
     /// <summary>The members given; of several with one id the first stands.</summary>
     public static MemberDirectory Of(IEnumerable<MemberSnapshot> members)
     {
@@ -55,7 +58,8 @@ public sealed class MemberDirectory
     public static MemberDirectory Load(string path, MembersMapping mapping)
     {
         using var rows = CsvRows.Open(HistoryFile.Open(path), mapping.Csv);
-        var reader = new MemberRows(rows, mapping);
+        var notices = new HistoryNotices();
+        var reader = new MemberRows(rows, mapping, notices);
         var byId = new Dictionary<string, MemberSnapshot>(StringComparer.Ordinal);
         var problems = new DiagnosticBag();
         long unreadable = 0;
@@ -78,7 +82,12 @@ public sealed class MemberDirectory
             }
         }
 
-        return new MemberDirectory(byId, rows.RowNumber, unreadable, problems.Ordered(), rows.Broken);
+        if (rows.RowNumber == 0)
+        {
+            notices.Add(Diagnostic.At(new Place(rows.FileName, ""), HistoryDiagnostics.NoRows));
+        }
+
+        return new MemberDirectory(byId, rows.RowNumber, unreadable, problems.Ordered(), rows.Broken) { Notices = notices.ToTallies() };
     }
 
     /// <summary>The member of an id; known by id alone when the directory does not have it.</summary>
@@ -94,16 +103,16 @@ public sealed class MemberDirectory
         private readonly BoundColumns? joinedOn;
         private readonly BoundFacts facts;
 
-        public MemberRows(CsvRows rows, MembersMapping mapping)
+        public MemberRows(CsvRows rows, MembersMapping mapping, HistoryNotices notices)
         {
             this.rows = rows;
             this.mapping = mapping;
-            values = new RowValues(rows, mapping.Csv);
+            values = new RowValues(rows, mapping.Csv, notices);
             id = values.Bind(mapping.Id)!;
             birthDate = mapping.BirthDate is { } birth ? values.Bind(birth.Columns) : null;
             joinedOn = mapping.JoinedOn is { } joined ? values.Bind(joined.Columns) : null;
             facts = new BoundFacts(mapping.Facts, values);
-            values.ThrowIfColumnsMissing();
+            values.FinishBinding();
         }
 
         public MemberSnapshot? Read(out Diagnostic? fault)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.History;
 
@@ -30,6 +31,9 @@ internal sealed class WaitingReturn : Waiting
 /// <summary>A receipt that may still get rows.</summary>
 internal sealed class OpenReceipt : Waiting
 {
+    // Rows of one purchase are not a day apart: such receipts only share a number.
+    private static readonly Duration DistanceMax = Duration.FromDays(1);
+
     private readonly MappedRow first;
     private readonly long firstLine;
     private readonly ImmutableArray<PurchaseLine>.Builder lines = ImmutableArray.CreateBuilder<PurchaseLine>();
@@ -39,21 +43,26 @@ internal sealed class OpenReceipt : Waiting
     private decimal amount;
 
     /// <summary>A receipt of one row so far.</summary>
-    public OpenReceipt(in MappedRow row, CsvRows rows)
+    public OpenReceipt(in MappedRow row, CsvRows rows, HistoryNotices notices)
     {
         first = row;
         firstLine = rows.Line;
         fees = [.. row.Fees.Select(f => (f.Name, (decimal?)null))];
-        Add(row, rows);
+        Add(row, rows, notices);
     }
 
     /// <summary>The receipt.</summary>
     public string Id => first.PurchaseId;
 
     /// <summary>Adds a row. Gives the reason why it cannot be part of the receipt; null when it is part of it now.</summary>
-    public Diagnostic? Add(in MappedRow row, CsvRows rows)
+    public Diagnostic? Add(in MappedRow row, CsvRows rows, HistoryNotices notices)
     {
         LastRow = rows.RowNumber;
+        if (row.At - first.At is var apart && (apart >= DistanceMax || apart <= -DistanceMax))
+        {
+            return rows.At(HistoryDiagnostics.RowsOfOtherDays, Id);
+        }
+
         if (!string.Equals(row.MemberId, first.MemberId, StringComparison.Ordinal))
         {
             return rows.At(HistoryDiagnostics.MembersDiffer, Id);
@@ -65,6 +74,11 @@ internal sealed class OpenReceipt : Waiting
         }
 
         var isFirst = lineCount == 0;
+        if (!isFirst && notices.IsListening)
+        {
+            ReceiptDifferences.Note(first, row, rows, notices);
+        }
+
         lineCount++;
         amount += row.Gross!.Value;
         for (var i = 0; i < fees.Length; i++)

@@ -43,7 +43,7 @@ internal sealed record BoundValue(ValueSource Source, BoundColumns? Columns)
 }
 
 /// <summary>Reads values out of the current row of a file. Every method gives false and a fault when the row's text is not what it should be.</summary>
-internal sealed class RowValues(CsvRows rows, CsvLayout layout)
+internal sealed class RowValues(CsvRows rows, CsvLayout layout, HistoryNotices notices)
 {
     /// <summary>The longest text taken from a file, in UTF-16 units.</summary>
     public const int TextLengthMax = 200;
@@ -58,13 +58,26 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout)
 
     private readonly DiagnosticBag missing = new();
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
+    private readonly HashSet<string> bound = new(StringComparer.Ordinal);
 
-    /// <summary>Throws <see cref="RefusedException"/> with every column that was not found.</summary>
-    public void ThrowIfColumnsMissing()
+    /// <summary>Throws <see cref="RefusedException"/> with every column that was not found; notes those that nothing is read from.</summary>
+    public void FinishBinding()
     {
         if (missing.HasErrors)
         {
             throw new RefusedException(missing.Ordered());
+        }
+
+        var unused = rows.Columns.Where(c => !bound.Contains(c)).GroupBy(c => c, StringComparer.Ordinal).ToList();
+        Note(HistoryDiagnostics.ColumnsNotUsed, [.. unused.Where(c => c.Count() == 1).Select(c => c.Key)]);
+        Note(HistoryDiagnostics.UnusedColumnTwice, [.. unused.Where(c => c.Count() > 1).Select(c => c.Key)]);
+
+        void Note(DiagnosticDescriptor descriptor, List<string> columns)
+        {
+            if (columns.Count > 0)
+            {
+                notices.Add(Diagnostic.At(new Place(rows.FileName, ""), descriptor, string.Join(", ", columns)));
+            }
         }
     }
 
@@ -281,7 +294,7 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout)
     private bool TryNumber(ReadOnlySpan<char> text, BoundValue value, out decimal? number, out Diagnostic? fault)
     {
         number = null;
-        if (!TryParse(text, value.Source.Number, out var parsed))
+        if (!NumberText.TryParse(text, value.Source.Number, out var parsed))
         {
             fault = rows.At(HistoryDiagnostics.NotNumber, value.Name, text.ToString());
             return false;
@@ -293,57 +306,13 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout)
             return false;
         }
 
+        if (NumberText.IsDoubtful(text, value.Source.Number))
+        {
+            notices.Add(rows.At(HistoryDiagnostics.FractionOrThousands, value.Name, text.ToString()));
+        }
+
         fault = null;
         number = parsed;
-        return true;
-    }
-
-    private static bool TryParse(ReadOnlySpan<char> text, NumberStyle style, out decimal number)
-    {
-        if (ReferenceEquals(style, NumberStyle.Plain))
-        {
-            return ExactDecimal.TryParse(text, out number);
-        }
-
-        var isNegative = text.StartsWith("-");
-        var rest = isNegative ? text[1..].Trim() : text;
-        if (style.Prefix.Length > 0 && rest.StartsWith(style.Prefix, StringComparison.Ordinal))
-        {
-            rest = rest[style.Prefix.Length..].TrimStart();
-        }
-
-        if (style.Suffix.Length > 0 && rest.EndsWith(style.Suffix, StringComparison.Ordinal))
-        {
-            rest = rest[..^style.Suffix.Length].TrimEnd();
-        }
-
-        if (!isNegative && rest.StartsWith("-"))
-        {
-            isNegative = true;
-            rest = rest[1..];
-        }
-
-        var plain = rest.ToString();
-        var point = plain.IndexOf(style.DecimalPoint, StringComparison.Ordinal);
-        var whole = point < 0 ? plain : plain[..point];
-        var fraction = point < 0 ? "" : plain[(point + 1)..];
-        if (style.Thousands.Length > 0)
-        {
-            whole = whole.Replace(style.Thousands, "", StringComparison.Ordinal);
-        }
-
-        number = 0;
-        if (whole.Length == 0 || whole.AsSpan().ContainsAnyExceptInRange('0', '9') || fraction.AsSpan().ContainsAnyExceptInRange('0', '9'))
-        {
-            return false;
-        }
-
-        if (!ExactDecimal.TryParse(fraction.Length == 0 ? whole : string.Create(CultureInfo.InvariantCulture, $"{whole}.{fraction}"), out number))
-        {
-            return false;
-        }
-
-        number = isNegative ? -number : number;
         return true;
     }
 
@@ -393,6 +362,7 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout)
 
     private int IndexOf(string column)
     {
+        bound.Add(column);
         var index = rows.Columns.IndexOf(column);
         var isTwice = index >= 0 && rows.Columns.LastIndexOf(column) != index;
         if ((index < 0 || isTwice) && reported.Add(column))

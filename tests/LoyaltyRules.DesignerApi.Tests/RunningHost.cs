@@ -114,7 +114,22 @@ internal sealed class RunningHost : IAsyncDisposable
 
         var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await HoldAsync(request, response, text);
         return new Answer((int)response.StatusCode, text.Length > 0 && text[0] is '{' or '[' ? JsonNode.Parse(text)! : new JsonObject { ["text"] = text }, response);
+    }
+
+    // Every answer of every test is held against the document that describes it.
+    private async Task HoldAsync(HttpRequestMessage request, HttpResponseMessage response, string text)
+    {
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var path = request.RequestUri!.OriginalString;
+        if (path.StartsWith("/v1/", StringComparison.Ordinal))
+        {
+            var contract = await DocumentContract.OfAsync(Client);
+            var body = mediaType is "application/json" or "application/problem+json" ? JsonNode.Parse(text) : null;
+            var problems = contract.Problems(request.Method.Method, path, (int)response.StatusCode, mediaType, body);
+            Assert.True(problems.Count == 0, $"{request.Method} {path}: the document does not say this: {string.Join("; ", problems)}\n{text}");
+        }
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ internal static class ApiDocument
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationNotes>().FirstOrDefault() is { } notes)
             {
                 var scope = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy;
-                operation.OperationId = OperationIds.Of(context.Description.HttpMethod!, "/" + context.Description.RelativePath);
+                operation.OperationId = OperationIds.Of(context.Description.HttpMethod!, context.Description.RelativePath!);
                 Describe(operation, notes, scope, context.Document!);
             }
 

@@ -43,6 +43,9 @@ internal static class ApiSchemas
     private const string Decisions = "decision";
     private const string Reference = "$ref";
 
+    private static readonly string[] NumberKeywords = ["minimum", "maximum"];
+    private static readonly string[] StringKeywords = ["minLength", "maxLength", "pattern"];
+
     private static readonly JsonObject CommandDefinitions = Schema(Commands)["definitions"]!.AsObject();
 
     /// <summary>The name of the schema of a command's body.</summary>
@@ -146,6 +149,8 @@ internal static class ApiSchemas
     {
         if (node is JsonObject o)
         {
+            Divide(o);
+
             // An amount is exact: a client that reads it as binary floating point loses digits.
             if (o["type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String && type.GetValue<string>() == "number" && !o.ContainsKey("format"))
             {
@@ -165,6 +170,38 @@ internal static class ApiSchemas
         {
             TellForGenerators(child);
         }
+    }
+
+    // Of several types, generators take the first. One schema for each says that there are several.
+    private static void Divide(JsonObject o)
+    {
+        if (o["type"] is not JsonArray types)
+        {
+            return;
+        }
+
+        o.Remove("type");
+        var choices = new JsonArray();
+        foreach (var type in types.Select(t => t!.GetValue<string>()))
+        {
+            var choice = new JsonObject { ["type"] = type };
+            foreach (var keyword in type switch { "number" => NumberKeywords, "string" => StringKeywords, _ => [] })
+            {
+                if (o[keyword] is { } value)
+                {
+                    choice[keyword] = value.DeepClone();
+                }
+            }
+
+            choices.Add(choice);
+        }
+
+        foreach (var keyword in NumberKeywords.Concat(StringKeywords))
+        {
+            o.Remove(keyword);
+        }
+
+        o["anyOf"] = choices;
     }
 
     private static void Localise(JsonNode? node, string file)

@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace LoyaltyRules.DesignerApi.OpenApi;
 
 /// <summary>The names that generated clients give to operations. They are part of the API: a name that changes breaks whoever calls it.</summary>
-internal static class OperationIds
+internal static partial class OperationIds
 {
     private static readonly FrozenDictionary<string, string> Known = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -54,6 +55,9 @@ internal static class OperationIds
 
     /// <summary>The id of an operation; null where it has no name yet, which a test does not let pass.</summary>
     /// <param name="method">GET, POST and so on.</param>
-    /// <param name="path">Its address with its parameters in braces, as the document writes it.</param>
-    public static string? Of(string method, string path) => Known.GetValueOrDefault($"{method} {path}");
+    /// <param name="path">Its address with its parameters in braces, and what they are bound to (<c>{entry:long}</c>).</param>
+    public static string? Of(string method, string path) => Known.GetValueOrDefault($"{method} /{Constraint().Replace(path, "").TrimStart('/')}");
+
+    [GeneratedRegex(@":\w+(?=\})")]
+    private static partial Regex Constraint();
 }

@@ -18,10 +18,47 @@ public sealed class ApiDocumentTests(SharedHost shared) : IClassFixture<SharedHo
         {
             Assert.True(operation["summary"] is not null && operation["tags"] is not null, $"{method} {address} is not described.");
             Assert.NotNull(operation["responses"]!["401"]);
+            Assert.True(operation["operationId"] is not null, $"{method} {address} has no operationId: OperationIds names it.");
         }
+
+        var ids = Operations(document).Select(o => o.Operation["operationId"]!.ToString()).ToList();
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
         Assert.Contains(Operations(document), o => o.Address == "/v1/purchases" && o.Operation["parameters"]!.AsArray().Any(p => p!["name"]!.ToString() == "Idempotency-Key"));
         Assert.NotNull(document["components"]!["securitySchemes"]!["key"]);
+    }
+
+    [Fact]
+    public async Task document_everyObject_isDescribed()
+    {
+        var document = (await host.GetAsync("/openapi/v1.json")).Json;
+        var bare = Objects(document["components"]!["schemas"]!, "").ToList();
+
+        Assert.Empty(bare);
+    }
+
+    [Fact]
+    public async Task document_everyAmount_isADecimal()
+    {
+        var document = (await host.GetAsync("/openapi/v1.json")).Json;
+
+        Assert.Empty(Nodes(document["components"]!["schemas"]).OfType<JsonObject>()
+            .Where(o => o["type"] is JsonValue type && type.ToString() == "number" && o["format"]?.ToString() != "decimal")
+            .Select(o => o.ToJsonString()));
+        Assert.Empty(Nodes(document).OfType<JsonObject>().Where(o => o.ContainsKey("default") && o.ContainsKey("type")).Select(o => o.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task contract_ofAnAnswerThatTheDocumentDoesNotDescribe_saysSo()
+    {
+        var contract = await DocumentContract.OfAsync(host.Client);
+        var account = (await host.GetAsync("/v1/packs")).Json;
+
+        Assert.Empty(contract.Problems("GET", "/v1/packs", 200, "application/json", account));
+        account["packs"]![0]!["surprise"] = 1;
+        Assert.NotEmpty(contract.Problems("GET", "/v1/packs", 200, "application/json", account));
+        Assert.NotEmpty(contract.Problems("GET", "/v1/packs", 418, "application/json", account));
+        Assert.NotEmpty(contract.Problems("GET", "/v1/packs", 200, "text/plain", null));
     }
 
     [Fact]
@@ -37,11 +74,13 @@ public sealed class ApiDocumentTests(SharedHost shared) : IClassFixture<SharedHo
     public async Task document_example_isABodyInOrder()
     {
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
+        var contract = await DocumentContract.OfAsync(host.Client);
         var key = 0;
         foreach (var (address, method, operation) in Operations(document).Where(o => o.Operation["requestBody"] is not null && o.Address.StartsWith("/v1/", StringComparison.Ordinal)))
         {
             var example = operation["requestBody"]!["content"]!["application/json"]!["example"];
             Assert.True(example is not null, $"{method} {address} has no example.");
+            Assert.Empty(contract.ProblemsOfBody(operation, example));
             var answer = await host.SendAsync(
                 new HttpMethod(method.ToUpperInvariant()), address.Replace("{member}", "M-1", StringComparison.Ordinal), RunningHost.Office,
                 content: new StringContent(example.ToJsonString(), System.Text.Encoding.UTF8, "application/json"), key: $"example-{key++}");
@@ -71,6 +110,22 @@ public sealed class ApiDocumentTests(SharedHost shared) : IClassFixture<SharedHo
     {
         JsonObject o => o.SelectMany(m => m is { Key: "$ref", Value: JsonValue reference } ? [reference.ToString()] : References(m.Value)),
         JsonArray a => a.SelectMany(References),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonNode?> Nodes(JsonNode? node) => node switch
+    {
+        JsonObject o => o.SelectMany(m => Nodes(m.Value)).Prepend(o),
+        JsonArray a => a.SelectMany(Nodes).Prepend(a),
+        _ => [node],
+    };
+
+    // Objects that say nothing of what they hold.
+    private static IEnumerable<string> Objects(JsonNode? node, string place) => node switch
+    {
+        JsonObject o => (o["type"] is JsonValue type && type.ToString() == "object" && !o.ContainsKey("properties") && !o.ContainsKey("additionalProperties") && !o.ContainsKey("oneOf") ? [place] : Array.Empty<string>())
+            .Concat(o.SelectMany(m => Objects(m.Value, $"{place}/{m.Key}"))),
+        JsonArray a => a.SelectMany((item, i) => Objects(item, $"{place}/{i}")),
         _ => [],
     };
 

@@ -60,8 +60,7 @@ internal static class TierHandling
         }
 
         var byDay = new Dictionary<LocalDate, TierTerms?>();
-        var tested = new TierRetest(TermsOn, TierRetest.DaysOf(standing, before, terms.Today), terms.Today).AfterReturn(standing, TierState.None(tiers).Reached, before, after);
-        return tiers.RankOf(tested.Tier) > tiers.RankOf(standing.Tier) ? standing : tested;
+        return new TierRetest(TermsOn, TierRetest.DaysOf(standing, before, terms.Today), terms.Today).AfterReturn(standing, TierState.None(tiers).Reached, before, after);
 
         TierTerms? TermsOn(LocalDate day)
         {

@@ -41,7 +41,21 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
     /// <param name="after">The counters after it.</param>
     public TierStanding AfterReturn(TierStanding standing, TierStanding none, MemberCounters before, MemberCounters after)
     {
-        return Tested(standing, today.PlusDays(1), today);
+        if (termsOn(today) is not { Tiers: var tiers })
+        {
+            return standing;
+        }
+
+        var (most, tested) = (tiers.RankOf(standing.Tier), Tested(standing, today.PlusDays(1), today));
+        if (tiers.RankOf(tested.Tier) < most)
+        {
+            // A tier that ended sooner, because it was reached sooner, may otherwise still stand.
+            var without = FromTheFirstDay(after, today.PlusDays(1), today);
+            tested = tiers.RankOf(without.Tier) > tiers.RankOf(tested.Tier) ? without : tested;
+        }
+
+        // A return leads nobody up.
+        return tiers.RankOf(tested.Tier) <= most ? tested : most == 0 ? standing : tested with { Tier = standing.Tier };
 
         // As it stands before the events of one day and the reviews of another.
         TierStanding Tested(TierStanding held, LocalDate eventsBefore, LocalDate reviewsBefore)
@@ -65,12 +79,15 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
             }
 
             // A review has confirmed it, or led there: all since the first day is gone through, with what came back and without.
-            var first = days.IsEmpty ? on : LocalDate.Min(on, days[0]);
-            var was = Replayed(none, first, eventsBefore, reviewsBefore, before);
-            var isNow = Replayed(none, first, eventsBefore, reviewsBefore, after);
+            var was = FromTheFirstDay(before, eventsBefore, reviewsBefore);
+            var isNow = FromTheFirstDay(after, eventsBefore, reviewsBefore);
             var isLower = was != isNow && (was == held || isNow == none || terms.Tiers.RankOf(isNow.Tier) < rank);
             return isLower || (isLost && held.GraceUntil is null) ? isNow : held;
         }
+
+        // There is a first day: that on which the standing was tested.
+        TierStanding FromTheFirstDay(MemberCounters counters, LocalDate eventsBefore, LocalDate reviewsBefore) =>
+            days.IsEmpty ? none : Replayed(none, days[0], eventsBefore, reviewsBefore, counters);
     }
 
     // What events from a day on and reviews make of a standing.

@@ -65,6 +65,10 @@ public static class AccountDiagnostics
         "There is a purchase '{0}' already.", "Покупка «{0}» уже есть.",
         "Every purchase of a program has its own id.", "У каждой покупки программы свой номер.");
 
+    public static readonly DiagnosticDescriptor QuantityTooFine = Error("LR6022",
+        "The quantity of '{0}' is {1}; it can have at most {2} decimals.", "Количество «{0}» — {1}; знаков после запятой может быть не больше {2}.",
+        "Quantities are counted in thousandths, as in a purchase.", "Количество считается в тысячных, как и в покупке.");
+
     public static readonly DiagnosticDescriptor UnknownCurrency = Error("LR6030",
         "The pack declares no points currency '{0}'.", "В пакете нет бонусной валюты «{0}».",
         "{1}", "{1}");

@@ -6,8 +6,8 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>
-/// Step 5 of a decision: points that pay, one currency after another in ordinal order, each on what discounts and the currencies before it
-/// left. Money is rounded down and the fewest points that give it are taken, so no point is taken that buys nothing (N3).
+/// Step 5 of a decision: points that pay, one currency after another in the order of the request, each on what discounts and the currencies
+/// before it left. Money is rounded down and the fewest points that give it are taken, so no point is taken that buys nothing (N3).
 /// </summary>
 internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook limits)
 {
@@ -28,7 +28,7 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook 
             return [];
         }
 
-        return [.. pay.OrderBy(r => r.Currency, StringComparer.Ordinal).Select(r => Pay(plan.Redemptions[r.Currency], r.Points))];
+        return [.. pay.Select(r => Pay(plan.Redemptions[r.Currency], r.Points))];
     }
 
     private RedemptionResult Pay(CompiledRedemption terms, decimal? asked)

@@ -51,6 +51,9 @@ public readonly record struct PointsRequest(string Currency, decimal? Points);
 /// <summary>One line of a purchase.</summary>
 public sealed record PurchaseLine
 {
+    /// <summary>Decimals of a quantity: of what is bought, and so of what comes back.</summary>
+    public const int QuantityDecimals = 3;
+
     /// <summary>The line's id, unique within the purchase.</summary>
     public required string Id { get; init; }
 

@@ -14,6 +14,9 @@ namespace LoyaltyRules.Engine.Packs;
 /// <param name="PointValue">What one point is worth in the program's money, when it pays and in the books; more than zero.</param>
 public sealed record PointsCurrency(string Currency, LocalizedText? Name, int Decimals, decimal PointValue)
 {
+    /// <summary>Its place in the pack's list, from 0: currencies pay in this order where nobody asks for another.</summary>
+    public int Position { get; init; }
+
     /// <summary>How long points wait before they can be spent; null for not at all.</summary>
     public Deadline? Available { get; init; }
 

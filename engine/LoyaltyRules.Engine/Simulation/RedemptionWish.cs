@@ -28,7 +28,7 @@ public sealed class RedemptionWish
     /// <summary>As many points as may pay, of every currency that can.</summary>
     public static RedemptionWish Most { get; } = new(Kind.Most);
 
-    /// <summary>Points for a share of the price of every purchase, of the first currency in ordinal order that can pay.</summary>
+    /// <summary>Points for a share of the price of every purchase, of the first currency of the pack that can pay.</summary>
     /// <param name="percent">The share in percent, 0 to 100.</param>
     public static RedemptionWish OfPrice(decimal percent)
     {
@@ -50,7 +50,7 @@ public sealed class RedemptionWish
 
     private IEnumerable<PointsRequest> Requests(Purchase purchase, RulePack pack)
     {
-        var paying = pack.Points.Where(p => p.Redemption is not null).OrderBy(p => p.Currency, StringComparer.Ordinal);
+        var paying = pack.Points.Where(p => p.Redemption is not null).OrderBy(p => p.Position);
         switch (kind)
         {
             case Kind.AsHistory:

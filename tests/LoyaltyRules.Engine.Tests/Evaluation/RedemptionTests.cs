@@ -127,6 +127,8 @@ public sealed class RedemptionTests
             """);
         var member = Member() with { Available = [new PointsAmount("a", 1000), new PointsAmount("b", 1000)] };
         var decision = pack.DecideFor(member, Purchase(Line("x", 100)) with { Pay = [new PointsRequest("b", null), new PointsRequest("a", null)] });
+        Assert.Equal([("b", 50m), ("a", 25m)], decision.Redemptions.Select(r => (r.Currency, r.Money)));
+        decision = pack.DecideFor(member, Purchase(Line("x", 100)) with { Pay = [new PointsRequest("a", null), new PointsRequest("b", null)] });
         Assert.Equal([("a", 50m), ("b", 25m)], decision.Redemptions.Select(r => (r.Currency, r.Money)));
     }
 

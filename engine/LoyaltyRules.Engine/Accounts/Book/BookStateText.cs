@@ -277,6 +277,8 @@ internal static class BookStateText
         Day(json, "availableFrom", lot.Deadlines.AvailableFrom);
         Day(json, "expiresOn", lot.Deadlines.ExpiresOn);
         Day(json, "keptUntil", lot.Deadlines.KeptUntil);
+        Day(json, "restoredOn", lot.Deadlines.RestoredOn);
+        Text(json, "restoredFrom", lot.RestoredFrom);
         if (lot.Deadlines.Slides)
         {
             json.WriteBoolean("slides", true);

@@ -93,6 +93,7 @@ internal static class HoldHandling
         {
             draft.Post(PointsPostings.Expire(draft.State.Account(owner, hold!.Currency), draft.Terms.Today.PlusDays(-1)));
             draft.RepayDebt(owner, hold!.Currency);
+            DebtNetting.Net(draft, owner, hold!.Currency);
         }
     }
 }

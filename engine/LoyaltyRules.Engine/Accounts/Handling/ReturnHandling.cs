@@ -98,6 +98,8 @@ internal static class ReturnHandling
                 ExtensionHandling.Undo(draft, memberId, progress.Extended);
             }
         }
+
+        DebtNetting.AfterReturn(draft);
     }
 
     // R3: counters in the original's window, then what they had led to.
@@ -129,7 +131,7 @@ internal static class ReturnHandling
             }
         }
 
-        TierHandling.AfterReturn(draft, record, after.IsWhole);
+        TierHandling.AfterReturn(draft, record, after.IsWhole, member.Counters);
         draft.Slide(memberId);
     }
 
@@ -202,6 +204,11 @@ internal static class ReturnHandling
             if (quantity <= 0 && item.Quantity is not null)
             {
                 return BookDraft.Refuse(AccountDiagnostics.QuantityNotPositive, charge.Id, ExactDecimal.Format(quantity));
+            }
+
+            if (ExactDecimal.ScaleOf(quantity) > PurchaseLine.QuantityDecimals)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.QuantityTooFine, charge.Id, ExactDecimal.Format(quantity), ExactDecimal.Format(PurchaseLine.QuantityDecimals));
             }
 
             if (quantity > rest || rest == 0)

@@ -36,20 +36,43 @@ internal static class TierHandling
 
     /// <summary>The last day of a tier granted on a day, where the grant names none: as the tiers say.</summary>
     public static LocalDate? UntilOf(BookDraft draft, string memberId, LocalDate from) =>
-        draft.Terms.Live.Pack.Tiers is { } tiers ? DeadlineFrom(draft, memberId, tiers, from) : null;
+        DeadlineFrom(draft, memberId, draft.Terms.Live, from);
 
     /// <summary>R3: after the counters of a return; and what the purchase granted is over when all of it came back.</summary>
-    public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole)
+    public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole, MemberCounters before)
     {
         if (draft.Terms.Live.Pack.Tiers is not { } tiers || draft.State.Member(record.MemberId!).Tier is not { } state)
         {
             return;
         }
 
-        var today = draft.Terms.Today;
         var grants = isWhole ? state.Grants.RemoveAll(g => g.Source.IsOfPurchase(record.Id)) : state.Grants;
-        var reached = RulesOf(draft, record.MemberId!, tiers).AfterReturn(state.Reached, RankAt(draft, record.MemberId!, tiers, today), record.On);
-        draft.SetTier(record.MemberId!, new TierState(reached, grants), today, TierCause.Returned);
+        var reached = Retested(draft, record.MemberId!, tiers, state.Reached, before);
+        draft.SetTier(record.MemberId!, new TierState(reached, grants), draft.Terms.Today, TierCause.Returned);
+    }
+
+    private static TierStanding Retested(BookDraft draft, string memberId, TierProgram tiers, TierStanding standing, MemberCounters before)
+    {
+        var (terms, after) = (draft.Terms, draft.State.Member(memberId).Counters);
+        if (tiers.Levels.All(l => l.Thresholds.All(t => ReferenceEquals(before.Of(t.Counter.Name), after.Of(t.Counter.Name)))))
+        {
+            return standing;
+        }
+
+        var byDay = new Dictionary<LocalDate, TierTerms?>();
+        return new TierRetest(TermsOn, TierRetest.DaysOf(standing, before, terms.Today), terms.Today).AfterReturn(standing, TierState.None(tiers).Reached, before, after);
+
+        TierTerms? TermsOn(LocalDate day)
+        {
+            if (!byDay.TryGetValue(day, out var known))
+            {
+                // The version that was live at the end of the day, or is live now.
+                var pack = terms.Packs.LiveAt(Instant.Min(terms.Now, terms.StartOf(day.PlusDays(1)) - Duration.Epsilon));
+                byDay[day] = known = pack.Pack.Tiers is { } then ? new TierTerms(then, new TierRules(then, from => DeadlineFrom(draft, memberId, pack, from))) : null;
+            }
+
+            return known;
+        }
     }
 
     /// <summary>R3: what an event had granted is over.</summary>
@@ -72,16 +95,7 @@ internal static class TierHandling
         var state = StateOf(draft, memberId, tiers);
         var standing = state.Reached;
         var rules = RulesOf(draft, memberId, tiers);
-        var rank = RankAt(draft, memberId, tiers, day);
-        if (standing.GraceUntil <= day)
-        {
-            standing = rules.EndGrace(standing, rank, day);
-        }
-        else if (standing.Until <= day || tiers.Review?.Bounds(day).Last == day)
-        {
-            standing = rules.Review(standing, rank, day);
-        }
-
+        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day);
         draft.SetTier(memberId, state with { Reached = standing }, day, standing.GraceUntil is null ? standing.Cause : TierCause.Grace);
     }
 
@@ -165,9 +179,9 @@ internal static class TierHandling
     }
 
     private static TierRules RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
-        new(tiers, from => DeadlineFrom(draft, memberId, tiers, from));
+        new(tiers, from => DeadlineFrom(draft, memberId, draft.Terms.Live, from));
 
-    private static LocalDate? DeadlineFrom(BookDraft draft, string memberId, TierProgram tiers, LocalDate from) => tiers.Until is not { } until
+    private static LocalDate? DeadlineFrom(BookDraft draft, string memberId, CompiledPack pack, LocalDate from) => pack.Pack.Tiers?.Until is not { } until
         ? null
-        : draft.Terms.Live.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.MemberOf(memberId, from), draft.Terms.ProgramOf(draft.State)).Day;
+        : pack.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.Terms.MemberOf(draft.State, memberId, from, pack), draft.Terms.ProgramOf(draft.State)).Day;
 }

@@ -21,8 +21,9 @@ public sealed record LotSource(string MemberId, string? PurchaseId, string? Rule
 /// <param name="AvailableFrom">The first day; null while that depends on something that has not happened.</param>
 /// <param name="ExpiresOn">The last day; null for never, or not yet known.</param>
 /// <param name="Slides">Whether <paramref name="ExpiresOn"/> moves with what the member does, and so follows the live pack (P2).</param>
-/// <param name="KeptUntil">A day before which they do not expire, because they came back with a return after their own deadline (R2).</param>
-public readonly record struct LotDeadlines(LocalDate? AvailableFrom, LocalDate? ExpiresOn, bool Slides, LocalDate? KeptUntil = null)
+/// <param name="KeptUntil">A day before which they do not expire, because they came back with a return after their own deadline (R2), or were given more time.</param>
+/// <param name="RestoredOn">The day on which they came back after their own deadline; null where they did not.</param>
+public readonly record struct LotDeadlines(LocalDate? AvailableFrom, LocalDate? ExpiresOn, bool Slides, LocalDate? KeptUntil = null, LocalDate? RestoredOn = null)
 {
     /// <summary>The last day they can be spent, whatever it follows from; null for never.</summary>
     public LocalDate? LastDay => ExpiresOn is { } day && KeptUntil > day ? KeptUntil : ExpiresOn;
@@ -42,6 +43,9 @@ public sealed record Lot
 
     /// <summary>When it can be spent.</summary>
     public required LotDeadlines Deadlines { get; init; }
+
+    /// <summary>The lot whose points came back into this one, because others that had come back before still waited there, with a deadline of their own; null otherwise.</summary>
+    public string? RestoredFrom { get; init; }
 
     /// <summary>How many points it had when it was opened.</summary>
     public required decimal Original { get; init; }

@@ -90,6 +90,13 @@ public sealed class PointsAccount
         return closed.GetValueOrDefault(lotId);
     }
 
+    /// <summary>A lot, and those that its points came back into, in order of ids.</summary>
+    internal IEnumerable<Lot> FamilyOf(string lotId)
+    {
+        var restored = open.Concat(closed.Values).Where(l => l.RestoredFrom == lotId).OrderBy(l => l.Id, StringComparer.Ordinal);
+        return Find(lotId) is { } own ? restored.Prepend(own) : restored;
+    }
+
     /// <summary>With a lot that has no points yet. What it is opened for comes with a posting.</summary>
     internal PointsAccount Open(Lot lot) => Find(lot.Id) is not null
         ? throw new InvalidOperationException($"The lot {lot.Id} of {Owner} is open already.")

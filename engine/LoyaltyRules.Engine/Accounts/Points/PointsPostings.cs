@@ -67,6 +67,21 @@ internal static class PointsPostings
         }
     }
 
+    /// <summary>What is owed is set off against points of these lots that expired: neither is left.</summary>
+    public static IEnumerable<Posting> SetOff(PointsAccount account, IEnumerable<Lot> lots)
+    {
+        var owed = account.Debt;
+        foreach (var lot in lots)
+        {
+            var points = Math.Min(owed, lot.Expired);
+            if (points > 0)
+            {
+                owed -= points;
+                yield return Within(account, lot.Id, PointsState.Expired, PointsState.Debt, points);
+            }
+        }
+    }
+
     /// <summary>
     /// The lots that so many points would be taken from, of one account or of several together: soonest-expiring first. Fewer where there are not so many.
     /// </summary>
@@ -110,14 +125,14 @@ internal static class PointsPostings
     {
         var postings = new List<Posting>();
         var target = new PointsAccountRef(null, account.Currency, PointsState.TakenBack);
-        if (account.Find(lotId) is { } own)
+        foreach (var own in account.FamilyOf(lotId))
         {
             Take(own, PointsState.Pending);
             Take(own, PointsState.Available);
             Take(own, PointsState.Expired);
         }
 
-        foreach (var lot in account.OpenLots.Where(l => l.Available > 0 && l.Id != lotId))
+        foreach (var lot in account.OpenLots.Where(l => l.Available > 0 && l.Id != lotId && l.RestoredFrom != lotId))
         {
             Take(lot, PointsState.Available);
         }

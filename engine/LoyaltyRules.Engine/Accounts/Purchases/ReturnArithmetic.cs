@@ -52,7 +52,11 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
     public ReturnedCharge ChargeOf(PurchaseCharge charge)
     {
         var returned = progress.ReturnedOf(charge.Id);
-        return new ReturnedCharge(charge.Id, returned, Money(charge.Gross), Money(charge.Discount), Money(charge.PaidWithPoints), Money(charge.Paid));
+        var (gross, discount, paidWithPoints) = (Money(charge.Gross), Money(charge.Discount), Money(charge.PaidWithPoints));
+
+        // What is left over of the three roundings is money that goes back, but never more than was paid; points that paid take what is over then.
+        var refund = Math.Min(gross - discount - paidWithPoints, charge.Paid);
+        return new ReturnedCharge(charge.Id, returned, gross, discount, gross - discount - refund, refund);
 
         decimal Money(decimal amount) => Share(amount, returned, charge.Quantity, record.MoneyDecimals);
     }

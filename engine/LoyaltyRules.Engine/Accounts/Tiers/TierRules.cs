@@ -28,8 +28,18 @@ internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> u
             : standing;
     }
 
+    /// <summary>What the end of a day brings: the end of grace, or the review that is due by calendar or by the tier's own deadline, if any.</summary>
+    public TierStanding AtEndOf(TierStanding standing, int reached, LocalDate day) =>
+        standing.GraceUntil <= day ? EndGrace(standing, reached, day)
+        : standing.Until <= day || tiers.Review?.Bounds(day).Last == day ? Review(standing, reached, day)
+        : standing;
+
+    /// <summary>The next day from <paramref name="from"/> on whose end may bring something; null for none.</summary>
+    public LocalDate? NextEnd(TierStanding standing, LocalDate from) =>
+        Earlier(tiers.Review?.Bounds(from).Last, (standing.GraceUntil ?? standing.Until) is { } last ? LocalDate.Max(last, from) : null);
+
     /// <summary>A review at the end of a day. The deadline is a floor: before it a review leads up only.</summary>
-    public TierStanding Review(TierStanding standing, int reached, LocalDate day)
+    private TierStanding Review(TierStanding standing, int reached, LocalDate day)
     {
         var rank = tiers.RankOf(standing.Tier);
         if (reached > rank)
@@ -57,31 +67,18 @@ internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> u
     }
 
     /// <summary>The end of the grace after a failed review: what the review decided, unless more was reached since.</summary>
-    public TierStanding EndGrace(TierStanding standing, int reached, LocalDate day) =>
+    private TierStanding EndGrace(TierStanding standing, int reached, LocalDate day) =>
         reached >= tiers.RankOf(standing.Tier)
             ? Renewed(standing, day)
             : Lowered(Math.Max(reached, tiers.RankOf(standing.AfterGrace)), day);
-
-    /// <summary>R3: a tier entered since a purchase that is returned is tested again, and lost from now on when the counters no longer reach it.</summary>
-    public TierStanding AfterReturn(TierStanding standing, int reached, LocalDate boughtOn)
-    {
-        var undone = standing;
-        while (undone.Previous is { } previous && undone.CountedFrom >= boughtOn && reached < tiers.RankOf(undone.Tier))
-        {
-            undone = previous;
-        }
-
-        // Two levels were passed at once, and the lower one is still reached.
-        return undone == standing || reached <= tiers.RankOf(undone.Tier) || tiers.Upgrade != TierUpgrade.Immediately
-            ? undone
-            : new TierStanding(tiers.NameOf(reached), standing.EnteredOn, standing.CountedFrom, standing.Until, TierCause.Reached) { Previous = undone };
-    }
 
     private TierStanding Renewed(TierStanding standing, LocalDate day) =>
         new(standing.Tier, standing.EnteredOn, day, UntilFrom(day), TierCause.Renewed);
 
     private TierStanding Lowered(int rank, LocalDate day) =>
         new(tiers.NameOf(rank), day.PlusDays(1), day, rank == 0 ? null : UntilFrom(day), TierCause.NotKept);
+
+    private static LocalDate? Earlier(LocalDate? a, LocalDate? b) => a < b || b is null ? a : b;
 
     // A deadline that does not lie ahead would be reviewed again and again: there is none then.
     private LocalDate? UntilFrom(LocalDate day) => untilOf(day) is { } until && until > day ? until : null;

@@ -19,8 +19,6 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
     /// <summary>The most units in one line, of which fractions of a thousandth are counted.</summary>
     private const decimal QuantityMax = 1_000_000_000m;
 
-    private const int QuantityDecimals = 3;
-
     private static readonly ImmutableArray<string> RefinableTexts = ["purchase.channel", "purchase.store", "purchase.partner", "line.sku"];
 
     /// <summary>Declares facts: the pack's first, so that a refined built-in text is not declared twice.</summary>
@@ -53,7 +51,7 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         yield return Required("event.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
         yield return Required("line.id", RuleType.Text, "line number", "номер строки");
         yield return Optional("line.sku", RuleType.Text, "article", "артикул");
-        yield return Required("line.quantity", RuleType.Number, "quantity", "количество") with { Range = NumericRange.Between(0, QuantityMax, QuantityDecimals) };
+        yield return Required("line.quantity", RuleType.Number, "quantity", "количество") with { Range = NumericRange.Between(0, QuantityMax, PurchaseLine.QuantityDecimals) };
         yield return Required("line.gross", RuleType.Money, "line amount", "сумма строки") with { Range = money };
         yield return Optional("line.tax", RuleType.Money, "tax", "налог") with { Range = money };
         yield return Optional("member.birthDate", RuleType.Date, "birth date", "дата рождения");

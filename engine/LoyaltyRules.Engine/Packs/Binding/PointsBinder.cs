@@ -42,10 +42,12 @@ internal sealed class PointsBinder(PackScope scope)
     public ImmutableArray<PointsCurrency> BindTerms()
     {
         var (periods, deadlines) = (new PeriodBinder(scope), new DeadlineBinder(scope));
-        foreach (var (node, name) in declared)
+        for (var position = 0; position < declared.Count; position++)
         {
+            var (node, name) = declared[position];
             var bound = (scope.Points[name] ?? new PointsCurrency(name, null, 0, 1)) with
             {
+                Position = position,
                 Available = deadlines.Bind(node, "available", DeadlineOf.Availability),
                 Expires = deadlines.Bind(node, "expires", DeadlineOf.Expiry),
                 Owner = OwnerOf(node, "owner"),

@@ -15,7 +15,6 @@ internal static class CanonicalForm
     /// <summary>The lists of a pack whose order means nothing, and the member that names an item.</summary>
     private static readonly FrozenDictionary<string, string> KeyOfUnordered = new Dictionary<string, string>
     {
-        ["points"] = "currency",
         ["facts"] = "name",
         ["activities"] = "activity",
         ["parameters"] = "name",

@@ -116,6 +116,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         (PointsState.Held, PointsState.Spent) => new("{0}: {1} of the hold pay.", "{0}: из резерва списано {1}."),
         (PointsState.Available, PointsState.Spent) => new("{0}: {1} pay.", "{0}: списано {1}."),
         (PointsState.Spent, _) => new("{0}: {1} that had paid come back.", "{0}: возвращается списанное ранее, {1}."),
+        (PointsState.Expired, PointsState.Debt) => new("{0}: {1} owed are set off against points that came back and expired.", "{0}: долг, {1}, зачтён сгоревшими баллами, которые раньше вернулись."),
         (PointsState.Available, PointsState.Debt) => new("{0}: {1} repay what was owed.", "{0}: в счёт долга уходит {1}."),
         (PointsState.Debt, PointsState.TakenBack or PointsState.Adjusted) => new("{0} owes {1} from now on: they were spent already.", "{0}: долг, {1}: они уже потрачены."),
         (PointsState.Expired, PointsState.TakenBack) => new("{0}: {1} of those taken back had expired unspent; nothing is owed for them.", "{0}: из снятого {1} уже сгорело; долга за это нет."),

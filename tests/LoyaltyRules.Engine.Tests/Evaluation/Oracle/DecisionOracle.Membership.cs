@@ -130,7 +130,7 @@ internal sealed partial class DecisionOracle
             return;
         }
 
-        for (var i = 0; i < pack.Currencies.Count; i++)
+        foreach (var i in purchase.PayOrder.Where(i => i < pack.Currencies.Count))
         {
             var currency = pack.Currencies[i];
             if (currency.Redemption is { } terms && purchase.Asked[i] is { } asked)

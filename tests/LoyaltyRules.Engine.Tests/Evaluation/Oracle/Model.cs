@@ -12,6 +12,9 @@ internal sealed record ModelPurchase(
     /// <summary>What points of the first currencies are to pay, by index: null for none, below zero for as many as may.</summary>
     public IReadOnlyList<decimal?> Asked { get; init; } = [];
 
+    /// <summary>The indices of currencies in the order in which they are to pay.</summary>
+    public IReadOnlyList<int> PayOrder { get; init; } = [];
+
     /// <summary>The points that can be spent, by index of currency; null where unknown.</summary>
     public IReadOnlyList<decimal?> Balances { get; init; } = [];
 

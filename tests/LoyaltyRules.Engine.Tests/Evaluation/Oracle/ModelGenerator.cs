@@ -69,6 +69,7 @@ internal sealed class ModelGenerator(int seed)
             lines.Count == 0 || OneIn(2) ? Money() : null, lines)
         {
             Asked = [.. Enumerable.Range(0, 3).Select(_ => !hasMember || OneIn(2) ? (decimal?)null : Pick(-1m, -1m, 0m, 5m, 40m, 1000m))],
+            PayOrder = [.. Enumerable.Range(0, 3).OrderBy(_ => random.Next(1_000)).ToList()],
             Balances = [.. Enumerable.Range(0, 3).Select(_ => OneIn(6) ? (decimal?)null : Pick(0m, 7m, 50m, 3000m, 1_000_000m))],
         };
     }
@@ -347,7 +348,7 @@ internal sealed class ModelGenerator(int seed)
     {
         Pay =
         [
-            .. pack.Currencies.Select((c, i) => (Currency: c, Asked: purchase.Asked[i])).Where(p => p.Currency.Redemption is not null && p.Asked is not null)
+            .. purchase.PayOrder.Where(i => i < pack.Currencies.Count).Select(i => (Currency: pack.Currencies[i], Asked: purchase.Asked[i])).Where(p => p.Currency.Redemption is not null && p.Asked is not null)
                 .Select(p => new PointsRequest(p.Currency.Name, p.Asked < 0 ? null : p.Asked)),
         ],
         Id = "p",

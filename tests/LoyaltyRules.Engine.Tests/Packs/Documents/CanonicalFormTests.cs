@@ -156,6 +156,19 @@ public sealed class CanonicalFormTests
     }
 
     [Fact]
+    public void hash_order_of_currencies_means_in_which_order_they_pay()
+    {
+        static string WithAnother(int position)
+        {
+            var pack = System.Text.Json.Nodes.JsonNode.Parse(SamplePack.Text)!;
+            pack["points"]!.AsArray().Insert(position, new System.Text.Json.Nodes.JsonObject { ["currency"] = "another" });
+            return SamplePack.HashOf(pack.ToJsonString());
+        }
+
+        Assert.NotEqual(WithAnother(0), WithAnother(1));
+    }
+
+    [Fact]
     public void hash_composed_and_decomposed_letters_differ() =>
         Assert.NotEqual(SamplePack.HashOf(SamplePack.With("Opera", "\u00e9")), SamplePack.HashOf(SamplePack.With("Opera", "e\u0301")));
 

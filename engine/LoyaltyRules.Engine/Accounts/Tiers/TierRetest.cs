@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Accounts;
+
+/// <summary>The tiers of a version of the pack, and how they move for one member.</summary>
+internal sealed record TierTerms(Packs.TierProgram Tiers, TierRules Rules)
+{
+    /// <summary>The rank that counters reach, seen from a day.</summary>
+    public int RankAt(MemberCounters counters, LocalDate day) => Tiers.RankReached(counter => counters.ValueAt(counter, day));
+}
+
+/// <summary>
+/// Tests a tier again after a return (R3, T6): on the day on which it was reached or last confirmed, by the windows of that day and the version that was live then. Where what came
+/// back was needed for it, the tier is what it would be had that never been bought: events and reviews since are gone through once more, without it.
+/// </summary>
+/// <param name="termsOn">The tiers as they were on a day; null for none.</param>
+/// <param name="days">The days of events that may have led up, in order; none after today.</param>
+/// <param name="today">Today: its reviews are still to come.</param>
+internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableArray<LocalDate> days, LocalDate today)
+{
+    /// <summary>The days on which anything was counted, and those on which a standing and the ones before it were tested.</summary>
+    public static ImmutableArray<LocalDate> DaysOf(TierStanding standing, MemberCounters counters, LocalDate today)
+    {
+        var days = new SortedSet<LocalDate>(counters.Histories.SelectMany(h => h.Value.Days).Select(d => d.On));
+        for (var s = standing; s is not null; s = s.Previous)
+        {
+            if (s.CountedFrom is { } tested)
+            {
+                days.Add(tested);
+            }
+        }
+
+        return [.. days.TakeWhile(d => d <= today)];
+    }
+
+    /// <summary>The standing after a return.</summary>
+    /// <param name="standing">The standing before it.</param>
+    /// <param name="none">That of a member who never had a tier.</param>
+    /// <param name="before">The counters before the return.</param>
+    /// <param name="after">The counters after it.</param>
+    public TierStanding AfterReturn(TierStanding standing, TierStanding none, MemberCounters before, MemberCounters after)
+    {
+        if (termsOn(today) is not { Tiers: var tiers })
+        {
+            return standing;
+        }
+
+        var (most, tested) = (tiers.RankOf(standing.Tier), Tested(standing, today.PlusDays(1), today));
+        if (tiers.RankOf(tested.Tier) < most)
+        {
+            // A tier that ended sooner, because it was reached sooner, may otherwise still stand.
+            var without = FromTheFirstDay(after, today.PlusDays(1), today);
+            tested = tiers.RankOf(without.Tier) > tiers.RankOf(tested.Tier) ? without : tested;
+        }
+
+        // A return leads nobody up.
+        return tiers.RankOf(tested.Tier) <= most ? tested : most == 0 ? standing : tested with { Tier = standing.Tier };
+
+        // As it stands before the events of one day and the reviews of another.
+        TierStanding Tested(TierStanding held, LocalDate eventsBefore, LocalDate reviewsBefore)
+        {
+            if (held.CountedFrom is not { } on || termsOn(on) is not { } terms)
+            {
+                return held;
+            }
+
+            var rank = terms.Tiers.RankOf(held.Tier);
+            if (rank > 0 && held.GraceUntil is null && terms.RankAt(after, on) >= rank)
+            {
+                return held;
+            }
+
+            // What the counters did not reach before the return either was not lost by it.
+            var isLost = rank > 0 && terms.RankAt(before, on) >= rank;
+            if (held.Previous is { } previous)
+            {
+                return isLost ? Replayed(Tested(previous, on, on), on, eventsBefore, reviewsBefore, after) : held;
+            }
+
+            // A review has confirmed it, or led there: all since the first day is gone through, with what came back and without.
+            var was = FromTheFirstDay(before, eventsBefore, reviewsBefore);
+            var isNow = FromTheFirstDay(after, eventsBefore, reviewsBefore);
+            var isLower = was != isNow && (was == held || isNow == none || terms.Tiers.RankOf(isNow.Tier) < rank);
+            return isLower || (isLost && held.GraceUntil is null) ? isNow : held;
+        }
+
+        // There is a first day: that on which the standing was tested.
+        TierStanding FromTheFirstDay(MemberCounters counters, LocalDate eventsBefore, LocalDate reviewsBefore) =>
+            days.IsEmpty ? none : Replayed(none, days[0], eventsBefore, reviewsBefore, counters);
+    }
+
+    // What events from a day on and reviews make of a standing.
+    private TierStanding Replayed(TierStanding standing, LocalDate from, LocalDate eventsBefore, LocalDate reviewsBefore, MemberCounters counters)
+    {
+        var (next, open) = (days.BinarySearch(from) is var found && found < 0 ? ~found : found, from);
+        while (true)
+        {
+            var ending = termsOn(open)?.Rules.NextEnd(standing, open);
+            var day = next < days.Length && days[next] < eventsBefore ? days[next] : (LocalDate?)null;
+            if (day is { } happened && !(ending < happened))
+            {
+                standing = termsOn(happened) is { } terms ? terms.Rules.AfterEvent(standing, terms.RankAt(counters, happened), happened) : standing;
+                (next, open) = (next + 1, LocalDate.Max(open, happened));
+            }
+            else if (ending is { } end && end < reviewsBefore)
+            {
+                standing = termsOn(end) is { } terms ? terms.Rules.AtEndOf(standing, terms.RankAt(counters, end), end) : standing;
+                open = end.PlusDays(1);
+            }
+            else
+            {
+                return standing;
+            }
+        }
+    }
+}

@@ -36,7 +36,7 @@ internal static class TierHandling
 
     /// <summary>The last day of a tier granted on a day, where the grant names none: as the tiers say.</summary>
     public static LocalDate? UntilOf(BookDraft draft, string memberId, LocalDate from) =>
-        draft.Terms.Live.Pack.Tiers is { } tiers ? DeadlineFrom(draft, memberId, tiers, from) : null;
+        draft.Terms.Live.Pack.Tiers is { } tiers ? DeadlineFrom(draft, memberId, tiers, from).Day : null;
 
     /// <summary>R3: after the counters of a return; and what the purchase granted is over when all of it came back.</summary>
     public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole)
@@ -167,7 +167,7 @@ internal static class TierHandling
     private static TierRules RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
         new(tiers, from => DeadlineFrom(draft, memberId, tiers, from));
 
-    private static LocalDate? DeadlineFrom(BookDraft draft, string memberId, TierProgram tiers, LocalDate from) => tiers.Until is not { } until
-        ? null
-        : draft.Terms.Live.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.MemberOf(memberId, from), draft.Terms.ProgramOf(draft.State)).Day;
+    private static DeadlineDay DeadlineFrom(BookDraft draft, string memberId, TierProgram tiers, LocalDate from) => tiers.Until is not { } until
+        ? DeadlineDay.NotYet
+        : draft.Terms.Live.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.MemberOf(memberId, from), draft.Terms.ProgramOf(draft.State));
 }

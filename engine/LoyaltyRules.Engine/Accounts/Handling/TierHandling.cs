@@ -77,7 +77,7 @@ internal static class TierHandling
         {
             standing = rules.EndGrace(standing, rank, day);
         }
-        else if (standing.Until <= day || tiers.Review?.Bounds(day).Last == day)
+        else if (standing.Until <= day || tiers.Review?.Bounds(draft.Terms.EndingWith(day).First).Last <= day)
         {
             standing = rules.Review(standing, rank, day);
         }

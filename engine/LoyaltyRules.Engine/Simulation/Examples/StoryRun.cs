@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
@@ -49,16 +50,15 @@ internal sealed class StoryRun
 
     private StoryRun(CompiledPack pack, Story story)
     {
-        var zone = pack.Pack.TimeZone;
         var first = story.StartsAt ?? story.Steps.Select(s => s switch
         {
             CommandStep { IsNow: false } step => step.Command.At,
             InstantStep step => step.At,
-            DayStep step => zone.AtStartOfDay(step.Day).ToInstant(),
+            DayStep step => pack.Pack.StartOf(step.Day),
             _ => (Instant?)null,
         }).OfType<Instant>().FirstOrDefault();
         var members = story.Members.ToDictionary(m => m.Id, StringComparer.Ordinal);
-        book = new ProgramBook(new PackHistory(pack), story.StartsAt ?? zone.AtStartOfDay(first.InZone(zone).Date).ToInstant())
+        book = new ProgramBook(new PackHistory(pack), story.StartsAt ?? pack.Pack.StartOf(first.InZone(pack.Pack.TimeZone).Date))
         {
             Members = members.GetValueOrDefault,
             ProgramFacts = story.ProgramFacts,
@@ -66,7 +66,7 @@ internal sealed class StoryRun
         };
         foreach (var step in story.Steps)
         {
-            Take(step, zone);
+            Take(step, pack.Pack);
         }
     }
 
@@ -80,18 +80,18 @@ internal sealed class StoryRun
         return new StoryCourse(run.scenes.ToImmutable(), endsOn, StoryStanding.Of(run.book, endsOn));
     }
 
-    private void Take(StoryStep step, DateTimeZone zone)
+    private void Take(StoryStep step, RulePack pack)
     {
         switch (step)
         {
             case DayStep until:
-                book.AdvanceTo(zone.AtStartOfDay(until.Day.PlusDays(1)).ToInstant());
+                book.AdvanceTo(pack.StartOf(until.Day.PlusDays(1)));
                 break;
             case InstantStep until:
                 book.AdvanceTo(until.At);
                 break;
             case CommandStep given:
-                Handle(given.IsNow ? given.Command with { At = book.Now } : given.Command, zone);
+                Handle(given.IsNow ? given.Command with { At = book.Now } : given.Command, pack.TimeZone);
                 break;
         }
     }

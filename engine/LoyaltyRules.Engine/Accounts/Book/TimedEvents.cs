@@ -81,7 +81,14 @@ internal sealed class TimedEvents(BookTerms terms)
                 var ends = StartOf(last.PlusDays(1));
                 return ends <= until ? new DueWork(ends, DueKind.PeriodEnd, owner, name, last) : null;
             case { Event: EventKind.Birthday }:
-                var day = BirthdayFrom(born!.Value, DayOf(Instant.Max(from, after)));
+                var first = DayOf(Instant.Max(from, after));
+                if (member.Asked.TryGetValue(name, out var celebrated))
+                {
+                    // T2: once in a calendar year, whatever the date of birth was changed to since.
+                    first = LocalDate.Max(first, new LocalDate(DayOf(celebrated).Year + 1, 1, 1));
+                }
+
+                var day = BirthdayFrom(born!.Value, first);
                 while (StartOf(day) <= after || StartOf(day) < from)
                 {
                     day = BirthdayFrom(born.Value, day.PlusDays(1));

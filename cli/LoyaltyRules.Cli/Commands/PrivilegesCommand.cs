@@ -71,7 +71,7 @@ internal static class PrivilegesCommand
         ImmutableArray<PrivilegeState> privileges;
         try
         {
-            privileges = CompiledPack.Compile(pack).Privileges(context.Member, pack.TimeZone.AtStartOfDay(day).ToInstant(), context.Program);
+            privileges = CompiledPack.Compile(pack).Privileges(context.Member, pack.StartOf(day), context.Program);
         }
         catch (RefusedException refusal)
         {

@@ -109,6 +109,10 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor TransferLimit = Error("LR6043",
         "The limit '{0}' leaves {1}; {2} would be used.", "Лимит «{0}» оставляет {1}, а потребовалось бы {2}.");
 
+    public static readonly DiagnosticDescriptor PointsExpired = Error("LR6044",
+        "Points of '{0}' given now would have expired at the end of {1} already.", "Баллы «{0}», начисленные сейчас, сгорели бы ещё {1}.",
+        "The pack counts their time from a date of the member that lies too far back.", "Их срок пакет отсчитывает от даты участника, которая слишком далеко в прошлом.");
+
     public static readonly DiagnosticDescriptor UnknownPrivilege = Error("LR6050",
         "The pack declares no privilege '{0}'.", "В пакете нет привилегии «{0}».",
         "{1}", "{1}");

@@ -85,6 +85,9 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
     /// <summary>The last day of what is granted; null when it stays, or is as the tiers say.</summary>
     public LocalDate? GrantedUntil { get; set; }
 
+    /// <summary>The last day of what would be given, where that is over by now; null otherwise.</summary>
+    public LocalDate? ExpiredOn { get; private set; }
+
     /// <summary>The reward that is issued, or would be.</summary>
     public RewardTerms? Issued { get; set; }
 
@@ -102,7 +105,7 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
         (KeptUnits, Weights, Shares) = (null, [], []);
         (Rounded, Amount) = (0, 0);
         (LostTo, OtherRecipient, UnknownPart, MissingDates) = (null, null, null, []);
-        (GrantedUntil, Issued, Extended) = (null, null, null);
+        (GrantedUntil, ExpiredOn, Issued, Extended) = (null, null, null, null);
         trims?.Clear();
     }
 
@@ -126,6 +129,9 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
         Outcome = EffectOutcome.Unknown;
         MissingDates = missingDates;
     }
+
+    /// <summary>Its time would be over before it begins.</summary>
+    public void BecomeExpired(LocalDate day) => (Outcome, ExpiredOn) = (EffectOutcome.Expired, day);
 
     /// <summary>Takes the candidate out of the running.</summary>
     public void Lose(string? winner)

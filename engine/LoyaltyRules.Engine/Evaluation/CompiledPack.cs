@@ -28,7 +28,7 @@ public enum TraceDetail
 public sealed partial class CompiledPack
 {
     /// <summary>The version of the decision semantics that this engine follows; stored with every decision (P3).</summary>
-    public const string SemanticsVersion = "1";
+    public const string SemanticsVersion = "2";
 
     private readonly PackPlan plan;
     private readonly EventBinder binder;

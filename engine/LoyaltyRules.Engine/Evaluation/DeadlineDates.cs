@@ -93,10 +93,21 @@ internal static class PointsTerms
             return new LotTerms(from, ExpiresOn: null, Slides: false);
         }
 
-        var last = expires.On(factsOf(dates with { LotAvailableFrom = from }));
+        var last = Last(expires, from, dates, factsOf);
         var slides = expires.Slides && !last.IsWaived;
         return new LotTerms(from, slides ? null : last.Day, slides);
     }
+
+    /// <summary>The last day of points as it stands when they are earned, also of points whose deadline moves later; null when they have none yet.</summary>
+    /// <param name="expires">When they expire.</param>
+    /// <param name="earn">The effect that earns them.</param>
+    /// <param name="dates">The dates known, without the day from which the points are available.</param>
+    /// <param name="factsOf">Shows a deadline the facts with the dates given.</param>
+    public static LocalDate? LastDay(Deadline expires, EarnEffect earn, DeadlineDates dates, Func<DeadlineDates, IDeadlineFacts> factsOf) =>
+        Last(expires, AvailableFrom(earn.Currency, earn, dates, factsOf(dates)), dates, factsOf).Day;
+
+    private static DeadlineDay Last(Deadline expires, LocalDate? from, DeadlineDates dates, Func<DeadlineDates, IDeadlineFacts> factsOf) =>
+        expires.On(factsOf(dates with { LotAvailableFrom = from }));
 
     /// <summary>Whether the terms of points that an effect gives depend on the member who gets them.</summary>
     public static bool AskMember(EarnEffect earn) => (earn.Available ?? earn.Currency.Available) is { AsksMember: true } || ExpiryDeadline(earn.Currency, earn) is { AsksMember: true };

@@ -75,6 +75,7 @@ public static class DecisionJson
         EffectOutcome.NoRecipient => "noRecipient",
         EffectOutcome.HeldOut => "heldOut",
         EffectOutcome.ProgramClosing => "programClosing",
+        EffectOutcome.Expired => "expired",
         _ => "limited",
     };
 
@@ -157,6 +158,7 @@ public static class DecisionJson
         ("baseAmount", Number(effect.BaseAmount)),
         ("every", Number(effect.Every)),
         ("exact", effect.Exact is { } exact ? Text(exact) : null),
+        ("expiredOn", Day(effect.ExpiredOn)),
         ("extended", effect.Extended is { } extended ? Extended(extended) : null),
         ("formula", effect.Formula.Length > 0 ? Text(effect.Formula) : null),
         ("fundedBy", effect.FundedBy is { } partner ? Text(partner) : null),

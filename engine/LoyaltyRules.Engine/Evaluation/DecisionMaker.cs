@@ -31,6 +31,7 @@ internal sealed class DecisionMaker
     private readonly ExtendStage extendStage;
     private readonly EarnedPoints earned;
     private readonly EffectDescriber describer;
+    private readonly MovedDates moved;
     private readonly LotTermsOfDay terms;
     private readonly Dictionary<TriggerPlan, RuleMatches> matchesByTrigger = new(ReferenceEqualityComparer.Instance);
     private readonly List<CompiledRule> matching = [];
@@ -49,7 +50,8 @@ internal sealed class DecisionMaker
         extendStage = new ExtendStage(math, limits);
         earned = new EarnedPoints(plan, math.Amounts);
         describer = new EffectDescriber(plan, math.Receipt, Frame);
-        terms = new LotTermsOfDay(plan, Frame);
+        moved = new MovedDates(plan);
+        terms = new LotTermsOfDay(plan, Frame, moved);
     }
 
     /// <summary>The event and the snapshots, filled in by whoever asks.</summary>
@@ -63,6 +65,19 @@ internal sealed class DecisionMaker
     /// <param name="warnings">What the frame could not hold.</param>
     /// <param name="trace">How much to tell.</param>
     public Decision Decide(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings, TraceDetail trace)
+    {
+        moved.Open(@event, member, date);
+        Decision decision;
+        do
+        {
+            decision = DecideOnce(@event, member, program, date, warnings, trace);
+        }
+        while (moved.Overrated(decision, () => CountersOf(@event, decision)));
+
+        return decision;
+    }
+
+    private Decision DecideOnce(ProgramEvent @event, MemberSnapshot? member, ProgramSnapshot program, LocalDate date, ImmutableArray<Diagnostic> warnings, TraceDetail trace)
     {
         plan.EvaluateSegments(@event, Frame);
 
@@ -81,6 +96,7 @@ internal sealed class DecisionMaker
         OpenReceipt(@event);
         limits.Open(member, program, date);
         var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
+        terms.Open(@event, member, date);
         candidates.Clear();
 
         // The price of what has taken place is settled, and other events have none.
@@ -90,10 +106,9 @@ internal sealed class DecisionMaker
         }
 
         var redemptions = @event is Purchase { Pay.IsEmpty: false } bought ? redemptionStage.Run(bought.Pay, member, withheld.KeepsPoints, reasons) : [];
-        var earns = Withheld(EffectKind.Earn, withheld) ?? earnStage.Run(matching, member);
+        var earns = Withheld(EffectKind.Earn, withheld) ?? earnStage.Run(matching, member, terms);
         earned.Add(earns);
         AddInOrder(earns);
-        terms.Open(@event, member, date);
         AddInOrder(Withheld(EffectKind.Grant, withheld) ?? grantStage.Run(matching, terms, member is not null));
         AddInOrder(Withheld(EffectKind.Issue, withheld) ?? issueStage.Run(matching, terms, member, redemptions));
         AddInOrder(Withheld(EffectKind.Extend, withheld) ?? extendStage.Run(matching, terms, member is not null));

@@ -27,6 +27,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase NotKnown = new("{0}: nothing, because this is not known: {1}.", "{0}: ничего, потому что неизвестно: {1}.");
     private static readonly Phrase NobodyToGive = new("{0}: no points, because the purchase has no member.", "{0}: баллов нет, потому что в покупке не указан участник.");
     private static readonly Phrase NobodyBrought = new("{0}: no points, because nobody brought the member.", "{0}: баллов нет, потому что участника никто не приводил.");
+    private static readonly Phrase PointsOver = new("{0}: no points, because they would have expired at the end of {1} already.", "{0}: баллов нет, потому что они сгорели бы ещё {1}.");
+    private static readonly Phrase TimeOver = new("{0}: nothing, because its time would have been over at the end of {1} already.", "{0}: ничего, потому что срок действия истёк бы ещё {1}.");
     private static readonly Phrase ToReferrer = new("They go to whoever brought the member.", "Их получает тот, кто привёл участника.");
     private static readonly Phrase ToHouseholdRecipient = new("They go to the member whom the household has named.", "Их получает участник, которого назвала семья.");
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
@@ -160,6 +162,8 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return In(effect.Kind is EffectKind.Discount or EffectKind.Earn ? NobodyToGive : NobodyToGrant, name);
             case EffectOutcome.NoRecipient:
                 return In(NobodyBrought, name);
+            case EffectOutcome.Expired:
+                return In(effect.Kind == EffectKind.Earn ? PointsOver : TimeOver, name, Day(effect.ExpiredOn!.Value));
             case EffectOutcome.HeldOut:
                 return In(HeldOut, name);
             case EffectOutcome.ProgramClosing:

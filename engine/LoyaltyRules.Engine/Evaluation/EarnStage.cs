@@ -11,13 +11,14 @@ internal sealed class EarnStage(PackPlan plan, EffectMath math, LimitBook limits
     private readonly List<StackingGroup> groups = [];
     private readonly Int128[]?[] basePoints = new Int128[]?[plan.Currencies.Length];
     private MemberSnapshot? member;
+    private LotTermsOfDay terms = null!;
     private Prices prices;
     private Prices pricesOnPointsPaid;
 
     /// <summary>Computes and chooses the points of the matching rules, given in order of precedence.</summary>
-    public List<Candidate> Run(List<CompiledRule> matching, MemberSnapshot? member)
+    public List<Candidate> Run(List<CompiledRule> matching, MemberSnapshot? member, LotTermsOfDay terms)
     {
-        this.member = member;
+        (this.member, this.terms) = (member, terms);
         results.Clear();
         SetPrices();
         Array.Clear(basePoints);
@@ -74,7 +75,7 @@ internal sealed class EarnStage(PackPlan plan, EffectMath math, LimitBook limits
                 {
                     candidate.Outcome = EffectOutcome.NoMember;
                 }
-                else if (HasRecipient(candidate))
+                else if (HasRecipient(candidate) && !IsExpired(candidate))
                 {
                     math.Show(candidate);
                     Compute(candidate, earn);
@@ -136,6 +137,18 @@ internal sealed class EarnStage(PackPlan plan, EffectMath math, LimitBook limits
 
         candidate.Outcome = EffectOutcome.NoRecipient;
         return false;
+    }
+
+    // Points that nobody could ever spend are not given, and win nothing.
+    private bool IsExpired(Candidate candidate)
+    {
+        if (terms.PastDayOf(candidate) is not { } day)
+        {
+            return false;
+        }
+
+        candidate.BecomeExpired(day);
+        return true;
     }
 
     private void Compute(Candidate candidate, CompiledEarn earn)

@@ -31,7 +31,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         var isAmount = effect is DiscountEffect or EarnEffect;
         var decimals = candidate.Decimals;
         var isComputed = candidate.Outcome is not
-            (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing);
+            (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing or EffectOutcome.Expired);
         return new EffectResult
         {
             RuleId = candidate.Rule.Rule.Id,
@@ -60,6 +60,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Terms = terms,
             Granted = effect is GrantEffect grant ? grant.Tier?.Name ?? grant.Privilege!.Id : null,
             GrantedUntil = candidate.Gives ? candidate.GrantedUntil : null,
+            ExpiredOn = candidate.ExpiredOn,
             Issued = candidate.Issued,
             Extended = candidate.Extended,
             LostTo = candidate.LostTo,

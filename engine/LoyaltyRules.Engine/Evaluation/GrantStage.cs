@@ -8,7 +8,7 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits)
 {
     private readonly List<Candidate> results = [];
 
-    public List<Candidate> Run(List<CompiledRule> matching, IDeadlineFacts deadlines, bool hasMember)
+    public List<Candidate> Run(List<CompiledRule> matching, LotTermsOfDay deadlines, bool hasMember)
     {
         results.Clear();
         for (var turn = 0; turn < matching.Count; turn++)
@@ -38,7 +38,7 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits)
         return results;
     }
 
-    private static void Compute(Candidate candidate, GrantEffect grant, IDeadlineFacts deadlines)
+    private static void Compute(Candidate candidate, GrantEffect grant, LotTermsOfDay deadlines)
     {
         if (grant.Until is { } until)
         {
@@ -47,6 +47,12 @@ internal sealed class GrantStage(EffectMath math, LimitBook limits)
             {
                 // U2: for a time that cannot be told, nothing is granted.
                 candidate.BecomeUnknown(DeadlineFacts.AbsentIn(until, deadlines));
+                return;
+            }
+
+            if (deadlines.PastDayOf(until) is { } past)
+            {
+                candidate.BecomeExpired(past);
                 return;
             }
 

@@ -13,7 +13,7 @@ internal sealed class IssueStage(EffectMath math, LimitBook limits)
     private readonly List<Candidate> results = [];
     private readonly Dictionary<string, decimal> spent = new(StringComparer.Ordinal);
 
-    public List<Candidate> Run(List<CompiledRule> matching, IDeadlineFacts deadlines, MemberSnapshot? member, ImmutableArray<RedemptionResult> redemptions)
+    public List<Candidate> Run(List<CompiledRule> matching, LotTermsOfDay deadlines, MemberSnapshot? member, ImmutableArray<RedemptionResult> redemptions)
     {
         results.Clear();
         spent.Clear();
@@ -49,7 +49,7 @@ internal sealed class IssueStage(EffectMath math, LimitBook limits)
         return results;
     }
 
-    private void Compute(Candidate candidate, CompiledIssue issue, IDeadlineFacts deadlines, MemberSnapshot member)
+    private void Compute(Candidate candidate, CompiledIssue issue, LotTermsOfDay deadlines, MemberSnapshot member)
     {
         var reward = issue.Reward.Definition;
         var last = reward.Expires?.On(deadlines) ?? DeadlineDay.Waived;
@@ -57,6 +57,12 @@ internal sealed class IssueStage(EffectMath math, LimitBook limits)
         {
             // U2: for a time that cannot be told, nothing is issued.
             candidate.BecomeUnknown(DeadlineFacts.AbsentIn(reward.Expires!, deadlines));
+            return;
+        }
+
+        if (reward.Expires is { } expires && deadlines.PastDayOf(expires) is { } past)
+        {
+            candidate.BecomeExpired(past);
             return;
         }
 

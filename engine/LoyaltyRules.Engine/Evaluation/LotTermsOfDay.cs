@@ -9,7 +9,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 /// The deadlines of one decision: seen with the dates of its event and member. The terms of points that follow from the day alone are worked out once for all
 /// purchases of the day that are decided one after the other.
 /// </summary>
-internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame) : IDeadlineFacts
+internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates moved) : IDeadlineFacts
 {
     private readonly List<(Deadline? Available, Deadline? Expires, LotTerms Terms)> known = [];
     private LocalDate knownOn;
@@ -37,6 +37,37 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame) : IDeadlineF
             return null;
         }
 
+        return Of(earn);
+    }
+
+    /// <summary>
+    /// The last day of the points that a candidate would give, where that is over when they are earned; null otherwise, and where it depends on what is not known of another
+    /// member. A date that the event itself moves to its day counts as moved.
+    /// </summary>
+    public LocalDate? PastDayOf(Candidate candidate)
+    {
+        var earn = (CompiledEarn)candidate.Effect;
+        if (PointsTerms.ExpiryDeadline(earn.Earn.Currency, earn.Earn) is not { } expires)
+        {
+            return null;
+        }
+
+        if (!earn.TermsAskMember)
+        {
+            return Of(earn).ExpiresOn is { } fixedDay && fixedDay < date ? fixedDay : null;
+        }
+
+        return candidate.OtherRecipient is null ? PastDay(factsOf => PointsTerms.LastDay(expires, earn.Earn, Dates(), factsOf)) : null;
+    }
+
+    /// <summary>The last day of something that would be given until a deadline, where that is over by now; null otherwise.</summary>
+    public LocalDate? PastDayOf(Deadline deadline) => PastDay(factsOf => deadline.On(factsOf(Dates())).Day);
+
+    private LocalDate? PastDay(Func<Func<DeadlineDates, IDeadlineFacts>, LocalDate?> dayWith) =>
+        dayWith(FactsOf) is { } day && day < date && dayWith(dates => moved.Seen(FactsOf(dates))) < date ? day : null;
+
+    private LotTerms Of(CompiledEarn earn)
+    {
         if (earn.TermsAskMember || @event is not Purchase)
         {
             return Compute(earn.Earn);

@@ -173,6 +173,9 @@ public enum EffectOutcome
 
     /// <summary>The program is being wound down, and gives no more of this kind.</summary>
     ProgramClosing,
+
+    /// <summary>The last day of what would be given is over already: it could never be used.</summary>
+    Expired,
 }
 
 /// <summary>One effect of one matching rule, or of a reward that was presented, with its arithmetic.</summary>
@@ -252,6 +255,9 @@ public sealed record EffectResult
 
     /// <summary>The last day of a tier or privilege granted, included; null when it stays, or is as the tiers say.</summary>
     public LocalDate? GrantedUntil { get; init; }
+
+    /// <summary>The last day of what would have been given, where the outcome is <see cref="EffectOutcome.Expired"/>; null otherwise.</summary>
+    public LocalDate? ExpiredOn { get; init; }
 
     /// <summary>The reward issued, or that would have been; null except for rewards, and where its terms are not known.</summary>
     public RewardTerms? Issued { get; init; }

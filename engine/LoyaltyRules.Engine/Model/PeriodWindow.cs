@@ -74,6 +74,10 @@ public sealed record PeriodWindow
     /// <summary>The day of the year that a <see cref="PeriodUnit.Year"/> starts on. 29 February means the 28th in years without one.</summary>
     public AnnualDate StartsOn { get; private init; } = new(1, 1);
 
+    /// <summary>Whether its last day is always the last of a month: months, quarters, and years that start on the first of one.</summary>
+    public bool EndsWithMonth =>
+        this is { IsLifetime: false, IsRolling: false } && (Each is PeriodUnit.Month or PeriodUnit.Quarter || (Each == PeriodUnit.Year && StartsOn.Day == 1));
+
     /// <summary>Which of the calendar stretches.</summary>
     public PeriodWhich Which { get; private init; }
 

@@ -57,6 +57,9 @@ public interface IDeadlineFacts
 /// <param name="IsWaived">There is none because <c>unless</c> holds; otherwise there is none yet, because the date it is counted from is absent.</param>
 public readonly record struct DeadlineDay(LocalDate? Day, bool IsWaived)
 {
+    /// <summary>Whether the day is the last of its month because a date was rounded up to the end of a period: moved by whole months, it is again (T1).</summary>
+    public bool EndsMonth { get; init; }
+
     /// <summary>The date it is counted from is absent.</summary>
     public static DeadlineDay NotYet { get; }
 
@@ -102,7 +105,9 @@ public sealed class DeadlineAfter : Deadline
     /// <summary>The calendar period to whose last day the date moves first; null for none.</summary>
     public PeriodWindow? RoundUp { get; init; }
 
-    /// <summary>Months added then, clamped to the month's last day (T1).</summary>
+    /// <summary>
+    /// Months added then. The end of a month stays the end of a month where the date was rounded up to it; otherwise the day is clamped to the month's last (T1).
+    /// </summary>
     public int Months { get; init; }
 
     /// <summary>Days added after the months.</summary>
@@ -119,7 +124,9 @@ public sealed class DeadlineAfter : Deadline
         }
 
         var from = RoundUp?.Bounds(date).Last ?? date;
-        return new DeadlineDay(from.PlusMonths(Months).PlusDays(Days), IsWaived: false);
+        var endsMonth = RoundUp is { EndsWithMonth: true };
+        var moved = MonthEnds.Move(from, Months, endsMonth);
+        return new DeadlineDay(moved.PlusDays(Days), IsWaived: false) { EndsMonth = endsMonth && Days == 0 };
     }
 }
 
@@ -136,7 +143,7 @@ public sealed class LaterDeadline(ImmutableArray<Deadline> of) : Deadline
 
     private protected override DeadlineDay Compute(IDeadlineFacts facts)
     {
-        LocalDate? latest = null;
+        var latest = DeadlineDay.NotYet;
         foreach (var deadline in Of)
         {
             var day = deadline.On(facts);
@@ -145,10 +152,10 @@ public sealed class LaterDeadline(ImmutableArray<Deadline> of) : Deadline
                 return day;
             }
 
-            latest = latest is { } known && !(day.Day > known) ? known : day.Day ?? latest;
+            latest = latest.Day is { } known && !(day.Day > known) ? latest : day;
         }
 
-        return new DeadlineDay(latest, IsWaived: false);
+        return latest;
     }
 }
 
@@ -165,15 +172,15 @@ public sealed class EarlierDeadline(ImmutableArray<Deadline> of) : Deadline
 
     private protected override DeadlineDay Compute(IDeadlineFacts facts)
     {
-        LocalDate? earliest = null;
+        var earliest = DeadlineDay.NotYet;
         var areAllWaived = true;
         foreach (var deadline in Of)
         {
             var day = deadline.On(facts);
             areAllWaived &= day.IsWaived;
-            earliest = earliest is { } known && !(day.Day < known) ? known : day.Day ?? earliest;
+            earliest = day.Day is { } known && !(earliest.Day <= known) ? day : earliest;
         }
 
-        return areAllWaived ? DeadlineDay.Waived : new DeadlineDay(earliest, IsWaived: false);
+        return areAllWaived ? DeadlineDay.Waived : earliest;
     }
 }

@@ -305,6 +305,11 @@ public static class PackDiagnostics
         "Only rules give the privilege '{0}', and none does.", "Привилегию «{0}» дают только правила, но ни одно её не даёт.",
         "Add a rule that grants it, or a 'when'.", "Добавьте правило, которое её даёт, или «when».");
 
+    public static readonly DiagnosticDescriptor BirthdayWithoutLimit = Warning("LR2157",
+        "'{0}' gives something on a birthday and has no limit for each member and year: whoever changes the date of birth gets it again.",
+        "«{0}» даёт что-то в день рождения, а лимита на участника в год нет: сменивший дату рождения получит это ещё раз.",
+        "Add { \"per\": \"member\", \"window\": \"year\", \"times\": 1 } to its limits.", "Добавьте в limits: { \"per\": \"member\", \"window\": \"year\", \"times\": 1 }.");
+
     public static readonly DiagnosticDescriptor RewardNeverIssued = Warning("LR2189",
         "No rule issues the reward '{0}', and nobody can ask for it.", "Награду «{0}» не выдаёт ни одно правило, и запросить её нельзя.",
         "Add a rule that issues it, or a 'request'.", "Добавьте правило, которое её выдаёт, или «request».");

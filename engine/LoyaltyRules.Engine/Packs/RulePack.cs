@@ -45,6 +45,12 @@ public sealed class RulePack
     /// <summary>Whether a birthday of 29 February falls on 1 March in other years, rather than on 28 February (T2).</summary>
     public required bool LeapBirthdayIsInMarch { get; init; }
 
+    /// <summary>
+    /// The instant at which a local day begins, whatever hour that is; a day that begins twice begins the first time. A day that the zone skips begins and ends at the moment
+    /// at which it is skipped (T1).
+    /// </summary>
+    public Instant StartOf(LocalDate day) => LocalDays.StartOf(TimeZone, day);
+
     /// <summary>How late an event may come: until the end of the local day that lies so long after its own (T1, T3). Null for however late.</summary>
     public DayLength? LateBy { get; init; }
 

@@ -159,7 +159,7 @@ internal sealed class SimulationRun
     {
         if (book?.State.Program.Closure.DecidedOn is { } decided && program.Pack.Closure is { Plan: var plan })
         {
-            AdvanceTo(Instant.Max(book.Now, program.Pack.TimeZone.AtStartOfDay(plan.StartOf(plan.Stages[^1], decided.PlusDays(1))).ToInstant()));
+            AdvanceTo(Instant.Max(book.Now, program.Pack.StartOf(plan.StartOf(plan.Stages[^1], decided.PlusDays(1)))));
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class SimulationRun
     /// <summary>The local day of an instant.</summary>
     public LocalDate DayOf(Instant instant) => instant.InZone(program.Pack.TimeZone).Date;
 
-    private Instant NextMonth(LocalDate day) => program.Pack.TimeZone.AtStartOfDay(day.With(DateAdjusters.EndOfMonth).PlusDays(1)).ToInstant();
+    private Instant NextMonth(LocalDate day) => program.Pack.StartOf(day.With(DateAdjusters.EndOfMonth).PlusDays(1));
 
     private ProgramBook OpenBook() => book ??= new ProgramBook(new PackHistory(program.Compiled), clock)
     {

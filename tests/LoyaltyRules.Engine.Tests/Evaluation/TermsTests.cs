@@ -81,8 +81,8 @@ public sealed class TermsTests
             """, "privileges": [ { "id": "tea", "name": { "en": "Tea in the box" }, "granted": true } ] """);
         var decision = pack.DecideFor(Member(), Purchase(Line("a", 1)));
         var grant = decision.Of("r");
-        Assert.Equal((EffectKind.Grant, "tea", new LocalDate(2026, 10, 30), 1m), (grant.Kind, grant.Granted, grant.GrantedUntil, grant.Result));
-        Assert.Equal(["r: “Tea in the box” until 2026-10-30."], new DecisionWords(pack.Pack, ProductLanguage.English).Gives(decision));
+        Assert.Equal((EffectKind.Grant, "tea", new LocalDate(2026, 10, 31), 1m), (grant.Kind, grant.Granted, grant.GrantedUntil, grant.Result));
+        Assert.Equal(["r: “Tea in the box” until 2026-10-31."], new DecisionWords(pack.Pack, ProductLanguage.English).Gives(decision));
         Assert.Equal(EffectOutcome.NoMember, pack.DecideFor(null, Purchase(Line("a", 1))).Of("r").Outcome);
     }
 

@@ -53,7 +53,14 @@ internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?
     }
 
     /// <summary>The instant at which a local day begins, whatever hour that is.</summary>
-    public Instant StartOf(LocalDate day) => Live.Pack.TimeZone.AtStartOfDay(day).ToInstant();
+    public Instant StartOf(LocalDate day) => Live.Pack.StartOf(day);
+
+    /// <summary>The first and the last of the days that end together with a day: the day itself, but for those around a day that the zone skips.</summary>
+    public (LocalDate First, LocalDate Last) EndingWith(LocalDate day)
+    {
+        var end = StartOf(day.PlusDays(1));
+        return (DayOf(end - Duration.Epsilon), DayOf(end).PlusDays(-1));
+    }
 
     /// <summary>What all members share, as a decision sees it.</summary>
     public ProgramSnapshot ProgramOf(BookState state) => new() { Facts = ProgramFacts, Limits = state.Program.Limits, Stage = state.Program.Closure.Stage };

@@ -174,7 +174,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
 
     private static bool IsLeft(PointsAccount account) => !account.OpenLots.IsEmpty || account.Debt > 0;
 
-    private void OfProgram(LocalDate day, DueKind kind) => AtEndOf(day, kind, default, "");
+    private void OfProgram(LocalDate day, DueKind kind) => queue.Add(new DueWork(terms.StartOf(day.PlusDays(1)), kind, default, "", day));
 
     private void PlanLots(PointsAccounts accounts)
     {
@@ -220,7 +220,10 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         }
     }
 
-    // T1: the end of a local day is the start of the next, whatever hour that is.
-    private void AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name) =>
-        queue.Add(new DueWork(terms.StartOf(day.PlusDays(1)), kind, owner, name, day));
+    // T1: the end of a local day is the start of the next, whatever hour that is. Days that end together are one work, about the last of them.
+    private void AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name)
+    {
+        var end = terms.StartOf(day.PlusDays(1));
+        queue.Add(new DueWork(end, kind, owner, name, terms.DayOf(end).PlusDays(-1)));
+    }
 }

@@ -50,7 +50,7 @@ public enum DueKind
 /// <param name="Day">The local day whose end it is; of a birthday and a release, the day that begins or on which it is.</param>
 public readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Owner, string Name, LocalDate Day) : IComparable<DueWork>
 {
-    /// <summary>The order in which work is done: by its time, then its kind, then whose it is.</summary>
+    /// <summary>The order in which work is done: by its time, then its kind, then whose it is, then its day.</summary>
     public int CompareTo(DueWork other)
     {
         var byDue = Due.CompareTo(other.Due);
@@ -66,7 +66,8 @@ public readonly record struct DueWork(Instant Due, DueKind Kind, AccountOwner Ow
         }
 
         var byOwner = Owner.CompareTo(other.Owner);
-        return byOwner != 0 ? byOwner : string.CompareOrdinal(Name, other.Name);
+        var byName = byOwner != 0 ? byOwner : string.CompareOrdinal(Name, other.Name);
+        return byName != 0 ? byName : Day.CompareTo(other.Day);
     }
 
     /// <summary>What tells apart works of one instant, as they are queued.</summary>

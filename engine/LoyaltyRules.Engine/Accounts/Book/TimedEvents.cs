@@ -72,10 +72,23 @@ internal sealed class TimedEvents(BookTerms terms)
         {
             case PeriodEndTrigger end:
                 var last = end.Period.Bounds(DayOf(Instant.Max(from, after))).Last;
-                var ends = zone.AtStartOfDay(last.PlusDays(1)).ToInstant();
+                if (StartOf(last.PlusDays(1)) <= Instant.Max(from, after))
+                {
+                    // The clock was set back over midnight, into a day that had ended.
+                    last = end.Period.Bounds(last.PlusDays(1)).Last;
+                }
+
+                var ends = StartOf(last.PlusDays(1));
                 return ends <= until ? new DueWork(ends, DueKind.PeriodEnd, owner, name, last) : null;
             case { Event: EventKind.Birthday }:
-                var day = BirthdayFrom(born!.Value, DayOf(Instant.Max(from, after)));
+                var first = DayOf(Instant.Max(from, after));
+                if (member.Asked.TryGetValue(name, out var celebrated))
+                {
+                    // T2: once in a calendar year, whatever the date of birth was changed to since.
+                    first = LocalDate.Max(first, new LocalDate(DayOf(celebrated).Year + 1, 1, 1));
+                }
+
+                var day = BirthdayFrom(born!.Value, first);
                 while (StartOf(day) <= after || StartOf(day) < from)
                 {
                     day = BirthdayFrom(born.Value, day.PlusDays(1));
@@ -88,7 +101,7 @@ internal sealed class TimedEvents(BookTerms terms)
 
         LocalDate DayOf(Instant at) => at.InZone(zone).Date;
 
-        Instant StartOf(LocalDate on) => zone.AtStartOfDay(on).ToInstant();
+        Instant StartOf(LocalDate on) => pack.Pack.StartOf(on);
 
         LocalDate BirthdayFrom(LocalDate birth, LocalDate first) => Enumerable.Range(Math.Max(first.Year, birth.Year), 9)
             .Select(year => BirthdayIn(birth, year, pack.Pack.LeapBirthdayIsInMarch)).First(d => d >= first && d >= birth);

@@ -37,7 +37,7 @@ internal static class PointsHandling
             };
             draft.Earn(BookTerms.OwnerOf(member, currency!), command.Currency, lot, PointsState.Adjusted);
             draft.Slide(command.MemberId);
-            return draft.RefuseTooMany();
+            return RefuseExpired(draft, command.Currency) is { IsEmpty: false } expired ? expired : draft.RefuseTooMany();
         }
 
         var accounts = BookTerms.AccountsOf(draft.State, member, command.Currency);
@@ -107,7 +107,21 @@ internal static class PointsHandling
         }
 
         draft.Slide(command.ToMemberId);
-        return draft.RefuseTooMany();
+        return RefuseExpired(draft, command.Currency) is { IsEmpty: false } expired ? expired : draft.RefuseTooMany();
+    }
+
+    // Points that came to an account and could never be spent there.
+    private static ImmutableArray<Diagnostic> RefuseExpired(BookDraft draft, string currency)
+    {
+        foreach (var opened in draft.Changes.OfType<LotOpened>())
+        {
+            if (draft.State.Account(opened.Owner, opened.Currency).Find(opened.Lot.Id)?.Deadlines.LastDay is { } last && last < draft.Terms.Today)
+            {
+                return BookDraft.Refuse(AccountDiagnostics.PointsExpired, currency, NodaTime.Text.LocalDatePattern.Iso.Format(last));
+            }
+        }
+
+        return [];
     }
 
     private static ImmutableArray<Diagnostic> UseLimits(BookDraft draft, TransferPoints command, PointsCurrency currency, MemberState member)

@@ -36,7 +36,7 @@ internal static class TierHandling
 
     /// <summary>The last day of a tier granted on a day, where the grant names none: as the tiers say.</summary>
     public static LocalDate? UntilOf(BookDraft draft, string memberId, LocalDate from) =>
-        DeadlineFrom(draft, memberId, draft.Terms.Live, from);
+        DeadlineFrom(draft, memberId, draft.Terms.Live, from).Day;
 
     /// <summary>R3: after the counters of a return; and what the purchase granted is over when all of it came back.</summary>
     public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole, MemberCounters before)
@@ -95,7 +95,7 @@ internal static class TierHandling
         var state = StateOf(draft, memberId, tiers);
         var standing = state.Reached;
         var rules = RulesOf(draft, memberId, tiers);
-        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day);
+        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day, draft.Terms.EndingWith(day).First);
         draft.SetTier(memberId, state with { Reached = standing }, day, standing.GraceUntil is null ? standing.Cause : TierCause.Grace);
     }
 
@@ -181,7 +181,7 @@ internal static class TierHandling
     private static TierRules RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
         new(tiers, from => DeadlineFrom(draft, memberId, draft.Terms.Live, from));
 
-    private static LocalDate? DeadlineFrom(BookDraft draft, string memberId, CompiledPack pack, LocalDate from) => pack.Pack.Tiers?.Until is not { } until
-        ? null
-        : pack.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.Terms.MemberOf(draft.State, memberId, from, pack), draft.Terms.ProgramOf(draft.State)).Day;
+    private static DeadlineDay DeadlineFrom(BookDraft draft, string memberId, CompiledPack pack, LocalDate from) => pack.Pack.Tiers?.Until is not { } until
+        ? DeadlineDay.NotYet
+        : pack.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.Terms.MemberOf(draft.State, memberId, from, pack), draft.Terms.ProgramOf(draft.State));
 }

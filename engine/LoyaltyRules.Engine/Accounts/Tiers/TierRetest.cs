@@ -105,7 +105,7 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
             }
             else if (ending is { } end && end < reviewsBefore)
             {
-                standing = termsOn(end) is { } terms ? terms.Rules.AtEndOf(standing, terms.RankAt(counters, end), end) : standing;
+                standing = termsOn(end) is { } terms ? terms.Rules.AtEndOf(standing, terms.RankAt(counters, end), end, first: end) : standing;
                 open = end.PlusDays(1);
             }
             else

@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
@@ -5,8 +6,8 @@ namespace LoyaltyRules.Engine.Accounts;
 
 /// <summary>How a tier moves: pure functions of the state, of the rank that the counters reach, and of a day.</summary>
 /// <param name="tiers">The tiers of the pack.</param>
-/// <param name="untilOf">The last day of a tier whose deadline is counted from the given day; null for no such day.</param>
-internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> untilOf)
+/// <param name="untilOf">The last day of a tier whose deadline is counted from the given day.</param>
+internal sealed class TierRules(TierProgram tiers, Func<LocalDate, DeadlineDay> untilOf)
 {
     /// <summary>After an event: up at once where the program says so. A failed review waits out its grace, unless the tier is reached again before.</summary>
     /// <remarks>T6: an event never takes a tier away, and an upgrade holds from the day it is processed.</remarks>
@@ -29,9 +30,13 @@ internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> u
     }
 
     /// <summary>What the end of a day brings: the end of grace, or the review that is due by calendar or by the tier's own deadline, if any.</summary>
-    public TierStanding AtEndOf(TierStanding standing, int reached, LocalDate day) =>
+    /// <param name="standing">The tier.</param>
+    /// <param name="reached">The rank that the counters reach.</param>
+    /// <param name="day">The day that ends.</param>
+    /// <param name="first">The first of the days that end together with it; the day itself, but for those around a day that the zone skips.</param>
+    public TierStanding AtEndOf(TierStanding standing, int reached, LocalDate day, LocalDate first) =>
         standing.GraceUntil <= day ? EndGrace(standing, reached, day)
-        : standing.Until <= day || tiers.Review?.Bounds(day).Last == day ? Review(standing, reached, day)
+        : standing.Until <= day || tiers.Review?.Bounds(first).Last <= day ? Review(standing, reached, day)
         : standing;
 
     /// <summary>The next day from <paramref name="from"/> on whose end may bring something; null for none.</summary>
@@ -60,7 +65,7 @@ internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> u
         var target = tiers.Downgrade == TierDowngrade.OneLevel ? Math.Max(reached, rank - 1) : reached;
         return tiers is { GraceMonths: 0, GraceDays: 0 } ? Lowered(target, day) : standing with
         {
-            GraceUntil = day.PlusMonths(tiers.GraceMonths).PlusDays(tiers.GraceDays),
+            GraceUntil = MonthEnds.Move(day, tiers.GraceMonths, EndsMonth(standing, day)).PlusDays(tiers.GraceDays),
             AfterGrace = tiers.NameOf(target),
             Previous = null,
         };
@@ -81,5 +86,10 @@ internal sealed class TierRules(TierProgram tiers, Func<LocalDate, LocalDate?> u
     private static LocalDate? Earlier(LocalDate? a, LocalDate? b) => a < b || b is null ? a : b;
 
     // A deadline that does not lie ahead would be reviewed again and again: there is none then.
-    private LocalDate? UntilFrom(LocalDate day) => untilOf(day) is { } until && until > day ? until : null;
+    private LocalDate? UntilFrom(LocalDate day) => untilOf(day).Day is { } until && until > day ? until : null;
+
+    // T1: the end of a period, by the calendar of reviews or by the deadline that was rounded up to it.
+    private bool EndsMonth(TierStanding standing, LocalDate day) =>
+        (tiers.Review is { EndsWithMonth: true } review && review.Bounds(day).Last == day)
+        || ((standing.CountedFrom ?? standing.EnteredOn) is { } from && standing.Until == day && untilOf(from) is { EndsMonth: true } until && until.Day == day);
 }

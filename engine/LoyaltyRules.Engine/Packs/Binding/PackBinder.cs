@@ -74,6 +74,10 @@ internal static class PackBinder
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
             rewardBinder.WarnNeverIssued(rules);
+            var birthdays = new BirthdayWarnings(scope, segments, tables, rewards);
+            birthdays.WarnRules(Objects(root, "rules"), rules);
+            birthdays.WarnPrivileges(Objects(root, "privileges"), privileges);
+            birthdays.WarnRewards(Objects(root, "rewards"));
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)

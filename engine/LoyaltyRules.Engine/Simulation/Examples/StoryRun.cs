@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
@@ -91,7 +92,7 @@ internal sealed class StoryRun
         switch (step)
         {
             case DayStep until:
-                book.AdvanceTo(zone.AtStartOfDay(until.Day.PlusDays(1)).ToInstant());
+                book.AdvanceTo(LocalDays.StartOf(zone, until.Day.PlusDays(1)));
                 break;
             case InstantStep until:
                 book.AdvanceTo(until.At);

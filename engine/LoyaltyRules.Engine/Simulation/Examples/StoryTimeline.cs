@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
 
@@ -20,10 +21,10 @@ internal static class StoryTimeline
             CommandStep { IsNow: false } step => step.Command.At,
             InstantStep step => step.At,
             ReleaseStep step => step.At,
-            DayStep step => zone.AtStartOfDay(step.Day).ToInstant(),
+            DayStep step => LocalDays.StartOf(zone, step.Day),
             _ => (Instant?)null,
         }).OfType<Instant>().FirstOrDefault();
-        return zone.AtStartOfDay(first.InZone(zone).Date).ToInstant();
+        return LocalDays.StartOf(zone, first.InZone(zone).Date);
     }
 
     /// <summary>
@@ -37,7 +38,7 @@ internal static class StoryTimeline
         {
             var reached = step switch
             {
-                DayStep until => zone.AtStartOfDay(until.Day.PlusDays(1)).ToInstant(),
+                DayStep until => LocalDays.StartOf(zone, until.Day.PlusDays(1)),
                 InstantStep until => until.At,
                 ReleaseStep release => release.At,
                 CommandStep { IsNow: false } given => Instant.Max(now, given.Command.At),

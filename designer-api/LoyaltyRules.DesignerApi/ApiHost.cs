@@ -87,6 +87,7 @@ internal static class ApiHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UsePlainAddresses();
     }
 
     private static void MapEndpoints(WebApplication app)

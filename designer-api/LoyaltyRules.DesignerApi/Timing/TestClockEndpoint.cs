@@ -29,7 +29,7 @@ internal static class TestClockEndpoint
             return new Problem(ProblemKind.NotFound);
         }
 
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var (advance, to) = (body.TakeText("advance", TextMax), body.TakeText("to", TextMax));
         body.RefuseRest([], "advance, to");

@@ -70,7 +70,7 @@ internal static class WebhookRoutes
 
     private static async Task<IResult> RegisterAsync(HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var url = body.TakeText("url", WebhookEndpoints.UrlLengthMax, isRequired: true);
         var types = body.TakeWords("types", KnownTypes, isRequired: true);
@@ -104,7 +104,7 @@ internal static class WebhookRoutes
 
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var change = new WebhookChange(body.TakeText("url", WebhookEndpoints.UrlLengthMax), body.TakeWords("types", KnownTypes), body.TakeFlagOrNull("active"));
         body.RefuseRest([], "url, types, active");

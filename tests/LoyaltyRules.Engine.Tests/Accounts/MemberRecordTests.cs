@@ -1,7 +1,7 @@
 using System.Text;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
@@ -56,14 +56,9 @@ public sealed class MemberRecordTests
     }
 
     private const string Facts =
-        """{ "name": "member.city", "type": "text" }, { "name": "member.visits", "type": "number", "max": 1000000 }, { "name": "member.vip", "type": "boolean" }""";
+        """{ "name": "member.city", "type": "text" }, { "name": "member.visits", "type": "number", "max": 1000000 }, { "name": "member.vip", "type": "bool" }""";
 
     private static FactSet FactsOf(string json) => PurchaseContext.ReadMember("", Encoding.UTF8.GetBytes($$"""{ "id": "M", "facts": {{json}} }"""), out _)!.Member.Facts;
 
-    private static CompiledPack Pack(string facts) => CompiledPack.Compile(RulePack.Check(new Dictionary<string, byte[]>
-    {
-        ["pack.json"] = Encoding.UTF8.GetBytes($$"""
-            { "pack": "club", "version": "1.0.0", "languages": ["en"], "name": { "en": "Club" }, "timeZone": "UTC", "currency": "EUR", "facts": [ {{facts}} ] }
-            """),
-    }).Pack!);
+    private static CompiledPack Pack(string facts) => Given.Pack($$"""{ "facts": [ {{facts}} ] }""");
 }

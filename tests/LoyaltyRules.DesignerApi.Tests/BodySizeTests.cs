@@ -17,7 +17,7 @@ public sealed class BodySizeTests
         using var folder = new TempFolder();
         await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
-        var (asked, key) = (0, 0);
+        var (asked, key) = (new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var (path, methods) in document["paths"]!.AsObject())
         {
             foreach (var (method, operation) in methods!.AsObject().Where(o => o.Value!["requestBody"] is not null))
@@ -33,12 +33,14 @@ public sealed class BodySizeTests
                     Assert.True(answer.Status is >= 400 and < 500 and not 408, $"{method} {path} {pointer}: {answer.Status} {body[..100]}");
                     Assert.True(answer.Json["errors"]!.AsArray().Count <= DiagnosticBag.RequestCountMax + 1, $"{method} {path} {pointer}: {answer.Json["errors"]!.AsArray().Count} errors");
                     Assert.True(answer.Json.ToJsonString().Length < 100_000, $"{method} {path} {pointer}: {answer.Json.ToJsonString().Length} characters");
-                    asked++;
+                    asked.Add($"{path}{pointer}");
                 }
             }
         }
 
-        Assert.True(asked > 100, $"{asked} places");
+        Assert.Superset(
+            new HashSet<string>(["/v1/quotes", "/v1/purchases/purchase/lines", "/v1/purchases/purchase/lines/0/facts", "/v1/quotes/purchase/fees", "/v1/exchanges/items", "/v1/members/{member}/facts", "/v1/batches/commands", "/v1/keys/scopes"]),
+            asked);
     }
 
     // Where an object or a list may stand, by the schema; $ref and the choices of a oneOf followed.

@@ -64,9 +64,9 @@ internal static class TestClockEndpoint
     private static Instant? Later(Instant from, Period length, DateTimeZone zone)
     {
         const int YearsMax = 1_000;
-        const long SecondsMax = 366L * YearsMax * NodaConstants.SecondsPerDay;
-        if (length.Years is < 0 or >= YearsMax || length.Months is < 0 or >= YearsMax || length.Weeks is < 0 or >= 53 * YearsMax || length.Days is < 0 or >= 366 * YearsMax
-            || length.Hours is < 0 or > SecondsMax || length.Minutes is < 0 or > SecondsMax || length.Seconds is < 0 or > SecondsMax)
+        const int DaysMax = 366 * YearsMax;
+        if (length.Years is < 0 or >= YearsMax || length.Months is < 0 or >= YearsMax || length.Weeks is < 0 or >= 53 * YearsMax || length.Days is < 0 or >= DaysMax
+            || length.Hours is < 0 or > 24L * DaysMax || length.Minutes is < 0 or > 24L * 60 * DaysMax || length.Seconds is < 0 or > 24L * 3_600 * DaysMax)
         {
             return null;
         }

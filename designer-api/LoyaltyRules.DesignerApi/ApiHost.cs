@@ -1,6 +1,7 @@
 using LoyaltyRules.DesignerApi.Audit;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Home;
 using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OpenApi;
@@ -33,6 +34,7 @@ internal static class ApiHost
     public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null, IClock? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        HostSettings.Check(args, builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -82,11 +84,13 @@ internal static class ApiHost
     {
         app.UseProblems();
         app.UseDocsPage();
+        app.UseHomePage();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UsePlainAddresses();
     }
 
     private static void MapEndpoints(WebApplication app)

@@ -1,6 +1,13 @@
 using LoyaltyRules.DesignerApi;
 using LoyaltyRules.DesignerApi.Starting;
 
+if (HostHelp.IsAsked(args))
+{
+    Console.Out.WriteLine(HostHelp.Text());
+    return 0;
+}
+
+Console.Out.WriteLine("LoyaltyRules is starting: it reads the pack and opens the database.");
 try
 {
     await using var app = await ApiHost.CreateAsync(args);

@@ -158,7 +158,8 @@ internal sealed class BookWork
     {
         if (!records.TryGetValue(memberId, out var record))
         {
-            record = vault.Record(memberId);
+            // It was taken in by the version of its day; a later one may see it otherwise.
+            record = vault.Record(memberId) is { } kept ? kept with { IsOnRecord = true } : null;
             records.Add(memberId, record);
         }
 

@@ -87,7 +87,7 @@ public sealed class ProgramStore
     /// <param name="command">The command.</param>
     /// <param name="trace">How much the decision tells of its way.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.Outcomes, CancellationToken cancellation = default) => Database.ReadAsync(
+    public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.None, CancellationToken cancellation = default) => Database.ReadAsync(
         session =>
         {
             if (CommandPosting.Ahead(command, context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
@@ -196,10 +196,18 @@ public sealed class ProgramStore
     /// <param name="record">The record, instead of what was known before.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>False where the member was erased: nothing is kept of them.</returns>
+    /// <exception cref="RefusedException">It does not fit the version of the pack that is live; the exception carries every diagnostic.</exception>
     public Task<bool> SetRecordAsync(MemberSnapshot record, CancellationToken cancellation = default) => Database.WriteAsync(
         session =>
         {
             Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(record.Id)));
+            var now = context.Clock.GetCurrentInstant();
+            var live = context.Packs.Current(session).History.LiveAt(now);
+            if (live.Misfits(record, now.InZone(live.Pack.TimeZone).Date) is { IsEmpty: false } misfits)
+            {
+                throw new RefusedException(misfits);
+            }
+
             if (!new MemberVault(session, Program, context.Recent).Keep(record))
             {
                 return false;

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace LoyaltyRules.DesignerApi.Tests;
 
@@ -15,15 +17,46 @@ public sealed partial class EvaluationApiPageTests
     // Those of keys and webhooks stand on their pages.
     private static readonly string[] OfOtherPages = ["name-taken", "too-many-webhooks", "webhook-url-refused"];
 
+    // Each day of a week, ends of months and years, a leap day, days on which clocks change.
     [Theory]
-    [InlineData("README.md", 2)]
-    [InlineData("docs/evaluation-api.md", 8)]
-    public async Task page_requests_areAnsweredAsShown(string path, int atLeast)
+    [InlineData("2026-11-20")]
+    [InlineData("2026-11-21")]
+    [InlineData("2026-11-22")]
+    [InlineData("2026-11-23")]
+    [InlineData("2026-11-24")]
+    [InlineData("2026-11-25")]
+    [InlineData("2026-11-26")]
+    [InlineData("2026-12-31")]
+    [InlineData("2027-01-01")]
+    [InlineData("2027-03-28")]
+    [InlineData("2027-07-15")]
+    [InlineData("2028-02-29")]
+    public async Task pages_oneAfterTheOther_twiceOnOneHost_areAnsweredAsShown_onAnyDay(string day)
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, path), TestContext.Current.CancellationToken);
         using var folder = new TempFolder();
         await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true");
-        var variables = new Dictionary<string, string> { ["KEY"] = RunningHost.Till, ["QUOTE"] = "" };
+        if (day != "2026-11-20")
+        {
+            Assert.Equal(200, (await host.PostAsync("/v1/test-clock", $$"""{ "to": "{{day}}T21:30:00Z" }""")).Status);
+        }
+
+        for (var run = 1; run <= 2; run++)
+        {
+            await RunAsync(host, "README.md", 2, run);
+            await RunAsync(host, "docs/evaluation-api.md", 8, run);
+        }
+    }
+
+    private static async Task RunAsync(RunningHost host, string path, int atLeast, int run)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, path), TestContext.Current.CancellationToken);
+        Assert.Contains("export RUN=$(date +%s) NOW=$(date -u +%Y-%m-%dT%H:%M:%SZ)\n", page, StringComparison.Ordinal);
+        var now = host.Services.GetRequiredService<IClock>().GetCurrentInstant();
+        var variables = new Dictionary<string, string>
+        {
+            ["KEY"] = RunningHost.Till, ["QUOTE"] = "", ["ENTRY"] = "",
+            ["RUN"] = (now.ToUnixTimeSeconds() + run).ToString(CultureInfo.InvariantCulture), ["NOW"] = now.ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        };
         var shown = Shown().Matches(page);
         Assert.True(shown.Count >= atLeast, "The page shows too few requests to be true.");
         foreach (Match one in shown)
@@ -33,6 +66,7 @@ public sealed partial class EvaluationApiPageTests
             var difference = Difference(JsonNode.Parse(one.Groups["json"].Value)!, answer.Json, "");
             Assert.True(difference is null, $"{one.Groups["curl"].Value}\n{difference}\n{answer}");
             variables["QUOTE"] = answer.Text("/quote") ?? variables["QUOTE"];
+            variables["ENTRY"] = answer.Text("/kind") == "purchase" ? answer.Text("/entry")! : variables["ENTRY"];
         }
     }
 
@@ -138,13 +172,13 @@ public sealed partial class EvaluationApiPageTests
         (JsonArray s, JsonArray g) => s.Count > g.Count
             ? $"{at}: {g.Count} items"
             : s.Select((item, i) => Difference(item!, g[i], string.Create(CultureInfo.InvariantCulture, $"{at}/{i}"))).FirstOrDefault(d => d is not null),
-        (JsonValue s, JsonValue g) when s.ToString() == "…" && g.ToString().Length > 0 => null,
+        (JsonValue s, { } g) when s.ToString() == "…" && g.ToString().Length > 0 => null,
         (JsonValue s, JsonValue g) when s.GetValueKind() == System.Text.Json.JsonValueKind.Number && s.GetValue<decimal>() == g.GetValue<decimal>() => null,
         (JsonValue s, JsonValue g) when s.ToJsonString() == g.ToJsonString() => null,
         _ => $"{at}: shown {shown.ToJsonString()}, got {got?.ToJsonString() ?? "nothing"}",
     };
 
-    [GeneratedRegex("```sh\n(?:export [^\n]*\n)?(?<curl>curl .*?)```\n\n```json\n(?<json>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```sh\n(?:export [^\n]*\n)*(?<curl>curl .*?)```\n\n```json\n(?<json>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Shown();
 
     [GeneratedRegex(@"^\| (4|5)[^|]*\|([^|]*)\|", RegexOptions.Multiline)]

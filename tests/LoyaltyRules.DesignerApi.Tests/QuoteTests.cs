@@ -10,6 +10,22 @@ namespace LoyaltyRules.DesignerApi.Tests;
 public sealed class QuoteTests
 {
     [Fact]
+    public async Task answer_toWhoeverDidNotAskWhy_tellsOfNoRule()
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path);
+
+        Assert.Empty((await host.PostAsync("/v1/quotes", Purchases.Of("R-1"))).At("/decision/rules")!.AsArray());
+        Assert.Empty((await host.PostAsync("/v1/quotes?trace=none", Purchases.Of("R-1"))).At("/decision/rules")!.AsArray());
+        var outcomes = (await host.PostAsync("/v1/quotes?trace=outcomes", Purchases.Of("R-1"))).At("/decision/rules")!.AsArray();
+        var reasons = (await host.PostAsync("/v1/quotes?trace=full", Purchases.Of("R-1"))).At("/decision/rules")!.AsArray();
+        Assert.True(outcomes.Count > 1 && outcomes.Count == reasons.Count && reasons.ToJsonString().Length > outcomes.ToJsonString().Length);
+        var commit = await host.PostAsync("/v1/purchases", Purchases.Of("R-1"), "k-1");
+        Assert.Empty(commit.At("/decision/rules")?.AsArray() ?? []);
+        Assert.Null(commit.At("/trace"));
+    }
+
+    [Fact]
     public async Task commit_withAQuoteFromBeforeARelease_isDecidedByThePackOfTheQuote()
     {
         using var folder = new TempFolder();

@@ -39,7 +39,33 @@ public sealed class TimeTests
         Assert.Equal("2027-02-28T09:00:00Z", answer.Text("/now"));
     }
 
+    // Prague puts its clocks forward on 28 March 2027 at 1:00 UTC and back on 31 October.
     [Theory]
+    [InlineData("2027-03-27T12:00:00Z", "PT24H", "2027-03-28T12:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "P1D", "2027-03-28T11:00:00Z")]
+    [InlineData("2027-10-30T12:00:00Z", "PT24H", "2027-10-31T12:00:00Z")]
+    [InlineData("2027-10-30T12:00:00Z", "P1D", "2027-10-31T13:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "P1DT1H", "2027-03-28T12:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "P1W", "2027-04-03T11:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "PT1440M", "2027-03-28T12:00:00Z")]
+    [InlineData("2027-03-27T12:00:00Z", "PT86400S", "2027-03-28T12:00:00Z")]
+    public async Task testClock_overAChangeOfTheClocks_movesHoursAsTimeThatPasses_andDaysByTheCalendar(string from, string advance, string to)
+    {
+        using var folder = new TempFolder();
+        var pack = folder.At("pack");
+        Directory.CreateDirectory(pack);
+        await File.WriteAllTextAsync(
+            Path.Combine(pack, "pack.json"),
+            """{ "pack": "prague", "version": "1.0.0", "languages": ["en"], "name": { "en": "Prague" }, "timeZone": "Europe/Prague", "currency": "CZK" }""",
+            TestContext.Current.CancellationToken);
+        await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true", $"--Program:Pack={pack}");
+        Assert.Equal(200, (await host.PostAsync("/v1/test-clock", $$"""{ "to": "{{from}}" }""")).Status);
+
+        Assert.Equal(to, (await host.PostAsync("/v1/test-clock", $$"""{ "advance": "{{advance}}" }""")).Text("/now"));
+    }
+
+    [Theory]
+    [InlineData("""{ "advance": "PT-24H" }""", 400)]
     [InlineData("""{ }""", 400)]
     [InlineData("""{ "advance": "P1M", "to": "2027-01-01T00:00:00Z" }""", 400)]
     [InlineData("""{ "advance": "next week" }""", 400)]

@@ -31,7 +31,7 @@ internal static class BatchEndpoint
 
     private static async Task<IResult> DoAsync(HttpContext context, CommandDesk desk)
     {
-        var (bag, trace, utf8) = (new DiagnosticBag(), context.Request.Trace(), await context.Request.ReadBodyAsync());
+        var (bag, trace, utf8) = (DiagnosticBag.OfRequest(), context.Request.Trace(), await context.Request.ReadBodyAsync());
         var body = RequestDoor.Parse(utf8, bag);
         var items = body.TakeBodies("commands", CommandsMax);
         body.RefuseRest([], "commands");

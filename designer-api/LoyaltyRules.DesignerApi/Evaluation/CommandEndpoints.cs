@@ -56,7 +56,7 @@ internal static class CommandEndpoints
     {
         var request = context.Request;
         var asked = new CommandAsked(route.Do, request.IdempotencyKey(), await request.ReadBodyAsync(), request.Trace());
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var outcome = await desk.DoAsync(context.Caller(), asked, RequestDoor.Parse(asked.Body, bag), bag, context.RequestAborted);
         if (outcome.Problem is { } problem)
         {

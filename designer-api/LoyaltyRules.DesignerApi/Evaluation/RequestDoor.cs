@@ -16,6 +16,15 @@ internal static class RequestDoor
     /// <summary>The most characters of a key.</summary>
     public const int KeyLengthMax = 100;
 
+    /// <summary>Refuses requests whose address says what no command could say; after the routing, before anything is looked up.</summary>
+    public static void UsePlainAddresses(this WebApplication app) => app.Use((context, next) =>
+    {
+        var odd = context.Request.RouteValues.Where(v => v.Value is string text && !PlainText.IsPlain(text)).Select(v => v.Key)
+            .Concat(context.Request.Query.Where(q => !PlainText.IsPlain(q.Key) || q.Value.Any(v => v is not null && !PlainText.IsPlain(v))).Select(q => q.Key))
+            .FirstOrDefault();
+        return odd is null ? next(context) : throw Wrong(PlainText.IsPlain(odd) ? odd : "query");
+    });
+
     /// <summary>Reads a JSON body to its end, within the limit of its endpoint.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpRequest request)
     {
@@ -70,12 +79,12 @@ internal static class RequestDoor
     /// <summary>Whether a text can be a key of repetition.</summary>
     public static bool IsKey(string? text) => text is { Length: >= 1 and <= KeyLengthMax } && text.All(c => c is > ' ' and <= '~');
 
-    /// <summary>How much of a decision's way is asked for.</summary>
+    /// <summary>How much of a decision's way is asked for: of very many rules, what became of each is the larger part of the answer and of the work.</summary>
     public static TraceDetail Trace(this HttpRequest request) => request.Query["trace"].ToString() switch
     {
         "full" => TraceDetail.Full,
-        "" or "outcomes" => TraceDetail.Outcomes,
-        "none" => TraceDetail.None,
+        "outcomes" => TraceDetail.Outcomes,
+        "" or "none" => TraceDetail.None,
         _ => throw Wrong("trace"),
     };
 
@@ -95,14 +104,14 @@ internal static class RequestDoor
     public static string Text(this HttpRequest request, string name, int lengthMax)
     {
         var sent = request.Query[name].ToString();
-        return sent.Length is > 0 && sent.Length <= lengthMax ? sent : throw Wrong(name);
+        return sent.Length <= lengthMax && !string.IsNullOrWhiteSpace(sent) ? sent : throw Wrong(name);
     }
 
     /// <summary>An id out of the address. Servers leave an escaped slash in a path as it was sent.</summary>
     public static string Id(string value)
     {
         var id = value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        return id.Length <= 200 ? id : throw Wrong("id");
+        return id.Length <= 200 && !string.IsNullOrWhiteSpace(id) ? id : throw Wrong("id");
     }
 
     private static ProblemException Wrong(string name) => new(new Problem(ProblemKind.InvalidParameter, name));

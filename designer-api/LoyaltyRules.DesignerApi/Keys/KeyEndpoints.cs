@@ -46,7 +46,7 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var name = body.TakeText("name", ApiKeyTerms.NameLengthMax, isRequired: true);
         var scopes = body.TakeWords("scopes", ApiScopes.All, isRequired: true);
@@ -113,7 +113,7 @@ internal static class KeyEndpoints
     /// <summary>Reads how long two secrets are in force.</summary>
     public static async Task<Duration> OverlapAsync(HttpRequest request, int daysMax)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await request.ReadBodyAsync(), bag);
         var hours = body.TakeWhole("overlapHours", 0, daysMax * NodaConstants.HoursPerDay);
         body.RefuseRest([], "overlapHours");

@@ -105,14 +105,21 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> RecordAsync(string member, HttpContext context, ProgramStore store)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         if (MemberRequest.Read(body, RequestDoor.Id(member)) is not { } record)
         {
             throw RequestDoor.Invalid(bag);
         }
 
-        return await store.SetRecordAsync(record, context.RequestAborted) ? Results.NoContent() : new Problem(ProblemKind.Erased);
+        try
+        {
+            return await store.SetRecordAsync(record, context.RequestAborted) ? Results.NoContent() : new Problem(ProblemKind.Erased);
+        }
+        catch (RefusedException misfit)
+        {
+            return new Problem(ProblemKind.InvalidBody) { Errors = misfit.Diagnostics };
+        }
     }
 
     private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store, IClock clock)

@@ -136,7 +136,7 @@ internal static class ApiDocument
         {
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = "trace", In = ParameterLocation.Query, Description = "How much of the decision's way is told; `outcomes`, if left out.",
+                Name = "trace", In = ParameterLocation.Query, Description = "How much of the decision's way is told; `none`, if left out.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["none", "outcomes", "full"] },
             });
         }

@@ -34,6 +34,7 @@ internal static class ApiSchemas
     public const string NewWebhook = "NewWebhook";
     public const string Webhooks = "Webhooks";
     public const string WebhookDeliveries = "WebhookDeliveries";
+    public const string WebhookResent = "WebhookResent";
     public const string AuditRows = "AuditRows";
     public const string AuditVerdict = "AuditVerdict";
     public const string Problem = "Problem";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Storage.Releases;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -33,6 +34,7 @@ internal static partial class ProblemHandling
             {
                 ProblemException known => known.Problem,
                 BadHttpRequestException bad => Of(ProblemKind.OfStatus(bad.StatusCode), context),
+                RefusedException refused => new Problem(ProblemKind.Refused) { Errors = refused.Diagnostics },
                 NoPackException => new Problem(ProblemKind.NoPack),
                 _ => new Problem(ProblemKind.Internal),
             };

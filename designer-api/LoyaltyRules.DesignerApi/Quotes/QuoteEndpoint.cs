@@ -34,7 +34,7 @@ internal static class QuoteEndpoint
 
     private static async Task<IResult> QuoteAsync(HttpContext context, ProgramStore store, QuoteSigning signing, Instruments instruments, IClock clock)
     {
-        var (bag, trace, cancellation) = (new DiagnosticBag(), context.Request.Trace(), context.RequestAborted);
+        var (bag, trace, cancellation) = (DiagnosticBag.OfRequest(), context.Request.Trace(), context.RequestAborted);
         var utf8 = await context.Request.ReadBodyAsync();
         var body = RequestDoor.Parse(utf8, bag);
         var isToHold = body.TakeFlag("hold");

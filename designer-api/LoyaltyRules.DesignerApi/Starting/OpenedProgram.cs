@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Releases;
 using LoyaltyRules.Storage.Settings;
 using NodaTime;
 
@@ -13,35 +15,53 @@ namespace LoyaltyRules.DesignerApi.Starting;
 /// <param name="Store">The store.</param>
 /// <param name="Clock">The one clock of the host.</param>
 /// <param name="Place">Where the program is kept, for people.</param>
-internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, string Place)
+/// <param name="Notice">What whoever starts it has to know; null for nothing.</param>
+internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, string Place, string? Notice)
 {
-    /// <summary>Opens what configuration names; in a new database the pack is released, from now on.</summary>
+    private const string Sample = "parter-club";
+
+    /// <summary>Opens what configuration names, or else what is kept there, or else the sample; in a new database the pack is released, from now on.</summary>
     /// <exception cref="StartException">It cannot be opened.</exception>
     public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock clock)
     {
-        var folder = configuration["Program:Pack"] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "rule-packs", "parter-club");
-        var check = RulePack.CheckFolder(folder);
-        if (check.Pack is not { } pack)
+        var folder = configuration["Program:Pack"] is { Length: > 0 } named ? named : null;
+        var pack = folder is null ? null : PackOf(folder);
+        if (pack is not null && configuration["Program:Id"] is { Length: > 0 } asked && asked != pack.Id)
         {
-            throw new StartException($"The rule pack in {folder} is not in order:{Environment.NewLine}{string.Join(Environment.NewLine, check.Diagnostics.Where(d => d.IsError))}");
+            throw new StartException($"two-programs: Program:Pack is {pack.Id}, and Program:Id is {asked}. Leave one of them out.");
         }
 
-        var (database, place) = Open(configuration, pack.Id);
+        var isShared = configuration.GetConnectionString("Program") is { Length: > 0 };
+        var id = pack?.Id ?? (isShared ? null : KeptPrograms.Choose(await KeptPrograms.InFolderAsync(FolderOf(configuration)), configuration["Program:Id"], FolderOf(configuration)) ?? Sample);
+        var (database, place) = Open(configuration, id ?? "");
         try
         {
             await database.MigrateAsync();
+            id ??= KeptPrograms.Choose(await KeptPrograms.InAsync(database), configuration["Program:Id"], place) ?? Sample;
+            if (pack is null && id == Sample)
+            {
+                folder = Path.Combine(AppContext.BaseDirectory, "rule-packs", Sample);
+                pack = PackOf(folder);
+            }
+
             if (configuration.GetValue("Clock:Test", false))
             {
-                clock = await TestClock.OpenAsync(new ProgramSettings(database, pack.Id), clock);
+                clock = await TestClock.OpenAsync(new ProgramSettings(database, id), clock);
             }
 
-            var store = ProgramStore.Open(database, pack.Id, clock);
-            if ((await store.ReleasesAsync()).IsEmpty)
+            var store = ProgramStore.Open(database, id, clock);
+            var releases = await store.ReleasesAsync();
+            if (releases.IsEmpty)
             {
-                await store.ReleaseAsync(pack, clock.GetCurrentInstant(), "first start");
+                await store.ReleaseAsync(pack!, clock.GetCurrentInstant(), "first start");
             }
 
-            return new OpenedProgram(database, store, clock, place);
+            return new OpenedProgram(database, store, clock, place, NoticeOf(pack, folder, releases));
+        }
+        catch (StartException)
+        {
+            await database.DisposeAsync();
+            throw;
         }
         catch (SchemaException newer)
         {
@@ -50,6 +70,21 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
         }
     }
 
+    private static RulePack PackOf(string folder)
+    {
+        var check = RulePack.CheckFolder(folder);
+        return check.Pack
+            ?? throw new StartException($"The rule pack in {folder} is not in order:{Environment.NewLine}{string.Join(Environment.NewLine, check.Diagnostics.Where(d => d.IsError))}");
+    }
+
+    // A first start releases a pack, and no later one does: what is sold under a running program is not changed by a folder.
+    private static string? NoticeOf(RulePack? pack, string? folder, ImmutableArray<PackRelease> releases) =>
+        pack is null || releases.IsEmpty || releases.Any(r => r.Pack.Hash == pack.Hash)
+            ? null
+            : $"pack-not-released: The pack in {folder} ({pack.Id} {pack.Version}) is not one that this program has released. It was left aside; {releases[^1].Pack.Version} stays in force.";
+
+    private static string FolderOf(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data");
+
     private static (Database Database, string Place) Open(IConfiguration configuration, string program)
     {
         if (configuration.GetConnectionString("Program") is { Length: > 0 } postgres)
@@ -57,7 +92,7 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
             return (PostgresDatabase.Open(postgres), "PostgreSQL");
         }
 
-        var path = Path.GetFullPath(Path.Combine(configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data", program + ".db"));
+        var path = Path.Combine(FolderOf(configuration), program + ".db");
         try
         {
             return (SqliteDatabase.Open(path), path);

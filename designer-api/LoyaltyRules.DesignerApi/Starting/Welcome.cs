@@ -15,12 +15,17 @@ internal static class Welcome
     {
         var address = app.Urls.First();
         Console.Out.WriteLine($"LoyaltyRules serves {program.Store.Program} from {program.Place}.");
+        if (program.Notice is { } notice)
+        {
+            Console.Error.WriteLine(notice);
+        }
+
         if (program.Clock is TestClock clock)
         {
             Console.Out.WriteLine($"The clock is a test clock; it shows {clock.GetCurrentInstant()}. POST /v1/test-clock puts it forward.");
         }
 
-        Console.Out.WriteLine($"Listening on {address}. Read and try the API at {address}/{DocsPage.Path}.");
+        Console.Out.WriteLine($"Listening on {address}. Begin at {address}; read and try the API at {address}/{DocsPage.Path}.");
         if (firstKeys is not null)
         {
             Console.Out.WriteLine($"Your key, shown this once:           {firstKeys.Integrator.Text}");

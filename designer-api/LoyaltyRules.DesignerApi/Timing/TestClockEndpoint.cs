@@ -29,7 +29,7 @@ internal static class TestClockEndpoint
             return new Problem(ProblemKind.NotFound);
         }
 
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var (advance, to) = (body.TakeText("advance", TextMax), body.TakeText("to", TextMax));
         body.RefuseRest([], "advance, to");
@@ -41,7 +41,7 @@ internal static class TestClockEndpoint
         var zone = (await store.LivePackAsync(clock, context.RequestAborted)).TimeZone;
         var target = (advance, to) switch
         {
-            ({ } length, null) when PeriodPattern.NormalizingIso.Parse(length) is { Success: true } parsed => Later(test.GetCurrentInstant(), parsed.Value, zone),
+            ({ } length, null) when PeriodPattern.Roundtrip.Parse(length) is { Success: true } parsed => Later(test.GetCurrentInstant(), parsed.Value, zone),
             (null, { } instant) when OffsetDateTimePattern.ExtendedIso.Parse(instant) is { Success: true } parsed => parsed.Value.ToInstant(),
             _ => null,
         };
@@ -60,12 +60,19 @@ internal static class TestClockEndpoint
         });
     }
 
-    // By the calendar of the program: a month is a month there, also over a change of the clocks. Nothing within a thousand years is too far.
+    // Years to days go by the calendar of the program: a day there is 23 hours long at times. Hours to seconds are elapsed time. Nothing within a thousand years is too far.
     private static Instant? Later(Instant from, Period length, DateTimeZone zone)
     {
         const int YearsMax = 1_000;
-        return length.Years is >= 0 and < YearsMax && length.Months is >= 0 and < YearsMax && length.Days is >= 0 and < 366 * YearsMax
-            ? from.InZone(zone).LocalDateTime.Plus(length).InZoneLeniently(zone).ToInstant()
-            : null;
+        const int DaysMax = 366 * YearsMax;
+        if (length.Years is < 0 or >= YearsMax || length.Months is < 0 or >= YearsMax || length.Weeks is < 0 or >= 53 * YearsMax || length.Days is < 0 or >= DaysMax
+            || length.Hours is < 0 or > 24L * DaysMax || length.Minutes is < 0 or > 24L * 60 * DaysMax || length.Seconds is < 0 or > 24L * 3_600 * DaysMax)
+        {
+            return null;
+        }
+
+        var day = Period.FromYears(length.Years) + Period.FromMonths(length.Months) + Period.FromDays(length.Days + (7 * length.Weeks));
+        return from.InZone(zone).LocalDateTime.Plus(day).InZoneLeniently(zone).ToInstant()
+            + Duration.FromHours(length.Hours) + Duration.FromMinutes(length.Minutes) + Duration.FromSeconds(length.Seconds);
     }
 }

@@ -66,11 +66,16 @@ internal static class WebhookRoutes
         {
             Problems = [404],
         });
+        routes.MapPost("/v1/webhooks/{id}/resend", ResendParkedAsync).RequireAuthorization(ApiScopes.Webhooks).Describe(new OperationNotes(Group, "Send again whatever is parked",
+            "Everything that is parked of the webhook, from the first attempt on and in the order in which it happened. `sent` says how many.")
+        {
+            Answer = ApiSchemas.WebhookResent, Problems = [404],
+        });
     }
 
     private static async Task<IResult> RegisterAsync(HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var url = body.TakeText("url", WebhookEndpoints.UrlLengthMax, isRequired: true);
         var types = body.TakeWords("types", KnownTypes, isRequired: true);
@@ -94,6 +99,8 @@ internal static class WebhookRoutes
             {
                 writer.WriteStartObject();
                 Write(writer, endpoint);
+                writer.WriteNumber("due", endpoint.Due);
+                writer.WriteNumber("parked", endpoint.Parked);
                 writer.WriteEndObject();
             }
 
@@ -104,7 +111,7 @@ internal static class WebhookRoutes
 
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
         var change = new WebhookChange(body.TakeText("url", WebhookEndpoints.UrlLengthMax), body.TakeWords("types", KnownTypes), body.TakeFlagOrNull("active"));
         body.RefuseRest([], "url, types, active");
@@ -168,6 +175,16 @@ internal static class WebhookRoutes
     private static async Task<IResult> ResendAsync(string id, string @event, WebhookDeliveries deliveries, CancellationToken cancellation) =>
         await deliveries.ResendAsync(@event, id, cancellation) ? Results.NoContent() : new Problem(ProblemKind.NotFound);
 
+    private static async Task<IResult> ResendParkedAsync(string id, WebhookDeliveries deliveries, CancellationToken cancellation) =>
+        await deliveries.ResendParkedAsync(id, cancellation) is { } sent
+            ? new JsonAnswer(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("sent", sent);
+                writer.WriteEndObject();
+            })
+            : new Problem(ProblemKind.NotFound);
+
     // An address that would never be sent to is refused when it is registered, as far as that can be told of its text; the rest is told by the attempts.
     private static async Task<IResult> GuardedAsync(string? url, WebhookOptions options, Func<Task<IResult>> then)
     {
@@ -210,6 +227,20 @@ internal static class WebhookRoutes
 
         writer.WriteEndArray();
         writer.WriteBoolean("active", endpoint.IsActive);
+        if (endpoint.Failing is { } failing)
+        {
+            writer.WriteStartObject("failing");
+            writer.WriteInstant("since", failing.Since);
+            writer.WriteNumber("failures", failing.Failures);
+            writer.WriteString("failure", failing.Failure);
+            if (failing.AskedAgainAt is { } again)
+            {
+                writer.WriteInstant("askedAgainAt", again);
+            }
+
+            writer.WriteEndObject();
+        }
+
         writer.WriteInstant("createdAt", endpoint.CreatedAt);
         writer.WriteString("createdBy", endpoint.CreatedBy);
         if (endpoint.PreviousSecretUntil is { } until)

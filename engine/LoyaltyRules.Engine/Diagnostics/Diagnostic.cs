@@ -61,57 +61,6 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, Im
     public override string ToString() => $"{Code} {Place}: {Message(ProductLanguage.English)}";
 }
 
-/// <summary>Collects diagnostics in any order and hands them out ordered by place.</summary>
-public sealed class DiagnosticBag
-{
-    private readonly List<Diagnostic> found = [];
-
-    /// <summary>More than this many are not kept: the rest would only bury the first ones.</summary>
-    public const int CountMax = 500;
-
-    /// <summary>Whether any error was added.</summary>
-    public bool HasErrors { get; private set; }
-
-    /// <summary>How many were kept so far.</summary>
-    public int Count => found.Count;
-
-    /// <summary>Adds a diagnostic.</summary>
-    public void Add(Diagnostic diagnostic)
-    {
-        HasErrors |= diagnostic.IsError;
-        if (found.Count < CountMax)
-        {
-            found.Add(diagnostic);
-        }
-    }
-
-    /// <summary>Adds a diagnostic.</summary>
-    public void Add(Place place, DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
-        Add(Diagnostic.At(place, descriptor, arguments));
-
-    /// <summary>Adds many.</summary>
-    public void AddRange(IEnumerable<Diagnostic> diagnostics)
-    {
-        foreach (var diagnostic in diagnostics)
-        {
-            Add(diagnostic);
-        }
-    }
-
-    /// <summary>Everything found, ordered by file, line, column, position in the text and code.</summary>
-    public ImmutableArray<Diagnostic> Ordered() =>
-    [
-        .. found
-            .OrderBy(d => d.Place.Source, StringComparer.Ordinal)
-            .ThenBy(d => d.Place.Line)
-            .ThenBy(d => d.Place.Column)
-            .ThenBy(d => d.Place.Pointer, StringComparer.Ordinal)
-            .ThenBy(d => d.Place.Span?.Start ?? -1)
-            .ThenBy(d => d.Code, StringComparer.Ordinal)
-            .DistinctBy(d => (d.Place, d.Code, d.Message(ProductLanguage.English))),
-    ];
-}
-
 /// <summary>Thrown where a caller asked for a thing or nothing, and it was refused.</summary>
 public sealed class RefusedException(ImmutableArray<Diagnostic> diagnostics)
     : Exception(string.Join(Environment.NewLine, diagnostics.Select(d => d.ToString())))

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Evaluation;
 
@@ -74,6 +76,38 @@ public sealed partial class CompiledPack
         }
 
         return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
+    }
+
+    /// <summary>What of a member's record does not fit this version: a fact that is not declared or not of its type, a day of birth that nobody can have.</summary>
+    /// <param name="record">The record: birth date and facts.</param>
+    /// <param name="today">The program's local day.</param>
+    /// <returns>The problems, their places within the record; empty where it can be kept.</returns>
+    public ImmutableArray<Diagnostic> Misfits(MemberSnapshot record, LocalDate today)
+    {
+        const string Member = "/member";
+        var bag = DiagnosticBag.OfRequest();
+        var first = new LocalDate(StoredValue.YearMin, 1, 1);
+        var isBorn = record.BirthDate is not { } birth || (birth >= first && birth <= today);
+        if (!isBorn)
+        {
+            bag.Add(new Place("", Member + "/birthDate"), EventDiagnostics.BornOutOfTime, Iso(record.BirthDate!.Value), Iso(first), Iso(today));
+        }
+
+        var maker = Take();
+        try
+        {
+            binder.BindMember(isBorn ? record : record with { BirthDate = null }, ProgramSnapshot.Empty, today, maker.Frame, bag);
+        }
+        finally
+        {
+            Give(maker);
+        }
+
+        return bag.HasErrors
+            ? [.. bag.Ordered().Select(d => d.Place.Pointer.StartsWith(Member, StringComparison.Ordinal) ? d with { Place = d.Place with { Pointer = d.Place.Pointer[Member.Length..] } } : d)]
+            : [];
+
+        static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
     }
 
     /// <summary>The segments that ask only about the member, in the pack's order, each with whether the member is in it; null where that cannot be told (U1).</summary>

@@ -121,7 +121,7 @@ public sealed partial class CompiledPack
         out ImmutableArray<Diagnostic> diagnostics)
     {
         (decision, counters) = (null, []);
-        var bag = new DiagnosticBag();
+        var bag = DiagnosticBag.OfRequest();
         if (binder.DateOf(@event, bag) is not { } date)
         {
             diagnostics = bag.Ordered();

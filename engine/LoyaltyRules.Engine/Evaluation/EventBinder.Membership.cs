@@ -28,7 +28,7 @@ internal sealed partial class EventBinder
                 frame.EventFacts.Set(binder.byName["member.inControl"].Slot, control.Holds(member.Id) ? 1L : 0L);
             }
 
-            Facts(binder.memberFacts, "member.", "/member/facts", member.Facts);
+            Facts(binder.memberFacts, "member.", "/member/facts", member.Facts, areOnRecord: member.IsOnRecord);
             Choices(member);
             if (!member.Rewards.IsEmpty)
             {
@@ -58,7 +58,7 @@ internal sealed partial class EventBinder
                 var options = member.Choices.FirstOrDefault(c => c.Choice == choice.Name).Options;
                 foreach (var other in options.IsDefault ? [] : options.Where(o => !choice.Options.Contains(o)))
                 {
-                    Report("/member/choices/" + choice.Name, EventDiagnostics.NotAChoice, fact.Name, Shortened(other), string.Join(", ", choice.Options));
+                    Report("/member/choices/" + choice.Name, EventDiagnostics.NotAChoice, fact.Name, Shortened(other), Listed(choice.Options));
                 }
 
                 frame.EventFacts.Set(fact.Slot, StoredValue.OfChosen(options.IsDefault ? [] : options, fact.Type));
@@ -185,6 +185,12 @@ internal sealed partial class EventBinder
 
         private void UnknownCurrency(string name, string pointer)
         {
+            if (bag.IsFull)
+            {
+                bag.AddUnshown();
+                return;
+            }
+
             var hint = NearestName.Of(name, binder.pack.Points.Select(p => p.Currency)) is { } nearest
                 ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
                 : new Phrase("Declare it under 'points' of the pack.", "Объявите её в разделе «points» пакета.");

@@ -23,6 +23,7 @@ internal sealed partial class EventBinder
     private const decimal PointsMax = 1_000_000_000_000_000;
 
     private const int LinesComparedMax = 16;
+    private const int WordsListed = 60;
 
     private static readonly Instant FirstInstant = Instant.FromUtc(StoredValue.YearMin + 1, 1, 1, 0, 0);
     private static readonly Instant LastInstant = Instant.FromUtc(StoredValue.YearMax, 1, 1, 0, 0);
@@ -314,17 +315,27 @@ internal sealed partial class EventBinder
             frame.EventFacts.Set(binder.builtIn.Gross, gross);
         }
 
-        public void Facts(FrozenDictionary<string, BorderFact> known, string subject, string pointer, FactSet facts, bool areFees = false)
+        public void Facts(FrozenDictionary<string, BorderFact> known, string subject, string pointer, FactSet facts, bool areFees = false, bool areOnRecord = false)
         {
             foreach (ref readonly var given in facts.Items)
             {
-                if (!known.TryGetValue(given.Key, out var fact))
+                var isKnown = known.TryGetValue(given.Key, out var fact);
+                if (isKnown && fact!.TryPut(given.Value, frame.EventFacts, 0))
+                {
+                    continue;
+                }
+
+                if (areOnRecord)
+                {
+                    Report($"{pointer}/{given.Key}", EventDiagnostics.NotOfThisVersion, subject + given.Key);
+                }
+                else if (!isKnown)
                 {
                     Unknown(subject, given.Key, pointer, areFees);
                 }
-                else if (!fact.TryPut(given.Value, frame.EventFacts, 0))
+                else
                 {
-                    Misfit(fact, given.Value, $"{pointer}/{given.Key}");
+                    Misfit(fact!, given.Value, $"{pointer}/{given.Key}");
                 }
             }
         }
@@ -339,6 +350,13 @@ internal sealed partial class EventBinder
 
         private void Unknown(string subject, string name, string pointer, bool isFee)
         {
+            // What is not shown is not worth a search for the nearest name.
+            if (bag.IsFull)
+            {
+                bag.AddUnshown();
+                return;
+            }
+
             var candidates = binder.byName.Values.Select(f => f.Fact).Where(f => f.IsFee == isFee && f.Name.StartsWith(subject, StringComparison.Ordinal)).Select(f => f.ShortName);
             var hint = NearestName.Of(name, candidates) is { } nearest
                 ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
@@ -356,7 +374,7 @@ internal sealed partial class EventBinder
                     Report(pointer, EventDiagnostics.TextTooLong, fact.Name, Number(value.AsText.Length), Number(LanguageLimits.TextLengthMax));
                     break;
                 case FactKind.Text when fact.Type.Kind == TypeKind.Choice:
-                    Report(pointer, EventDiagnostics.NotAChoice, fact.Name, Shortened(value.AsText), string.Join(", ", fact.Type.Choices));
+                    Report(pointer, EventDiagnostics.NotAChoice, fact.Name, Shortened(value.AsText), Listed(fact.Type.Choices));
                     break;
                 case FactKind.Number when fact.Type.IsNumeric:
                     Within(fact.Name, value.AsNumber, fact.Range!.Value, pointer);
@@ -378,6 +396,9 @@ internal sealed partial class EventBinder
                 Report(pointer, EventDiagnostics.TooManyDecimals, name, ExactDecimal.Format(number), Number(range.Scale));
             }
         }
+
+        // Of very many words the first: a list of thousands would not be read.
+        private static string Listed(ImmutableArray<string> words) => words.Length <= WordsListed ? string.Join(", ", words) : string.Join(", ", words.Take(WordsListed)) + ", …";
 
         private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 

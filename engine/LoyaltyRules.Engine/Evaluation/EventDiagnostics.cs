@@ -76,6 +76,9 @@ public static class EventDiagnostics
         "The pack declares no activity '{0}'.", "В пакете нет активности «{0}».",
         "Declare it under 'activities' of the pack.", "Объявите её в разделе «activities» пакета.");
 
+    public static readonly DiagnosticDescriptor BornOutOfTime = Error("LR3021",
+        "The day of birth {0} must lie between {1} and {2}.", "Дата рождения {0} должна лежать между {1} и {2}.");
+
     public static readonly DiagnosticDescriptor UnknownChoice = Error("LR3025",
         "The pack declares no choice '{0}'.", "В пакете нет выбора «{0}».",
         "{1}", "{1}");
@@ -101,5 +104,10 @@ public static class EventDiagnostics
     public static readonly DiagnosticDescriptor NotAChoice = Warning("LR3051",
         "'{0}' is '{1}', which the pack does not list; it is taken as unknown.", "«{0}» равно «{1}», такого слова в пакете нет; значение считается неизвестным.",
         "The pack lists: {2}.", "В пакете перечислены: {2}.");
+
+    public static readonly DiagnosticDescriptor NotOfThisVersion = Warning("LR3052",
+        "'{0}' is on the member's record and does not fit this version of the pack; it is taken as unknown.",
+        "«{0}» есть в карточке участника, но не подходит к этой версии пакета; значение считается неизвестным.",
+        "Write the member's record anew.", "Запишите карточку участника заново.");
 #pragma warning restore CS1591
 }

@@ -47,8 +47,8 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         string source, ReadOnlySpan<byte> utf8, string memberSource, byte[]? memberUtf8, out ImmutableArray<Diagnostic> diagnostics)
     {
         var bag = new DiagnosticBag();
-        var purchase = ObjectOf(StrictJson.Parse(source, utf8, bag), bag);
-        var member = memberUtf8 is null ? null : ObjectOf(StrictJson.Parse(memberSource, memberUtf8, bag), bag);
+        var purchase = ObjectOf(StrictJson.Parse(source, utf8, bag, JsonLimits.Commands), bag);
+        var member = memberUtf8 is null ? null : ObjectOf(StrictJson.Parse(memberSource, memberUtf8, bag, JsonLimits.Commands), bag);
         PurchaseContext? context = null;
         if (purchase is not null && !bag.HasErrors)
         {
@@ -76,7 +76,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
     {
         var bag = new DiagnosticBag();
         MemberContext? member = null;
-        if (ObjectOf(StrictJson.Parse(source, utf8, bag), bag) is { } given && !bag.HasErrors)
+        if (ObjectOf(StrictJson.Parse(source, utf8, bag, JsonLimits.Commands), bag) is { } given && !bag.HasErrors)
         {
             var isContext = given.Get("purchase") is not null;
             var root = isContext ? given : WithNoPurchase(given);
@@ -124,7 +124,7 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
     /// <summary>Parses and validates by a schema; null when there was any error.</summary>
     internal static JsonObject? Read(string source, ReadOnlySpan<byte> utf8, string schema, DiagnosticBag bag)
     {
-        if (StrictJson.Parse(source, utf8, bag) is not { } root)
+        if (StrictJson.Parse(source, utf8, bag, JsonLimits.Commands) is not { } root)
         {
             return null;
         }

@@ -60,6 +60,25 @@ internal static class DocumentDiagnostics
         "The file must hold one object.", "В файле должен быть один объект.",
         "It begins with '{' and ends with '}'.", "Он начинается с «{» и заканчивается «}».");
 
+    /// <summary>More names than an object may have.</summary>
+    public static readonly DiagnosticDescriptor TooManyNames = Error("LR2022",
+        "This object has more than {0} names.", "В этом объекте больше {0} имён.",
+        "Send it in several requests, or leave out what nothing asks about.", "Разделите его на несколько запросов или уберите то, о чём никто не спрашивает.");
+
+    /// <summary>A name that is too long.</summary>
+    public static readonly DiagnosticDescriptor NameTooLong = Error("LR2023",
+        "A name in this object is longer than {0} characters.", "Имя в этом объекте длиннее {0} символов.");
+
+    /// <summary>A control character in a text of a command.</summary>
+    public static readonly DiagnosticDescriptor ControlCharacter = Error("LR2024",
+        "This text has the control character {0} at position {1}.", "В этом тексте есть управляющий символ {0}, позиция {1}.",
+        "Write it on one line, without characters that cannot be seen.", "Запишите его одной строкой, без невидимых символов.");
+
+    /// <summary>A text that is not in Unicode's normal form.</summary>
+    public static readonly DiagnosticDescriptor NotComposed = Error("LR2025",
+        "'{0}' is not in Unicode's form NFC: the same text could be written in two ways.", "«{0}» не в форме Unicode NFC: один и тот же текст можно было бы записать двояко.",
+        "Normalise texts to NFC before you send them: é is one character, U+00E9.", "Перед отправкой приводите тексты к NFC: «й» — это один символ, U+0439.");
+
     /// <summary>An unknown member, nothing near.</summary>
     public static readonly DiagnosticDescriptor UnknownMember = Error("LR2030",
         "'{0}' is not known here.", "«{0}» здесь не предусмотрено.",
@@ -211,6 +230,7 @@ internal static class DocumentDiagnostics
         ["counted-event"] = Form("LR2089", "what is counted is purchase, completed, enrolment.referred, or activity. and a word, like activity.review", "считают purchase, completed, enrolment.referred или activity. и слово, например activity.review"),
         ["on-activity"] = Form("LR2090", "an activity is named by activity. and its word, like activity.review", "активность указывают как activity. и слово, например activity.review"),
         ["day-or-instant"] = Form("LR2091", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
+        ["seen"] = Form("LR2092", "an id has at least one character that can be seen", "в коде должен быть хотя бы один видимый символ"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");

@@ -138,14 +138,14 @@ internal sealed class JsonObject : JsonValue
 {
     // Below this, comparing in place beats hashing.
     private const int LinearMax = 12;
-    private readonly Dictionary<string, JsonValue>? byName;
+    private readonly Dictionary<string, int>? byName;
 
     /// <summary>Creates an object from members whose names differ.</summary>
     public JsonObject(JsonPosition position, ImmutableArray<JsonMember> members)
         : base(position)
     {
         Members = members;
-        byName = members.Length > LinearMax ? members.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal) : null;
+        byName = members.Length > LinearMax ? Indexed(members) : null;
     }
 
     /// <inheritdoc/>
@@ -169,36 +169,40 @@ internal sealed class JsonObject : JsonValue
     /// <summary>Looks a member up.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out JsonValue? value)
     {
-        if (byName is not null)
-        {
-            return byName.TryGetValue(name, out value);
-        }
-
-        foreach (var member in Members)
-        {
-            if (string.Equals(member.Name, name, StringComparison.Ordinal))
-            {
-                value = member.Value;
-                return true;
-            }
-        }
-
-        value = null;
-        return false;
+        value = IndexOf(name) is >= 0 and var index ? Members[index].Value : null;
+        return value is not null;
     }
 
     /// <summary>Looks a member up, with the place of its name.</summary>
-    public JsonMember? Member(string name)
+    public JsonMember? Member(string name) => IndexOf(name) is >= 0 and var index ? Members[index] : null;
+
+    private int IndexOf(string name)
     {
-        foreach (var member in Members)
+        if (byName is not null)
         {
-            if (string.Equals(member.Name, name, StringComparison.Ordinal))
+            return byName.GetValueOrDefault(name, -1);
+        }
+
+        for (var i = 0; i < Members.Length; i++)
+        {
+            if (string.Equals(Members[i].Name, name, StringComparison.Ordinal))
             {
-                return member;
+                return i;
             }
         }
 
-        return null;
+        return -1;
+    }
+
+    private static Dictionary<string, int> Indexed(ImmutableArray<JsonMember> members)
+    {
+        var indexes = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
+        for (var i = 0; i < members.Length; i++)
+        {
+            indexes.Add(members[i].Name, i);
+        }
+
+        return indexes;
     }
 }
 

@@ -26,7 +26,7 @@ public sealed class RequestBody
     /// <returns>The body; null where the text holds no object.</returns>
     public static RequestBody? Parse(ReadOnlySpan<byte> utf8, DiagnosticBag bag)
     {
-        var root = StrictJson.Parse("", utf8, bag);
+        var root = StrictJson.Parse("", utf8, bag, JsonLimits.Requests);
         if (root is not (null or JsonObject))
         {
             bag.Add(root.Place, DocumentDiagnostics.RootNotObject);
@@ -176,6 +176,11 @@ public sealed class RequestBody
     /// <summary>Puts in what the request says elsewhere. Where the body says it too, it has to be the same.</summary>
     public void Put(string name, string value)
     {
+        if (PlainText.FaultOf(value, Rest.Place) is { } fault)
+        {
+            bag.Add(fault);
+        }
+
         switch (Rest.Get(name))
         {
             case null:
@@ -202,7 +207,7 @@ public sealed class RequestBody
 
     private static (RequestBody? Body, DiagnosticBag Problems) Body(JsonValue item)
     {
-        var own = new DiagnosticBag();
+        var own = DiagnosticBag.OfRequest();
         if (item is JsonObject given)
         {
             return (new RequestBody(given, own), own);

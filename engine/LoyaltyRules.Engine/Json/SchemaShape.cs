@@ -47,7 +47,7 @@ internal sealed class SchemaShape
         anyOf = [.. schema.AnyOf.Select(s => Of(s, known))];
         oneOf = [.. schema.OneOf.Select(s => Of(s, known))];
         not = schema.Not is { } excluded ? Of(excluded, known) : null;
-        isSure = schema.Items.Count == 0 && schema.Format is null && schema.MultipleOf is null && schema.MinProperties == 0 && schema.MaxProperties == 0
+        isSure = schema.Items.Count == 0 && schema.Format is null && schema.MultipleOf is null && schema.MinProperties == 0
             && (flag is not null || schema.Enumeration.All(e => e is string)) && SchemaChoice.MemberOf(schema) is null;
     }
 
@@ -82,6 +82,11 @@ internal sealed class SchemaShape
 
     private bool? FitsObject(JsonObject value)
     {
+        if (schema.MaxProperties > 0 && value.Members.Length > schema.MaxProperties)
+        {
+            return false;
+        }
+
         foreach (var name in required)
         {
             if (value.Get(name) is null)

@@ -138,9 +138,11 @@ internal static class SchemaValidator
                 return Validate(token, chosen, schemaType, propertyName, propertyPath);
             }
 
-            // A list over its limit is one problem: whoever sends a million items does not get each of them looked at.
+            // A list or an object over its limit is one problem: whoever sends a million items does not get each of them looked at.
             var errors = token is JArray list && list.Count > schema.MaxItems && schema.MaxItems > 0
                 ? [new ValidationError(ValidationErrorKind.TooManyItems, propertyName, propertyPath, token, schema)]
+                : token is JObject names && names.Count > schema.MaxProperties && schema.MaxProperties > 0
+                ? [new ValidationError(ValidationErrorKind.TooManyProperties, propertyName, propertyPath, token, schema)]
                 : token is JArray { Count: > LongList } items && schema is { Type: JsonObjectType.Array, Item: not null, UniqueItems: false, MinItems: <= LongList }
                 ? ValidateItems(items, schema.Item.ActualSchema, schemaType)
                 : base.Validate(token, schema, schemaType, propertyName, propertyPath);
@@ -272,6 +274,9 @@ internal static class SchemaValidator
                 case ValidationErrorKind.TooManyItems:
                     bag.Add(value.Place, DocumentDiagnostics.TooManyItems, Invariant(schema.MaxItems));
                     break;
+                case ValidationErrorKind.TooManyProperties:
+                    bag.Add(value.Place, DocumentDiagnostics.TooManyNames, Invariant(schema.MaxProperties));
+                    break;
                 case ValidationErrorKind.ItemsNotUnique:
                     AddRepeated((JsonArray)value);
                     break;
@@ -283,6 +288,13 @@ internal static class SchemaValidator
 
         private void AddUnknown(JsonSchema schema, JsonMember member)
         {
+            // What is not shown is not worth a search for the nearest name.
+            if (bag.IsFull)
+            {
+                bag.AddUnshown();
+                return;
+            }
+
             if (schema.PatternProperties.Count > 0)
             {
                 bag.Add(member.PlaceOfName, DocumentDiagnostics.BadKey, member.Name);
@@ -302,6 +314,12 @@ internal static class SchemaValidator
 
         private void AddNotInList(JsonString word, IEnumerable<string> allowed)
         {
+            if (bag.IsFull)
+            {
+                bag.AddUnshown();
+                return;
+            }
+
             var list = allowed.ToArray();
             if (NearestName.Of(word.Value, list) is { } nearest)
             {
@@ -451,7 +469,7 @@ internal static class SchemaValidator
         _ => "null",
     };
 
-    private static string Cut(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[58]) ? 58 : 59), "…");
+    internal static string Cut(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[58]) ? 58 : 59), "…");
 
     private static string Invariant(int? number) => number.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
 }

@@ -31,11 +31,11 @@ internal static class StrictJson
     /// Reads a text. Whatever the bytes are, the outcome is a tree or a diagnostic, never an exception.
     /// Null when the text could not be read to its end; a tree may come with errors in <paramref name="bag"/>.
     /// </summary>
-    public static JsonValue? Parse(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, int nodesMax = NodesMax) =>
-        Parse(source, utf8, bag, nodesMax, out _);
+    public static JsonValue? Parse(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, JsonLimits? limits = null) =>
+        Parse(source, utf8, bag, limits ?? JsonLimits.Files, out _);
 
     /// <summary>Reads a text and says how many values it holds.</summary>
-    public static JsonValue? Parse(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, int nodesMax, out int nodes)
+    public static JsonValue? Parse(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, JsonLimits limits, out int nodes)
     {
         // Editors on Windows write a byte order mark; RFC 8259 lets a reader skip it. It takes no column.
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
@@ -50,7 +50,7 @@ internal static class StrictJson
             return null;
         }
 
-        var parser = new Parser(source, utf8, bag, nodesMax);
+        var parser = new Parser(source, utf8, bag, limits);
         try
         {
             var root = parser.Run();
@@ -123,7 +123,7 @@ internal static class StrictJson
             ? rune.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
 
-    private ref struct Parser(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, int nodesMax)
+    private ref struct Parser(string source, ReadOnlySpan<byte> utf8, DiagnosticBag bag, JsonLimits limits)
     {
         private readonly ReadOnlySpan<byte> utf8 = utf8;
         private readonly Stack<JsonFrame> open = new();
@@ -180,7 +180,20 @@ internal static class StrictJson
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
                 var frame = open.Peek();
-                frame.Expect(Text(ref reader, frame.Position), cursor.Line, cursor.Column);
+                var name = Text(ref reader, frame.Position);
+                if (name.Length > limits.NameLength)
+                {
+                    bag.Add(Here(), DocumentDiagnostics.NameTooLong, Invariant(limits.NameLength));
+                    return false;
+                }
+
+                frame.Expect(name, cursor.Line, cursor.Column);
+                if (frame.Members.Count >= limits.Names)
+                {
+                    bag.Add(frame.Position.Place, DocumentDiagnostics.TooManyNames, Invariant(limits.Names));
+                    return false;
+                }
+
                 if (frame.IsRepeated)
                 {
                     bag.Add(frame.Below(cursor.Line, cursor.Column).Place, DocumentDiagnostics.DuplicateKey, frame.Name);
@@ -193,9 +206,9 @@ internal static class StrictJson
                 ? parent.Below(cursor.Line, cursor.Column)
                 : JsonPosition.Root(source, cursor.Line, cursor.Column);
             Nodes++;
-            if (Nodes > nodesMax)
+            if (Nodes > limits.Values)
             {
-                bag.Add(position.Place, DocumentDiagnostics.TooManyNodes, Invariant(NodesMax));
+                bag.Add(position.Place, DocumentDiagnostics.TooManyNodes, Invariant(limits == JsonLimits.Requests ? limits.Values : NodesMax));
                 return false;
             }
 
@@ -241,13 +254,20 @@ internal static class StrictJson
 
         private readonly string Text(ref Utf8JsonReader reader, JsonPosition position)
         {
-            if (!reader.ValueIsEscaped || !HasLoneSurrogate(reader.ValueSpan))
+            if (reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan))
             {
-                return reader.GetString()!;
+                bag.Add(position.At(cursor.Line, cursor.Column), DocumentDiagnostics.LoneSurrogate);
+                return "\uFFFD";
             }
 
-            bag.Add(position.At(cursor.Line, cursor.Column), DocumentDiagnostics.LoneSurrogate);
-            return "\uFFFD";
+            var text = reader.GetString()!;
+            var (line, column) = (cursor.Line, cursor.Column);
+            if (limits.IsPlain && PlainText.FaultOf(text, () => position.At(line, column)) is { } fault)
+            {
+                bag.Add(fault);
+            }
+
+            return text;
         }
 
         private void Take(JsonValue value)

@@ -18,6 +18,12 @@ public sealed record MemberSnapshot
     /// <summary>Declared <c>member.*</c> facts and the values of the pack's counters, by short name.</summary>
     public FactSet Facts { get; init; } = FactSet.Empty;
 
+    /// <summary>
+    /// Whether the facts were taken in by an earlier version of the pack, it may be: one that this version does not declare, or declares otherwise, is absent, with a
+    /// warning, and refuses nothing.
+    /// </summary>
+    public bool IsOnRecord { get; init; }
+
     /// <summary>The member's tier; null means the one below all levels.</summary>
     public string? Tier { get; init; }
 

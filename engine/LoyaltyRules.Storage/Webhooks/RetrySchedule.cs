@@ -18,6 +18,18 @@ public static class RetrySchedule
     /// <summary>How often a delivery is attempted before it is parked.</summary>
     public static int AttemptsMax => Waits.Length + 1;
 
+    /// <summary>
+    /// How long an endpoint may fail without a break: the time that one delivery takes to use up its attempts. After that whatever has waited as long is parked, tried
+    /// or not, since an endpoint that answers nothing is asked for one delivery at a time.
+    /// </summary>
+    public static Duration ParkedAfter { get; } = Waits.Aggregate(Duration.Zero, (sum, wait) => sum + wait);
+
+    /// <summary>How long an endpoint is left alone that gave no answer, so many times without a break.</summary>
+    public static Duration RestAfter(int failures) => Waits[Math.Clamp(failures - 1, 0, LongestRest)];
+
+    // Half an hour: soon enough for a receiver that is there again.
+    private const int LongestRest = 3;
+
     /// <summary>How long to wait after so many failed attempts; null where it is parked.</summary>
     public static Duration? WaitAfter(int attempts) => attempts <= Waits.Length ? Waits[attempts - 1] : null;
 }

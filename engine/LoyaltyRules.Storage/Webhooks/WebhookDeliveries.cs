@@ -29,7 +29,7 @@ public sealed class WebhookDeliveries(Database database, string program, IClock 
         return database.ReadAsync(
             s => s.Query(
                 """
-                SELECT e.id FROM webhook_endpoint e WHERE e.program = $1 AND e.active = 1 AND e.removed_at IS NULL AND EXISTS (
+                SELECT e.id FROM webhook_endpoint e WHERE e.program = $1 AND e.active = 1 AND e.removed_at IS NULL AND e.asked_again_tick <= $2 AND EXISTS (
                   SELECT 1 FROM webhook_delivery d WHERE d.program = e.program AND d.endpoint = e.id AND d.state = 'due' AND d.due_tick <= $2)
                 ORDER BY e.id
                 """,
@@ -48,12 +48,14 @@ public sealed class WebhookDeliveries(Database database, string program, IClock 
             {
                 var endpoint = session.First<(string Url, ImmutableArray<byte[]> Secrets)?>(
                     """
-                    SELECT url, secret, previous_secret, previous_until_tick FROM webhook_endpoint WHERE program = $1 AND id = $2 AND active = 1 AND removed_at IS NULL
+                    SELECT url, secret, previous_secret, previous_until_tick FROM webhook_endpoint
+                    WHERE program = $1 AND id = $2 AND active = 1 AND removed_at IS NULL AND asked_again_tick <= $3
                     """,
                     null,
                     r => (r.GetString(0), r.NumberOrNull(3) > now.ToUnixTimeTicks() ? [r.Bytes(1), r.Bytes(2)] : [r.Bytes(1)]),
                     program,
-                    endpointId);
+                    endpointId,
+                    now.ToUnixTimeTicks());
                 if (endpoint is not { } to)
                 {
                     return [];
@@ -130,8 +132,30 @@ public sealed class WebhookDeliveries(Database database, string program, IClock 
         var now = clock.GetCurrentInstant().ToUnixTimeTicks();
         return database.WriteAsync(
             s => s.Execute(
-                "UPDATE webhook_delivery SET state = 'due', attempts = 0, due_tick = $4, lease = lease + 1 WHERE program = $1 AND event = $2 AND endpoint = $3",
-                program, eventId, endpointId, now) == 1,
+                "UPDATE webhook_delivery SET state = 'due', attempts = 0, due_tick = $4, since_tick = $4, lease = lease + 1 WHERE program = $1 AND event = $2 AND endpoint = $3",
+                program, eventId, endpointId, now) == 1 && IsAskedAnew(s, endpointId),
+            cancellation);
+    }
+
+    /// <summary>Sends everything anew that is parked of an endpoint, in the order in which it happened.</summary>
+    /// <returns>How many deliveries; null where there is no such endpoint.</returns>
+    public Task<int?> ResendParkedAsync(string endpointId, CancellationToken cancellation = default)
+    {
+        var now = clock.GetCurrentInstant().ToUnixTimeTicks();
+        return database.WriteAsync<int?>(
+            session =>
+            {
+                if (session.Number("SELECT 1 FROM webhook_endpoint WHERE program = $1 AND id = $2 AND removed_at IS NULL", program, endpointId) is null)
+                {
+                    return null;
+                }
+
+                var sent = session.Execute(
+                    "UPDATE webhook_delivery SET state = 'due', attempts = 0, due_tick = $3, since_tick = $3, lease = lease + 1 WHERE program = $1 AND endpoint = $2 AND state = 'parked'",
+                    program, endpointId, now);
+                IsAskedAnew(session, endpointId);
+                return sent;
+            },
             cancellation);
     }
 
@@ -192,10 +216,11 @@ public sealed class WebhookDeliveries(Database database, string program, IClock 
         ClaimedDelivery delivery, WebhookDeliveryState state, int attempts, Duration wait, int? status, string? failure, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
+        failure = failure is { Length: > FailureLengthMax } ? failure[..FailureLengthMax] : failure;
         return database.WriteAsync(
             session =>
             {
-                session.Execute(
+                var isOurs = session.Execute(
                     """
                     UPDATE webhook_delivery SET state = $5, attempts = $6, due_tick = $7, attempted_tick = $8, status = $9, failure = $10
                     WHERE program = $1 AND event = $2 AND endpoint = $3 AND lease = $4 AND state = 'due'
@@ -209,9 +234,23 @@ public sealed class WebhookDeliveries(Database database, string program, IClock 
                     (now + wait).ToUnixTimeTicks(),
                     now.ToUnixTimeTicks(),
                     (long?)status,
-                    failure is { Length: > FailureLengthMax } ? failure[..FailureLengthMax] : failure);
+                    failure) == 1;
+                if (isOurs && failure is null)
+                {
+                    WebhookHealth.Well(session, program, delivery.EndpointId);
+                }
+                else if (isOurs)
+                {
+                    WebhookHealth.Failed(session, program, delivery.EndpointId, now, isSilent: status is null, failure!);
+                }
             },
             cancellation);
+    }
+
+    private bool IsAskedAnew(SqlSession session, string endpointId)
+    {
+        WebhookHealth.Well(session, program, endpointId);
+        return true;
     }
 
     private byte[] Body(SqlSession session, string eventId) =>

@@ -14,7 +14,23 @@ public sealed record WebhookEndpoint(string Id, Uri Url, ImmutableArray<string> 
 {
     /// <summary>Until when the secret before the latest signs too; null where there is none.</summary>
     public Instant? PreviousSecretUntil { get; init; }
+
+    /// <summary>Since when every attempt has failed; null where the last one did not.</summary>
+    public WebhookFailing? Failing { get; init; }
+
+    /// <summary>How many deliveries wait to be sent.</summary>
+    public long Due { get; init; }
+
+    /// <summary>How many are parked.</summary>
+    public long Parked { get; init; }
 }
+
+/// <summary>An endpoint that takes nothing.</summary>
+/// <param name="Since">The first attempt of the unbroken row of failures.</param>
+/// <param name="Failures">How many attempts failed since.</param>
+/// <param name="Failure">Why the last one failed.</param>
+/// <param name="AskedAgainAt">Until when it is left alone; null where it answers, and goes on being asked.</param>
+public sealed record WebhookFailing(Instant Since, int Failures, string Failure, Instant? AskedAgainAt);
 
 /// <summary>An endpoint with its secret, which is shown once.</summary>
 /// <param name="Endpoint">The endpoint.</param>

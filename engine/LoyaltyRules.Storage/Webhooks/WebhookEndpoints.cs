@@ -27,7 +27,12 @@ public sealed class WebhookEndpoints(Database database, string program, IClock c
     /// <summary>The longest time, in days, that two secrets sign.</summary>
     public const int OverlapDaysMax = 30;
 
-    private const string Columns = "SELECT id, url, types, active, previous_until_tick, created_at, created_by FROM webhook_endpoint WHERE program = $1 AND removed_at IS NULL";
+    private const string Columns =
+        """
+        SELECT id, url, types, active, previous_until_tick, created_at, created_by, failing_since_tick, failures, failure, asked_again_tick
+        FROM webhook_endpoint WHERE program = $1 AND removed_at IS NULL
+        """;
+
     private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>Registers an endpoint. It gets what happens from now on.</summary>
@@ -56,8 +61,17 @@ public sealed class WebhookEndpoints(Database database, string program, IClock c
     }
 
     /// <summary>Every endpoint, in the order registered.</summary>
-    public Task<ImmutableArray<WebhookEndpoint>> ListAsync(CancellationToken cancellation = default) =>
-        database.ReadAsync(s => s.Query(Columns + " ORDER BY created_at, id", Read, program).ToImmutableArray(), cancellation);
+    public Task<ImmutableArray<WebhookEndpoint>> ListAsync(CancellationToken cancellation = default) => database.ReadAsync(
+        session =>
+        {
+            var waiting = session.Query(
+                "SELECT endpoint, state, count(*) FROM webhook_delivery WHERE program = $1 AND state <> 'delivered' GROUP BY endpoint, state",
+                r => (Endpoint: r.GetString(0), State: r.GetString(1), Count: r.GetInt64(2)),
+                program).ToLookup(r => (r.Endpoint, r.State), r => r.Count);
+            return session.Query(Columns + " ORDER BY created_at, id", Read, program)
+                .Select(e => e with { Due = waiting[(e.Id, "due")].Sum(), Parked = waiting[(e.Id, "parked")].Sum() }).ToImmutableArray();
+        },
+        cancellation);
 
     /// <summary>Changes an endpoint.</summary>
     /// <returns>The endpoint since; null where there is none of this id.</returns>
@@ -82,6 +96,12 @@ public sealed class WebhookEndpoints(Database database, string program, IClock c
                 session.Execute(
                     "UPDATE webhook_endpoint SET url = $3, types = $4, active = $5 WHERE program = $1 AND id = $2",
                     program, id, changed.Url.AbsoluteUri, string.Join(' ', changed.Types), changed.IsActive);
+                if (changed.Url != endpoint.Url || (changed.IsActive && !endpoint.IsActive))
+                {
+                    changed = changed with { Failing = null };
+                    WebhookHealth.Well(session, program, id);
+                }
+
                 Note(session, AuditActions.WebhookChanged, by, changed);
                 return changed;
             },
@@ -176,5 +196,8 @@ public sealed class WebhookEndpoints(Database database, string program, IClock c
         row.GetString(6))
     {
         PreviousSecretUntil = row.NumberOrNull(4) is { } until ? Instant.FromUnixTimeTicks(until) : null,
+        Failing = row.NumberOrNull(7) is { } since
+            ? new WebhookFailing(Instant.FromUnixTimeTicks(since), (int)row.GetInt64(8), row.TextOrNull(9) ?? "", row.GetInt64(10) > 0 ? Instant.FromUnixTimeTicks(row.GetInt64(10)) : null)
+            : null,
     };
 }

@@ -39,8 +39,8 @@ public static class WebhookOutbox
             {
                 session.Execute(
                     """
-                    INSERT INTO webhook_delivery (program, event, endpoint, entry, place, state, attempts, due_tick, lease)
-                    VALUES ($1, $2, $3, $4, $5, 'due', 0, $6, 0)
+                    INSERT INTO webhook_delivery (program, event, endpoint, entry, place, state, attempts, due_tick, since_tick, lease)
+                    VALUES ($1, $2, $3, $4, $5, 'due', 0, $6, $6, 0)
                     """,
                     program, id, endpoint.Id, entryId, place, entry.At.ToUnixTimeTicks());
             }

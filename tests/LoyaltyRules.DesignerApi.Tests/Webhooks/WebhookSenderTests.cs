@@ -174,6 +174,49 @@ public sealed class WebhookSenderTests
     }
 
     [Fact]
+    public async Task receiver_thatStaysSilent_isShownToFail_leftAloneLongerEachTime_andEverythingIsParkedInTheEnd()
+    {
+        await using var sending = await Sending.StartAsync();
+        var receiver = await Receiver.StartAsync();
+        var made = await sending.RegisterAsync(receiver.Url);
+        await receiver.DisposeAsync();
+        await sending.JoinAsync(1, 200);
+        var (sender, start, attempts) = (sending.Sender(), sending.Time.GetCurrentInstant(), 0);
+        while (sending.Time.GetCurrentInstant() - start < Duration.FromHours(40))
+        {
+            var before = (await sending.Endpoints.ListAsync(Cancellation)).Single().Failing?.Failures ?? 0;
+            await sender.SendDueAsync(Cancellation);
+            await sender.SendDueAsync(Cancellation);
+            var shown = (await sending.Endpoints.ListAsync(Cancellation)).Single();
+            attempts += shown.Failing!.Failures - before;
+            Assert.Equal((start, before + 1, "No connection."), (shown.Failing.Since, shown.Failing.Failures, shown.Failing.Failure));
+            Assert.Equal(200, shown.Due + shown.Parked);
+            if (shown.Due == 0)
+            {
+                break;
+            }
+
+            Assert.True(shown.Failing.AskedAgainAt - sending.Time.GetCurrentInstant() <= Duration.FromMinutes(30));
+            sending.Time.Pass(shown.Failing.AskedAgainAt!.Value - sending.Time.GetCurrentInstant());
+        }
+
+        var given = sending.Time.GetCurrentInstant() - start;
+        Assert.InRange(given, RetrySchedule.ParkedAfter, RetrySchedule.ParkedAfter + Duration.FromMinutes(30));
+        Assert.InRange(attempts, 60, 80);
+        Assert.Equal((0L, 200L), (await sending.Endpoints.ListAsync(Cancellation)).Single() is var end ? (end.Due, end.Parked) : default);
+        Assert.Empty(await sending.Deliveries.DueEndpointsAsync(Cancellation));
+
+        // The receiver is there again, elsewhere; everything goes out at once, in order.
+        await using var back = await Receiver.StartAsync();
+        await sending.Endpoints.ChangeAsync(made.Endpoint.Id, new WebhookChange(back.Url, null, null), "ann", Cancellation);
+        Assert.Equal(200, await sending.Deliveries.ResendParkedAsync(made.Endpoint.Id, Cancellation));
+        Assert.Null(await sending.Deliveries.ResendParkedAsync("we_nobody", Cancellation));
+        await sender.SendDueAsync(Cancellation);
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => $"club_{i}_0"), back.All.Select(r => r.Id));
+        Assert.Equal((null, 0L, 0L), (await sending.Endpoints.ListAsync(Cancellation)).Single() is var well ? (well.Failing, well.Due, well.Parked) : default);
+    }
+
+    [Fact]
     public async Task receiver_thatAnswersWithoutEnd_isReadNoFurtherThanItMust()
     {
         await using var sending = await Sending.StartAsync();

@@ -112,6 +112,7 @@ public sealed class EventDiagnosticsTests
         [
             EventDiagnostics.NotInCalendar, EventDiagnostics.NobodyPays, EventDiagnostics.NoTiers, EventDiagnostics.UnknownActivity, EventDiagnostics.UnknownChoice,
             EventDiagnostics.NobodyHolds, EventDiagnostics.NotHeld, EventDiagnostics.PresentedTwice, EventDiagnostics.TooManyRewards, EventDiagnostics.RewardHeldTwice,
+            EventDiagnostics.BornOutOfTime, EventDiagnostics.NotOfThisVersion,
         ];
         var shown = Cases.Select(c => c.Expected[..6]).Concat(elsewhere.Select(d => d.Code)).Distinct().Order(StringComparer.Ordinal);
         var declared = typeof(EventDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Code);

@@ -50,6 +50,11 @@ public sealed class HistoryReaderTests
     [InlineData("a,m,2026-01-01,1000000000000.01\n", "LR4030")]
     [InlineData("a,m,2026-01-01,0.0000001\n", "LR4030")]
     [InlineData("a,m\u0001,2026-01-01,1\n", "LR4022")]
+    [InlineData("a,m\u007f,2026-01-01,1\n", "LR2024")]
+    [InlineData("a,\"m\tn\",2026-01-01,1\n", "LR2024")]
+    [InlineData("\"a\nb\",m,2026-01-01,1\n", "LR2024")]
+    [InlineData("a,m\u0085,2026-01-01,1\n", "LR2024")]
+    [InlineData("a,e\u0301,2026-01-01,1\n", "LR2025")]
     public void Items_RowThatCannotBeRead_IsUnreadableWithLineAndReason(string row, string code)
     {
         var (items, reader) = Read(Header + "before,m,2026-01-01,1\n" + row + "after,m,2026-01-01,1\n", ByRow);

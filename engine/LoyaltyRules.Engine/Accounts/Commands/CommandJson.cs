@@ -19,7 +19,7 @@ public static class CommandJson
     public static ImmutableArray<BookCommand> Read(string source, ReadOnlySpan<byte> utf8, out ImmutableArray<Diagnostic> diagnostics, Instant? usualAt = null)
     {
         var bag = new DiagnosticBag();
-        var root = StrictJson.Parse(source, utf8, bag);
+        var root = StrictJson.Parse(source, utf8, bag, JsonLimits.Commands);
         if (root is not (null or JsonObject or JsonArray))
         {
             bag.Add(root.Place, DocumentDiagnostics.RootNotObject);

@@ -60,7 +60,7 @@ internal static class PackDocumentReader
         var nodesLeft = StrictJson.NodesMax;
         foreach (var file in files.Files)
         {
-            var value = StrictJson.Parse(file.Path, file.Content.Span, bag, nodesLeft, out var nodes);
+            var value = StrictJson.Parse(file.Path, file.Content.Span, bag, JsonLimits.Files with { Values = nodesLeft }, out var nodes);
             nodesLeft -= nodes;
             if (value is null)
             {

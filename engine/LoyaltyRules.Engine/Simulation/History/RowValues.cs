@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
@@ -355,7 +356,10 @@ internal sealed class RowValues(CsvRows rows, CsvLayout layout, HistoryNotices n
         }
 
         var decoded = Encoding.UTF8.GetString(bytes);
-        fault = decoded.Length > TextLengthMax ? rows.At(HistoryDiagnostics.OutOfBounds, name) : null;
+        fault = decoded.Length > TextLengthMax ? rows.At(HistoryDiagnostics.OutOfBounds, name)
+            // What a till could not send is no history of one.
+            : PlainText.FaultOf(decoded, Place.None) is { } unplain ? rows.At(unplain.Descriptor, [.. unplain.Arguments])
+            : null;
         text = decoded;
         return fault is null;
     }

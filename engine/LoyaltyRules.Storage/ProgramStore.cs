@@ -64,20 +64,15 @@ public sealed class ProgramStore
     /// <param name="by">Who releases it.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="ArgumentException">The pack is of another program, or its instant is not after the latest release.</exception>
-    public async Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default)
-    {
-        try
-        {
-            await Database.WriteAsync(session => Release(session, pack, from, by), cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            // What was read of a release that does not stand must not be taken for one that comes later.
-            context.Packs.Forget();
-            context.Recent?.Forget();
-            throw;
-        }
-    }
+    public Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => ReleaseAsync(pack, from, by, onlyAsFirst: false, cancellation);
+
+    /// <summary>Releases a version, unless there is one: also where another node does the same at the same moment.</summary>
+    /// <param name="pack">The version.</param>
+    /// <param name="from">The instant.</param>
+    /// <param name="by">Who releases it.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="ArgumentException">The pack is of another program.</exception>
+    public Task ReleaseFirstAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => ReleaseAsync(pack, from, by, onlyAsFirst: true, cancellation);
 
     /// <summary>Does a command: decided and posted, journaled and durable when the task completes; or refused, and nothing changed.</summary>
     public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
@@ -288,10 +283,30 @@ public sealed class ProgramStore
         return Database.WriteAsync(session => new BookWork(session, context, locks, until: until).Write(), cancellation);
     }
 
-    private void Release(SqlSession session, RulePack pack, Instant from, string by)
+    private async Task ReleaseAsync(RulePack pack, Instant from, string by, bool onlyAsFirst, CancellationToken cancellation)
+    {
+        try
+        {
+            await Database.WriteAsync(session => Release(session, pack, from, by, onlyAsFirst), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was read of a release that does not stand must not be taken for one that comes later.
+            context.Packs.Forget();
+            context.Recent?.Forget();
+            throw;
+        }
+    }
+
+    private void Release(SqlSession session, RulePack pack, Instant from, string by, bool onlyAsFirst)
     {
         Chain.Lock(session, Program, Chain.Program);
         var before = context.Packs.Find(session)?.Releases ?? [];
+        if (onlyAsFirst && !before.IsEmpty)
+        {
+            return;
+        }
+
         if (pack.Id != Program || (!before.IsEmpty && from <= before[^1].From))
         {
             throw new ArgumentException($"{pack.Id} {pack.Version} cannot follow at {from}.", nameof(pack));

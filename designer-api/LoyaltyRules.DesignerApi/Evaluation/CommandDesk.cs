@@ -54,6 +54,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         var token = isPurchase ? body.TakeText("quote", TokenMax) : null;
         var acceptsChanges = isPurchase && body.TakeFlag("acceptChanges");
         body.Put("do", asked.Do);
+        var hasInstant = body.Has("at");
         if (CommandRequest.Read(body, IdOf(caller, asked.Key), clock.GetCurrentInstant()) is not { } command)
         {
             return new CommandOutcome(null, RequestDoor.InvalidBody(bag));
@@ -67,6 +68,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
             // A quote that does not count may still be a repetition of what was done with it in time.
             QuotedDigest = quote is null ? null : quote.Terms?.Digest ?? NoDigest,
             AcceptsChanges = acceptsChanges && quote?.Refusal is null,
+            IsAtDefaulted = !hasInstant && command is not (CommitPurchase or ExchangeItems),
         };
         var answer = await instruments.AskAsync(asked.Do, () => store.HandleAsync(request, cancellation));
         instruments.Answered(asked.Do, answer.Outcome.ToString());

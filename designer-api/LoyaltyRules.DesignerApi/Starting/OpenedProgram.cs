@@ -36,10 +36,7 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
             }
 
             var store = ProgramStore.Open(database, pack.Id, clock);
-            if ((await store.ReleasesAsync()).IsEmpty)
-            {
-                await store.ReleaseAsync(pack, clock.GetCurrentInstant(), "first start");
-            }
+            await store.ReleaseFirstAsync(pack, clock.GetCurrentInstant(), "first start");
 
             return new OpenedProgram(database, store, clock, place);
         }

@@ -15,6 +15,9 @@ public sealed class PostgresDatabase : Database
 {
     private const int AttemptsMax = 100;
 
+    // A row that somebody else added meanwhile is there for the next attempt to read. Work that adds the same row twice by itself is not mended by that.
+    private const int DuplicatesMax = 3;
+
     private readonly NpgsqlDataSource source;
 
     private PostgresDatabase(NpgsqlDataSource source) => this.source = source;
@@ -42,10 +45,10 @@ public sealed class PostgresDatabase : Database
                 {
                     return Transact(work, asApplication: true);
                 }
-                catch (Exception e) when (attempt < AttemptsMax && e is BeginAgainException or PostgresException
+                catch (Exception e) when (attempt < AttemptsMax && (e is BeginAgainException or PostgresException
                 {
                     SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
-                })
+                } || (attempt < DuplicatesMax && e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })))
                 {
                     cancellation.ThrowIfCancellationRequested();
                 }

@@ -23,7 +23,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
     /// <summary>Does it.</summary>
     public async Task<StoreAnswer> DoAsync(CancellationToken cancellation)
     {
-        if (Ahead(request.Command, store.Context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+        if (Ahead(request.Command, store.Context.Present()) is { IsEmpty: false } ahead)
         {
             return new StoreAnswer(StoreOutcome.Refused, default, ahead);
         }

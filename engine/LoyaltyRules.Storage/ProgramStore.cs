@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Audit;
+using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Members;
@@ -51,8 +52,9 @@ public sealed class ProgramStore
     /// <param name="database">The database, its schema up to date. One of a program may be open on a database that is not shared.</param>
     /// <param name="program">The program's id.</param>
     /// <param name="clock">Tells the present.</param>
-    public static ProgramStore Open(Database database, string program, IClock clock) =>
-        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()));
+    /// <param name="guard">Watches that clock; null to take it at its word.</param>
+    public static ProgramStore Open(Database database, string program, IClock clock, ClockGuard? guard = null) =>
+        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()) { Guard = guard });
 
     /// <summary>The versions of the pack as released, in the order of their instants; empty before the first.</summary>
     public Task<ImmutableArray<PackRelease>> ReleasesAsync(CancellationToken cancellation = default) =>
@@ -85,7 +87,7 @@ public sealed class ProgramStore
     public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.Outcomes, CancellationToken cancellation = default) => Database.ReadAsync(
         session =>
         {
-            if (CommandPosting.Ahead(command, context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+            if (CommandPosting.Ahead(command, context.Present()) is { IsEmpty: false } ahead)
             {
                 return new StoreAnswer(StoreOutcome.Refused, default, ahead);
             }
@@ -235,7 +237,7 @@ public sealed class ProgramStore
     /// <returns>Of how many owners something was done; fewer than <paramref name="atMost"/> when nothing is left.</returns>
     public async Task<int> DoDueAsync(int atMost, CancellationToken cancellation = default)
     {
-        var owners = await DueOwnersAsync(context.Clock.GetCurrentInstant(), atMost, cancellation).ConfigureAwait(false);
+        var owners = await DueOwnersAsync(context.Present(), atMost, cancellation).ConfigureAwait(false);
         if (owners.Contains(Chain.Program))
         {
             await DoProgramDueAsync(cancellation).ConfigureAwait(false);
@@ -267,7 +269,7 @@ public sealed class ProgramStore
 
     private Instant? NextOfProgram(SqlSession session)
     {
-        var works = new DueWorks(session, Program).Of(Chain.Program, context.Clock.GetCurrentInstant());
+        var works = new DueWorks(session, Program).Of(Chain.Program, context.Present());
         return works.Count == 0 ? null : works.Min(w => w.Due);
     }
 

@@ -23,6 +23,8 @@ internal static class ApiSchemas
     public const string Record = "MemberRecord";
     public const string TestClock = "TestClock";
     public const string TestClockAnswer = "TestClockAnswer";
+    public const string Clock = "Clock";
+    public const string Reason = "Reason";
     public const string KeyTerms = "KeyTerms";
     public const string NewKey = "NewKey";
     public const string Keys = "Keys";

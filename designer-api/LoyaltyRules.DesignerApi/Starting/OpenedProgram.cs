@@ -1,7 +1,9 @@
+using System.Data.Common;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Settings;
 using NodaTime;
@@ -12,13 +14,15 @@ namespace LoyaltyRules.DesignerApi.Starting;
 /// <param name="Database">The database.</param>
 /// <param name="Store">The store.</param>
 /// <param name="Clock">The one clock of the host.</param>
+/// <param name="Guard">Watches that clock.</param>
 /// <param name="Place">Where the program is kept, for people.</param>
-internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, string Place)
+internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, ClockGuard Guard, string Place)
 {
     /// <summary>Opens what configuration names; in a new database the pack is released, from now on.</summary>
     /// <exception cref="StartException">It cannot be opened.</exception>
-    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock clock)
+    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock machine, TimeProvider time)
     {
+        var bounds = BoundsOf(configuration);
         var folder = configuration["Program:Pack"] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "rule-packs", "parter-club");
         var check = RulePack.CheckFolder(folder);
         if (check.Pack is not { } pack)
@@ -30,21 +34,27 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
         try
         {
             await database.MigrateAsync();
-            if (configuration.GetValue("Clock:Test", false))
-            {
-                clock = await TestClock.OpenAsync(new ProgramSettings(database, pack.Id), clock);
-            }
-
-            var store = ProgramStore.Open(database, pack.Id, clock);
+            var clock = configuration.GetValue("Clock:Test", false) ? await TestClock.OpenAsync(new ProgramSettings(database, pack.Id), machine) : machine;
+            var guard = await ClockGuard.OpenAsync(database, pack.Id, clock, machine, time, bounds);
+            var store = ProgramStore.Open(database, pack.Id, clock, guard);
             await store.ReleaseFirstAsync(pack, clock.GetCurrentInstant(), "first start");
 
-            return new OpenedProgram(database, store, clock, place);
+            return new OpenedProgram(database, store, clock, guard, place);
         }
-        catch (SchemaException newer)
+        catch (Exception failure) when (failure is SchemaException or StoreUnavailableException or DbException)
         {
             await database.DisposeAsync();
-            throw new StartException(newer.Message);
+            throw new StartException($"The program in {place} cannot be opened: {failure.Message}");
         }
+    }
+
+    private static ClockBounds BoundsOf(IConfiguration configuration)
+    {
+        return new ClockBounds { LeapMax = Of("Clock:LeapMax", ClockBounds.Default.LeapMax), PauseMax = Of("Clock:PauseMax", ClockBounds.Default.PauseMax) };
+
+        Duration Of(string name, Duration usual) => configuration[name] is not { Length: > 0 } text ? usual
+            : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var length) && length > TimeSpan.Zero ? Duration.FromTimeSpan(length)
+            : throw new StartException($"{name} has to be a length of time, for example 1.00:00:00 for a day, and is '{text}'.");
     }
 
     private static (Database Database, string Place) Open(IConfiguration configuration, string program)
@@ -59,9 +69,9 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
         {
             return (SqliteDatabase.Open(path), path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreUnavailableException or DbException)
         {
-            throw new StartException(failure.Message);
+            throw new StartException(failure is StoreFileException ? failure.Message : $"The program in {path} cannot be opened: {failure.Message}");
         }
     }
 }

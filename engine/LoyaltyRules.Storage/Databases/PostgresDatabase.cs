@@ -18,6 +18,9 @@ public sealed class PostgresDatabase : Database
     // A row that somebody else added meanwhile is there for the next attempt to read. Work that adds the same row twice by itself is not mended by that.
     private const int DuplicatesMax = 3;
 
+    // In milliseconds, of requests that have half a minute: they hear in time that somebody holds the lock.
+    private const int LockPatience = 10_000;
+
     private readonly NpgsqlDataSource source;
 
     private PostgresDatabase(NpgsqlDataSource source) => this.source = source;
@@ -36,7 +39,20 @@ public sealed class PostgresDatabase : Database
     public override Task MigrateAsync(CancellationToken cancellation = default) => Task.Run(() => Transact(Migrations.Postgres.ApplyAndGrant, asApplication: false), cancellation);
 
     /// <inheritdoc/>
-    public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
+    public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(WritingAsync(work, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(
+        Task.Run(() => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead), cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        BeginClosing();
+        return source.DisposeAsync();
+    }
+
+    private Task<T> WritingAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => Task.Run(
         () =>
         {
             for (var attempt = 1; ; attempt++)
@@ -56,14 +72,6 @@ public sealed class PostgresDatabase : Database
         },
         cancellation);
 
-    /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
-        () => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead),
-        cancellation);
-
-    /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
-
     private void Transact(Action<SqlSession> work, bool asApplication) => Transact(
         session =>
         {
@@ -74,19 +82,39 @@ public sealed class PostgresDatabase : Database
 
     private T Transact<T>(Func<SqlSession, T> work, bool asApplication, System.Data.IsolationLevel level = System.Data.IsolationLevel.ReadCommitted)
     {
-        using var connection = source.OpenConnection();
-        using var transaction = connection.BeginTransaction(level);
-        using var statements = new StatementCache(connection, namesParameters: false);
-        var session = new SqlSession(statements, isShared: true);
-        if (asApplication)
+        try
         {
-            session.Execute($"SET LOCAL ROLE {Migrations.ApplicationRole}");
-        }
+            using var connection = Connected();
+            using var transaction = connection.BeginTransaction(level);
+            using var statements = new StatementCache(connection, namesParameters: false);
+            var session = new SqlSession(statements, isShared: true);
+            if (asApplication)
+            {
+                session.Execute($"SET LOCAL ROLE {Migrations.ApplicationRole}; SET LOCAL lock_timeout = {LockPatience}");
+            }
 
-        // Disposing an open transaction rolls it back.
-        var result = work(session);
-        transaction.Commit();
-        session.Done();
-        return result;
+            // Disposing an open transaction rolls it back.
+            var result = work(session);
+            transaction.Commit();
+            session.Done();
+            return result;
+        }
+        catch (NpgsqlException failure) when (StoreUnavailableException.Of(failure) is StoreUnavailableException unavailable)
+        {
+            throw unavailable;
+        }
+    }
+
+    // Whatever stands between us and a connection may pass.
+    private NpgsqlConnection Connected()
+    {
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StoreUnavailableException(failure.Message, failure);
+        }
     }
 }

@@ -154,10 +154,18 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
         }
 
         var hour = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour * NodaConstants.SecondsPerHour);
-        await database.WriteAsync(
-            s => s.Execute("UPDATE api_key SET last_used_at = $3 WHERE program = $1 AND id = $2", program, row.Key.Id, InstantPattern.ExtendedIso.Format(hour)),
-            cancellation).ConfigureAwait(false);
-        cache.Forget(row.Key.Id);
+        try
+        {
+            await database.WriteAsync(
+                s => s.Execute("UPDATE api_key SET last_used_at = $3 WHERE program = $1 AND id = $2", program, row.Key.Id, InstantPattern.ExtendedIso.Format(hour)),
+                cancellation).ConfigureAwait(false);
+            cache.Forget(row.Key.Id);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Whoever only reads need not wait for it: it is noted with the next use.
+            cache.Keep(row with { Key = row.Key with { LastUsedAt = hour } }, now);
+        }
     }
 
     private NewApiKey Create(SqlSession session, ApiKeyTerms terms, string by)

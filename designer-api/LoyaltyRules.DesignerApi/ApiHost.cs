@@ -41,14 +41,15 @@ internal static class ApiHost
         });
         var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
         AddServices(builder.Services, program, builder.Configuration);
+        WebApplication? host = null;
+        builder.Services.AddHostedService(s => new FirstStart(s.GetRequiredService<ApiKeys>(), keys => Welcome.Print(host!, program, keys)));
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         var database = app.Services.GetRequiredService<Database>();
         app.Lifetime.ApplicationStopping.Register(database.BeginClosing);
         UsePipeline(app);
         MapEndpoints(app);
-        var firstKeys = await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync();
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKeys));
+        host = app;
         return app;
     }
 

@@ -227,6 +227,7 @@ public sealed class ProgramStore
             Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(memberId)));
             var erased = new MemberVault(session, Program, context.Recent).Erase(memberId, StoredTexts.Of(context.Clock.GetCurrentInstant()));
             inSameTransaction?.Invoke(session);
+            session.HasErased = true;
             return erased;
         },
         cancellation);

@@ -77,9 +77,9 @@ internal sealed class RunningHost : IAsyncDisposable
         {
             services.AddSingleton<IApiCallers>(new KnownCallers(new Dictionary<string, ApiCaller>
             {
-                [Till] = new("till-1", [Scope.Evaluate, Scope.Commit], Often),
-                [OtherTill] = new("till-2", [Scope.Evaluate, Scope.Commit], Often),
-                [Reader] = new("reader", [Scope.Evaluate], Often),
+                [Till] = new("till-1", [Scope.Evaluate, Scope.Read, Scope.Commit], Often),
+                [OtherTill] = new("till-2", [Scope.Evaluate, Scope.Read, Scope.Commit], Often),
+                [Reader] = new("reader", [Scope.Evaluate, Scope.Read], Often),
                 [Office] = new("office", [.. Scope.All], Often),
                 [Slow] = new("slow", [Scope.Evaluate], 3),
             }));

@@ -95,7 +95,7 @@ internal static class ApiSchemas
         required.Remove(required.First(r => r!.GetValue<string>() == "do"));
         if (properties["id"] is JsonObject id)
         {
-            properties["id"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200, ["description"] = "The command's own id; your name and the Idempotency-Key, if left out." };
+            properties["id"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200, ["description"] = "The command's own id, without a colon; your name, a colon and the Idempotency-Key, if left out." };
             _ = id;
         }
 

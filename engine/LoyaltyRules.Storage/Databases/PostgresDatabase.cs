@@ -97,11 +97,30 @@ public sealed class PostgresDatabase : Database
             var result = work(session);
             transaction.Commit();
             session.Done();
+            if (session.HasErased)
+            {
+                Overwrite(connection);
+            }
+
             return result;
         }
         catch (NpgsqlException failure) when (StoreUnavailableException.Of(failure) is StoreUnavailableException unavailable)
         {
             throw unavailable;
+        }
+    }
+
+    // Rows as they were are let go at once, where nobody reads an older state; the server's own log keeps them until it is recycled.
+    private static void Overwrite(NpgsqlConnection connection)
+    {
+        try
+        {
+            using var vacuum = new NpgsqlCommand("VACUUM member_key, member_record", connection);
+            vacuum.ExecuteNonQuery();
+        }
+        catch (PostgresException)
+        {
+            // It is erased all the same; the server's own vacuum comes later.
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class SqliteDatabase : Database
     private readonly SqliteReaders readers;
     private readonly Thread writer;
 
+    // Of the writer's thread: the log still holds what was erased.
+    private bool hasErased;
+
     private SqliteDatabase(string path)
     {
         this.path = path;
@@ -143,6 +146,10 @@ public sealed class SqliteDatabase : Database
                 }
 
                 Control("COMMIT");
+                if (hasErased)
+                {
+                    Overwrite();
+                }
             }
             catch (SqliteException e)
             {
@@ -187,6 +194,7 @@ public sealed class SqliteDatabase : Database
             {
                 job.Run(session);
                 Control("RELEASE piece");
+                hasErased |= session.HasErased;
                 session.Done();
                 return;
             }
@@ -204,6 +212,11 @@ public sealed class SqliteDatabase : Database
             }
         }
     }
+
+    // All pages go into the file, where secure_delete has zeroed what was erased, and the log that held them as they were is cut to nothing. Somebody who reads an
+    // older state keeps the log from being cut for a moment; then it is done after the next transaction, or when the file is closed.
+    private void Overwrite() =>
+        hasErased = new SqlSession(statements, isShared: false).Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
 
     private void Control(string sql) => statements.Get(sql, []).ExecuteNonQuery();
 

@@ -33,9 +33,21 @@ internal static class SqliteFile
             throw new StoreFileException(IsFolder, path);
         }
 
-        // Opened as SQLite opens it: no lock of ours stands in anybody's way.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        Check(path, file);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (IOException owned) when (owned.GetType() == typeof(IOException))
+        {
+            // A host has it: so it is one, and SQLite, which knows nothing of that lock, may read it.
+            return;
+        }
+
+        using (file)
+        {
+            Check(path, file);
+        }
     }
 
     /// <summary>

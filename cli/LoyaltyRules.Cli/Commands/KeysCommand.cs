@@ -80,7 +80,7 @@ internal static class KeysCommand
         foreach (var key in keys)
         {
             var state = key.RevokedAt is not null ? StateRevoked : key.Terms.ExpiresAt <= SystemClock.Instance.GetCurrentInstant() ? StateExpired : StateActive;
-            page.Line($"{key.Id}  {key.Terms.Name}  {string.Join(',', key.Terms.Scopes)}");
+            page.Line($"{key.Id} {key.Terms.Name}: {string.Join(", ", key.Terms.Scopes)}");
             page.Line($"{state.In(place.Language)}, {(key.LastUsedAt is { } used ? LastUsed.Format(place.Language, Told(used)!) : NeverUsed.In(place.Language))}", "  ", ink: Ink.Faint);
         }
 

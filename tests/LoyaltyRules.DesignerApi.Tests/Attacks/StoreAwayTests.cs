@@ -2,7 +2,7 @@ using LoyaltyRules.Testing;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace LoyaltyRules.DesignerApi.Tests;
+namespace LoyaltyRules.DesignerApi.Tests.Attacks;
 
 /// <summary>A database that is locked by another program, read-only or away: every write and read says so in time, with its key in hand; and it goes on when the database is back.</summary>
 public sealed class StoreAwayTests

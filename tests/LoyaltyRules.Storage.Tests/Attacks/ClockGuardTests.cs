@@ -5,7 +5,7 @@ using LoyaltyRules.Storage.Tests.Databases;
 using LoyaltyRules.Storage.Tests.Programs;
 using NodaTime;
 
-namespace LoyaltyRules.Storage.Tests.Clocks;
+namespace LoyaltyRules.Storage.Tests.Attacks;
 
 /// <summary>Leaps of the clock: nothing is done by a clock that may be wrong, and nothing is lost when it comes back.</summary>
 public sealed class ClockGuardTests

@@ -18,18 +18,30 @@ internal sealed partial class ClockWatch(ClockGuard guard, IConfiguration config
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(configuration.GetValue("Timing:Seconds", 5)));
-        do
+        try
         {
-            try
+            do
             {
-                await guard.LookAsync(stoppingToken);
+                await LookAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogFailed(logger, failure.Message);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, or did not start.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await guard.LookAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailed(logger, failure.Message);
+        }
     }
 
     private void Tell(ClockDoubt? doubt)

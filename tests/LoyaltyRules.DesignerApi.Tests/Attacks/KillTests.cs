@@ -63,7 +63,7 @@ public sealed class KillTests
                 }
             })).ToList();
             var enough = acknowledged.Count + 30 + (round * 7 % 40);
-            while (acknowledged.Count < enough && writers.TrueForAll(w => !w.IsFaulted))
+            while (acknowledged.Count < enough && writers.TrueForAll(w => !w.IsCompleted))
             {
                 await Task.Delay(5, Cancellation);
             }

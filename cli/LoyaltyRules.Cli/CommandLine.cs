@@ -9,7 +9,7 @@ internal static class CommandLine
     /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
     public static async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import, store.")
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import, store, keys.")
         {
             CheckCommand.Create(),
             ExplainCommand.Create(),
@@ -19,6 +19,7 @@ internal static class CommandLine
             GenerateCommand.Create(),
             ImportCommand.Create(),
             StoreCommand.Create(),
+            KeysCommand.Create(),
         };
         var parsed = root.Parse(words);
         var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

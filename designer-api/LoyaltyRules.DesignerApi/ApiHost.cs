@@ -30,8 +30,9 @@ internal static class ApiHost
     /// <param name="args">The command line: <c>--name value</c> sets what configuration says otherwise.</param>
     /// <param name="replace">Puts other services in place.</param>
     /// <param name="clock">Tells the present; null for the machine's.</param>
+    /// <param name="time">Counts time; null for the machine's.</param>
     /// <exception cref="StartException">The program cannot be opened.</exception>
-    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null, IClock? clock = null)
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null, IClock? clock = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         HostSettings.Check(args, builder.Configuration);
@@ -40,15 +41,17 @@ internal static class ApiHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", BodyBytes);
         });
-        var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance);
+        var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
         AddServices(builder.Services, program, builder.Configuration);
+        WebApplication? host = null;
+        builder.Services.AddHostedService(s => new FirstStart(s.GetRequiredService<ApiKeys>(), keys => Welcome.Print(host!, program, keys)));
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.Services.GetRequiredService<Database>();
+        var database = app.Services.GetRequiredService<Database>();
+        app.Lifetime.ApplicationStopping.Register(database.BeginClosing);
         UsePipeline(app);
         MapEndpoints(app);
-        var firstKeys = await app.Services.GetRequiredService<ApiKeys>().CreateFirstAsync();
-        app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, program, firstKeys));
+        host = app;
         return app;
     }
 
@@ -58,11 +61,14 @@ internal static class ApiHost
         services.AddSingleton(_ => program.Database);
         services.AddSingleton(program.Store);
         services.AddSingleton(program.Clock);
+        services.AddSingleton(program.Guard);
+        services.AddHostedService<ClockWatch>();
         services.AddSingleton(new QuoteKeys(program.Database, program.Store.Program));
         services.AddSingleton<QuoteSigning>();
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<Instruments>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<WriteProbe>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
         // Callers come with a key each time: nothing that this would protect outlives the host.
@@ -105,6 +111,7 @@ internal static class ApiHost
         app.MapWebhooks();
         app.MapAudit();
         app.MapTestClock();
+        app.MapClock();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
     }

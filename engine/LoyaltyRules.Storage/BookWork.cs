@@ -66,7 +66,7 @@ internal sealed class BookWork
 
         // Their time goes on from where it stood, so that what fell due meanwhile is booked on its own day. A clock that was set back does not take it back.
         var last = chains.Values.Max(c => c.At);
-        var now = store.Clock.GetCurrentInstant() is var clock && last > clock ? last.Value : clock;
+        var now = store.Present() is var clock && last > clock ? last.Value : clock;
         var due = new DueWorks(session, store.Program);
         given = [.. chains.Keys.SelectMany(name => due.Of(name, until ?? now + StoreContext.AheadMax))];
         var since = last ?? given.Select(w => w.Due).Append(now).Min();

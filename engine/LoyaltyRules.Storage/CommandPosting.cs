@@ -23,7 +23,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
     /// <summary>Does it.</summary>
     public async Task<StoreAnswer> DoAsync(CancellationToken cancellation)
     {
-        if (Ahead(request.Command, store.Context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+        if (Ahead(request.Command, store.Context.Present()) is { IsEmpty: false } ahead)
         {
             return new StoreAnswer(StoreOutcome.Refused, default, ahead);
         }
@@ -58,6 +58,8 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
 
     private (StoreAnswer Answer, EntryCodec? Posted) Do(SqlSession session)
     {
+        // Before anything is asked: whoever holds one of these names has committed, or nothing, by the time that we read.
+        UniqueNames.Lock(session, store.Program, request);
         if (Earlier(session) is { } repeated)
         {
             return (repeated, null);
@@ -74,12 +76,6 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         }
 
         var work = new BookWork(session, store.Context, locks);
-
-        // Two tills may have sent the same at once: whoever waited for the other's lock sees it now.
-        if (session.IsShared && Earlier(session) is { } meanwhile)
-        {
-            return (meanwhile, null);
-        }
 
         if (!locks.Has(Chain.Program) && new DueWorks(session, store.Program).Of(Chain.Program, work.Book.Now).Count > 0)
         {
@@ -139,8 +135,9 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
             return null;
         }
 
-        var entry = EntryCodec.Read(before.Body, 1);
-        return BookAnswer.RefusalOfRepetition(entry.Command!, request.Command) is { IsEmpty: false } refusal
+        // An instant that nobody named is no difference: it is that of the first time.
+        var earlier = EntryCodec.Read(before.Body, 1).Command!;
+        return BookAnswer.RefusalOfRepetition(earlier, request.IsAtDefaulted ? request.Command with { At = earlier.At } : request.Command) is { IsEmpty: false } refusal
             ? new StoreAnswer(StoreOutcome.Refused, default, refusal)
             : new StoreAnswer(StoreOutcome.Repeated, EntryCodec.Of(before.Body).Answer(before.Id), []) { Entry = before.Id };
     }

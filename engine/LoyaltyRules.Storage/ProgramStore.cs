@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Audit;
+using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Members;
@@ -51,8 +52,9 @@ public sealed class ProgramStore
     /// <param name="database">The database, its schema up to date. One of a program may be open on a database that is not shared.</param>
     /// <param name="program">The program's id.</param>
     /// <param name="clock">Tells the present.</param>
-    public static ProgramStore Open(Database database, string program, IClock clock) =>
-        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()));
+    /// <param name="guard">Watches that clock; null to take it at its word.</param>
+    public static ProgramStore Open(Database database, string program, IClock clock, ClockGuard? guard = null) =>
+        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()) { Guard = guard });
 
     /// <summary>The versions of the pack as released, in the order of their instants; empty before the first.</summary>
     public Task<ImmutableArray<PackRelease>> ReleasesAsync(CancellationToken cancellation = default) =>
@@ -64,20 +66,15 @@ public sealed class ProgramStore
     /// <param name="by">Who releases it.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="ArgumentException">The pack is of another program, or its instant is not after the latest release.</exception>
-    public async Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default)
-    {
-        try
-        {
-            await Database.WriteAsync(session => Release(session, pack, from, by), cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            // What was read of a release that does not stand must not be taken for one that comes later.
-            context.Packs.Forget();
-            context.Recent?.Forget();
-            throw;
-        }
-    }
+    public Task ReleaseAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => ReleaseAsync(pack, from, by, onlyAsFirst: false, cancellation);
+
+    /// <summary>Releases a version, unless there is one: also where another node does the same at the same moment.</summary>
+    /// <param name="pack">The version.</param>
+    /// <param name="from">The instant.</param>
+    /// <param name="by">Who releases it.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="ArgumentException">The pack is of another program.</exception>
+    public Task ReleaseFirstAsync(RulePack pack, Instant from, string by, CancellationToken cancellation = default) => ReleaseAsync(pack, from, by, onlyAsFirst: true, cancellation);
 
     /// <summary>Does a command: decided and posted, journaled and durable when the task completes; or refused, and nothing changed.</summary>
     public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
@@ -90,7 +87,7 @@ public sealed class ProgramStore
     public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.None, CancellationToken cancellation = default) => Database.ReadAsync(
         session =>
         {
-            if (CommandPosting.Ahead(command, context.Clock.GetCurrentInstant()) is { IsEmpty: false } ahead)
+            if (CommandPosting.Ahead(command, context.Present()) is { IsEmpty: false } ahead)
             {
                 return new StoreAnswer(StoreOutcome.Refused, default, ahead);
             }
@@ -238,6 +235,7 @@ public sealed class ProgramStore
             Chain.Lock(session, Program, Chain.NameOf(AccountOwner.Member(memberId)));
             var erased = new MemberVault(session, Program, context.Recent).Erase(memberId, StoredTexts.Of(context.Clock.GetCurrentInstant()));
             inSameTransaction?.Invoke(session);
+            session.HasErased = true;
             return erased;
         },
         cancellation);
@@ -248,7 +246,7 @@ public sealed class ProgramStore
     /// <returns>Of how many owners something was done; fewer than <paramref name="atMost"/> when nothing is left.</returns>
     public async Task<int> DoDueAsync(int atMost, CancellationToken cancellation = default)
     {
-        var owners = await DueOwnersAsync(context.Clock.GetCurrentInstant(), atMost, cancellation).ConfigureAwait(false);
+        var owners = await DueOwnersAsync(context.Present(), atMost, cancellation).ConfigureAwait(false);
         if (owners.Contains(Chain.Program))
         {
             await DoProgramDueAsync(cancellation).ConfigureAwait(false);
@@ -280,7 +278,7 @@ public sealed class ProgramStore
 
     private Instant? NextOfProgram(SqlSession session)
     {
-        var works = new DueWorks(session, Program).Of(Chain.Program, context.Clock.GetCurrentInstant());
+        var works = new DueWorks(session, Program).Of(Chain.Program, context.Present());
         return works.Count == 0 ? null : works.Min(w => w.Due);
     }
 
@@ -296,10 +294,30 @@ public sealed class ProgramStore
         return Database.WriteAsync(session => new BookWork(session, context, locks, until: until).Write(), cancellation);
     }
 
-    private void Release(SqlSession session, RulePack pack, Instant from, string by)
+    private async Task ReleaseAsync(RulePack pack, Instant from, string by, bool onlyAsFirst, CancellationToken cancellation)
+    {
+        try
+        {
+            await Database.WriteAsync(session => Release(session, pack, from, by, onlyAsFirst), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was read of a release that does not stand must not be taken for one that comes later.
+            context.Packs.Forget();
+            context.Recent?.Forget();
+            throw;
+        }
+    }
+
+    private void Release(SqlSession session, RulePack pack, Instant from, string by, bool onlyAsFirst)
     {
         Chain.Lock(session, Program, Chain.Program);
         var before = context.Packs.Find(session)?.Releases ?? [];
+        if (onlyAsFirst && !before.IsEmpty)
+        {
+            return;
+        }
+
         if (pack.Id != Program || (!before.IsEmpty && from <= before[^1].From))
         {
             throw new ArgumentException($"{pack.Id} {pack.Version} cannot follow at {from}.", nameof(pack));

@@ -17,6 +17,9 @@ public sealed record StoreRequest(BookCommand Command, string Caller, string Ope
     /// <summary>The digest of the decision that was quoted; null where none was (Q1).</summary>
     public string? QuotedDigest { get; init; }
 
+    /// <summary>Whether the request named no instant, so that the command has that of its arrival: a repetition has another, and is a repetition all the same.</summary>
+    public bool IsAtDefaulted { get; init; }
+
     /// <summary>Whether the command is done although the decision differs from the one quoted.</summary>
     public bool AcceptsChanges { get; init; }
 }

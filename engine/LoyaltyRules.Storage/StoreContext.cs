@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Releases;
 using LoyaltyRules.Storage.States;
 using NodaTime;
@@ -15,6 +16,13 @@ internal sealed record StoreContext(string Program, IClock Clock, PackShelf Pack
     /// <summary>How far before the clock an event may be: clocks of tills differ (T3).</summary>
     public static readonly Duration AheadMax = Duration.FromMinutes(5);
 
+    /// <summary>Watches the clock; null where it is taken at its word.</summary>
+    public ClockGuard? Guard { get; init; }
+
     /// <summary>The facts of the program. May be set anew at any time.</summary>
     public FactSet ProgramFacts { get; set; } = FactSet.Empty;
+
+    /// <summary>The present, for whatever depends on it.</summary>
+    /// <exception cref="ClockInDoubtException">The clock is in doubt.</exception>
+    public Instant Present() => Guard?.Present() ?? Clock.GetCurrentInstant();
 }

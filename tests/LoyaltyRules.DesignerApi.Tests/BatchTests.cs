@@ -27,10 +27,10 @@ public sealed class BatchTests
 
         var answer = await host.PostAsync("/v1/batches", Body);
         Assert.Equal(200, answer.Status);
-        Assert.Equal([200, 422, 400, 400, 400, 400, 200, 200], answer.Json["answers"]!.AsArray().Select(a => a!["status"]!.GetValue<int>()));
+        Assert.Equal([200, 422, 400, 403, 400, 400, 200, 200], answer.Json["answers"]!.AsArray().Select(a => a!["status"]!.GetValue<int>()));
         Assert.Equal("LR6053", answer.Text("/answers/1/problem/errors/0/code"));
         Assert.Equal("/commands/2", answer.Text("/answers/2/problem/errors/0/pointer"));
-        Assert.Equal("invalid-parameter", answer.Text("/answers/3/problem/code"));
+        Assert.Equal("forbidden", answer.Text("/answers/3/problem/code"));
         Assert.Equal("/commands/4", answer.Text("/answers/4/problem/errors/0/pointer"));
         Assert.Equal("/commands/5", answer.Text("/answers/5/problem/errors/0/pointer"));
         Assert.True(answer.At("/answers/7/repeated")!.GetValue<bool>());

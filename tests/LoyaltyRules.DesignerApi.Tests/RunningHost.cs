@@ -67,21 +67,24 @@ internal sealed class RunningHost : IAsyncDisposable
     public static Task<RunningHost> StartAsync(string folder, params string[] settings) => StartAsync(folder, _ => { }, settings);
 
     /// <summary>Starts it on a folder, with other services in place.</summary>
-    public static async Task<RunningHost> StartAsync(string folder, Action<IServiceCollection> replace, params string[] settings)
+    public static Task<RunningHost> StartAsync(string folder, Action<IServiceCollection> replace, params string[] settings) => StartAsync(folder, replace, new ManualClock(), settings);
+
+    /// <summary>Starts it on a folder, with other services in place and by another clock.</summary>
+    public static async Task<RunningHost> StartAsync(string folder, Action<IServiceCollection> replace, IClock clock, params string[] settings)
     {
         string[] usual = ["--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", "--Timing:Seconds=3600", "--Logging:LogLevel:Default=None"];
         var app = await ApiHost.CreateAsync([.. usual, .. settings], services =>
         {
             services.AddSingleton<IApiCallers>(new KnownCallers(new Dictionary<string, ApiCaller>
             {
-                [Till] = new("till-1", [Scope.Evaluate, Scope.Commit], Often),
-                [OtherTill] = new("till-2", [Scope.Evaluate, Scope.Commit], Often),
-                [Reader] = new("reader", [Scope.Evaluate], Often),
+                [Till] = new("till-1", [Scope.Evaluate, Scope.Read, Scope.Commit], Often),
+                [OtherTill] = new("till-2", [Scope.Evaluate, Scope.Read, Scope.Commit], Often),
+                [Reader] = new("reader", [Scope.Evaluate, Scope.Read], Often),
                 [Office] = new("office", [.. Scope.All], Often),
                 [Slow] = new("slow", [Scope.Evaluate], 3),
             }));
             replace(services);
-        }, new ManualClock());
+        }, clock);
         await app.StartAsync();
         return new RunningHost(app);
     }

@@ -37,6 +37,7 @@ internal static class StoreCommand
         New("restore", "Verifies a copy and puts it where there is no database yet.", [To], RestoreAsync, needsSqlite: true),
         New("export", "Writes a whole program to a file that any database can take in.", [To], ExportAsync),
         New("import", "Takes an exported program in, all of it or nothing, and verifies it.", [From], ImportAsync, writes: true),
+        ClockCommand.Create(),
         New("rebuild", "Makes all states anew from the journal. Nobody else may have the database open.", [], RebuildAsync, writes: true),
     };
 
@@ -93,9 +94,9 @@ internal static class StoreCommand
             {
                 return ExitCode.Interrupted;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or InvalidDataException or SchemaException or ArgumentException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or InvalidDataException or SchemaException or StoreUnavailableException or ArgumentException)
             {
-                return CommonOptions.Refuse(Failed, speaks, e is FileNotFoundException missing ? missing.FileName! : e.Message);
+                return CommonOptions.Refuse(Failed, speaks, e is FileNotFoundException missing ? missing.FileName! : e is StoreFileException file ? file.In(speaks) : e.Message);
             }
         });
         return command;

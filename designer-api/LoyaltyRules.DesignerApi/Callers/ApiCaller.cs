@@ -22,11 +22,20 @@ internal static class Scope
     /// <inheritdoc cref="ApiScopes.Evaluate"/>
     public const string Evaluate = ApiScopes.Evaluate;
 
+    /// <inheritdoc cref="ApiScopes.Read"/>
+    public const string Read = ApiScopes.Read;
+
     /// <inheritdoc cref="ApiScopes.Commit"/>
     public const string Commit = ApiScopes.Commit;
 
     /// <inheritdoc cref="ApiScopes.Members"/>
     public const string Members = ApiScopes.Members;
+
+    /// <inheritdoc cref="ApiScopes.Erase"/>
+    public const string Erase = ApiScopes.Erase;
+
+    /// <inheritdoc cref="ApiScopes.Adjust"/>
+    public const string Adjust = ApiScopes.Adjust;
 
     /// <summary>Every scope that a key can have.</summary>
     public static ImmutableArray<string> All => ApiScopes.All;

@@ -70,9 +70,14 @@ internal static class BatchEndpoint
                 return (key, new CommandOutcome(null, new Problem(ProblemKind.KeyInvalid)));
             }
 
-            if (!CommandRoutes.Has(@do!))
+            if (CommandRoutes.Find(@do!) is not { } route)
             {
                 return (key, new CommandOutcome(null, new Problem(ProblemKind.InvalidParameter, "do: " + string.Join(", ", CommandRoutes.All.Select(r => r.Do)))));
+            }
+
+            if (!context.Caller().Scopes.Contains(route.Scope))
+            {
+                return (key, new CommandOutcome(null, new Problem(ProblemKind.Forbidden)));
             }
 
             // What is left is the body that the command has alone: handed in alone under the same key, it is a repetition.

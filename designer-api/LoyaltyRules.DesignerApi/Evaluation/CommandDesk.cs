@@ -54,9 +54,16 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         var token = isPurchase ? body.TakeText("quote", TokenMax) : null;
         var acceptsChanges = isPurchase && body.TakeFlag("acceptChanges");
         body.Put("do", asked.Do);
+        var (hasInstant, hasId) = (body.Has("at"), body.Has("id"));
         if (CommandRequest.Read(body, IdOf(caller, asked.Key), clock.GetCurrentInstant()) is not { } command)
         {
             return new CommandOutcome(null, RequestDoor.InvalidBody(bag));
+        }
+
+        // The form of an id that is made of a caller and a key is nobody's to give: it would stand where another caller's command has to come.
+        if (hasId && command.Id.Contains(':', StringComparison.Ordinal) && command.Id != IdOf(caller, asked.Key))
+        {
+            return new CommandOutcome(null, new Problem(ProblemKind.Refused) { Errors = [Diagnostic.At(Place.None, StoreDiagnostics.ReservedId, command.Id)] });
         }
 
         var quote = token is not null && command is CommitPurchase quoted
@@ -67,6 +74,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
             // A quote that does not count may still be a repetition of what was done with it in time.
             QuotedDigest = quote is null ? null : quote.Terms?.Digest ?? NoDigest,
             AcceptsChanges = acceptsChanges && quote?.Refusal is null,
+            IsAtDefaulted = !hasInstant && command is not (CommitPurchase or ExchangeItems),
         };
         var answer = await instruments.AskAsync(asked.Do, () => store.HandleAsync(request, cancellation));
         instruments.Answered(asked.Do, answer.Outcome.ToString());

@@ -20,7 +20,7 @@ internal static class CommandEndpoints
         foreach (var route in CommandRoutes.All)
         {
             routes.MapPost(route.Path, (HttpContext context, CommandDesk desk) => DoAsync(route, context, desk))
-                .RequireAuthorization(Scope.Commit)
+                .RequireAuthorization(route.Scope)
                 .Describe(CommandRoutes.NotesOf(route));
         }
     }

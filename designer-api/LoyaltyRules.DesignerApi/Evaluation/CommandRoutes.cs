@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.OpenApi;
+using LoyaltyRules.Storage.Keys;
 
 namespace LoyaltyRules.DesignerApi.Evaluation;
 
@@ -9,9 +10,13 @@ namespace LoyaltyRules.DesignerApi.Evaluation;
 /// <param name="Group">Where the operation is listed.</param>
 /// <param name="Summary">What it does, in a few words.</param>
 /// <param name="Example">A body.</param>
-internal sealed record CommandRoute(string Path, string Do, string Group, string Summary, string Example);
+internal sealed record CommandRoute(string Path, string Do, string Group, string Summary, string Example)
+{
+    /// <summary>What a key has to have for it.</summary>
+    public string Scope { get; init; } = ApiScopes.Commit;
+}
 
-/// <summary>The commands that a key may give: those of a till and of a member's own page. What support and management decide is not among them.</summary>
+/// <summary>The commands that a key may give: those of a till and of a member's own page, and what support gives or takes by hand.</summary>
 internal static class CommandRoutes
 {
     /// <summary>The word of a purchase.</summary>
@@ -41,6 +46,7 @@ internal static class CommandRoutes
         new("/v1/holds/capture", "capture", Points, "Let held points pay", """{ "of": "till-1:hold-1", "points": 80 }"""),
         new("/v1/holds/release", "release", Points, "Let held points go", """{ "of": "till-1:hold-1" }"""),
         new("/v1/transfers", "transfer", Points, "Move points to another member", """{ "member": "M-1", "to": "M-2", "currency": "bonus", "points": 100 }"""),
+        new("/v1/adjustments", "adjust", Points, "Give or take points by hand", """{ "member": "M-1", "currency": "bonus", "points": 50, "reason": "the show was late" }""") { Scope = ApiScopes.Adjust },
         new("/v1/enrolments", "enrol", Membership, "Tell that a person joined", """{ "member": "M-1", "referrer": "M-2" }"""),
         new("/v1/activities", "activity", Membership, "Tell what a member did other than buying", """{ "member": "M-1", "activity": "review" }"""),
         new("/v1/households", "household", Membership, "Let a member join a household, or leave it", """{ "member": "M-1", "household": "H-1" }"""),
@@ -52,8 +58,8 @@ internal static class CommandRoutes
         new("/v1/privileges/use", "use", Membership, "Use a privilege once", """{ "member": "M-1", "privilege": "longer-hold" }"""),
     ];
 
-    /// <summary>Whether a key may give the command.</summary>
-    public static bool Has(string @do) => All.Any(r => r.Do == @do);
+    /// <summary>The address of a command; null where a key cannot give it.</summary>
+    public static CommandRoute? Find(string @do) => All.FirstOrDefault(r => r.Do == @do);
 
     /// <summary>What the document says about one.</summary>
     public static OperationNotes NotesOf(CommandRoute route) => new(route.Group, route.Summary, ApiSchemas.DescriptionOf(route.Do))

@@ -19,12 +19,12 @@ internal static class EntryEndpoints
     /// <summary>Maps them.</summary>
     public static void MapEntries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/entries/{entry:long}", GetAsync).RequireAuthorization(Scope.Evaluate)
+        routes.MapGet("/v1/entries/{entry:long}", GetAsync).RequireAuthorization(Scope.Read)
             .Describe(new OperationNotes(Group, "Read an entry of the journal", "What was decided and what changed: what was told to whoever did it. Every answer to a write carries the number of its entry.")
             {
                 Answer = ApiSchemas.CommandAnswer, Problems = [404],
             });
-        routes.MapGet("/v1/entries/{entry:long}/why", WhyAsync).RequireAuthorization(Scope.Evaluate)
+        routes.MapGet("/v1/entries/{entry:long}/why", WhyAsync).RequireAuthorization(Scope.Read)
             .Describe(new OperationNotes(Group, "Say why a decision came out as it did",
                 "The decision, and those on what followed from it, are made again from what the entry keeps, with their full trace, and told in the language of `Accept-Language`: en or ru.")
             {

@@ -22,18 +22,18 @@ internal static class MemberEndpoints
     /// <summary>Maps them.</summary>
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/members/{member}/account", AccountAsync).RequireAuthorization(Scope.Evaluate)
+        routes.MapGet("/v1/members/{member}/account", AccountAsync).RequireAuthorization(Scope.Read)
             .Describe(new OperationNotes(Group, "Read a member's account", "Points by currency with their lots and coming expiries, tier, holds, rewards, choices, counters.")
             {
                 Answer = ApiSchemas.Account, Problems = [404],
             });
-        routes.MapGet("/v1/members/{member}/statement", StatementAsync).RequireAuthorization(Scope.Evaluate)
+        routes.MapGet("/v1/members/{member}/statement", StatementAsync).RequireAuthorization(Scope.Read)
             .Describe(new OperationNotes(Group, "Read a member's statement", "What happened on the account, latest first. `next` of a page is `before` of the next one.")
             {
                 Answer = ApiSchemas.Statement, Problems = [404],
                 Parameters = [new("before", "integer", "Only what came before this position."), new("limit", "integer", "How many lines: 1 to 200; 50, if left out.")],
             });
-        routes.MapGet("/v1/members/{member}/privileges", PrivilegesAsync).RequireAuthorization(Scope.Evaluate)
+        routes.MapGet("/v1/members/{member}/privileges", PrivilegesAsync).RequireAuthorization(Scope.Read)
             .Describe(new OperationNotes(Group, "List a member's privileges", "Each with what it is worth, how often it may still be used, or why the member does not have it; in words, en or ru.")
             {
                 Answer = ApiSchemas.Privileges, Problems = [404],
@@ -43,7 +43,7 @@ internal static class MemberEndpoints
             {
                 Body = ApiSchemas.Record, Example = """{ "birthDate": "1984-03-17" }""", Problems = [410],
             });
-        routes.MapDelete("/v1/members/{member}", EraseAsync).RequireAuthorization(Scope.Members)
+        routes.MapDelete("/v1/members/{member}", EraseAsync).RequireAuthorization(Scope.Erase)
             .Describe(new OperationNotes(Group, "Erase a member's personal data", "Balances and the journal's chain stay whole; what was personal cannot be read again by anybody. Doing it twice does no harm.")
             {
                 Parameters = [new("reason", "string", "Why; it stays in the audit trail.") { IsRequired = true }],

@@ -24,6 +24,8 @@ internal static class ApiSchemas
     public const string Record = "MemberRecord";
     public const string TestClock = "TestClock";
     public const string TestClockAnswer = "TestClockAnswer";
+    public const string Clock = "Clock";
+    public const string Reason = "Reason";
     public const string KeyTerms = "KeyTerms";
     public const string NewKey = "NewKey";
     public const string Keys = "Keys";
@@ -102,7 +104,7 @@ internal static class ApiSchemas
         required.Remove(required.First(r => r!.GetValue<string>() == "do"));
         if (properties["id"] is JsonObject id)
         {
-            properties["id"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200, ["description"] = "The command's own id; your name and the Idempotency-Key, if left out." };
+            properties["id"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200, ["description"] = "The command's own id, without a colon; your name, a colon and the Idempotency-Key, if left out." };
             _ = id;
         }
 

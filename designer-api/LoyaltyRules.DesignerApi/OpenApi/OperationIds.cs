@@ -20,6 +20,7 @@ internal static partial class OperationIds
         ["POST /v1/holds/capture"] = "captureHold",
         ["POST /v1/holds/release"] = "releaseHold",
         ["POST /v1/transfers"] = "transferPoints",
+        ["POST /v1/adjustments"] = "adjustPoints",
         ["POST /v1/enrolments"] = "enrolMember",
         ["POST /v1/activities"] = "reportActivity",
         ["POST /v1/households"] = "setHousehold",
@@ -48,8 +49,11 @@ internal static partial class OperationIds
         ["POST /v1/webhooks/{id}/secret"] = "rotateWebhookSecret",
         ["GET /v1/webhooks/deliveries"] = "listDeliveries",
         ["POST /v1/webhooks/{id}/deliveries/{event}/resend"] = "resendDelivery",
+        ["POST /v1/webhooks/{id}/resend"] = "resendParked",
         ["GET /v1/audit"] = "listAudit",
         ["GET /v1/audit/verification"] = "verifyAudit",
+        ["GET /v1/clock"] = "getClock",
+        ["POST /v1/clock/confirm"] = "confirmClock",
         ["POST /v1/test-clock"] = "advanceTestClock",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Storage.Clocks;
+using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Releases;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,9 +37,16 @@ internal static partial class ProblemHandling
                 ProblemException known => known.Problem,
                 BadHttpRequestException bad => Of(ProblemKind.OfStatus(bad.StatusCode), context),
                 RefusedException refused => new Problem(ProblemKind.Refused) { Errors = refused.Diagnostics },
+                ClockInDoubtException { Doubt: var doubt } => new Problem(ProblemKind.ClockInDoubt, Told(doubt.Says), Told(doubt.Expected)),
+                StoreUnavailableException => new Problem(ProblemKind.StoreUnavailable),
                 NoPackException => new Problem(ProblemKind.NoPack),
                 _ => new Problem(ProblemKind.Internal),
             };
+            if (problem.Kind == ProblemKind.StoreUnavailable)
+            {
+                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<Problem>>(), failure.Message, context.Request.Method, context.Request.Path.Value, Problem.TraceIdOf(context));
+            }
+
             if (problem.Kind == ProblemKind.Internal)
             {
                 LogFault(context.RequestServices.GetRequiredService<ILogger<Problem>>(), failure, context.Request.Method, context.Request.Path.Value, Problem.TraceIdOf(context));
@@ -48,9 +57,15 @@ internal static partial class ProblemHandling
         }
     }
 
+    // To the second: it is told to people.
+    private static string Told(NodaTime.Instant at) => NodaTime.Text.InstantPattern.General.Format(at);
+
     private static Problem Of(ProblemKind kind, HttpContext context) => kind == ProblemKind.TooLarge
         ? new Problem(kind, (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0).ToString(CultureInfo.InvariantCulture))
         : new Problem(kind);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} was not done, the store is not available: {Reason} ({TraceId})")]
+    private static partial void LogUnavailable(ILogger logger, string reason, string method, string? path, string traceId);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed ({TraceId})")]
     private static partial void LogFault(ILogger logger, Exception failure, string method, string? path, string traceId);

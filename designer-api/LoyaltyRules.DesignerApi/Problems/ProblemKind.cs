@@ -158,6 +158,17 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
         "The answer took too long.", "Ответ готовился слишком долго.",
         "Repeat it with the same key: a write is done at most once.", "Повторите с тем же ключом: запись будет сделана не больше раза.");
 
+    /// <summary>A database that is away, locked or full.</summary>
+    public static readonly ProblemKind StoreUnavailable = Of("store-unavailable", 503,
+        "The database does not answer, or takes nothing.", "База данных не отвечает или не принимает запись.",
+        "Repeat it with the same key: a write is done at most once.", "Повторите с тем же ключом: запись будет сделана не больше раза.");
+
+    /// <summary>A clock that leapt.</summary>
+    public static readonly ProblemKind ClockInDoubt = Of("clock-in-doubt", 503,
+        "The server's clock is in doubt: it says {0}, and {1} was expected. Nothing was done.", "Часы сервера под сомнением: на них {0}, а ожидалось {1}. Ничего не сделано.",
+        "Repeat it with the same key once the clock is right or was confirmed: POST /v1/clock/confirm.",
+        "Повторите с тем же ключом, когда часы исправят или подтвердят: POST /v1/clock/confirm.");
+
     /// <summary>No pack was released.</summary>
     public static readonly ProblemKind NoPack = Of("no-pack-in-force", 503,
         "No version of the program is in force.", "Нет действующей версии программы.",

@@ -108,7 +108,7 @@ internal static class QuoteEndpoint
         }
 
         var hold = new HoldPoints(id, now, member, pays.Currency, pays.Points);
-        var held = await instruments.AskAsync(Operation, () => store.HandleAsync(new StoreRequest(hold, caller.Name, Operation, key, body), cancellation));
+        var held = await instruments.AskAsync(Operation, () => store.HandleAsync(new StoreRequest(hold, caller.Name, Operation, key, body) { IsAtDefaulted = true }, cancellation));
         instruments.Answered(Operation, held.Outcome.ToString());
         return (CommandDesk.ProblemOf(held), hold);
     }

@@ -20,6 +20,8 @@ internal static class HostSettings
         new("Program:Pack", "the folder of the pack that a first start releases", "the sample program"),
         new("Program:Id", "which program to serve, where several are kept in one place", ""),
         new("Clock:Test", "whether the clock can be put forward", "false"),
+        new("Clock:LeapMax", "how far the clock may leap while the host runs, or go back between two runs", "1.00:00:00, a day"),
+        new("Clock:PauseMax", "how long the program may have stood still", "14.00:00:00, 14 days"),
         new("Limits:BodyBytes", "the largest body", "1048576"),
         new("Limits:Timeout", "how long a request may take", "00:00:30"),
         new("Quotes:Minutes", "how long a quote counts", "15"),

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Releases;
 using LoyaltyRules.Storage.Settings;
@@ -14,16 +16,18 @@ namespace LoyaltyRules.DesignerApi.Starting;
 /// <param name="Database">The database.</param>
 /// <param name="Store">The store.</param>
 /// <param name="Clock">The one clock of the host.</param>
+/// <param name="Guard">Watches that clock.</param>
 /// <param name="Place">Where the program is kept, for people.</param>
 /// <param name="Notice">What whoever starts it has to know; null for nothing.</param>
-internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, string Place, string? Notice)
+internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClock Clock, ClockGuard Guard, string Place, string? Notice)
 {
     private const string Sample = "parter-club";
 
     /// <summary>Opens what configuration names, or else what is kept there, or else the sample; in a new database the pack is released, from now on.</summary>
     /// <exception cref="StartException">It cannot be opened.</exception>
-    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock clock)
+    public static async Task<OpenedProgram> OpenAsync(IConfiguration configuration, IClock machine, TimeProvider time)
     {
+        var bounds = BoundsOf(configuration);
         var folder = configuration["Program:Pack"] is { Length: > 0 } named ? named : null;
         var pack = folder is null ? null : PackOf(folder);
         if (pack is not null && configuration["Program:Id"] is { Length: > 0 } asked && asked != pack.Id)
@@ -44,29 +48,26 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
                 pack = PackOf(folder);
             }
 
-            if (configuration.GetValue("Clock:Test", false))
-            {
-                clock = await TestClock.OpenAsync(new ProgramSettings(database, id), clock);
-            }
-
-            var store = ProgramStore.Open(database, id, clock);
+            var clock = configuration.GetValue("Clock:Test", false) ? await TestClock.OpenAsync(new ProgramSettings(database, id), machine) : machine;
+            var guard = await ClockGuard.OpenAsync(database, id, clock, machine, time, bounds);
+            var store = ProgramStore.Open(database, id, clock, guard);
             var releases = await store.ReleasesAsync();
             if (releases.IsEmpty)
             {
-                await store.ReleaseAsync(pack!, clock.GetCurrentInstant(), "first start");
+                await store.ReleaseFirstAsync(pack!, clock.GetCurrentInstant(), "first start");
             }
 
-            return new OpenedProgram(database, store, clock, place, NoticeOf(pack, folder, releases));
+            return new OpenedProgram(database, store, clock, guard, place, NoticeOf(pack, folder, releases));
         }
         catch (StartException)
         {
             await database.DisposeAsync();
             throw;
         }
-        catch (SchemaException newer)
+        catch (Exception failure) when (failure is SchemaException or StoreUnavailableException or DbException)
         {
             await database.DisposeAsync();
-            throw new StartException(newer.Message);
+            throw new StartException($"The program in {place} cannot be opened: {failure.Message}");
         }
     }
 
@@ -85,6 +86,15 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
 
     private static string FolderOf(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data");
 
+    private static ClockBounds BoundsOf(IConfiguration configuration)
+    {
+        return new ClockBounds { LeapMax = Of("Clock:LeapMax", ClockBounds.Default.LeapMax), PauseMax = Of("Clock:PauseMax", ClockBounds.Default.PauseMax) };
+
+        Duration Of(string name, Duration usual) => configuration[name] is not { Length: > 0 } text ? usual
+            : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var length) && length > TimeSpan.Zero ? Duration.FromTimeSpan(length)
+            : throw new StartException($"{name} has to be a length of time, for example 1.00:00:00 for a day, and is '{text}'.");
+    }
+
     private static (Database Database, string Place) Open(IConfiguration configuration, string program)
     {
         if (configuration.GetConnectionString("Program") is { Length: > 0 } postgres)
@@ -97,9 +107,9 @@ internal sealed record OpenedProgram(Database Database, ProgramStore Store, IClo
         {
             return (SqliteDatabase.Open(path), path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreUnavailableException or DbException)
         {
-            throw new StartException(failure.Message);
+            throw new StartException(failure is StoreFileException ? failure.Message : $"The program in {path} cannot be opened: {failure.Message}");
         }
     }
 }

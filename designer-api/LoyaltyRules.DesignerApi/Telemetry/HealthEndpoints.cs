@@ -1,11 +1,12 @@
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Clocks;
 using NodaTime;
 
 namespace LoyaltyRules.DesignerApi.Telemetry;
 
-/// <summary>Whether the process lives, and whether it can serve: the store answers and a pack is in force.</summary>
+/// <summary>Whether the process lives, and whether it can serve: the store answers, takes writes, its clock is believed, and a pack is in force.</summary>
 internal static partial class HealthEndpoints
 {
     /// <summary>Maps them, open to everybody.</summary>
@@ -16,13 +17,14 @@ internal static partial class HealthEndpoints
         health.MapGet("/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(ProgramStore store, IClock clock, ILogger<ProgramStore> logger, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(ProgramStore store, IClock clock, ClockGuard guard, WriteProbe probe, ILogger<ProgramStore> logger, CancellationToken cancellation)
     {
         try
         {
             var releases = await store.ReleasesAsync(cancellation);
-            return releases.IsEmpty
-                ? Answer("no pack in force", StatusCodes.Status503ServiceUnavailable, null)
+            return !await probe.TakesWritesAsync() ? Answer("store takes no writes", StatusCodes.Status503ServiceUnavailable, null)
+                : guard.Doubt is not null ? Answer("clock in doubt", StatusCodes.Status503ServiceUnavailable, null)
+                : releases.IsEmpty ? Answer("no pack in force", StatusCodes.Status503ServiceUnavailable, null)
                 : Answer("ready", StatusCodes.Status200OK, LivePack.Of(releases, clock.GetCurrentInstant()).Pack.Version);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

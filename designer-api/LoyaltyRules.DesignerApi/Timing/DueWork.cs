@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Clocks;
 using Quartz;
 using Quartz.Impl;
 using Quartz.Spi;
@@ -99,6 +100,10 @@ internal sealed partial class DueWork(ProgramStore store, Instruments instrument
             try
             {
                 await work.DoAllAsync(context.CancellationToken);
+            }
+            catch (ClockInDoubtException)
+            {
+                // ClockWatch says so, once.
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -4,6 +4,7 @@ using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Storage;
+using LoyaltyRules.Storage.Clocks;
 using NodaTime;
 using NodaTime.Text;
 
@@ -22,7 +23,7 @@ internal static class TestClockEndpoint
             Body = ApiSchemas.TestClock, Example = """{ "advance": "P1M" }""", Answer = ApiSchemas.TestClockAnswer,
         });
 
-    private static async Task<IResult> AdvanceAsync(HttpContext context, IClock clock, ProgramStore store, DueWork work)
+    private static async Task<IResult> AdvanceAsync(HttpContext context, IClock clock, ProgramStore store, ClockGuard guard, DueWork work)
     {
         if (clock is not TestClock test)
         {
@@ -50,6 +51,7 @@ internal static class TestClockEndpoint
             return new Problem(ProblemKind.InvalidParameter, "advance, to");
         }
 
+        await guard.LookAsync(context.RequestAborted);
         var done = await work.DoAllAsync(context.RequestAborted);
         return new JsonAnswer(writer =>
         {

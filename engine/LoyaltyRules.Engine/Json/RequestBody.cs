@@ -78,6 +78,9 @@ public sealed class RequestBody
         }
     }
 
+    /// <summary>Whether there is a member of a name that was not taken yet.</summary>
+    public bool Has(string name) => Rest.Get(name) is not null;
+
     /// <summary>Takes true or false out; null where there is neither.</summary>
     public bool? TakeFlagOrNull(string name) => Rest.Get(name) is null ? null : TakeFlag(name);
 

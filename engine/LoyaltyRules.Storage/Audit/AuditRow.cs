@@ -74,6 +74,15 @@ public static class AuditActions
     /// <summary>A member's personal facts were erased.</summary>
     public const string MemberErased = "member.erased";
 
+    /// <summary>The clock leapt further than its bounds: nothing that depends on the time is done.</summary>
+    public const string ClockDoubted = "clock.doubted";
+
+    /// <summary>The clock is believed again: it agrees, or was confirmed.</summary>
+    public const string ClockAgrees = "clock.agrees";
+
+    /// <summary>Somebody confirmed what the clock says.</summary>
+    public const string ClockConfirmed = "clock.confirmed";
+
     /// <summary>A webhook endpoint was registered.</summary>
     public const string WebhookRegistered = "webhook.registered";
 

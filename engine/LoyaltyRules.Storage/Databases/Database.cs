@@ -6,6 +6,12 @@ namespace LoyaltyRules.Storage.Databases;
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
+    // What has begun is finished, as a rule; what cannot be finished does not hold up the end.
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource closing = new();
+    private volatile bool isClosing;
+
     /// <summary>Whether several processes may write at once, so that what one has read another may change.</summary>
     public abstract bool IsShared { get; }
 
@@ -15,8 +21,18 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     public event Action? WritesLost;
 
+    /// <summary>Whether <see cref="BeginClosing"/> was called: nobody waits for a lock any longer.</summary>
+    protected bool IsClosing => isClosing;
+
+    /// <summary>Says that the end is near. Writes that are under way are finished; those that cannot be, because another program holds a lock, fail within five seconds.</summary>
+    public void BeginClosing()
+    {
+        isClosing = true;
+        closing.CancelAfter(ClosingPatience);
+    }
+
     /// <summary>Brings the schema to this version of the product. Done once, before anything else.</summary>
-    /// <exception cref="SchemaException">The database was written by a newer version.</exception>
+    /// <exception cref="SchemaException">The database was written by a newer version, or is of something else.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellation = default);
 
     /// <summary>
@@ -25,13 +41,15 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The work. Whatever it throws rolls its own writes back and comes out here.</param>
-    /// <param name="cancellation">Stops waiting for a turn. Work that has begun is finished.</param>
+    /// <param name="cancellation">Stops waiting. Work that has begun is finished, and nobody hears of it.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached, or does not take it.</exception>
     public abstract Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
 
     /// <summary>Runs work that only reads, on one state of the database.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The work.</param>
-    /// <param name="cancellation">Stops waiting for a turn.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
     public abstract Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
 
     /// <summary>As <see cref="WriteAsync{T}"/>, for work that gives nothing.</summary>
@@ -47,6 +65,20 @@ public abstract class Database : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Waits for work that is under way: no longer than the caller does, and not much beyond the beginning of the end.</summary>
+    protected async Task<T> WaitAsync<T>(Task<T> work, CancellationToken cancellation)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        try
+        {
+            return await work.WaitAsync(linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("The store is being closed.");
+        }
+    }
 
     /// <summary>Tells that writes were lost.</summary>
     protected void TellWritesLost() => WritesLost?.Invoke();

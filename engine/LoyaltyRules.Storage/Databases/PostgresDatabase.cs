@@ -15,6 +15,12 @@ public sealed class PostgresDatabase : Database
 {
     private const int AttemptsMax = 100;
 
+    // A row that somebody else added meanwhile is there for the next attempt to read. Work that adds the same row twice by itself is not mended by that.
+    private const int DuplicatesMax = 3;
+
+    // In milliseconds, of requests that have half a minute: they hear in time that somebody holds the lock.
+    private const int LockPatience = 10_000;
+
     private readonly NpgsqlDataSource source;
 
     private PostgresDatabase(NpgsqlDataSource source) => this.source = source;
@@ -33,7 +39,20 @@ public sealed class PostgresDatabase : Database
     public override Task MigrateAsync(CancellationToken cancellation = default) => Task.Run(() => Transact(Migrations.Postgres.ApplyAndGrant, asApplication: false), cancellation);
 
     /// <inheritdoc/>
-    public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
+    public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(WritingAsync(work, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(
+        Task.Run(() => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead), cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        BeginClosing();
+        return source.DisposeAsync();
+    }
+
+    private Task<T> WritingAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => Task.Run(
         () =>
         {
             for (var attempt = 1; ; attempt++)
@@ -42,24 +61,16 @@ public sealed class PostgresDatabase : Database
                 {
                     return Transact(work, asApplication: true);
                 }
-                catch (Exception e) when (attempt < AttemptsMax && e is BeginAgainException or PostgresException
+                catch (Exception e) when (attempt < AttemptsMax && (e is BeginAgainException or PostgresException
                 {
                     SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
-                })
+                } || (attempt < DuplicatesMax && e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })))
                 {
                     cancellation.ThrowIfCancellationRequested();
                 }
             }
         },
         cancellation);
-
-    /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
-        () => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead),
-        cancellation);
-
-    /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
 
     private void Transact(Action<SqlSession> work, bool asApplication) => Transact(
         session =>
@@ -71,19 +82,58 @@ public sealed class PostgresDatabase : Database
 
     private T Transact<T>(Func<SqlSession, T> work, bool asApplication, System.Data.IsolationLevel level = System.Data.IsolationLevel.ReadCommitted)
     {
-        using var connection = source.OpenConnection();
-        using var transaction = connection.BeginTransaction(level);
-        using var statements = new StatementCache(connection, namesParameters: false);
-        var session = new SqlSession(statements, isShared: true);
-        if (asApplication)
+        try
         {
-            session.Execute($"SET LOCAL ROLE {Migrations.ApplicationRole}");
-        }
+            using var connection = Connected();
+            using var transaction = connection.BeginTransaction(level);
+            using var statements = new StatementCache(connection, namesParameters: false);
+            var session = new SqlSession(statements, isShared: true);
+            if (asApplication)
+            {
+                session.Execute($"SET LOCAL ROLE {Migrations.ApplicationRole}; SET LOCAL lock_timeout = {LockPatience}");
+            }
 
-        // Disposing an open transaction rolls it back.
-        var result = work(session);
-        transaction.Commit();
-        session.Done();
-        return result;
+            // Disposing an open transaction rolls it back.
+            var result = work(session);
+            transaction.Commit();
+            session.Done();
+            if (session.HasErased)
+            {
+                Overwrite(connection);
+            }
+
+            return result;
+        }
+        catch (NpgsqlException failure) when (StoreUnavailableException.Of(failure) is StoreUnavailableException unavailable)
+        {
+            throw unavailable;
+        }
+    }
+
+    // Rows as they were are let go at once, where nobody reads an older state; the server's own log keeps them until it is recycled.
+    private static void Overwrite(NpgsqlConnection connection)
+    {
+        try
+        {
+            using var vacuum = new NpgsqlCommand("VACUUM member_key, member_record", connection);
+            vacuum.ExecuteNonQuery();
+        }
+        catch (PostgresException)
+        {
+            // It is erased all the same; the server's own vacuum comes later.
+        }
+    }
+
+    // Whatever stands between us and a connection may pass.
+    private NpgsqlConnection Connected()
+    {
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StoreUnavailableException(failure.Message, failure);
+        }
     }
 }

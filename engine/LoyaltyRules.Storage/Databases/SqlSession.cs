@@ -27,6 +27,12 @@ public sealed class SqlSession
     /// <summary>What stands behind a <c>SELECT</c> to take rows that nobody else is at, and leave others out.</summary>
     public string LockingFree => IsShared ? " FOR UPDATE SKIP LOCKED" : "";
 
+    /// <summary>
+    /// Whether something was erased that must not be found anywhere any more: then what the database keeps of it elsewhere, in its log or in rows that are no longer
+    /// seen, is overwritten before the work counts as done, as far as the database lets us.
+    /// </summary>
+    public bool HasErased { get; set; }
+
     /// <summary>Does something once the work is done and its writes stand; not where it is rolled back.</summary>
     public void OnDone(Action action) => whenDone.Add(action);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using LoyaltyRules.Storage.Schema;
 using Microsoft.Data.Sqlite;
@@ -18,6 +19,9 @@ public sealed class SqliteDatabase : Database
     public const int GroupMax = 512;
 
     private const int WaitingMax = 20_000;
+
+    // Of requests that have half a minute: they hear in time that another program holds the lock.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
     private const int AttemptsMax = 100;
 
     private readonly string path;
@@ -28,14 +32,27 @@ public sealed class SqliteDatabase : Database
     private readonly SqliteReaders readers;
     private readonly Thread writer;
 
+    // Of the writer's thread: the log still holds what was erased.
+    private bool hasErased;
+
     private SqliteDatabase(string path)
     {
         this.path = path;
 
         // What is remembered between writes is right only as long as nobody else writes; and one connection must do all checkpoints.
-        ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        connection = SqliteReaders.Open(path);
-        SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
+        ownership = SqliteFile.Own(path);
+        try
+        {
+            connection = SqliteReaders.Open(path);
+            SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
+        }
+        catch (Exception failure)
+        {
+            connection?.Dispose();
+            ownership.Dispose();
+            throw StoreUnavailableException.Of(failure);
+        }
+
         statements = new StatementCache(connection, namesParameters: true);
         readers = new SqliteReaders(path);
         writer = new Thread(Write) { IsBackground = true, Name = "SQLite writer" };
@@ -49,7 +66,8 @@ public sealed class SqliteDatabase : Database
     public string Path => path;
 
     /// <summary>Opens a file, or makes it, to write it: one process at a time.</summary>
-    /// <exception cref="IOException">Another process has it open.</exception>
+    /// <exception cref="StoreFileException">Another process has it open, or it is no database.</exception>
+    /// <exception cref="StoreUnavailableException">Another program has locked it.</exception>
     public static SqliteDatabase Open(string path, bool createFolder = true)
     {
         if (createFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder)
@@ -67,12 +85,29 @@ public sealed class SqliteDatabase : Database
     public override async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
     {
         var job = new Job<T>(work);
-        await jobs.Writer.WriteAsync(job, cancellation).ConfigureAwait(false);
-        return await job.Task.ConfigureAwait(false);
+        try
+        {
+            await jobs.Writer.WriteAsync(job, cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+
+        try
+        {
+            return await WaitAsync(job.Task, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception) when (!job.Task.IsCompleted)
+        {
+            // Nobody waits any longer: what has not begun is not done.
+            job.Withdraw();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => readers.ReadAsync(work, cancellation);
+    public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(readers.ReadAsync(work, cancellation), cancellation);
 
     /// <summary>Copies the database, as it is at one moment, into a new file. Reading and writing go on meanwhile.</summary>
     /// <param name="copyPath">The new file.</param>
@@ -83,6 +118,7 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        BeginClosing();
         jobs.Writer.TryComplete();
         await Task.Run(writer.Join).ConfigureAwait(false);
         await readers.DisposeAsync().ConfigureAwait(false);
@@ -99,24 +135,52 @@ public sealed class SqliteDatabase : Database
             group.Clear();
             try
             {
-                Control("BEGIN IMMEDIATE");
+                Begin();
                 while (group.Count < GroupMax && jobs.Reader.TryRead(out var job))
                 {
-                    group.Add(job);
-                    Try(job);
+                    if (job.TryBegin())
+                    {
+                        group.Add(job);
+                        Try(job);
+                    }
                 }
 
                 Control("COMMIT");
+                if (hasErased)
+                {
+                    Overwrite();
+                }
             }
             catch (SqliteException e)
             {
-                // The disk is full, or gone: nothing of this group stands.
+                // The disk is full, or gone, or somebody else has the lock: nothing of this group stands, nor of what waits.
                 TryRollBack();
+                for (var waiting = jobs.Reader.Count; waiting > 0 && jobs.Reader.TryRead(out var job); waiting--)
+                {
+                    group.Add(job);
+                }
+
                 group.ForEach(job => job.Fail(e));
                 TellWritesLost();
             }
 
             group.ForEach(job => job.Tell());
+        }
+    }
+
+    private void Begin()
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                Control("BEGIN IMMEDIATE");
+                return;
+            }
+            catch (SqliteException locked) when (StoreUnavailableException.IsLocked(locked) && !IsClosing && Stopwatch.GetElapsedTime(began) < LockPatience)
+            {
+                // Another program writes: it may be done soon.
+            }
         }
     }
 
@@ -130,6 +194,7 @@ public sealed class SqliteDatabase : Database
             {
                 job.Run(session);
                 Control("RELEASE piece");
+                hasErased |= session.HasErased;
                 session.Done();
                 return;
             }
@@ -148,6 +213,11 @@ public sealed class SqliteDatabase : Database
         }
     }
 
+    // All pages go into the file, where secure_delete has zeroed what was erased, and the log that held them as they were is cut to nothing. Somebody who reads an
+    // older state keeps the log from being cut for a moment; then it is done after the next transaction, or when the file is closed.
+    private void Overwrite() =>
+        hasErased = new SqlSession(statements, isShared: false).Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+
     private void Control(string sql) => statements.Get(sql, []).ExecuteNonQuery();
 
     private void TryRollBack()
@@ -164,6 +234,14 @@ public sealed class SqliteDatabase : Database
 
     private abstract class Job
     {
+        private int state;
+
+        /// <summary>Whether it is to be done: not where nobody waits for it any longer.</summary>
+        public bool TryBegin() => Interlocked.CompareExchange(ref state, 1, 0) == 0;
+
+        /// <summary>Nobody waits for it any longer.</summary>
+        public void Withdraw() => Interlocked.CompareExchange(ref state, 2, 0);
+
         public abstract void Run(SqlSession session);
 
         public abstract void Fail(Exception failure);
@@ -181,14 +259,14 @@ public sealed class SqliteDatabase : Database
 
         public override void Run(SqlSession session) => result = work(session);
 
-        public override void Fail(Exception failure) => this.failure = failure;
+        public override void Fail(Exception failure) => this.failure = StoreUnavailableException.Of(failure);
 
         // Not before the transaction is durable.
         public override void Tell()
         {
             if (failure is not null)
             {
-                completion.SetException(failure);
+                completion.TrySetException(failure);
             }
             else
             {

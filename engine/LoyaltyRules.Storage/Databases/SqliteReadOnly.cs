@@ -12,7 +12,17 @@ public sealed class SqliteReadOnly : Database
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static SqliteReadOnly Open(string path) => File.Exists(path) ? new SqliteReadOnly(new SqliteReaders(path)) : throw new FileNotFoundException(null, path);
+    /// <exception cref="StoreFileException">It is no database.</exception>
+    public static SqliteReadOnly Open(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            throw new FileNotFoundException(null, path);
+        }
+
+        SqliteFile.Check(path);
+        return new SqliteReadOnly(new SqliteReaders(path));
+    }
 
     /// <summary>Does nothing: a file is brought up to date by whoever writes it.</summary>
     public override Task MigrateAsync(CancellationToken cancellation = default) => Task.CompletedTask;

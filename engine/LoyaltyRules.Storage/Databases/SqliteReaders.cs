@@ -13,19 +13,26 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            var reader = free.TryTake(out var idle) ? idle : New();
-            Run(reader.Connection, "BEGIN");
             try
             {
-                return work(new SqlSession(reader.Statements, isShared: false));
+                var reader = free.TryTake(out var idle) ? idle : New();
+                Run(reader.Connection, "BEGIN");
+                try
+                {
+                    return work(new SqlSession(reader.Statements, isShared: false));
+                }
+                finally
+                {
+                    Run(reader.Connection, "ROLLBACK");
+                    free.Add(reader);
+                }
             }
-            finally
+            catch (SqliteException failure) when (StoreUnavailableException.Of(failure) is StoreUnavailableException unavailable)
             {
-                Run(reader.Connection, "ROLLBACK");
-                free.Add(reader);
+                throw unavailable;
             }
         },
-        cancellation);
+        cancellation).WaitAsync(cancellation);
 
     /// <summary>Copies the database, as it is at one moment, into a new file.</summary>
     /// <exception cref="IOException">The file is there already.</exception>
@@ -55,13 +62,21 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection to a file.</summary>
+    /// <summary>A connection to a file. It waits a second for a lock: once in SQLite, and no longer in the library around it.</summary>
     internal static SqliteConnection Open(string path)
     {
-        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        opened.Open();
-        Run(opened, "PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;");
-        return opened;
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
+        try
+        {
+            opened.Open();
+            Run(opened, "PRAGMA busy_timeout=1000; PRAGMA foreign_keys=ON;");
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     internal static void Run(SqliteConnection connection, string sql)

@@ -25,5 +25,8 @@ internal static class StoredTexts
     public static decimal Amount(string text) => ExactDecimal.TryParse(text, out var amount) ? amount : throw new InvalidDataException($"'{text}' is no amount.");
 
     /// <summary>What kind of command it is: ids are unique within a kind.</summary>
-    public static string KindOf(BookCommand command) => JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
+    public static string KindOf(BookCommand command) => KindOf(command.GetType());
+
+    /// <summary>The kind of the commands of a type.</summary>
+    public static string KindOf(Type command) => JsonNamingPolicy.CamelCase.ConvertName(command.Name);
 }

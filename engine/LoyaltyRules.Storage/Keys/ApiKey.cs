@@ -51,7 +51,7 @@ public sealed record NewApiKey(ApiKey Key, string Text);
 
 /// <summary>The keys of the first start.</summary>
 /// <param name="Integrator">For tills and web shops.</param>
-/// <param name="Admin">For everything else.</param>
+/// <param name="Admin">Makes further keys, and webhooks.</param>
 public sealed record FirstApiKeys(NewApiKey Integrator, NewApiKey Admin);
 
 /// <summary>What a text that came as a key is.</summary>
@@ -84,7 +84,7 @@ public readonly record struct ApiKeyCheck(ApiKeyOutcome Outcome, ApiKey? Key);
 /// <summary>What a key was to be made with is not in order.</summary>
 public enum ApiKeyRefusal
 {
-    /// <summary>The name is empty, too long, or not of visible ASCII characters.</summary>
+    /// <summary>The name is empty, too long, or not of visible ASCII characters without a colon.</summary>
     BadName,
 
     /// <summary>Another key, maybe a revoked one, has this name.</summary>

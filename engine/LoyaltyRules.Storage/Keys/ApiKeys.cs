@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Settings;
 using NodaTime;
 using NodaTime.Text;
 
@@ -18,6 +19,9 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
 {
     /// <summary>The longest time, in days, that two secrets of a key are taken.</summary>
     public const int OverlapDaysMax = 90;
+
+    // Of the program: the ids of the first keys until they were shown.
+    private const string FirstKeys = "first-keys";
 
     private readonly KeyCache cache = new();
 
@@ -37,22 +41,25 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
     }
 
     /// <summary>
-    /// Makes the keys of the first start: one with <see cref="ApiScopes.OfIntegrator"/>, and one with every scope. To be shown once.
+    /// Makes the keys of the first start: one with <see cref="ApiScopes.OfIntegrator"/>, and one with <see cref="ApiScopes.OfFirstAdmin"/>. To be shown at once, and
+    /// then <see cref="FirstShownAsync"/> to be said: a start that ended in between has shown them to nobody, and the next one gives them other secrets.
     /// </summary>
-    /// <returns>Null where the program had keys before, whatever became of them.</returns>
+    /// <returns>Null where the program had keys before, and they were shown.</returns>
     public Task<FirstApiKeys?> CreateFirstAsync(CancellationToken cancellation = default) => database.WriteAsync<FirstApiKeys?>(
         session =>
         {
             // Two nodes that start at once: the second waits for the head of the audit trail, or meets the first one's names.
             if (session.Number("SELECT count(*) FROM api_key WHERE program = $1", program) > 0)
             {
-                return null;
+                return ProgramSettings.Get(session, program, FirstKeys)?.Split(' ') is [var integrator, var admin] ? ShownAgain(session, integrator, admin) : null;
             }
 
             try
             {
-                return new FirstApiKeys(
-                    Create(session, new ApiKeyTerms("integrator", ApiScopes.OfIntegrator), "system"), Create(session, new ApiKeyTerms("admin", ApiScopes.All), "system"));
+                var made = new FirstApiKeys(
+                    Create(session, new ApiKeyTerms("integrator", ApiScopes.OfIntegrator), "system"), Create(session, new ApiKeyTerms("admin", ApiScopes.OfFirstAdmin), "system"));
+                ProgramSettings.Set(session, program, FirstKeys, $"{made.Integrator.Key.Id} {made.Admin.Key.Id}");
+                return made;
             }
             catch (ApiKeyRefusedException)
             {
@@ -60,6 +67,9 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
             }
         },
         cancellation);
+
+    /// <summary>Says that the keys of the first start were shown.</summary>
+    public Task FirstShownAsync(CancellationToken cancellation = default) => database.WriteAsync(session => ProgramSettings.Set(session, program, FirstKeys, "shown"), cancellation);
 
     /// <summary>Every key that was ever made, by name.</summary>
     public Task<ImmutableArray<ApiKey>> ListAsync(CancellationToken cancellation = default) =>
@@ -79,23 +89,7 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
             throw new ApiKeyRefusedException(ApiKeyRefusal.BadOverlap);
         }
 
-        var rotated = await database.WriteAsync(
-            session =>
-            {
-                if (KeyRow.Find(session, program, id, session.Locking) is not { Key.RevokedAt: null } row)
-                {
-                    return null;
-                }
-
-                var text = KeyText.New(id);
-                var until = clock.GetCurrentInstant() + overlap;
-                session.Execute(
-                    "UPDATE api_key SET hash = $3, previous_hash = $4, previous_until_tick = $5 WHERE program = $1 AND id = $2",
-                    program, id, text.Hash(), row.Hash, until.ToUnixTimeTicks());
-                Note(session, AuditActions.KeyRotated, by, row.Key, new JsonObject { ["previousUntil"] = InstantPattern.ExtendedIso.Format(until) });
-                return new NewApiKey(row.Key with { PreviousUntil = until }, text.ToString());
-            },
-            cancellation).ConfigureAwait(false);
+        var rotated = await database.WriteAsync(session => Rotate(session, id, overlap, by), cancellation).ConfigureAwait(false);
         cache.Forget(id);
         return rotated;
     }
@@ -154,10 +148,43 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
         }
 
         var hour = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour * NodaConstants.SecondsPerHour);
-        await database.WriteAsync(
-            s => s.Execute("UPDATE api_key SET last_used_at = $3 WHERE program = $1 AND id = $2", program, row.Key.Id, InstantPattern.ExtendedIso.Format(hour)),
-            cancellation).ConfigureAwait(false);
-        cache.Forget(row.Key.Id);
+        try
+        {
+            await database.WriteAsync(
+                s => s.Execute("UPDATE api_key SET last_used_at = $3 WHERE program = $1 AND id = $2", program, row.Key.Id, InstantPattern.ExtendedIso.Format(hour)),
+                cancellation).ConfigureAwait(false);
+            cache.Forget(row.Key.Id);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Whoever only reads need not wait for it: it is noted with the next use.
+            cache.Keep(row with { Key = row.Key with { LastUsedAt = hour } }, now);
+        }
+    }
+
+    // The secret that was made and not shown is taken for an hour: another node may be showing it at this moment.
+    private FirstApiKeys? ShownAgain(SqlSession session, string integrator, string admin)
+    {
+        var rows = new[] { integrator, admin }.Select(id => KeyRow.Find(session, program, id, session.Locking)).ToList();
+        return rows.All(r => r is { Key: { RevokedAt: null, LastUsedAt: null } })
+            && Rotate(session, integrator, Duration.FromHours(1), "system") is { } first && Rotate(session, admin, Duration.FromHours(1), "system") is { } second
+            ? new FirstApiKeys(first, second) : null;
+    }
+
+    private NewApiKey? Rotate(SqlSession session, string id, Duration overlap, string by)
+    {
+        if (KeyRow.Find(session, program, id, session.Locking) is not { Key.RevokedAt: null } row)
+        {
+            return null;
+        }
+
+        var text = KeyText.New(id);
+        var until = clock.GetCurrentInstant() + overlap;
+        session.Execute(
+            "UPDATE api_key SET hash = $3, previous_hash = $4, previous_until_tick = $5 WHERE program = $1 AND id = $2",
+            program, id, text.Hash(), row.Hash, until.ToUnixTimeTicks());
+        Note(session, AuditActions.KeyRotated, by, row.Key, new JsonObject { ["previousUntil"] = InstantPattern.ExtendedIso.Format(until) });
+        return new NewApiKey(row.Key with { PreviousUntil = until }, text.ToString());
     }
 
     private NewApiKey Create(SqlSession session, ApiKeyTerms terms, string by)
@@ -180,7 +207,7 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
     }
 
     private ApiKeyRefusal? Refusal(ApiKeyTerms terms) =>
-        terms.Name.Length is 0 or > ApiKeyTerms.NameLengthMax || terms.Name.Any(c => c is <= ' ' or > '~') ? ApiKeyRefusal.BadName
+        terms.Name.Length is 0 or > ApiKeyTerms.NameLengthMax || terms.Name.Any(c => c is <= ' ' or > '~' or ':') ? ApiKeyRefusal.BadName
         : terms.Scopes.IsEmpty || terms.Scopes.Any(s => !ApiScopes.All.Contains(s)) || terms.Scopes.Distinct().Count() < terms.Scopes.Length ? ApiKeyRefusal.BadScopes
         : terms.PerMinute is < 1 or > ApiKeyTerms.PerMinuteMax ? ApiKeyRefusal.BadLimit
         : terms.ExpiresAt <= clock.GetCurrentInstant() ? ApiKeyRefusal.BadExpiry

@@ -35,6 +35,11 @@ internal sealed class Migrations(string database, params (string Word, string Me
     /// <summary>Applies the steps that are missing.</summary>
     public void Apply(SqlSession session)
     {
+        if (database == "sqlite" && session.Number("SELECT count(*) FROM sqlite_master WHERE name = 'schema_step'") == 0 && session.Number("SELECT count(*) FROM sqlite_master") > 0)
+        {
+            throw new SchemaException("The file is a SQLite database of something else: nothing was changed in it.");
+        }
+
         session.Execute("CREATE TABLE IF NOT EXISTS schema_step (step " + Of("{number}") + " PRIMARY KEY)");
         var done = session.Number("SELECT max(step) FROM schema_step") ?? 0;
         if (done > Steps[^1].Number)

@@ -54,14 +54,6 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task Sqlite_secondProcess_isRefused()
-    {
-        await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
-
-        Assert.Throws<IOException>(() => SqliteDatabase.Open(test.Place));
-    }
-
-    [Fact]
     public async Task Sqlite_backUp_whileWriting_isAWholeDatabase()
     {
         await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
@@ -101,5 +93,24 @@ public sealed class DatabaseTests
         await test.Database.WriteAsync(s => s.Execute("INSERT INTO schema_step (step) VALUES (999)"), TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<SchemaException>(() => test.Database.MigrateAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Sqlite_lockedByAnother_failsWhatWaits_andWithdrawsWhatNobodyWaitsFor()
+    {
+        await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
+        using (var other = SqliteReaders.Open(test.Place))
+        {
+            SqliteReaders.Run(other, "BEGIN IMMEDIATE");
+            using var impatient = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            var withdrawn = test.Database.WriteAsync(s => s.Execute(Insert, "p", "withdrawn", new byte[] { 1 }), impatient.Token);
+            var waiting = test.Database.WriteAsync(s => s.Execute(Insert, "p", "waiting", new byte[] { 1 }), TestContext.Current.CancellationToken);
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
+        }
+
+        await test.Database.WriteAsync(s => s.Execute(Insert, "p", "later", new byte[] { 1 }), TestContext.Current.CancellationToken);
+        Assert.Equal(["later"], await test.Database.ReadAsync(s => s.Query("SELECT id FROM state ORDER BY id", r => r.GetString(0)), TestContext.Current.CancellationToken));
     }
 }

@@ -161,23 +161,69 @@ public sealed class ApiKeysTests
     [Theory]
     [InlineData(Kind.Sqlite)]
     [InlineData(Kind.Postgres)]
-    public async Task FirstStart_ofTwoNodesAtOnce_makesTwoKeysOnce(Kind kind)
+    public async Task FirstStart_ofTwoNodesAtOnce_makesTwoKeysOnce_andWhatEitherShowsIsTaken(Kind kind)
     {
         await using var test = await TestDatabase.NewAsync(kind);
-        var starts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new ApiKeys(test.Database, "club", time).CreateFirstAsync(Cancellation)));
+        var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new ApiKeys(test.Database, "club", time).CreateFirstAsync(Cancellation)));
 
-        var first = Assert.Single(starts, s => s is not null)!;
         var keys = new ApiKeys(test.Database, "club", time);
+        foreach (var shown in starts.OfType<FirstApiKeys>())
+        {
+            Assert.Equal(ApiKeyOutcome.Taken, (await keys.CheckAsync(shown.Admin.Text, Cancellation)).Outcome);
+            Assert.Equal(ApiKeyOutcome.Taken, (await keys.CheckAsync(shown.Integrator.Text, Cancellation)).Outcome);
+        }
+
+        var first = starts.OfType<FirstApiKeys>().First();
         Assert.Equal(["admin", "integrator"], (await keys.ListAsync(Cancellation)).Select(k => k.Terms.Name));
         Assert.Equal((true, false), ((await keys.CheckAsync(first.Admin.Text, Cancellation)).Key!.Has(ApiScopes.Admin), (await keys.CheckAsync(first.Integrator.Text, Cancellation)).Key!.Has(ApiScopes.Admin)));
-        await keys.RevokeAsync(first.Admin.Key.Id, "ann", Cancellation);
+        await keys.FirstShownAsync(Cancellation);
         Assert.Null(await keys.CreateFirstAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
+    public async Task FirstKeys_thatWereNotShown_areShownByTheNextStart_untilTheyAreUsedOrRevoked(Kind kind)
+    {
+        await using var test = await TestDatabase.NewAsync(kind);
+        var lost = await new ApiKeys(test.Database, "club", time).CreateFirstAsync(Cancellation);
+        var keys = new ApiKeys(test.Database, "club", time);
+
+        var shown = (await keys.CreateFirstAsync(Cancellation))!;
+        var (taken, ids) = (await keys.CheckAsync(shown.Admin.Text, Cancellation), (lost!.Admin.Key.Id, shown.Admin.Key.Id));
+
+        Assert.Equal(ApiKeyOutcome.Taken, taken.Outcome);
+        Assert.Equal(ids.Item1, ids.Item2);
+        Assert.Equal(ApiScopes.OfFirstAdmin, shown.Admin.Key.Terms.Scopes);
+        Assert.Null(await keys.CreateFirstAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
+    public async Task Scopes_ofAKeyFromBefore_readAsBefore_andEraseNoMore(Kind kind)
+    {
+        await using var test = await TestDatabase.NewAsync(kind);
+        var keys = new ApiKeys(test.Database, "club", time);
+        foreach (var (name, scopes) in ((string, string[])[])[("all", ["evaluate", "commit", "members", "webhooks", "audit", "admin"]), ("till", ["commit", "evaluate"]), ("hooks", ["webhooks"])])
+        {
+            await keys.CreateAsync(new ApiKeyTerms(name, [.. scopes]), "ann", Cancellation);
+        }
+
+        // As a database of the schema before.
+        await test.Database.WriteAsync(s => s.Execute("DELETE FROM schema_step WHERE step >= 7"), Cancellation);
+        await test.Database.MigrateAsync(Cancellation);
+
+        Assert.Equal(
+            ["all: evaluate commit members webhooks audit admin read", "hooks: webhooks", "till: commit evaluate read"],
+            (await new ApiKeys(test.Database, "club", time).ListAsync(Cancellation)).Select(k => $"{k.Terms.Name}: {string.Join(' ', k.Terms.Scopes)}"));
     }
 
     [Theory]
     [InlineData("", "commit", 1, ApiKeyRefusal.BadName)]
     [InlineData("two words", "commit", 1, ApiKeyRefusal.BadName)]
     [InlineData("касса", "commit", 1, ApiKeyRefusal.BadName)]
+    [InlineData("till:west", "commit", 1, ApiKeyRefusal.BadName)]
     [InlineData("till", "", 1, ApiKeyRefusal.BadScopes)]
     [InlineData("till", "commit commit", 1, ApiKeyRefusal.BadScopes)]
     [InlineData("till", "everything", 1, ApiKeyRefusal.BadScopes)]

@@ -54,6 +54,9 @@ public sealed class PostgresDatabase : Database
         cancellation);
 
     /// <inheritdoc/>
+    public override Task<T> RepairAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(() => Transact(work, asApplication: false), cancellation);
+
+    /// <inheritdoc/>
     public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(
         () => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead),
         cancellation);

@@ -33,7 +33,7 @@ public sealed class SqliteDatabase : Database
         this.path = path;
 
         // What is remembered between writes is right only as long as nobody else writes; and one connection must do all checkpoints.
-        ownership = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        ownership = Own(path);
         connection = SqliteReaders.Open(path);
         SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
         statements = new StatementCache(connection, namesParameters: true);
@@ -89,6 +89,18 @@ public sealed class SqliteDatabase : Database
         statements.Dispose();
         await connection.DisposeAsync().ConfigureAwait(false);
         await ownership.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static FileStream Own(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path + ".lock"))
+        {
+            throw new DatabaseInUseException(path, e);
+        }
     }
 
     private void Write()

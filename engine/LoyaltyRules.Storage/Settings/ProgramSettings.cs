@@ -1,4 +1,5 @@
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Settings;
 
@@ -18,6 +19,7 @@ public sealed class ProgramSettings(Database database, string program)
             session.Execute(
                 "INSERT INTO program_setting (program, name, value) VALUES ($1, $2, $3) ON CONFLICT (program, name) DO UPDATE SET value = excluded.value",
                 program, name, value);
+            RowSeals.Seal(session, "program_setting", program, name);
         },
         cancellation);
 }

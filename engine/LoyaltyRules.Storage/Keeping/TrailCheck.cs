@@ -30,6 +30,11 @@ internal static class TrailCheck
         var heads = StoredRow.All(store, "audit_head", "SELECT * FROM audit_head WHERE program = $1", findings, program).ToList();
         if (heads.Count > 0 || last > 0)
         {
+            if (heads is [var latest] && latest.Number("sequence") > last)
+            {
+                findings.Add(Table, $"sequence {last + 1}", KeepingDiagnostics.TrailBroken);
+            }
+
             var isRight = heads is [var head] && head.Names.Length == 3 && head.Number("sequence") == last && StoredRow.AreSame(head["hash"], hash);
             if (!isRight)
             {

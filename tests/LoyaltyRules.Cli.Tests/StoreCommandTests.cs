@@ -64,7 +64,7 @@ public sealed class StoreCommandTests
         Assert.NotEmpty(run.Errors);
     }
 
-    private static async Task<SqliteDatabase> MadeAsync(string path)
+    internal static async Task<SqliteDatabase> MadeAsync(string path)
     {
         var database = SqliteDatabase.Open(path);
         await database.MigrateAsync(TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ internal sealed class DerivedTables(SqlSession store, SqlSession scratch, string
             if (table == "journal_link" && (order != 0 || AreDifferent(expected.Current, kept.Current)))
             {
                 // Every link after a wrong one is wrong too: one line for all of them.
-                brokenLinks.Add(order == 0 ? kept.Current : row);
+                brokenLinks.Add(order == 0 ? kept.Current : row, order == 0 ? expected.Current.Number("entry") : null);
             }
             else if (order < 0)
             {
@@ -110,10 +110,16 @@ internal sealed class DerivedTables(SqlSession store, SqlSession scratch, string
     {
         private const int ChainsMax = 1_000;
 
+        private readonly Dictionary<long, long> given = [];
         private readonly Dictionary<string, (string First, long? Entry, long Count)> chains = new(StringComparer.Ordinal);
 
-        public void Add(StoredRow row)
+        public void Add(StoredRow row, long? byJournal)
         {
+            if (byJournal is { } by && row.Number("entry") is { } told && by != told && given.Count < ChainsMax)
+            {
+                given[told] = by;
+            }
+
             var chain = row.Text("chain");
             if (chains.TryGetValue(chain, out var broken))
             {
@@ -127,6 +133,12 @@ internal sealed class DerivedTables(SqlSession store, SqlSession scratch, string
 
         public void Tell(Findings findings, Func<string, bool> isJournalRight)
         {
+            // Two entries of different chains that were exchanged leave every hash as it was: each is where the other should be.
+            foreach (var (told, by) in given.Where(g => given.ContainsKey(g.Value)).OrderBy(g => g.Key))
+            {
+                findings.Add("journal", $"id {told}", KeepingDiagnostics.Exchanged, by.ToString(CultureInfo.InvariantCulture));
+            }
+
             foreach (var (chain, (first, entry, count)) in chains.OrderBy(c => c.Key, StringComparer.Ordinal))
             {
                 if (!isJournalRight(chain))

@@ -54,6 +54,10 @@ public static class KeepingDiagnostics
         "The chain of {0} does not lead to the journal as it stands: this entry, or one before it, was taken out, put in or exchanged.",
         "Цепочка {0} не ведёт к журналу в его нынешнем виде: эта запись или одна из прежних удалена, вставлена или подменена.", Restore, RestoreRussian);
 
+    /// <summary>Two entries were exchanged.</summary>
+    public static readonly DiagnosticDescriptor Exchanged = Error("LR8123",
+        "The entry was exchanged: by the chains, what was written here stands at {0}.", "Запись переставлена: по цепочкам, то, что было здесь, стоит под номером {0}.", Restore, RestoreRussian);
+
     /// <summary>A value that follows from the journal is another.</summary>
     public static readonly DiagnosticDescriptor Differs = Error("LR8131",
         "{0} is {1}; by the journal it is {2}.", "{0}: {1}, а по журналу {2}.", Rebuild, RebuildRussian);

@@ -80,7 +80,7 @@ public sealed class StoreDamageTests
 
         var refused = await Assert.ThrowsAsync<JournalNotWholeException>(() => new StoreRebuild(store).RunAsync(Cancellation));
 
-        Assert.Contains(refused.Problems, p => p.Place.Source == "journal");
+        Assert.Contains(refused.Problems, p => p is { Code: "LR8161", Place.Source: "journal" });
         Assert.Equal(before, await KeptStates.TextAsync(store));
     }
 
@@ -96,6 +96,26 @@ public sealed class StoreDamageTests
 
         Assert.Empty((await new StoreVerification(store).RunAsync(Cancellation)).Problems);
         Assert.Equal(1, await test.Database.ReadAsync(s => s.Number("SELECT count(*) FROM audit WHERE action = 'store.resealed' AND who = 'auditor'"), Cancellation));
+    }
+
+    [Fact]
+    public async Task Entries_exchanged_areTold()
+    {
+        await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
+        var store = await DamagedClub.MakeAsync(test, new SetClock(Theatre.Noon("2026-01-01")), 30);
+        await test.Database.WriteAsync(
+            s =>
+            {
+                var ids = s.Query(
+                    "SELECT min(entry) FROM journal_link WHERE chain IN ('member ann', 'member bob') AND entry IN (SELECT entry FROM journal_link GROUP BY entry HAVING count(*) = 1) GROUP BY chain",
+                    r => r.GetInt64(0));
+                s.Execute("UPDATE journal SET id = -1 WHERE id = $1", ids[0]);
+                s.Execute("UPDATE journal SET id = $2 WHERE id = $1", ids[1], ids[0]);
+                s.Execute("UPDATE journal SET id = $1 WHERE id = -1", ids[1]);
+            },
+            Cancellation);
+
+        Assert.Equal(2, (await new StoreVerification(store).RunAsync(Cancellation)).Problems.Count(p => p is { Code: "LR8123", Place.Source: "journal" }));
     }
 
     [Fact]

@@ -87,6 +87,49 @@ public sealed class StoreFailureTests
     }
 
     [Fact]
+    public async Task verify_in_a_folder_that_cannot_be_written_works()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Rights of folders are set otherwise there.");
+            return;
+        }
+
+        using var folder = new TempFolder();
+        var file = folder.At("kept/club.db");
+        await (await StoreCommandTests.MadeAsync(file)).DisposeAsync();
+        var kept = Path.GetDirectoryName(file)!;
+        File.SetUnixFileMode(kept, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.SkipWhen(CanWrite(kept), "Whoever runs the tests may write everywhere.");
+
+            var run = await CommandRun.Of("store", "verify", "--data", file);
+
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        }
+        finally
+        {
+            File.SetUnixFileMode(kept, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task readme_names_the_database_where_the_sample_host_puts_it()
+    {
+        // A web project runs in its own folder, unless it says otherwise.
+        const string Host = "designer-api/LoyaltyRules.DesignerApi";
+        var project = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, Host, "LoyaltyRules.DesignerApi.csproj"), Cancellation);
+        var settings = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, Host, "appsettings.json"), Cancellation);
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "README.md"), Cancellation);
+
+        Assert.Contains("Sdk=\"Microsoft.NET.Sdk.Web\"", project, StringComparison.Ordinal);
+        Assert.DoesNotContain("RunWorkingDirectory", project, StringComparison.Ordinal);
+        Assert.Contains("\"Data\": { \"Folder\": \"data\" }", settings, StringComparison.Ordinal);
+        Assert.Contains($"`loyalty store verify --data {Host}/data/parter-club.db`", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task restore_into_a_folder_that_is_missing_makes_it()
     {
         using var folder = new TempFolder();
@@ -110,8 +153,21 @@ public sealed class StoreFailureTests
         var refused = await CommandRun.Of("store", "rebuild", "--data", file);
 
         Assert.Equal((1, 0, 1), (damaged.ExitCode, rebuilt.ExitCode, refused.ExitCode));
-        Assert.Contains("LR8132 posting entry 1, line 0", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("LR8132 state kind member, id ann", damaged.Output, StringComparison.Ordinal);
         Assert.Contains("LR8161 journal", refused.Errors, StringComparison.Ordinal);
+    }
+
+    private static bool CanWrite(string folder)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "probe"), "");
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static void Run(string file, string sql)

@@ -84,7 +84,12 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
         {
             opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
             opened.Open();
-            Run(opened, "PRAGMA busy_timeout=10000; SELECT count(*) FROM sqlite_master;");
+            Run(opened, "PRAGMA busy_timeout=10000");
+
+            // Nothing is opened before something is read.
+            using var command = opened.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_master";
+            command.ExecuteScalar();
             return opened;
         }
         catch (SqliteException e) when (e.SqliteErrorCode is CannotOpen or ReadOnly && new FileInfo(path + "-wal") is { Exists: false } or { Length: 0 })

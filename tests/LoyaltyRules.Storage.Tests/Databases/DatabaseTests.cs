@@ -58,7 +58,7 @@ public sealed class DatabaseTests
     {
         await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
 
-        Assert.Throws<IOException>(() => SqliteDatabase.Open(test.Place));
+        Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.Open(test.Place));
     }
 
     [Fact]

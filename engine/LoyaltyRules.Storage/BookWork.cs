@@ -97,36 +97,13 @@ internal sealed class BookWork
     public EntryCodec CodecOf(BookEntry entry) => codecs[entry];
 
     /// <summary>Writes everything that came of the work.</summary>
+    /// <param name="asked">The entry that a caller asked for; null for none.</param>
+    /// <param name="request">How it was asked for.</param>
     /// <returns>The numbers of the entries, in order.</returns>
-    public ImmutableArray<long> Write()
+    public ImmutableArray<long> Write(BookEntry? asked = null, EntryRequest? request = null)
     {
-        var ids = entries.Select(Write).ToImmutableArray();
-        var state = Book.State;
-        foreach (var member in state.Members)
-        {
-            Save(StateKinds.Member, member.Id, null, member);
-        }
-
-        foreach (var household in state.Households)
-        {
-            Save(StateKinds.Household, household.Id, null, household);
-        }
-
-        foreach (var purchase in state.Purchases)
-        {
-            Save(StateKinds.Purchase, purchase.Id, purchase.MemberId, purchase);
-        }
-
-        foreach (var hold in state.Holds)
-        {
-            Save(StateKinds.Hold, hold.Id, hold.MemberId, hold);
-        }
-
-        foreach (var closed in state.ClosedHolds)
-        {
-            session.Execute("DELETE FROM state WHERE program = $1 AND kind = $2 AND id = $3", store.Program, StateKinds.Hold, closed);
-        }
-
+        var ids = entries.Select(e => Enter(e, ReferenceEquals(e, asked) ? request : null)).ToImmutableArray();
+        new ChangedStates(session, store.Program).Save(Book.State);
         var due = new DueWorks(session, store.Program);
         var planned = Book.Due.ToHashSet();
         foreach (var work in given.Where(w => !planned.Contains(w)))
@@ -166,13 +143,13 @@ internal sealed class BookWork
         return record;
     }
 
-    private long Write(BookEntry entry)
+    private long Enter(BookEntry entry, EntryRequest? request)
     {
         var codec = codecs[entry] = new EntryCodec(entry);
-        var (body, grounds) = (codec.Body(), codec.Grounds(vault));
-        var hash = EntryCodec.Hash(body, grounds);
+        var (body, grounds, asked) = (codec.Body(), codec.Grounds(vault), request?.ToBytes());
+        var hash = EntryCodec.Hash(body, grounds, asked);
         var id = session.Number(
-            "INSERT INTO journal (program, kind, at, event_on, member, purchase, body, sealed, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+            "INSERT INTO journal (program, kind, at, event_on, member, purchase, body, sealed, hash, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
             store.Program,
             StoredTexts.Of(entry.Kind),
             StoredTexts.Of(entry.At),
@@ -181,7 +158,8 @@ internal sealed class BookWork
             entry.PurchaseId,
             body,
             grounds,
-            hash)!.Value;
+            hash,
+            asked)!.Value;
         foreach (var name in TouchedChains.Of(entry))
         {
             locks!.Need(name);
@@ -190,39 +168,10 @@ internal sealed class BookWork
             written.Add(name);
         }
 
-        var line = 0L;
-        foreach (var posting in entry.Postings)
-        {
-            session.Execute(
-                "INSERT INTO posting (program, entry, line, currency, from_owner, from_state, to_owner, to_state, points, lot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                store.Program,
-                id,
-                line++,
-                posting.From.Currency,
-                posting.From.Owner?.ToString(),
-                StoredTexts.Of(posting.From.State),
-                posting.To.Owner?.ToString(),
-                StoredTexts.Of(posting.To.State),
-                ExactDecimal.Format(posting.Points),
-                posting.LotId);
-        }
-
-        if (entry.Command is { } command)
-        {
-            session.Execute("INSERT INTO command (program, kind, id, entry) VALUES ($1, $2, $3, $4)", store.Program, StoredTexts.KindOf(command), command.Id, id);
-        }
-
-        new ProgramStates(session, store.Program).Write(entry, id, Book.State.Program.Closure);
+        new EntryRows(session, store.Program).Write(id, entry, request, Book.State.Program.Closure);
         WebhookOutbox.Add(session, store.Program, id, entry);
         return id;
     }
-
-    private void Save<T>(string kind, string id, string? owner, T state) => session.Execute(
-        """
-        INSERT INTO state (program, kind, id, owner, body) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (program, kind, id) DO UPDATE SET body = excluded.body
-        """,
-        store.Program, kind, id, owner, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Options));
 
     private void Remember()
     {

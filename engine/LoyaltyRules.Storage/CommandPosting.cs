@@ -94,7 +94,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
             throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Changed, new EntryCodec(entry).Answer(null), []) { Decision = entry.Decision, Digest = digest });
         }
 
-        var ids = work.Write();
+        var ids = work.Write(entry, new EntryRequest(request.Caller, request.Operation, request.Key, request.Body.ToArray()));
         if (request.Command is AdjustPoints adjusted)
         {
             AuditTrail.Append(session, store.Program, work.Book.Now, request.Caller, AuditActions.PointsAdjusted, adjusted.MemberId, new JsonObject
@@ -104,9 +104,6 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
         }
 
         var id = ids[work.Entries.ToList().IndexOf(entry)];
-        session.Execute(
-            "INSERT INTO idempotency (program, caller, operation, key, body, entry, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            store.Program, request.Caller, request.Operation, request.Key, request.Body.ToArray(), id, StoredTexts.Of(work.Book.Now));
         return (new StoreAnswer(StoreOutcome.Done, default, []) { Decision = entry.Decision, Entry = id }, work.CodecOf(entry));
     }
 

@@ -23,7 +23,7 @@ public sealed class StoreCommandTests
             var backedUp = await CommandRun.Of("store", "back-up", "--data", data, "--to", copy);
 
             Assert.Equal((0, 0), (verified.ExitCode, backedUp.ExitCode));
-            Assert.Contains("1 entries in 1 chains. Every hash, every link and every state holds.", verified.Output, StringComparison.Ordinal);
+            Assert.Contains("1 entries in 1 chains. Every hash, every link, every row holds.", verified.Output, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await CommandRun.Of("store", "restore", "--data", copy, "--to", restored)).ExitCode);
@@ -42,14 +42,14 @@ public sealed class StoreCommandTests
         var data = folder.At("club.db");
         await using (var open = await MadeAsync(data))
         {
-            await open.WriteAsync(s => s.Execute("UPDATE journal SET body = replace(CAST(body AS TEXT), '1000', '1001')"), TestContext.Current.CancellationToken);
+            await open.WriteAsync(s => s.Execute("UPDATE journal SET body = CAST(replace(CAST(body AS TEXT), '1000', '1001') AS BLOB)"), TestContext.Current.CancellationToken);
         }
 
         var run = await CommandRun.Of("store", "verify", "--data", data, "--lang", "ru");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Не сходится", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Entry 1 is not what was written.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("LR8111 journal id 1: Запись не та, что была внесена: хеш другой.", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class StoreCommandTests
         Assert.NotEmpty(run.Errors);
     }
 
-    private static async Task<SqliteDatabase> MadeAsync(string path)
+    internal static async Task<SqliteDatabase> MadeAsync(string path)
     {
         var database = SqliteDatabase.Open(path);
         await database.MigrateAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using LoyaltyRules.Cli.Output;
@@ -15,7 +14,7 @@ namespace LoyaltyRules.Cli.Commands;
 internal static class StoreCommand
 {
     private static readonly Phrase Whole = new(
-        "{0}: {1} entries in {2} chains. Every hash, every link and every state holds.", "{0}: записей — {1}, цепочек — {2}. Все хеши, звенья и состояния сходятся.");
+        "{0}: {1} entries in {2} chains. Every hash, every link, every row holds.", "{0}: записей — {1}, цепочек — {2}. Все хеши, звенья и строки сходятся.");
 
     private static readonly Phrase Root = new("Root over all chains: {0}", "Корень всех цепочек: {0}");
     private static readonly Phrase Broken = new("{0}: {1} entries in {2} chains. This does not hold:", "{0}: записей — {1}, цепочек — {2}. Не сходится:");
@@ -23,33 +22,35 @@ internal static class StoreCommand
     private static readonly Phrase Restored = new("Verified, and restored to {0}.", "Проверено и восстановлено в {0}.");
     private static readonly Phrase Exported = new("{0} rows of {1} written to {2}.", "Строк: {0}. Программа {1} записана в {2}.");
     private static readonly Phrase Imported = new("{0} rows of {1} imported, and verified.", "Строк: {0}. Программа {1} загружена и проверена.");
-    private static readonly Phrase Rebuilt = new("States made anew from {0} entries.", "Состояния построены заново, записей: {0}.");
+    private static readonly Phrase Rebuilt = new("Made anew from {0} entries.", "Построено заново, записей: {0}.");
     private static readonly Phrase WhichStore = new("Which database? Give --data FILE or --postgres CONNECTION.", "Какая база? Укажите --data ФАЙЛ или --postgres СТРОКА.");
     private static readonly Phrase WhichProgram = new("Which program? Give --program; the database has: {0}.", "Какая программа? Укажите --program; в базе есть: {0}.");
-    private static readonly Phrase Failed = new("It did not work: {0}", "Не получилось: {0}");
-    private static readonly Phrase FileIsThere = new("{0} is there already.", "{0} уже существует.");
+    private static readonly Phrase Resealed = new("Sealed anew as it stands.", "Опечатано заново в нынешнем виде.");
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The command with its own commands.</summary>
     public static Command Create() => new("store", "Looks after the database of a program.")
     {
-        New("verify", "Verifies journal, chains and states, while others go on writing.", [], async (at, language) => await VerifyAsync(at, language)),
+        New("verify", "Verifies every table, while others go on writing.", [], async (at, language) => await VerifyAsync(at, language)),
         New("back-up", "Copies a SQLite file while it is in use, and verifies the copy.", [To], BackUpAsync, needsSqlite: true),
         New("restore", "Verifies a copy and puts it where there is no database yet.", [To], RestoreAsync, needsSqlite: true),
         New("export", "Writes a whole program to a file that any database can take in.", [To], ExportAsync),
         New("import", "Takes an exported program in, all of it or nothing, and verifies it.", [From], ImportAsync, writes: true),
         ClockCommand.Create(),
-        New("rebuild", "Makes all states anew from the journal. Nobody else may have the database open.", [], RebuildAsync, writes: true),
+        New("rebuild", "Makes everything that follows from the journal anew. Nobody else may have the database open.", [], RebuildAsync, writes: true),
     };
 
     private static Option<string> To => new("--to") { Description = "The file to write.", Required = true };
 
     private static Option<string> From => new("--from") { Description = "The file to read.", Required = true };
 
-    private static Command New(string name, string description, Option<string>[] files, Func<Place, ProductLanguage, Task<int>> act, bool writes = false, bool needsSqlite = false)
+    private static Command New(string name, string description, Option<string>[] files, Func<Store, ProductLanguage, Task<int>> act, bool writes = false, bool needsSqlite = false)
     {
         var data = new Option<string?>("--data") { Description = "The SQLite file." };
         var postgres = new Option<string?>("--postgres") { Description = "The connection string of a PostgreSQL database." };
         var program = new Option<string?>("--program") { Description = "The program's id; may be left out where the database has one." };
+        var reseal = new Option<bool>("--reseal") { Description = "Also takes keys, endpoints, records and settings for right as they stand; the audit trail says so." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
         var command = new Command(name, description) { data, program, language };
@@ -61,6 +62,10 @@ internal static class StoreCommand
         if (name == "verify")
         {
             command.Add(json);
+        }
+        else if (name == "rebuild")
+        {
+            command.Add(reseal);
         }
 
         foreach (var file in files)
@@ -87,54 +92,90 @@ internal static class StoreCommand
                 }
 
                 return await act(
-                    new Place(database, path, parsed.GetValue(program), files.Length > 0 ? parsed.GetValue(files[0]) : null, name == "verify" && parsed.GetValue(json), interruption.Token),
+                    new Store(database, parsed.GetValue(program), interruption.Token)
+                    {
+                        At = PlaceOf(path, connection),
+                        File = files.Length > 0 ? parsed.GetValue(files[0]) : null,
+                        IsJson = name == "verify" && parsed.GetValue(json),
+                        Reseals = name == "rebuild" && parsed.GetValue(reseal),
+                    },
                     speaks);
             }
             catch (OperationCanceledException)
             {
                 return ExitCode.Interrupted;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or InvalidDataException or SchemaException or StoreUnavailableException or ArgumentException)
+            catch (JournalNotWholeException e)
             {
-                return CommonOptions.Refuse(Failed, speaks, e is FileNotFoundException missing ? missing.FileName! : e is StoreFileException file ? file.In(speaks) : e.Message);
+                return Refused(e.Problems, speaks, ExitCode.Findings);
+            }
+            catch (Exception e) when (DatabaseDiagnostics.Of(e, PlaceOf(path, connection)) is { } problem)
+            {
+                return Refused([problem], speaks);
             }
         });
         return command;
     }
 
-    private static async Task<int> VerifyAsync(Place place, ProductLanguage language, bool isQuiet = false)
+    private static async Task<int> VerifyAsync(Store place, ProductLanguage language, bool isQuiet = false)
     {
         if (await place.OpenAsync(language) is not { } store)
         {
             return ExitCode.Refused;
         }
 
-        var report = await new StoreVerification(store).RunAsync(place.Cancellation);
-        var root = await new Anchors(store).RootAsync(place.Cancellation);
+        var report = await StoreProgressLine.RunAsync(language, progress => new StoreVerification(store, progress).RunAsync(place.Cancellation));
+        var root = report.IsWhole ? await new Anchors(store).RootAsync(place.Cancellation) : null;
         if (place.IsJson)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { program = store.Program, entries = report.Entries, chains = report.Chains, root, problems = report.Problems }));
+            var problems = report.Problems.Select(p => new
+            {
+                code = p.Code, table = p.Place.Source, row = p.Place.Pointer, message = p.Message(language), hint = p.Hint(language),
+            });
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { program = store.Program, entries = report.Entries, chains = report.Chains, root, problems }, Readable));
         }
         else if (!report.IsWhole || !isQuiet)
         {
             var page = Page.Standard();
             page.Line((report.IsWhole ? Whole : Broken).Format(language, store.Program, Count(report.Entries), Count(report.Chains)), ink: report.IsWhole ? Ink.Green : Ink.Red);
-            foreach (var problem in report.Problems)
+            Write(page, report.Problems, language);
+            if (root is not null)
             {
-                page.Line(problem, "  - ");
+                page.Line(Root.Format(language, root), ink: Ink.Faint);
             }
-
-            page.Line(Root.Format(language, root), ink: Ink.Faint);
         }
 
         return report.IsWhole ? ExitCode.Ok : ExitCode.Findings;
     }
 
-    private static async Task<int> BackUpAsync(Place place, ProductLanguage language)
+    // One line for each; what to do about it once for each kind.
+    private static void Write(Page page, IReadOnlyCollection<Diagnostic> problems, ProductLanguage language)
+    {
+        foreach (var problem in problems)
+        {
+            page.Raw($"  {problem.Code} {problem.Place}: {problem.Message(language)}");
+        }
+
+        foreach (var hint in problems.Select(p => p.Hint(language)).Where(h => h.Length > 0).Distinct())
+        {
+            page.Line(hint, "  → ", Ink.Faint);
+        }
+    }
+
+    private static int Refused(IReadOnlyCollection<Diagnostic> problems, ProductLanguage language, int exitCode = ExitCode.Refused)
+    {
+        Write(new Page(Console.Error, isColoured: false), problems, language);
+        return exitCode;
+    }
+
+    // Not the connection string, which may hold a password.
+    private static string PlaceOf(string? path, string? connection) => path ?? (connection is null ? "" : "PostgreSQL");
+
+    private static async Task<int> BackUpAsync(Store place, ProductLanguage language)
     {
         if (File.Exists(place.File))
         {
-            return CommonOptions.Refuse(FileIsThere, language, place.File!);
+            return Refused([Diagnostic.At(new Place(place.File!, ""), DatabaseDiagnostics.IsThere)], language);
         }
 
         await ((SqliteReadOnly)place.Database).BackUpAsync(place.File!, place.Cancellation);
@@ -142,11 +183,11 @@ internal static class StoreCommand
         return await ToldAsync(await VerifyAsync(place with { Database = copy }, language, isQuiet: true), BackedUp, language, place.File!);
     }
 
-    private static async Task<int> RestoreAsync(Place place, ProductLanguage language)
+    private static async Task<int> RestoreAsync(Store place, ProductLanguage language)
     {
         if (File.Exists(place.File))
         {
-            return CommonOptions.Refuse(FileIsThere, language, place.File!);
+            return Refused([Diagnostic.At(new Place(place.File!, ""), DatabaseDiagnostics.IsThere)], language);
         }
 
         if (await VerifyAsync(place, language, isQuiet: true) is not ExitCode.Ok and var failed)
@@ -154,11 +195,16 @@ internal static class StoreCommand
             return failed;
         }
 
+        if (Path.GetDirectoryName(Path.GetFullPath(place.File!)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         await ((SqliteReadOnly)place.Database).BackUpAsync(place.File!, place.Cancellation);
         return await ToldAsync(ExitCode.Ok, Restored, language, place.File!);
     }
 
-    private static async Task<int> ExportAsync(Place place, ProductLanguage language)
+    private static async Task<int> ExportAsync(Store place, ProductLanguage language)
     {
         if (await place.OpenAsync(language) is not { } store)
         {
@@ -174,21 +220,27 @@ internal static class StoreCommand
         return await ToldAsync(ExitCode.Ok, Exported, language, Count(rows), store.Program, place.File!);
     }
 
-    private static async Task<int> ImportAsync(Place place, ProductLanguage language)
+    private static async Task<int> ImportAsync(Store place, ProductLanguage language)
     {
         await using var input = File.OpenRead(place.File!);
         var (program, rows) = await StoreTransfer.ImportAsync(place.Database, input, Progress(), place.Cancellation);
         return await ToldAsync(await VerifyAsync(place with { Program = program }, language, isQuiet: true), Imported, language, Count(rows), program);
     }
 
-    private static async Task<int> RebuildAsync(Place place, ProductLanguage language)
+    private static async Task<int> RebuildAsync(Store place, ProductLanguage language)
     {
         if (await place.OpenAsync(language) is not { } store)
         {
             return ExitCode.Refused;
         }
 
-        var entries = await new StoreRebuild(store).RunAsync(place.Cancellation);
+        var entries = await StoreProgressLine.RunAsync(language, progress => new StoreRebuild(store, progress).RunAsync(place.Cancellation));
+        if (place.Reseals)
+        {
+            await new StoreRebuild(store).ResealAsync("loyalty store rebuild", place.Cancellation);
+            await ToldAsync(ExitCode.Ok, Resealed, language);
+        }
+
         return await ToldAsync(await VerifyAsync(place, language, isQuiet: true), Rebuilt, language, Count(entries));
     }
 
@@ -208,15 +260,29 @@ internal static class StoreCommand
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>The database that a command is about.</summary>
-    private sealed record Place(Database Database, string? Path, string? Program, string? File, bool IsJson, CancellationToken Cancellation)
+    private sealed record Store(Database Database, string? Program, CancellationToken Cancellation)
     {
+        public string At { get; init; } = "";
+
+        public string? File { get; init; }
+
+        public bool IsJson { get; init; }
+
+        public bool Reseals { get; init; }
+
         /// <summary>Opens the program; null, and told why, where it is not clear which.</summary>
         public async Task<ProgramStore?> OpenAsync(ProductLanguage language)
         {
-            var programs = await Database.ReadAsync(session => session.Query("SELECT DISTINCT program FROM pack_release ORDER BY program", r => r.GetString(0)), Cancellation);
-            if (Program is { } named ? !programs.Contains(named) : programs.Count != 1)
+            var (schema, programs) = await Database.ReadAsync(StoredPrograms.Of, Cancellation);
+            if (schema < StoredPrograms.Schema)
             {
-                CommonOptions.Refuse(WhichProgram, language, programs.Count == 0 ? "—" : string.Join(", ", programs));
+                Refused([Diagnostic.At(new Place(At, ""), DatabaseDiagnostics.Older, Count(schema), Count(StoredPrograms.Schema))], language);
+                return null;
+            }
+
+            if (Program is { } named ? !programs.Contains(named) : programs.Length != 1)
+            {
+                CommonOptions.Refuse(WhichProgram, language, programs.IsEmpty ? "—" : string.Join(", ", programs));
                 return null;
             }
 

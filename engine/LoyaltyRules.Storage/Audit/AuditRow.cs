@@ -89,6 +89,9 @@ public static class AuditActions
     /// <summary>A webhook endpoint was changed: its address, its types, its secret, or whether it is sent to.</summary>
     public const string WebhookChanged = "webhook.changed";
 
+    /// <summary>What stood in the database was taken for right, and sealed anew.</summary>
+    public const string StoreResealed = "store.resealed";
+
     /// <summary>A webhook endpoint was removed.</summary>
     public const string WebhookRemoved = "webhook.removed";
 }

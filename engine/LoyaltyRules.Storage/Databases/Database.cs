@@ -45,6 +45,12 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database cannot be reached, or does not take it.</exception>
     public abstract Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
 
+    /// <summary>Runs work that puts right what the application itself may not change; as <see cref="WriteAsync{T}"/> otherwise.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Stops waiting for a turn.</param>
+    public virtual Task<T> RepairAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WriteAsync(work, cancellation);
+
     /// <summary>Runs work that only reads, on one state of the database.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The work.</param>

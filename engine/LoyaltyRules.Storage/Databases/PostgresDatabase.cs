@@ -42,6 +42,9 @@ public sealed class PostgresDatabase : Database
     public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(WritingAsync(work, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public override Task<T> RepairAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => Task.Run(() => Transact(work, asApplication: false), cancellation);
+
+    /// <inheritdoc/>
     public override Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(
         Task.Run(() => Transact(work, asApplication: true, System.Data.IsolationLevel.RepeatableRead), cancellation), cancellation);
 

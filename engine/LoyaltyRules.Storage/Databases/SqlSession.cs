@@ -33,6 +33,9 @@ public sealed class SqlSession
     /// </summary>
     public bool HasErased { get; set; }
 
+    /// <summary>What stands behind a text to order it by its UTF-8 bytes, on any database and in any locale.</summary>
+    public string Ordinal => IsShared ? " COLLATE \"C\"" : "";
+
     /// <summary>Does something once the work is done and its writes stand; not where it is rolled back.</summary>
     public void OnDone(Action action) => whenDone.Add(action);
 

@@ -111,7 +111,7 @@ internal static class SqliteFile
         }
         catch (IOException failure) when (failure is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
-            throw new StoreFileException(IsInUse, path);
+            throw new StoreFileException(IsInUse, path) { IsInUse = true };
         }
     }
 
@@ -127,7 +127,7 @@ internal static class SqliteFile
 
         if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.StartsWith("SQLite format 3\0"u8))
         {
-            throw new StoreFileException(IsOther, path);
+            throw new StoreFileException(IsOther, path) { IsOther = true };
         }
 
         // What the write-ahead log holds may lie behind the end of the file.
@@ -148,6 +148,12 @@ internal static class SqliteFile
 /// <param name="arguments">What fills its placeholders.</param>
 public sealed class StoreFileException(Phrase reason, params string[] arguments) : IOException(reason.Format(ProductLanguage.English, arguments))
 {
+    /// <summary>Whether it is somebody else's at the moment.</summary>
+    public bool IsInUse { get; init; }
+
+    /// <summary>Whether it is something else than a database.</summary>
+    public bool IsOther { get; init; }
+
     /// <summary>Why, in a language.</summary>
     public string In(ProductLanguage language) => reason.Format(language, arguments);
 }

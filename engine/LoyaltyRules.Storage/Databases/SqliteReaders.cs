@@ -44,7 +44,7 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
                 throw new IOException($"{copyPath} exists already.");
             }
 
-            using var source = Open(path);
+            using var source = OpenExisting(path);
             using var command = source.CreateCommand();
             command.CommandText = "VACUUM INTO $1";
             command.Parameters.AddWithValue("$1", copyPath);
@@ -86,9 +86,45 @@ internal sealed class SqliteReaders(string path) : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>
+    /// A connection to a file that is there. On a medium or in a folder that cannot be written, the files that go with the write-ahead log cannot be made: a database that
+    /// has nothing in its log is then read as one that never changes.
+    /// </summary>
+    internal static SqliteConnection OpenExisting(string path)
+    {
+        const int CannotOpen = 14;
+        const int ReadOnly = 8;
+        SqliteConnection? opened = null;
+        try
+        {
+            opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            opened.Open();
+            Run(opened, "PRAGMA busy_timeout=10000");
+
+            // Nothing is opened before something is read.
+            using var command = opened.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_master";
+            command.ExecuteScalar();
+            return opened;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is CannotOpen or ReadOnly && new FileInfo(path + "-wal") is { Exists: false } or { Length: 0 })
+        {
+            opened?.Dispose();
+            var name = "file:" + string.Join('/', Path.GetFullPath(path).Replace('\\', '/').Split('/').Select(Uri.EscapeDataString)) + "?immutable=1";
+            var reader = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = name, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            reader.Open();
+            return reader;
+        }
+        catch
+        {
+            opened?.Dispose();
+            throw;
+        }
+    }
+
     private (SqliteConnection Connection, StatementCache Statements) New()
     {
-        var reader = Open(path);
+        var reader = OpenExisting(path);
         Run(reader, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
         return (reader, new StatementCache(reader, namesParameters: true));
     }

@@ -146,14 +146,26 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         };
     }
 
-    /// <summary>What the chains are made of: the body, and the sealed part as it is kept, so that it can be verified after its key is gone.</summary>
-    public static byte[] Hash(ReadOnlySpan<byte> body, ReadOnlySpan<byte> grounds)
+    /// <summary>
+    /// What the chains are made of: the body; the sealed part as it is kept, so that it can be verified after its key is gone; and, where a caller asked for it, the request.
+    /// </summary>
+    public static byte[] Hash(ReadOnlySpan<byte> body, ReadOnlySpan<byte> grounds, byte[]? request)
     {
-        Span<byte> parts = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        Span<byte> parts = stackalloc byte[3 * SHA256.HashSizeInBytes];
         SHA256.HashData(body, parts);
         SHA256.HashData(grounds, parts[SHA256.HashSizeInBytes..]);
+        if (request is null)
+        {
+            return SHA256.HashData(parts[..(2 * SHA256.HashSizeInBytes)]);
+        }
+
+        SHA256.HashData(request, parts[(2 * SHA256.HashSizeInBytes)..]);
         return SHA256.HashData(parts);
     }
+
+    /// <summary>The sealed parts of what decisions were made on, each with the member under whose key it is; null for none.</summary>
+    public static IEnumerable<(string? MemberId, byte[] Sealed)> SealedGrounds(byte[] grounds) =>
+        JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!.Select(g => (g.Member, g.Sealed));
 
     private static BookCommand CommandOf(JsonElement command) =>
         CommandJson.Read("journal", Encoding.UTF8.GetBytes(command.GetRawText()), out var problems) is [var read]

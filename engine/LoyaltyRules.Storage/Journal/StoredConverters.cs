@@ -16,6 +16,14 @@ internal sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
 }
 
+/// <summary>An exact number: no exponent, no zeros that say nothing.</summary>
+internal sealed class ShortestNumberConverter : JsonConverter<decimal>
+{
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteRawValue(ExactDecimal.Format(value), skipInputValidation: true);
+}
+
 /// <summary>A value of a fact as the JSON value that it is.</summary>
 internal sealed class FactValueConverter : JsonConverter<FactValue>
 {

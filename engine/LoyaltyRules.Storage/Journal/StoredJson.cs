@@ -18,6 +18,11 @@ internal static class StoredJson
     /// <summary>The options; read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
+    /// <summary>
+    /// The options for states. Numbers without zeros that say nothing: the same state is the same bytes, however it came about.
+    /// </summary>
+    public static JsonSerializerOptions States { get; } = MakeStates();
+
     /// <summary>The kinds of changes, by the words that stand for them.</summary>
     public static ImmutableSortedDictionary<string, Type> Changes { get; } = Words(typeof(BookChange));
 
@@ -49,6 +54,14 @@ internal static class StoredJson
                 new OrdinalSetConverter(),
             },
         };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static JsonSerializerOptions MakeStates()
+    {
+        var options = new JsonSerializerOptions(Options);
+        options.Converters.Add(new ShortestNumberConverter());
         options.MakeReadOnly();
         return options;
     }

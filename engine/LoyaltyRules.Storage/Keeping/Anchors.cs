@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Sealing;
 using NodaTime;
 
 namespace LoyaltyRules.Storage.Keeping;
@@ -26,8 +27,13 @@ public sealed class Anchors(ProgramStore store)
             var (chains, root) = Root(session);
             var at = store.Context.Clock.GetCurrentInstant();
             var sequence = (session.Number("SELECT max(sequence) FROM anchor WHERE program = $1", store.Program) ?? 0) + 1;
-            session.Execute(
-                "INSERT INTO anchor (program, sequence, at, chains, root) VALUES ($1, $2, $3, $4, $5)", store.Program, sequence, StoredTexts.Of(at), chains, root);
+            var row = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["program"] = store.Program, ["sequence"] = sequence, ["at"] = StoredTexts.Of(at), ["chains"] = chains, ["root"] = root,
+            };
+            var seal = RowSeals.Of(SealedTables.Of("anchor"), row);
+            session.Execute("INSERT INTO anchor (program, sequence, at, chains, root, seal) VALUES ($1, $2, $3, $4, $5, $6)", [.. row.Values, seal]);
+            RowSeals.Added(session, "anchor", store.Program, seal, sequence);
             return new Anchor(sequence, at, chains, Convert.ToHexStringLower(root));
         },
         cancellation);
@@ -47,19 +53,23 @@ public sealed class Anchors(ProgramStore store)
 
     private (long Chains, byte[] Root) Root(SqlSession session)
     {
-        // Names are ordered here: databases differ in how they order text.
-        var heads = session.Query(
-            "SELECT chain, position, hash FROM chain_head WHERE program = $1 AND position > 0", r => (Name: r.GetString(0), Position: r.GetInt64(1), Hash: r.Bytes(2)), store.Program);
+        // By their bytes: databases differ in how they order text.
+        var heads = session.Stream(
+            $"SELECT chain, position, hash FROM chain_head WHERE program = $1 AND position > 0 ORDER BY chain{session.Ordinal}",
+            r => (Name: r.GetString(0), Position: r.GetInt64(1), Hash: r.Bytes(2)),
+            store.Program);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> number = stackalloc byte[sizeof(long)];
-        foreach (var head in heads.OrderBy(h => h.Name, StringComparer.Ordinal))
+        var chains = 0L;
+        foreach (var head in heads)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(head.Name));
             BinaryPrimitives.WriteInt64BigEndian(number, head.Position);
             hash.AppendData(number);
             hash.AppendData(head.Hash);
+            chains++;
         }
 
-        return (heads.Count, hash.GetHashAndReset());
+        return (chains, hash.GetHashAndReset());
     }
 }

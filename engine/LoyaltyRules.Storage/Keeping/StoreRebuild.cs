@@ -1,52 +1,86 @@
-using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
-using LoyaltyRules.Storage.Members;
-using LoyaltyRules.Storage.States;
+using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Keeping;
 
-/// <summary>Makes everything that follows from the journal anew (J2): states, and what will fall due. In one transaction; nobody else writes meanwhile.</summary>
+/// <summary>Makes everything that follows from the journal anew (J2). In one transaction; nobody else writes meanwhile.</summary>
 /// <param name="store">The program.</param>
-public sealed class StoreRebuild(ProgramStore store)
+/// <param name="progress">Told how far it is, now and then; null for nobody.</param>
+public sealed class StoreRebuild(ProgramStore store, IProgress<StoreProgress>? progress = null)
 {
-    /// <summary>Rebuilds.</summary>
+    /// <summary>Rebuilds. What the journal does not tell is left as it is.</summary>
     /// <returns>From how many entries.</returns>
-    public Task<long> RunAsync(CancellationToken cancellation = default) => store.Database.WriteAsync(
+    /// <exception cref="JournalNotWholeException">The journal itself is damaged, so nothing was changed.</exception>
+    public Task<long> RunAsync(CancellationToken cancellation = default) => store.Database.RepairAsync(session => Run(session, cancellation), cancellation);
+
+    /// <summary>Takes what the journal does not tell for right as it stands, and seals it anew; the audit trail says who did.</summary>
+    public Task ResealAsync(string by, CancellationToken cancellation = default) => store.Database.RepairAsync(
         session =>
         {
-            Chain.Lock(session, store.Program, Chain.Program);
-            var now = store.Context.Clock.GetCurrentInstant();
-            var vault = new MemberVault(session, store.Program);
-            var book = new ProgramBook(store.Context.Packs.Current(session).History, now) { Members = vault.Record, RemembersCommands = false };
-            var bodies = session.Query("SELECT body FROM journal WHERE program = $1 ORDER BY id", r => r.Bytes(0), store.Program);
-            book.Rebuild(bodies.Select((body, i) => EntryCodec.Read(body, i + 1)), now);
-            session.Execute("DELETE FROM state WHERE program = $1", store.Program);
-            session.Execute("DELETE FROM due_work WHERE program = $1", store.Program);
-            Save(StateKinds.Member, book.State.Members, m => m.Id, _ => null);
-            Save(StateKinds.Household, book.State.Households, h => h.Id, _ => null);
-            Save(StateKinds.Purchase, book.State.Purchases, p => p.Id, p => p.MemberId);
-            Save(StateKinds.Hold, book.State.Holds, h => h.Id, h => h.MemberId);
-            Save(StateKinds.Program, [book.State.Program.Closure], _ => "", _ => null);
-            var due = new DueWorks(session, store.Program);
-            foreach (var work in book.Due)
-            {
-                due.Add(work);
-            }
-
-            session.OnDone(() => store.Context.Recent?.Forget());
-            return (long)bodies.Count;
-
-            void Save<T>(string kind, IEnumerable<T> states, Func<T, string> id, Func<T, string?> owner)
-            {
-                foreach (var state in states)
-                {
-                    session.Execute(
-                        "INSERT INTO state (program, kind, id, owner, body) VALUES ($1, $2, $3, $4, $5)",
-                        store.Program, kind, id(state), owner(state), JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Options));
-                }
-            }
+            RowSeals.SealEverything(session, store.Program);
+            AuditTrail.Append(session, store.Program, store.Context.Clock.GetCurrentInstant(), by, AuditActions.StoreResealed, store.Program);
+            return true;
         },
         cancellation);
+
+    /// <summary>Rebuilds in one transaction.</summary>
+    internal long Run(SqlSession session, CancellationToken cancellation)
+    {
+        Chain.Lock(session, store.Program, Chain.Program);
+        var findings = new Findings();
+        using var scratch = new ScratchDatabase();
+        var packs = StoreVerification.Packs(session, store.Program, findings) ?? throw new JournalNotWholeException(findings.ToDiagnostics());
+        var fold = new JournalFold(session, scratch.Session, store.Program, packs.History, findings);
+        fold.Run(progress, cancellation);
+        if (!fold.IsWhole || !new JournalProof(session, scratch.Session, store.Program).Holds())
+        {
+            throw new JournalNotWholeException([.. findings.ToDiagnostics(), Diagnostic.At(new Place("journal", ""), KeepingDiagnostics.JournalNotWhole)]);
+        }
+
+        new DueCheck(session, scratch.Session, store.Program, packs).Plan(fold.FiguresAt, progress, cancellation);
+        var derived = new DerivedTables(session, scratch.Session, store.Program);
+        foreach (var table in Coverage.Derived.Add("due_work"))
+        {
+            progress?.Report(new StoreProgress(table, 0, 0));
+            derived.Replace(table, cancellation);
+        }
+
+        Columns(session);
+        session.OnDone(() => store.Context.Recent?.Forget());
+        return fold.Entries;
+    }
+
+    // What stands beside the body of an entry says what the body says.
+    private void Columns(SqlSession session)
+    {
+        const int PageRows = 256;
+        for (var page = Page(0); page.Count > 0; page = Page(page[^1].Id))
+        {
+            foreach (var (id, body) in page)
+            {
+                var entry = EntryCodec.Read(body, 1);
+                session.Execute(
+                    """
+                    UPDATE journal SET kind = $2, at = $3, event_on = $4, member = $5, purchase = $6
+                    WHERE id = $1 AND NOT (kind = $2 AND at = $3 AND event_on = $4 AND coalesce(member, '') = coalesce($5, '') AND coalesce(purchase, '') = coalesce($6, ''))
+                    """,
+                    id, StoredTexts.Of(entry.Kind), StoredTexts.Of(entry.At), StoredTexts.Of(entry.EventOn), entry.MemberId, entry.PurchaseId);
+            }
+        }
+
+        List<(long Id, byte[] Body)> Page(long after) => session.Query(
+            $"SELECT id, body FROM journal WHERE program = $1 AND id > $2 ORDER BY id LIMIT {PageRows}", r => (r.GetInt64(0), r.Bytes(1)), store.Program, after);
+    }
+}
+
+/// <summary>Nothing was rebuilt: the journal itself is damaged.</summary>
+/// <param name="problems">What is wrong with it.</param>
+public sealed class JournalNotWholeException(ImmutableArray<Diagnostic> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>What is wrong with it.</summary>
+    public ImmutableArray<Diagnostic> Problems { get; } = problems;
 }

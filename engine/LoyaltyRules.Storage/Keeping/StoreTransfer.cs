@@ -17,13 +17,15 @@ public static class StoreTransfer
 {
     private const string Format = "loyaltyrules-export-1";
 
-    // What is sent out by this installation (outbox, deliveries) and what lets others in (keys) stays with it.
+    private const string RowCount = "row_count";
+
+    // By the bytes of texts (~), so that both databases write the same. What is sent out by this installation (outbox, deliveries) and what lets others in (keys) stays with it.
     private static readonly (string Table, string Order)[] Tables =
     [
-        ("journal", "id"), ("journal_link", "chain, position"), ("chain_head", "chain"), ("posting", "entry, line"), ("state", "kind, id"), ("budget", "name, from_day"),
-        ("budget_use", "name, from_day, sequence"), ("program_figure", "entry, line"), ("command", "kind, id"), ("idempotency", "caller, operation, key"),
-        ("due_work", "owner, kind, name, due"), ("member_key", "member"), ("member_record", "member"), ("pack", "hash"), ("pack_release", "sequence"), ("anchor", "sequence"),
-        ("audit", "sequence"), ("audit_head", "program"),
+        ("journal", "id"), ("journal_link", "chain~, position"), ("chain_head", "chain~"), ("posting", "entry, line"), ("state", "kind~, id~"), ("budget", "name~, from_day~"),
+        ("budget_use", "name~, from_day~, sequence"), ("program_figure", "entry, line"), ("command", "kind~, id~"), ("idempotency", "caller~, operation~, key~"),
+        ("due_work", "owner~, kind~, name~, due~"), ("member_key", "member~"), ("member_record", "member~"), ("pack", "hash~"), ("pack_release", "sequence"), ("anchor", "sequence"),
+        ("audit", "sequence"), ("audit_head", "program~"), (RowCount, "name~, bucket"),
     ];
 
     /// <summary>Writes a program.</summary>
@@ -40,9 +42,15 @@ public static class StoreTransfer
             Line(new JsonObject { ["format"] = Format, ["program"] = store.Program, ["schema"] = Migrations.Steps[^1].Number });
             foreach (var (table, order) in Tables)
             {
-                foreach (var row in session.Stream($"SELECT * FROM {table} WHERE program = $1 ORDER BY {order}", RowOf, store.Program))
+                foreach (var row in session.Stream(
+                    $"SELECT * FROM {table} WHERE program = $1 ORDER BY {order.Replace("~", session.Ordinal, StringComparison.Ordinal)}", RowOf, store.Program))
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    if (table == RowCount && !Tables.Any(t => t.Table == (string?)row["name"]))
+                    {
+                        continue;
+                    }
+
                     row.Insert(0, "table", table);
                     Line(row);
                     if (++rows % 10_000 == 0)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 using LoyaltyRules.Storage.Settings;
 using NodaTime;
 using NodaTime.Text;
@@ -107,6 +108,7 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
                 }
 
                 session.Execute("UPDATE api_key SET revoked_at = $3 WHERE program = $1 AND id = $2", program, id, InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()));
+                RowSeals.Seal(session, "api_key", program, id);
                 Note(session, AuditActions.KeyRevoked, by, row.Key, []);
                 return true;
             },
@@ -183,6 +185,7 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
         session.Execute(
             "UPDATE api_key SET hash = $3, previous_hash = $4, previous_until_tick = $5 WHERE program = $1 AND id = $2",
             program, id, text.Hash(), row.Hash, until.ToUnixTimeTicks());
+        RowSeals.Seal(session, "api_key", program, id);
         Note(session, AuditActions.KeyRotated, by, row.Key, new JsonObject { ["previousUntil"] = InstantPattern.ExtendedIso.Format(until) });
         return new NewApiKey(row.Key with { PreviousUntil = until }, text.ToString());
     }
@@ -196,6 +199,7 @@ public sealed class ApiKeys(Database database, string program, IClock clock)
             throw new ApiKeyRefusedException(ApiKeyRefusal.NameTaken);
         }
 
+        RowSeals.Seal(session, "api_key", program, key.Id);
         Note(session, AuditActions.KeyCreated, by, key, new JsonObject { ["scopes"] = new JsonArray([.. terms.Scopes.Select(s => JsonValue.Create(s))]) });
         return new NewApiKey(key, text.ToString());
     }

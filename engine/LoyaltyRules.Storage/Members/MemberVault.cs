@@ -4,6 +4,7 @@ using System.Text.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Sealing;
 using LoyaltyRules.Storage.States;
 
 namespace LoyaltyRules.Storage.Members;
@@ -48,6 +49,27 @@ internal sealed class MemberVault(SqlSession session, string program, RecentStat
         return plain;
     }
 
+    /// <summary>Whether a key opens what was sealed for a member.</summary>
+    public static bool IsOpenedBy(byte[] key, string memberId, ReadOnlySpan<byte> @sealed)
+    {
+        if (key.Length != KeyBytes || @sealed.Length < NonceBytes + TagBytes)
+        {
+            return false;
+        }
+
+        using var cipher = new AesGcm(key, TagBytes);
+        try
+        {
+            cipher.Decrypt(
+                @sealed[..NonceBytes], @sealed[NonceBytes..^TagBytes], @sealed[^TagBytes..], new byte[@sealed.Length - NonceBytes - TagBytes], Encoding.UTF8.GetBytes(memberId));
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What is known of a member beside the book: birth date, facts. Null where nothing is, or not any more.</summary>
     public MemberSnapshot? Record(string memberId)
     {
@@ -83,6 +105,7 @@ internal sealed class MemberVault(SqlSession session, string program, RecentStat
         session.Execute(
             "INSERT INTO member_record (program, member, sealed) VALUES ($1, $2, $3) ON CONFLICT (program, member) DO UPDATE SET sealed = excluded.sealed",
             program, record.Id, kept);
+        RowSeals.Seal(session, "member_record", program, record.Id);
         session.OnDone(() => recent?.Records.Remove(record.Id));
         return true;
     }
@@ -93,13 +116,16 @@ internal sealed class MemberVault(SqlSession session, string program, RecentStat
     /// <returns>Whether there was a key.</returns>
     public bool Erase(string memberId, string at)
     {
+        RowSeals.Unseal(session, "member_record", program, memberId);
         session.Execute("DELETE FROM member_record WHERE program = $1 AND member = $2", program, memberId);
         session.OnDone(() =>
         {
             recent?.Records.Remove(memberId);
             recent?.Keys.Remove(memberId);
         });
-        return session.Execute("UPDATE member_key SET key = NULL, erased_at = $3 WHERE program = $1 AND member = $2 AND key IS NOT NULL", program, memberId, at) > 0;
+        var isErased = session.Execute("UPDATE member_key SET key = NULL, erased_at = $3 WHERE program = $1 AND member = $2 AND key IS NOT NULL", program, memberId, at) > 0;
+        RowSeals.Seal(session, "member_key", program, memberId);
+        return isErased;
     }
 
     private byte[]? KeyOf(string memberId, bool isNewWelcome)
@@ -129,8 +155,12 @@ internal sealed class MemberVault(SqlSession session, string program, RecentStat
         }
 
         // Somebody else may make one at the same moment: the first one stands.
-        session.Execute(
-            "INSERT INTO member_key (program, member, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", program, memberId, RandomNumberGenerator.GetBytes(KeyBytes));
+        if (session.Execute(
+            "INSERT INTO member_key (program, member, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", program, memberId, RandomNumberGenerator.GetBytes(KeyBytes)) > 0)
+        {
+            RowSeals.Seal(session, "member_key", program, memberId);
+        }
+
         return session.First(Select, null, r => r.BytesOrNull(0), program, memberId);
     }
 }

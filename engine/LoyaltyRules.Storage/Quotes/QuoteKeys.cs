@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 using NodaTime;
 using NodaTime.Text;
 
@@ -32,8 +33,10 @@ public sealed class QuoteKeys(Database database, string program)
             session.Execute(
                 "INSERT INTO quote_key (program, id, secret, added_at) VALUES ($1, $2, $3, $4) ON CONFLICT (program, id) DO NOTHING",
                 program, after + 1, secret.ToArray(), InstantPattern.ExtendedIso.Format(at));
+            RowSeals.Seal(session, "quote_key", program, after + 1);
             foreach (var old in All(session).Where(k => k.AddedAt < gone))
             {
+                RowSeals.Unseal(session, "quote_key", program, old.Id);
                 session.Execute("DELETE FROM quote_key WHERE program = $1 AND id = $2", program, old.Id);
             }
 

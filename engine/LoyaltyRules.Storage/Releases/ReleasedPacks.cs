@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Sealing;
 using LoyaltyRules.Storage.States;
 using NodaTime;
 
@@ -81,9 +82,12 @@ internal sealed class PackShelf(string program)
         session.Execute(
             "INSERT INTO pack (program, hash, version, document, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
             program, pack.Hash, pack.Version, Encoding.UTF8.GetBytes(pack.CanonicalText), by, StoredTexts.Of(at));
+        RowSeals.Seal(session, "pack", program, pack.Hash);
+        var sequence = (session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0) + 1;
         session.Execute(
             "INSERT INTO pack_release (program, sequence, from_at, hash, released_by, released_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            program, (session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0) + 1, StoredTexts.Of(from), pack.Hash, by, StoredTexts.Of(at));
+            program, sequence, StoredTexts.Of(from), pack.Hash, by, StoredTexts.Of(at));
+        RowSeals.Seal(session, "pack_release", program, sequence);
     }
 
     private ReleasedPacks Load(SqlSession session, long latest)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Schema;
 
@@ -18,6 +19,7 @@ internal sealed class Migrations(string database, params (string Word, string Me
     public static readonly string[] InsertOnly = ["journal", "journal_link", "posting", "budget_use", "program_figure", "audit", "anchor"];
 
     private const string FilePrefix = "schema/";
+    private const int SealingStep = 9;
 
     /// <summary>For SQLite.</summary>
     public static Migrations Sqlite { get; } = new("sqlite", ("{bytes}", "BLOB"), ("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT"), ("{number}", "INTEGER"));
@@ -53,6 +55,12 @@ internal sealed class Migrations(string database, params (string Word, string Me
             foreach (var statement in statements.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 session.Execute(statement.TrimEnd(';'));
+            }
+
+            if (number == SealingStep)
+            {
+                // What was written before there were seals is taken for right.
+                RowSeals.SealEverything(session);
             }
 
             session.Execute("INSERT INTO schema_step (step) VALUES ($1)", (long)number);

@@ -1,4 +1,5 @@
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Settings;
 
@@ -19,6 +20,9 @@ public sealed class ProgramSettings(Database database, string program)
         session.First("SELECT value FROM program_setting WHERE program = $1 AND name = $2", (string?)null, r => r.GetString(0), program, name);
 
     /// <summary>Sets it, in a transaction.</summary>
-    internal static void Set(SqlSession session, string program, string name, string value) => session.Execute(
-        "INSERT INTO program_setting (program, name, value) VALUES ($1, $2, $3) ON CONFLICT (program, name) DO UPDATE SET value = excluded.value", program, name, value);
+    internal static void Set(SqlSession session, string program, string name, string value)
+    {
+        session.Execute("INSERT INTO program_setting (program, name, value) VALUES ($1, $2, $3) ON CONFLICT (program, name) DO UPDATE SET value = excluded.value", program, name, value);
+        RowSeals.Seal(session, "program_setting", program, name);
+    }
 }

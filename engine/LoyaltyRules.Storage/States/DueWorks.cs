@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using LoyaltyRules.Storage.Sealing;
 using NodaTime;
 using NodaTime.Text;
 
@@ -36,15 +37,22 @@ internal sealed class DueWorks(SqlSession session, string program)
     public Instant? Next() => session.Number("SELECT min(due_tick) FROM due_work WHERE program = $1", program) is { } tick ? Instant.FromUnixTimeTicks(tick) : null;
 
     /// <summary>Notes work; the same work is noted once.</summary>
-    public void Add(DueWork work) => session.Execute(
-        "INSERT INTO due_work (program, owner, kind, name, due, day, due_tick) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        program,
-        Chain.NameOf(work.Owner),
-        work.Kind.ToString(),
-        work.Name,
-        InstantPattern.ExtendedIso.Format(work.Due),
-        LocalDatePattern.Iso.Format(work.Day),
-        TickOf(work.Due));
+    public void Add(DueWork work)
+    {
+        var row = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["program"] = program,
+            ["owner"] = Chain.NameOf(work.Owner),
+            ["kind"] = work.Kind.ToString(),
+            ["name"] = work.Name,
+            ["due"] = InstantPattern.ExtendedIso.Format(work.Due),
+            ["day"] = LocalDatePattern.Iso.Format(work.Day),
+            ["due_tick"] = TickOf(work.Due),
+        };
+        session.Execute(
+            "INSERT INTO due_work (program, owner, kind, name, due, day, due_tick, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            [.. row.Values, RowSeals.Of(SealedTables.Of("due_work"), row)]);
+    }
 
     /// <summary>Forgets work that is done.</summary>
     public void Remove(DueWork work) => session.Execute(

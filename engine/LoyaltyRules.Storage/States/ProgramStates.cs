@@ -58,7 +58,7 @@ internal sealed class ProgramStates(SqlSession session, string program)
                 case FiguresRead or ClosureDecided or ClosureMoved or BalanceOwed:
                     session.Execute(
                         "INSERT INTO state (program, kind, id, body) VALUES ($1, $2, '', $3) ON CONFLICT (program, kind, id) DO UPDATE SET body = excluded.body",
-                        program, StateKinds.Program, JsonSerializer.SerializeToUtf8Bytes(closure, StoredJson.Options));
+                        program, StateKinds.Program, JsonSerializer.SerializeToUtf8Bytes(closure, StoredJson.States));
                     break;
             }
         }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 using NodaTime;
 using NodaTime.Text;
 
@@ -162,6 +163,7 @@ public sealed class WebhookEndpoints(Database database, string program, IClock c
 
     private void Note(SqlSession session, string action, string by, WebhookEndpoint endpoint, JsonObject? details = null)
     {
+        RowSeals.Seal(session, "webhook_endpoint", program, endpoint.Id);
         details ??= new JsonObject
         {
             ["types"] = new JsonArray([.. endpoint.Types.Select(t => JsonValue.Create(t))]),

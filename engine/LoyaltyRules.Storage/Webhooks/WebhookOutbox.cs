@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Webhooks;
 
@@ -35,6 +36,7 @@ public static class WebhookOutbox
             session.Execute(
                 "INSERT INTO webhook_event (program, id, entry, place, type, body) VALUES ($1, $2, $3, $4, $5, $6)",
                 program, id, entryId, place, fact.Type, CloudEvent.Write(program, entryId, entry, place, fact));
+            RowSeals.Seal(session, "webhook_event", program, id);
             foreach (var endpoint in wanted)
             {
                 session.Execute(

@@ -87,24 +87,44 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     {
         foreach (var member in state.Members)
         {
-            PlanMember(member);
+            PlanOwner(AccountOwner.Member(member.Id));
         }
 
-        PlanReading();
-        PlanMove();
-        if (state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since })
-        {
-            PlanSettlement(since.PlusDays(-1));
-        }
-
+        PlanOwner(default);
         foreach (var household in state.Households)
         {
-            PlanLots(household.Points);
+            PlanOwner(AccountOwner.Household(household.Id));
         }
 
         foreach (var hold in state.Holds)
         {
             PlanHold(hold);
+        }
+    }
+
+    /// <summary>Queues everything that falls due for one owner as they stand, holds left out; the default owner is the program.</summary>
+    public void PlanOwner(AccountOwner owner)
+    {
+        if (owner == default)
+        {
+            PlanReading();
+            PlanMove();
+            return;
+        }
+
+        var points = owner.Kind == PointsOwner.Member ? state.Member(owner.Id).Points : state.Household(owner.Id).Points;
+        if (owner.Kind == PointsOwner.Member)
+        {
+            PlanMember(state.Member(owner.Id));
+        }
+        else
+        {
+            PlanLots(points);
+        }
+
+        if (state.Program.Closure is { Stage: ClosureStage.Closed, Since: { } since })
+        {
+            PlanSettlement(points, since.PlusDays(-1));
         }
     }
 
@@ -134,7 +154,8 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         PlanTimed(member);
     }
 
-    private void PlanHold(PointsHold hold) => queue.Add(new DueWork(
+    /// <summary>Queues the end of a hold.</summary>
+    public void PlanHold(PointsHold hold) => queue.Add(new DueWork(
         hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon)));
 
     // Every month from the first with figures on, however late it is looked at.
@@ -157,7 +178,15 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
 
     private void PlanSettlement(LocalDate day)
     {
-        foreach (var account in state.EveryMember().SelectMany(m => m.Points.All).Concat(state.EveryHousehold().SelectMany(h => h.Points.All)).Where(IsLeft))
+        foreach (var points in state.EveryMember().Select(m => m.Points).Concat(state.EveryHousehold().Select(h => h.Points)))
+        {
+            PlanSettlement(points, day);
+        }
+    }
+
+    private void PlanSettlement(PointsAccounts points, LocalDate day)
+    {
+        foreach (var account in points.All.Where(IsLeft))
         {
             AtEndOf(day, DueKind.Settlement, account.Owner, account.Currency);
         }

@@ -132,6 +132,12 @@ public sealed class ProgramBook
     /// <summary>Plans anew what falls due for a member: after more came to be known of them, or another version of the pack.</summary>
     public void Replan(string memberId) => new DuePlanner(terms, State, due).PlanMember(State.Member(memberId));
 
+    /// <summary>Plans what falls due of one owner by the states as they stand, or, of the default owner, of the program itself; holds are planned by themselves.</summary>
+    public void PlanOf(AccountOwner owner) => new DuePlanner(terms, State, due).PlanOwner(owner);
+
+    /// <summary>Plans the end of an open hold.</summary>
+    public void PlanOf(PointsHold hold) => new DuePlanner(terms, State, due).PlanHold(hold);
+
     /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
     public BookAnswer Commit(Purchase purchase) => Handle(new CommitPurchase(purchase));
 
@@ -273,11 +279,9 @@ public sealed class ProgramBook
         foreach (var change in entry.Changes)
         {
             planner.Plan(change);
-            if (change is CounterMoved moved)
-            {
-                Compact(moved.MemberId);
-            }
         }
+
+        BookFold.Compact(State, terms, entry);
 
         if (forgets && entry is { Kind: BookEntryKind.Expiry, MemberId: { } expired })
         {
@@ -312,17 +316,6 @@ public sealed class ProgramBook
         }
 
         State.Compact(member with { Points = points });
-    }
-
-    // Now and then: so that forgetting costs next to nothing per event.
-    private void Compact(string memberId)
-    {
-        const int DaysMany = 512;
-        var member = State.Member(memberId);
-        if (member.Counters.DaysKept is >= DaysMany and var days && days % (DaysMany / 2) == 0)
-        {
-            State.Compact(member with { Counters = member.Counters.Forgetting(terms.Live.Pack.Counters, Today) });
-        }
     }
 
     private void SetNow(Instant now)

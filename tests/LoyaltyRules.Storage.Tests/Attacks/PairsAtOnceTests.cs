@@ -97,7 +97,7 @@ public sealed class PairsAtOnceTests
                 return true;
             });
             var signed = await BothAsync(i => quotes[i].AddAsync(new byte[] { (byte)i }, round, club.Clock.Now, Instant.MinValue, Cancellation));
-            var anchored = await BothAsync(i => new Keeping.Anchors(Stores()[i]).TakeAsync(Cancellation));
+            var anchored = await BothAsync(i => new global::LoyaltyRules.Storage.Keeping.Anchors(Stores()[i]).TakeAsync(Cancellation));
             var records = await BothAsync(i => Stores()[i].SetRecordAsync(new Engine.Model.MemberSnapshot { Id = "m" + round }, Cancellation));
             var settings = await BothAsync(async i =>
             {

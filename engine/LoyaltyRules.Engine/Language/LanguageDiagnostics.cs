@@ -109,7 +109,7 @@ public static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor NoOrder = Error("LR1204",
         "There is no smaller and greater here: {0}. Only == and != compare it.", "Здесь нет «больше» и «меньше»: {0}. Сравнивать можно только == и !=.",
-        "List the values: x in ['silver', 'gold'].", "Перечислите значения: x in ['silver', 'gold'].");
+        "List the values: x in ['web', 'app']. Of the words of a list, only tiers have an order.", "Перечислите значения: x in ['web', 'app']. Из слов списка порядок есть только у уровней.");
 
     public static readonly DiagnosticDescriptor WrongType = Error("LR1205",
         "Needed here: {0}. This is {1}.", "Здесь нужно: {0}. А это: {1}.",

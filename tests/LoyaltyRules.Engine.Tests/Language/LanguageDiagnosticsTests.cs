@@ -38,7 +38,7 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1201", "", "purchase.gross", "purchase.gross", "" },
         { "LR1202", "", "purchase.gross > member.balance", "purchase.gross > member.balance", "" },
         { "LR1203", "amount", "purchase.gross + member.balance", "+", "" },
-        { "LR1204", "", "member.tier >= 'silver'", ">=", "" },
+        { "LR1204", "", "purchase.channel >= 'web'", ">=", "" },
         { "LR1205", "", "isBirthday(purchase.at, purchase.date)", "purchase.at", "" },
         { "LR1208", "amount", "purchase.gross / member.orders", "member.orders", "" },
         { "LR1209", "amount", "purchase.gross / 3", "3", "divide(a, 3, 2" },

@@ -10,7 +10,7 @@ internal static class SampleVocabulary
 {
     public static readonly RuleType Bonus = RuleType.PointsOf("bonus");
     public static readonly RuleType Miles = RuleType.PointsOf("miles");
-    public static readonly RuleType Tier = RuleType.ChoiceOf(["basic", "silver", "gold"]);
+    public static readonly RuleType Tier = RuleType.RankedChoiceOf(["basic", "silver", "gold"]);
     public static readonly RuleType Channel = RuleType.ChoiceOf(["web", "app", "till"]);
     public static readonly RuleType Category = RuleType.ChoiceOf(["opera", "drama", "circus", "programme", "gift-card"]);
 

@@ -214,7 +214,7 @@ internal sealed partial class Checker
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.CannotCompare, Described(left), Described(right));
         }
 
-        if (syntax.Operator > BinaryOperator.NotEqual && !left.Type.IsOrdered)
+        if (syntax.Operator > BinaryOperator.NotEqual && !left.Type.IsOrdered && !right.Type.IsOrdered)
         {
             return Refuse(syntax, syntax.OperatorSpan, LanguageDiagnostics.NoOrder, Described(left));
         }

@@ -156,6 +156,8 @@ internal sealed class TableBinder(PackScope scope)
         var type = input.Type;
         Phrase hint = type.Kind switch
         {
+            TypeKind.Choice when type.IsRanked => new Phrase(
+                $"One of: {string.Join(", ", type.Choices)}; \">= {type.Choices[^1]}\"; or \"*\".", $"Одно из: {string.Join(", ", type.Choices)}; \">= {type.Choices[^1]}\"; или \"*\"."),
             TypeKind.Choice => new Phrase($"One of: {string.Join(", ", type.Choices)}; or \"*\".", $"Одно из: {string.Join(", ", type.Choices)}; или \"*\"."),
             TypeKind.Boolean => "true, false, \"*\"",
             TypeKind.Text => new Phrase("A text, a list of texts, or \"*\".", "Текст, список текстов или \"*\"."),

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Advice;
 using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime;
 using NodaTime.TimeZones;
@@ -48,7 +49,8 @@ internal static class PackBinder
         var bases = new BaseBinder(scope).Bind(Objects(root, "bases"));
         var counterBinder = new CounterBinder(scope);
         counterBinder.Declare(Objects(root, "counters"));
-        var tables = new TableBinder(scope).Bind(Objects(root, "tables"));
+        var tableBinder = new TableBinder(scope);
+        var tables = tableBinder.Bind(Objects(root, "tables"));
         var counters = counterBinder.Bind();
         var segments = segmentBinder.Bind(tables);
         var points = pointsBinder.BindTerms();
@@ -74,6 +76,7 @@ internal static class PackBinder
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
             rewardBinder.WarnNeverIssued(rules);
+            PackAdvice.Give(root, scope, tableBinder.BoundTables);
         }
 
         if (bag.HasErrors || name is null || zone is null || currency is null)

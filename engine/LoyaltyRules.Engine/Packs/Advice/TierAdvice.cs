@@ -49,7 +49,7 @@ internal sealed class TierAdvice
                 var mentions = new Mentions();
                 foreach (var row in table.Rows.Where(r => r.Cells[i].Condition is not null))
                 {
-                    Collect(row.Cells[i].Condition!, _ => row.Json.Items[i].Place, mentions);
+                    CollectCell(row.Cells[i].Condition!, row.Json.Items[i].Place, mentions);
                 }
 
                 Report(mentions, _ => false);
@@ -75,6 +75,22 @@ internal sealed class TierAdvice
         var (word, next) = (words[below], words[below + 1]);
         scope.Report(mentions.Named[below], PackWarnings.HigherTiersNotNamed, word, string.Join(", ", missing.Select(m => words[m])),
             $"{TierBinder.FactName} >= '{word}'", $"{TierBinder.FactName} >= '{word}' && {TierBinder.FactName} < '{next}'");
+    }
+
+    // "silver..gold" ends at a level, as a list of words does.
+    private static void CollectCell(CheckedNode cell, Place place, Mentions mentions)
+    {
+        if (cell is LogicalNode { Children: [CompareNode { Left: var input, Right: ConstantNode from }, CompareNode { Right: ConstantNode to }] } && IsTier(input))
+        {
+            for (var level = (int)(long)from.Value; level <= (long)to.Value; level++)
+            {
+                mentions.Named.TryAdd(level, place);
+            }
+        }
+        else
+        {
+            Collect(cell, _ => place, mentions);
+        }
     }
 
     private static void Collect(CheckedNode node, Func<CheckedNode, Place> placeOf, Mentions mentions)

@@ -24,6 +24,9 @@ internal sealed class PackScope(DiagnosticBag bag)
 
     public ImmutableArray<string> Languages { get; set; } = [];
 
+    /// <summary>Every text of the pack, to be held to its languages.</summary>
+    public TextLanguages Texts { get; init; } = new(bag);
+
     public int CurrencyDecimals { get; set; }
 
     /// <summary>The points currencies by name; null for one that was refused.</summary>
@@ -96,19 +99,10 @@ internal sealed class PackScope(DiagnosticBag bag)
                 continue;
             }
 
-            if (!Languages.Contains(member.Name))
-            {
-                Report(member.PlaceOfName, PackDiagnostics.TextInOtherLanguage, member.Name);
-            }
-
             byLanguage[member.Name] = value.Value;
         }
 
-        foreach (var language in Languages.Where(l => !byLanguage.ContainsKey(l)))
-        {
-            Report(text.Place, PackDiagnostics.TextLacksLanguage, language);
-        }
-
+        Texts.Note(text);
         return byLanguage.Count == 0 ? null : new LocalizedText(byLanguage.ToImmutable());
     }
 

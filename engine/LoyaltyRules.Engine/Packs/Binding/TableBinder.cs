@@ -192,14 +192,14 @@ internal sealed class TableBinder(PackScope scope)
                 var pairs = rows[earlier].Cells.Zip(rows[later].Cells);
                 if (mustBeUnique && pairs.All(p => p.First.Overlaps(p.Second)))
                 {
-                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowsOverlap, PackScope.Number(earlier + 1));
+                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowsOverlap, rows[earlier].Json.Place.Pointer);
                     isFine = false;
                     break;
                 }
 
                 if (!mustBeUnique && pairs.All(p => p.First.Covers(p.Second)))
                 {
-                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowNeverReached, PackScope.Number(earlier + 1));
+                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowNeverReached, rows[earlier].Json.Place.Pointer);
                     break;
                 }
             }

@@ -107,7 +107,7 @@ public static class AccountDiagnostics
         "The points would stay on the same account.", "Баллы остались бы на том же счёте.");
 
     public static readonly DiagnosticDescriptor TransferLimit = Error("LR6043",
-        "The limit '{0}' leaves {1}; {2} would be used.", "Лимит «{0}» оставляет {1}, а потребовалось бы {2}.");
+        "The limit ({0}) leaves {1}; {2} would be used.", "Лимит ({0}) оставляет {1}, а потребовалось бы {2}.");
 
     public static readonly DiagnosticDescriptor PointsExpired = Error("LR6044",
         "Points of '{0}' given now would have expired at the end of {1} already.", "Баллы «{0}», начисленные сейчас, сгорели бы ещё {1}.",
@@ -181,7 +181,7 @@ public static class AccountDiagnostics
         "Steps are whole, not negative, and only where the reward has them.", "Шаги — целые, не меньше нуля и только там, где они есть у награды.");
 
     public static readonly DiagnosticDescriptor RewardLimit = Error("LR6074",
-        "The reward '{0}' cannot be issued: the limit '{1}' leaves {2}.", "Награду «{0}» выдать нельзя: лимит «{1}» оставляет {2}.");
+        "The reward '{0}' cannot be issued: the limit ({1}) leaves {2}.", "Награду «{0}» выдать нельзя: лимит ({1}) оставляет {2}.");
 
     public static readonly DiagnosticDescriptor RewardEndUnknown = Error("LR6075",
         "Until when the reward '{0}' could be used is not known: {1} is missing.", "Неизвестно, до какого дня действовала бы награда «{0}»: нет {1}.");

@@ -15,6 +15,7 @@ namespace LoyaltyRules.Engine.Evaluation;
 internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecimals)
 {
     private List<(TrimReason Reason, Int128 By, string? Limit)>? trims;
+    private List<(CheckedNode Node, int Line)>? leftOut;
 
     public CompiledRule Rule { get; private set; } = null!;
 
@@ -79,6 +80,9 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
     /// <summary>The part whose absence made the amount, or the cap that denied it, unknown, with the line it was asked for.</summary>
     public (CheckedNode Node, int Line)? UnknownPart { get; set; }
 
+    /// <summary>The lines left out because their amount is unknown (U2), each with the part whose absence made it so.</summary>
+    public ReadOnlySpan<(CheckedNode Node, int Line)> LeftOut => CollectionsMarshal.AsSpan(leftOut);
+
     /// <summary>The dates whose absence made the end of a grant unknown.</summary>
     public ImmutableArray<string> MissingDates { get; private set; } = [];
 
@@ -107,7 +111,11 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
         (LostTo, OtherRecipient, UnknownPart, MissingDates) = (null, null, null, []);
         (GrantedUntil, ExpiredOn, Issued, Extended) = (null, null, null, null);
         trims?.Clear();
+        leftOut?.Clear();
     }
+
+    /// <summary>Leaves a line out whose amount is unknown (U2).</summary>
+    public void LeaveOut(CheckedNode part, int line) => (leftOut ??= []).Add((part, line));
 
     /// <summary>By the precedence of their rules, then by their place in the rule.</summary>
     public static int CompareTurns(Candidate a, Candidate b) =>

@@ -168,6 +168,7 @@ public static class DecisionJson
         ("index", Number(effect.Index)),
         ("issued", effect.Issued is { } issued ? Issued(issued) : null),
         ("kind", Text(WordOf(effect.Kind))),
+        ("leftOut", LeftOut(effect.LeftOut)),
         ("lostTo", effect.LostTo is { } winner ? Text(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : List(effect.Missing.Select(Text))),
         ("outcome", Text(WordOf(effect.Outcome))),
@@ -186,6 +187,9 @@ public static class DecisionJson
 
     private static string? Shares(ImmutableArray<Share> shares) =>
         shares.IsEmpty ? null : List(shares.Select(s => Object(("amount", Number(s.Amount)), ("of", Text(s.ChargeId)))));
+
+    private static string? LeftOut(ImmutableArray<LeftOutLine> lines) =>
+        lines.IsEmpty ? null : List(lines.Select(l => Object(("missing", List(l.Missing.Select(Text))), ("of", Text(l.LineId)))));
 
     private static string? Trims(ImmutableArray<Trim> trims) => trims.IsEmpty ? null : List(trims.Select(t => Object(
         ("by", Number(t.By)), ("limit", t.Limit is { } limit ? Text(limit) : null), ("reason", Text(WordOf(t.Reason))))));

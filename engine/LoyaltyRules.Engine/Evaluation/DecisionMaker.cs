@@ -87,6 +87,7 @@ internal sealed class DecisionMaker
         rules.Conditions.Test(Frame, matches);
         var asked = (@event as MemberEvent)?.Rules ?? [];
         var reasons = trace == TraceDetail.Full ? explainer : null;
+        var whyNoPoints = trace == TraceDetail.None ? null : explainer;
         var presented = @event is Purchase { Rewards.IsEmpty: false } presenting
             ? PresentedRewards.Of(presenting, member, date, plan, Frame, reasons)
             : PresentedRewards.None;
@@ -105,7 +106,7 @@ internal sealed class DecisionMaker
             AddInOrder(Withheld(EffectKind.Discount, withheld) ?? discountStage.Run(matching));
         }
 
-        var redemptions = @event is Purchase { Pay.IsEmpty: false } bought ? redemptionStage.Run(bought.Pay, member, withheld.KeepsPoints, reasons) : [];
+        var redemptions = @event is Purchase { Pay.IsEmpty: false } bought ? redemptionStage.Run(bought.Pay, member, withheld.KeepsPoints, whyNoPoints) : [];
         var earns = Withheld(EffectKind.Earn, withheld) ?? earnStage.Run(matching, member, terms);
         earned.Add(earns);
         AddInOrder(earns);

@@ -25,6 +25,8 @@ public sealed partial class DecisionWords
     private static readonly Phrase TooFew = new("{0} fewer, because at least {1} must pay at once.", "На {0} меньше: за один раз списывается не меньше {1}.");
     private static readonly Phrase LimitLeavesFewer = new("{0} fewer: {1} leaves {2}.", "На {0} меньше: {1} оставляет {2}.");
     private static readonly Phrase NothingToPayFor = new("There is nothing they may pay for.", "Ими здесь нечего оплачивать.");
+    private static readonly Phrase NoneAskedFor = new("None were asked for.", "Списывать их не просили.");
+    private static readonly Phrase WorthMore = new("The fewest that can pay are worth more than there is to pay for.", "Даже наименьшее их число стоит больше, чем здесь можно оплатить.");
     private static readonly Phrase NotKnownWhy = new("Not known: {0}.", "Неизвестно: {0}.");
     private static readonly Phrase BalanceOf = new("the member's balance of “{0}”", "остаток «{0}» у участника");
 
@@ -81,9 +83,9 @@ public sealed partial class DecisionWords
             parts.Add(Fewer(trim, left, currency.Redemption!));
         }
 
-        if (redemption is { Points: 0, BaseAmount: 0, Trims.IsEmpty: true, Missing.IsEmpty: true, Reasons.IsEmpty: true })
+        if (redemption is { Points: 0, Trims.IsEmpty: true, Missing.IsEmpty: true, Reasons.IsEmpty: true })
         {
-            parts.Add(In(NothingToPayFor));
+            parts.Add(In(redemption.Asked == 0 ? NoneAskedFor : redemption.BaseAmount == 0 ? NothingToPayFor : WorthMore));
         }
 
         return string.Join(' ', parts);

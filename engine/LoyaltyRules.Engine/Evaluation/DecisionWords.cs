@@ -25,6 +25,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private static readonly Phrase GivesWay = new("{0}: gives way to “{1}”. By itself: {2}.", "{0}: уступает правилу «{1}». Само по себе: {2}.");
     private static readonly Phrase NoneChosen = new("{0}: nothing, its group chose no rule.", "{0}: ничего, в его группе не выбрано ни одно правило.");
     private static readonly Phrase NotKnown = new("{0}: nothing, because this is not known: {1}.", "{0}: ничего, потому что неизвестно: {1}.");
+    private static readonly Phrase IsLeftOut = new("Left out, because this is not known: {0}.", "Не учтено, потому что неизвестно: {0}.");
     private static readonly Phrase NobodyToGive = new("{0}: no points, because the purchase has no member.", "{0}: баллов нет, потому что в покупке не указан участник.");
     private static readonly Phrase NobodyBrought = new("{0}: no points, because nobody brought the member.", "{0}: баллов нет, потому что участника никто не приводил.");
     private static readonly Phrase PointsOver = new("{0}: no points, because they would have expired at the end of {1} already.", "{0}: баллов нет, потому что они сгорели бы ещё {1}.");
@@ -122,6 +123,11 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         }
 
         parts.AddRange(Cuts(effect));
+        if (!effect.LeftOut.IsEmpty)
+        {
+            parts.Add(In(IsLeftOut, ByLineLeftOut(effect)));
+        }
+
         if (effect.RecipientId is not null)
         {
             parts.Add(In(effect.To == PointsRecipient.Referrer ? ToReferrer : ToHouseholdRecipient));
@@ -157,7 +163,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             case EffectOutcome.Lost:
                 return In(NoneChosen, name);
             case EffectOutcome.Unknown:
-                return In(NotKnown, name, string.Join(", ", effect.Missing.Select(LabelOf)));
+                return In(NotKnown, name, effect.LeftOut.IsEmpty ? string.Join(", ", effect.Missing.Select(LabelOf)) : ByLineLeftOut(effect));
             case EffectOutcome.NoMember:
                 return In(effect.Kind is EffectKind.Discount or EffectKind.Earn ? NobodyToGive : NobodyToGrant, name);
             case EffectOutcome.NoRecipient:
@@ -174,9 +180,13 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
                 return tooFew;
             default:
                 var reason = Arithmetic(effect);
-                return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(Cuts(effect).Select(c => " " + c));
+                return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(Cuts(effect).Select(c => " " + c))
+                    + (effect.LeftOut.IsEmpty ? "" : " " + In(IsLeftOut, ByLineLeftOut(effect)));
         }
     }
+
+    private string ByLineLeftOut(EffectResult effect) =>
+        string.Join("; ", effect.LeftOut.Select(l => $"{NameOfCharge(l.LineId)}: {string.Join(", ", l.Missing.Select(LabelOf))}"));
 
     private string NotMatched(RuleResult result)
     {

@@ -141,7 +141,8 @@ internal sealed class DiscountStage(EffectMath math, LimitBook limits)
 
         if (discount.Units is { } units)
         {
-            if (!math.TryNumber(candidate, units, out var count))
+            // Units of a line that takes no part are not among those to pick from.
+            if (!math.TryNumber(candidate, units, out var count) || (discount.Percent is { } rate && !math.TryLeaveOutUnknown(candidate, rate, amounts)))
             {
                 return;
             }

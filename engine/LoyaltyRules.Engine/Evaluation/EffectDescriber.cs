@@ -30,6 +30,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
 
         var isAmount = effect is DiscountEffect or EarnEffect;
         var decimals = candidate.Decimals;
+        var leftOut = LeftOut(candidate);
         var isComputed = candidate.Outcome is not
             (EffectOutcome.Unknown or EffectOutcome.NoMember or EffectOutcome.NoRecipient or EffectOutcome.HeldOut or EffectOutcome.ProgramClosing or EffectOutcome.Expired);
         return new EffectResult
@@ -64,7 +65,9 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Issued = candidate.Issued,
             Extended = candidate.Extended,
             LostTo = candidate.LostTo,
-            Missing = candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
+            LeftOut = leftOut,
+            Missing = candidate.IsUnknown && !leftOut.IsEmpty ? [.. leftOut.SelectMany(l => l.Missing).Distinct().Order(StringComparer.Ordinal)]
+                : candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
         };
     }
 
@@ -82,6 +85,18 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
         }
 
         return trims.MoveToImmutable();
+    }
+
+    private ImmutableArray<LeftOutLine> LeftOut(Candidate candidate)
+    {
+        if (candidate.LeftOut.IsEmpty)
+        {
+            return [];
+        }
+
+        // By their ids, as everything that must not hang on the order of lines.
+        return [.. candidate.LeftOut.ToArray().OrderBy(l => receipt.Ranks[l.Line])
+            .Select(l => new LeftOutLine(receipt.Ids[l.Line], Absence.NamesIn(l.Node, plan.Pack, frame, l.Line)))];
     }
 
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)

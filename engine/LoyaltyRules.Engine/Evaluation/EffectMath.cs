@@ -80,8 +80,8 @@ internal sealed class EffectMath
     }
 
     /// <summary>
-    /// The amounts of the charges that an effect is computed on, zero for those that take no part. A line whose condition is unknown takes
-    /// no part (U2). False when an amount itself is unknown; the candidate says so.
+    /// The amounts of the charges that an effect is computed on, zero for those that take no part. A line whose condition or whose amount is unknown
+    /// takes no part (U2). False when nothing is known of any; the candidate says so.
     /// </summary>
     /// <param name="candidate">The effect that asks.</param>
     /// <param name="prices">The prices of charges, where a base is made of prices.</param>
@@ -93,11 +93,7 @@ internal sealed class EffectMath
         switch (candidate.Effect.Effect.Of)
         {
             case NamedBase:
-                if (!TryNamedBase(candidate, candidate.Effect.NamedBase!, prices, amounts))
-                {
-                    return false;
-                }
-
+                AddNamedBase(candidate, candidate.Effect.NamedBase!, prices, amounts);
                 break;
             case FeeBase fee:
                 if (Receipt.IndexOfFee(fee.Fee.Name) is >= 0 and var index)
@@ -111,10 +107,23 @@ internal sealed class EffectMath
         }
 
         candidate.Base = Sum(amounts);
-        return true;
+        return IsAnyKnown(candidate, amounts);
     }
 
-    private bool TryNamedBase(Candidate candidate, CompiledBase namedBase, Prices prices, Int128[] amounts)
+    /// <summary>An amount of which only the unknown is left is unknown, not zero (U2).</summary>
+    private static bool IsAnyKnown(Candidate candidate, Int128[] amounts)
+    {
+        if (candidate.LeftOut.IsEmpty || Sum(amounts) != 0)
+        {
+            return true;
+        }
+
+        var (part, line) = candidate.LeftOut[0];
+        candidate.BecomeUnknown(part, line);
+        return false;
+    }
+
+    private void AddNamedBase(Candidate candidate, CompiledBase namedBase, Prices prices, Int128[] amounts)
     {
         var definition = namedBase.Definition;
         candidate.BaseScale = namedBase.AmountScale;
@@ -135,8 +144,8 @@ internal sealed class EffectMath
             var slot = Frame.LineIndex(line, namedBase.AmountSlot);
             if (!Frame.LineFacts.Known[slot])
             {
-                candidate.BecomeUnknown(new FactNode(definition.Fact!, new Language.Syntax.NameSyntax(default, definition.Fact!.Name)), line);
-                return false;
+                candidate.LeaveOut(new FactNode(definition.Fact!, new Language.Syntax.NameSyntax(default, definition.Fact!.Name)), line);
+                continue;
             }
 
             amounts[line] = Scaled.From(Frame.LineFacts.Decimals[slot], namedBase.AmountScale);
@@ -153,8 +162,6 @@ internal sealed class EffectMath
                 }
             }
         }
-
-        return true;
     }
 
     /// <summary>How many units a line has.</summary>
@@ -163,8 +170,31 @@ internal sealed class EffectMath
     public bool TakesPart(CompiledEffect effect, int line) => effect.Where is not { } where || where(Frame, line);
 
     /// <summary>
-    /// Multiplies each charge's amount by the percentage, asked of each line where it depends on the line. The candidate's weights and
-    /// numerator are then in steps of 10^-(base scale + rate scale + 2). False when a percentage is unknown.
+    /// Takes lines out of the amounts on which a percentage is unknown (U2). False when nothing is known of any; the candidate says so.
+    /// </summary>
+    public bool TryLeaveOutUnknown(Candidate candidate, CompiledNumber percent, Int128[] amounts)
+    {
+        for (var i = 0; i < amounts.Length && percent.UsesLine; i++)
+        {
+            if (amounts[i] != 0 && !percent.TryGet(Frame, i, out _))
+            {
+                LeaveOut(candidate, percent, i, amounts);
+            }
+        }
+
+        return IsAnyKnown(candidate, amounts);
+    }
+
+    private static void LeaveOut(Candidate candidate, CompiledNumber percent, int line, Int128[] amounts)
+    {
+        candidate.LeaveOut(percent.Node, line);
+        candidate.Base -= amounts[line];
+        amounts[line] = 0;
+    }
+
+    /// <summary>
+    /// Multiplies each charge's amount by the percentage, asked of each line where it depends on the line: a line on which it is unknown is left out (U2).
+    /// The candidate's weights and numerator are then in steps of 10^-(base scale + rate scale + 2). False when no percentage is known.
     /// </summary>
     public bool TryPercent(Candidate candidate, CompiledNumber percent, Int128[] amounts)
     {
@@ -176,6 +206,7 @@ internal sealed class EffectMath
             return false;
         }
 
+        var leftOutBefore = candidate.LeftOut.Length;
         for (var i = 0; i < amounts.Length; i++)
         {
             if (amounts[i] == 0)
@@ -186,8 +217,8 @@ internal sealed class EffectMath
             var rate = common;
             if (percent.UsesLine && !percent.TryGet(Frame, i, out rate))
             {
-                candidate.BecomeUnknown(percent.Node, i);
-                return false;
+                LeaveOut(candidate, percent, i, amounts);
+                continue;
             }
 
             weights[i] = Scaled.Times(amounts[i], rate);
@@ -195,7 +226,7 @@ internal sealed class EffectMath
 
         candidate.Weights = weights;
         candidate.Numerator = Sum(weights);
-        return true;
+        return candidate.LeftOut.Length == leftOutBefore || IsAnyKnown(candidate, amounts);
     }
 
     /// <summary>Asks for a number of the whole purchase; the candidate becomes unknown where it is.</summary>

@@ -195,6 +195,11 @@ internal static class DocumentDiagnostics
             "Здесь ожидается текст или список текстов, а это {0}."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>A character that looks like another, in a name.</summary>
+    public static readonly DiagnosticDescriptor LookAlike = Error("LR2093",
+        "Here stands {0} ({1}).", "Здесь стоит {0} ({1}).",
+        "{2}", "{2}");
+
     /// <summary>By the name of a form (<c>x-form</c> in the schemas): the sentence for a text that does not have it.</summary>
     public static readonly FrozenDictionary<string, DiagnosticDescriptor> Forms = new Dictionary<string, DiagnosticDescriptor>
     {

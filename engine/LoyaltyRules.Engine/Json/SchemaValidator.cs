@@ -234,7 +234,7 @@ internal static class SchemaValidator
                     AddExpected([schema.Type], value);
                     break;
                 case ValidationErrorKind.PatternMismatch:
-                    bag.Add(value.Place, FormOf(schema), Shown(value));
+                    AddPattern(value, schema, bag);
                     break;
                 case ValidationErrorKind.NotInEnumeration:
                     // Of another kind than the list's: said already.
@@ -444,6 +444,21 @@ internal static class SchemaValidator
         {
             var key = string.Join('|', types.Select(t => t.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal));
             bag.Add(value.Place, DocumentDiagnostics.Expected[key], Shown(value));
+        }
+    }
+
+    // A letter of another alphabet that looks right is what nobody finds.
+    private static void AddPattern(JsonValue value, JsonSchema schema, DiagnosticBag bag)
+    {
+        var text = value is JsonString { Value: var written } ? written : "";
+        var at = text.Any(char.IsAsciiLetterOrDigit) ? text.AsSpan().IndexOfAnyExceptInRange('\0', '\u007F') : -1;
+        if (at >= 0 && LookAlikes.Of(text[at]) is var (name, meant))
+        {
+            bag.Add(value.Place with { Span = new TextSpan(at, 1) }, DocumentDiagnostics.LookAlike, name, LookAlikes.NumberOf(text[at]), LookAlikes.HintFor(meant));
+        }
+        else
+        {
+            bag.Add(value.Place, FormOf(schema), Shown(value));
         }
     }
 

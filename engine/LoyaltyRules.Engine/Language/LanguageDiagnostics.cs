@@ -43,6 +43,18 @@ public static class LanguageDiagnostics
         "The text in quotes has more than {0} characters.", "В тексте в кавычках больше {0} символов.",
         "No fact holds a longer text: compare with its start, startsWith(x, '…').", "Ни один факт не длиннее: сравните с началом, startsWith(x, '…').");
 
+    public static readonly DiagnosticDescriptor LookAlike = Error("LR1016",
+        "Here stands {0} ({1}).", "Здесь стоит {0} ({1}).",
+        "{2}", "{2}");
+
+    public static readonly DiagnosticDescriptor OtherNumber = Error("LR1017",
+        "Numbers are not written as '{0}' here.", "Так, «{0}», числа здесь не пишут.",
+        "{1}", "{1}");
+
+    public static readonly DiagnosticDescriptor OtherAlphabet = Error("LR1018",
+        "'{0}' is not written in Latin letters, and names are.", "«{0}» написано не латинскими буквами, а имена пишутся ими.",
+        "A text stands in quotes: '{0}'. A name is taken from the pack as it is declared: member.tier.", "Текст берите в кавычки: '{0}'. Имя берите из пакета так, как оно объявлено: member.tier.");
+
     public static readonly DiagnosticDescriptor Expected = Error("LR1020",
         "Here {0} was expected, but there is {1}.", "Здесь ожидалось: {0}; а стоит: {1}.",
         "Look at what stands just before: a sign, a quote or a bracket may be missing or too many.", "Посмотрите, что стоит перед этим местом: не хватает знака, кавычки или скобки — или есть лишние.");
@@ -95,6 +107,10 @@ public static class LanguageDiagnostics
         "'{0}' asks about an activity, and here there is none.", "«{0}» спрашивает об активности, а здесь её нет.",
         "Ask it in a rule on the activity, or in a counter of activities.", "Спрашивайте об этом в правиле на активность или в счётчике активностей.");
 
+    public static readonly DiagnosticDescriptor NotAskedHere = Error("LR1111",
+        "'{0}' is {1}, and cannot be asked here.", "«{0}» — {1}, и спросить об этом здесь нельзя.",
+        "{2}", "{2}");
+
     public static readonly DiagnosticDescriptor NotACondition = Error("LR1201",
         "A condition is needed here, something that is true or false; this is {0}.", "Здесь нужно условие — то, что верно или неверно, а это {0}.",
         "Compare it with something, for example … > 0 or … == 'gold'.", "Сравните это с чем-нибудь, например … > 0 или … == 'gold'.");
@@ -109,7 +125,7 @@ public static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor NoOrder = Error("LR1204",
         "There is no smaller and greater here: {0}. Only == and != compare it.", "Здесь нет «больше» и «меньше»: {0}. Сравнивать можно только == и !=.",
-        "List the values: x in ['silver', 'gold'].", "Перечислите значения: x in ['silver', 'gold'].");
+        "List the values: x in ['web', 'app']. Of the words of a list, only tiers have an order.", "Перечислите значения: x in ['web', 'app']. Из слов списка порядок есть только у уровней.");
 
     public static readonly DiagnosticDescriptor WrongType = Error("LR1205",
         "Needed here: {0}. This is {1}.", "Здесь нужно: {0}. А это: {1}.",

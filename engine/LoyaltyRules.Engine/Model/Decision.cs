@@ -270,7 +270,15 @@ public sealed record EffectResult
 
     /// <summary>The names whose absence made it unknown.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>The lines that it leaves out because their amount is unknown (U2); where it leaves all out, the effect is unknown.</summary>
+    public ImmutableArray<LeftOutLine> LeftOut { get; init; } = [];
 }
+
+/// <summary>A line that an effect leaves out because what it would give there is unknown.</summary>
+/// <param name="LineId">The line.</param>
+/// <param name="Missing">The names whose absence made it unknown; a table of which no row held.</param>
+public sealed record LeftOutLine(string LineId, ImmutableArray<string> Missing);
 
 /// <summary>Why part of an effect was cut off.</summary>
 public enum TrimReason

@@ -19,6 +19,10 @@ public static class PackDiagnostics
         "The text is missing in '{0}'.", "Нет текста на языке «{0}».",
         "Every text is given in all the languages of the pack.", "Каждый текст даётся на всех языках пакета.");
 
+    public static readonly DiagnosticDescriptor LanguageOfNoText = Error("LR2198",
+        "No text of the pack is in '{0}'.", "В пакете нет ни одного текста на языке «{0}».",
+        "Correct the code, or give every text in it. Languages of texts that are not in the list: {1}.", "Исправьте код или дайте на нём все тексты. Языки текстов, которых нет в списке: {1}.");
+
     public static readonly DiagnosticDescriptor TextInOtherLanguage = Error("LR2104",
         "'{0}' is not one of the pack's languages.", "«{0}» нет среди языков пакета.",
         "Add it to 'languages' or remove the text.", "Добавьте его в «languages» или уберите текст.");
@@ -85,7 +89,7 @@ public static class PackDiagnostics
         "{2}", "{2}");
 
     public static readonly DiagnosticDescriptor RowsOverlap = Error("LR2122",
-        "This row and row {0} can hold together.", "Эта строка и строка {0} могут выполниться вместе.",
+        "This row and the row at {0} can hold together.", "Эта строка и строка по адресу {0} могут выполниться вместе.",
         "Narrow one of them, or write \"match\": \"first\".", "Сузьте одну из них или напишите \"match\": \"first\".");
 
     public static readonly DiagnosticDescriptor TooManyUniqueRows = Error("LR2139",
@@ -93,7 +97,7 @@ public static class PackDiagnostics
         "Write \"match\": \"first\", or split the table.", "Напишите \"match\": \"first\" или разделите таблицу.");
 
     public static readonly DiagnosticDescriptor RowNeverReached = Warning("LR2123",
-        "This row never decides: row {0} holds whenever it does.", "Эта строка никогда не сработает: всякий раз выполняется строка {0}.",
+        "This row never decides: the row at {0} holds whenever it does.", "Эта строка никогда не сработает: всякий раз выполняется строка по адресу {0}.",
         "Move it up, or remove it.", "Поднимите её выше или удалите.");
 
     public static readonly DiagnosticDescriptor FromAfterTo = Error("LR2124",

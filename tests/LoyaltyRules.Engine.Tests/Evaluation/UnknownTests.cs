@@ -1,3 +1,5 @@
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 
@@ -58,12 +60,42 @@ public sealed class UnknownTests
     }
 
     [Fact]
-    public void Amount_Unknown_IsNotZeroAndNamesWhatIsMissing()
+    public void Amount_UnknownOnEveryLine_IsNotZeroAndNamesWhatIsMissing()
     {
-        var effect = Effect("""{ "earn": { "percent": "line.rate", "of": "base.net", "round": "down" } }""").Decide(Line("a", 10, 1, ("rate", FactValue.Of(5m))), Line("b", 10)).Of("r");
+        var effect = Effect("""{ "earn": { "percent": "line.rate", "of": "base.net", "round": "down" } }""").Decide(Line("a", 10), Line("b", 10)).Of("r");
         Assert.Equal(EffectOutcome.Unknown, effect.Outcome);
         Assert.Null(effect.Rounded);
         Assert.Equal(["line.rate"], effect.Missing);
+        Assert.Equal(["a", "b"], effect.LeftOut.Select(l => l.LineId));
+    }
+
+    private const string RateByCategory = """ "tables": [ { "name": "rate", "gives": "percent", "inputs": ["line.category"], "rows": [["opera", 10], ["drama", 5]], "label": { "en": "Rate" } } ] """;
+
+    [Theory]
+    [InlineData("""{ "earn": { "percent": "table.rate", "of": "base.net", "round": "down" } }""", 10, 100)]
+    [InlineData("""{ "earn": { "percent": "table.rate", "of": "base.net", "round": "down", "each": "line" } }""", 10, 100)]
+    [InlineData("""{ "discount": { "percent": "table.rate", "of": "base.net", "round": "down" } }""", 10, 100)]
+    [InlineData("""{ "discount": { "percent": "table.rate", "of": "base.net", "units": 1, "pick": "cheapest", "round": "down" } }""", 10, 100)]
+    [InlineData("""{ "earn": { "percent": "line.rate", "of": "base.net", "round": "down" } }""", 7, 100)]
+    [InlineData("""{ "earn": { "points": 2, "every": 1, "of": "base.weight", "round": "down" } }""", 8, 4)]
+    public void Amount_UnknownOnOneLine_LeavesThatLineOutOfBaseAndSharesAndNamesIt(string effect, decimal result, decimal counted)
+    {
+        // The second line has no row, no rate and no weight; it costs less, so that a pick of the cheapest would take it.
+        var outcome = Effect(effect, RateByCategory + """, "facts": [ { "name": "line.weight", "type": "number", "max": 100 } ], "bases": [ { "name": "weight", "of": "line.weight" } ]""")
+            .Decide(Line("a", 100, 1, ("category", FactValue.Of("opera")), ("rate", FactValue.Of(7m)), ("weight", FactValue.Of(4m))), Line("b", 50, "gift")).Of("r");
+        Assert.Equal((EffectOutcome.Granted, result, (decimal?)counted), (outcome.Outcome, outcome.Result, outcome.BaseAmount));
+        Assert.Equal("b", Assert.Single(outcome.LeftOut).LineId);
+        Assert.Equal(["a"], outcome.Shares.Select(s => s.ChargeId));
+    }
+
+    [Theory]
+    [InlineData(ProductLanguage.English, "Left out, because this is not known: line b: the table “Rate”, of which no row fits; line c: line.category of the line.")]
+    [InlineData(ProductLanguage.Russian, "Не учтено, потому что неизвестно: строка b: таблица «Rate»: ни одна строка не подходит; строка c: line.category (в строке чека).")]
+    public void Amount_UnknownOnSomeLines_TheReasonNamesThemAndWhatIsMissingOnEach(ProductLanguage language, string sentence)
+    {
+        var pack = Effect("""{ "earn": { "percent": "table.rate", "of": "base.net", "round": "down" } }""", RateByCategory);
+        var decision = pack.Decide(Line("a", 100, "opera"), Line("b", 50, "gift"), Line("c", 50));
+        Assert.Contains(sentence, Assert.Single(new DecisionWords(pack.Pack, language).Gives(decision)), StringComparison.Ordinal);
     }
 
     [Fact]

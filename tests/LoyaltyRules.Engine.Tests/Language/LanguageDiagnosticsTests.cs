@@ -16,12 +16,15 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1001", "", "⟨member.isStaff || × 235⟩ member.isStaff", null, "" },
         { "LR1002", "amount", "⟨1 + × 600⟩ 1", null, "" },
         { "LR1003", "", "⟨! × 70⟩ member.isStaff", "!", "" },
-        { "LR1010", "", "purchase.gross > 100 ₽", "₽", "" },
+        { "LR1010", "", "purchase.gross > #100", "#", "" },
         { "LR1011", "", "member.tier == 'gold", "'gold", "" },
         { "LR1012", "", "purchase.store == 'a\\q'", "\\q", "" },
         { "LR1013", "", "purchase.gross > 1.000.000", "1.000.000", "" },
         { "LR1014", "", "member.tier = 'gold'", "=", "Did you mean '=='?" },
         { "LR1015", "", "purchase.store == '⟨shop × 50⟩'", null, "" },
+        { "LR1016", "", "member.tier ==\u00A0'gold'", "\u00A0", "ordinary space" },
+        { "LR1017", "", "purchase.gross > 1,000", "1,000", "Write 1000:" },
+        { "LR1018", "", "member.tier == größe", "größe", "'größe'" },
         { "LR1020", "", "purchase.gross 100", "100", "" },
         { "LR1021", "", "100 < purchase.gross < 500", "<", "" },
         { "LR1022", "", "", "", "" },
@@ -35,10 +38,11 @@ public sealed partial class LanguageDiagnosticsTests
         { "LR1108", "member", "purchase.gross > 100", "purchase.gross", "" },
         { "LR1109", "counter", "segment.regular", "segment.regular", "" },
         { "LR1110", "", "activity.score >= 9", "activity.score", "" },
+        { "LR1111", "", "privilege.lounge", "privilege.lounge", "is a privilege" },
         { "LR1201", "", "purchase.gross", "purchase.gross", "" },
         { "LR1202", "", "purchase.gross > member.balance", "purchase.gross > member.balance", "" },
         { "LR1203", "amount", "purchase.gross + member.balance", "+", "" },
-        { "LR1204", "", "member.tier >= 'silver'", ">=", "" },
+        { "LR1204", "", "purchase.channel >= 'web'", ">=", "" },
         { "LR1205", "", "isBirthday(purchase.at, purchase.date)", "purchase.at", "" },
         { "LR1208", "amount", "purchase.gross / member.orders", "member.orders", "" },
         { "LR1209", "amount", "purchase.gross / 3", "3", "divide(a, 3, 2" },
@@ -91,6 +95,43 @@ public sealed partial class LanguageDiagnosticsTests
 
         Assert.Contains(says, found.Message(ProductLanguage.English) + found.Hint(ProductLanguage.English), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("LR1016", "mеmber.tier == 'gold'", "е", "Write e instead.")]
+    [InlineData("LR1016", "member.tier ==\u00A0'gold'", "\u00A0", "ordinary space")]
+    [InlineData("LR1016", "member.tier\u200B == 'gold'", "\u200B", "Remove it")]
+    [InlineData("LR1016", "member.tier == “gold”", "“", "the quote “")]
+    [InlineData("LR1016", "member.tier == «gold»", "«", "Write ' instead.")]
+    [InlineData("LR1016", "member.tier == 'gold’", "’", "the quote ’")]
+    [InlineData("LR1016", "purchase.gross – 10 > 5", "–", "Write - instead.")]
+    [InlineData("LR1014", "member.isStaff AND purchase.gross > 5", "AND", "Did you mean 'and'?")]
+    [InlineData("LR1014", "member.isStaff и purchase.gross > 5", "и", "Did you mean 'and'?")]
+    [InlineData("LR1014", "member.isStaff или purchase.gross > 5", "или", "Did you mean 'or'?")]
+    [InlineData("LR1014", "не member.isStaff", "не", "Did you mean 'not'?")]
+    [InlineData("LR1014", "member.isStaff == True", "True", "Did you mean 'true'?")]
+    [InlineData("LR1017", "purchase.gross > 1,000", "1,000", "Write 1000:")]
+    [InlineData("LR1017", "purchase.gross > 1,234,567.5", "1,234,567.5", "Write 1234567.5:")]
+    [InlineData("LR1017", "(purchase.gross > 0,12)", "0,12", "Write 0.12:")]
+    [InlineData("LR1017", "purchase.gross > 1 000", "1 000", "Write 1000:")]
+    [InlineData("LR1017", "purchase.gross > 100 RUB", "100 RUB", "beside money")]
+    [InlineData("LR1017", "purchase.gross > 100 руб", "100 руб", "beside money")]
+    [InlineData("LR1017", "purchase.gross > 100₽", "100₽", "beside money")]
+    [InlineData("LR1017", "purchase.gross > 10%", "10%", "Write 10:")]
+    [InlineData("LR1018", "member.tier == золотой", "золотой", "'золотой'")]
+    public void Check_WrittenAsElsewhere_NamesItAndWhatToWriteAndReadsTheRest(string code, string text, string pointedAt, string says)
+    {
+        var found = Assert.Single(SampleVocabulary.Condition(text).Diagnostics.Where(d => d.Code != "LR1101"));
+        var span = found.Place.Span!.Value;
+        Assert.Equal((code, pointedAt), (found.Code, text.Substring(span.Start, span.Length)));
+        Assert.Contains(says, found.Message(ProductLanguage.English) + found.Hint(ProductLanguage.English), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("min(purchase.gross, 1,000) > 5")]
+    [InlineData("member.orders in [1,000, 5]")]
+    [InlineData("purchase.store == '“gold” и 1,000 RUB'")]
+    public void Check_WhatHasAMeaningHere_IsNotTakenForAnotherSpelling(string text) =>
+        Assert.DoesNotContain(SampleVocabulary.Condition(text).Diagnostics, d => d.Code is "LR1016" or "LR1017" or "LR1018" or "LR1014");
 
     [Fact]
     public void Descriptors_All_HaveAnExample()

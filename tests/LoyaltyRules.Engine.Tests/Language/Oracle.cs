@@ -122,7 +122,17 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
         (Day a, Day b) => a.CompareTo(b),
         (Moment a, Moment b) => a.Ticks.CompareTo(b.Ticks),
         (Stretch a, Stretch b) => a.Ticks.CompareTo(b.Ticks),
+        (string a, string b) => Rank(a).CompareTo(Rank(b)),
         _ => throw new InvalidOperationException($"{left} and {right} have no order."),
+    };
+
+    /// <summary>Tiers stand above each other as they are declared; other words do not.</summary>
+    private static int Rank(string tier) => tier switch
+    {
+        "basic" => 0,
+        "silver" => 1,
+        "gold" => 2,
+        _ => throw new InvalidOperationException($"{tier} has no rank."),
     };
 
     private static object? Computed(ArithmeticNode node, object left, object right)

@@ -10,7 +10,7 @@ internal static class SampleVocabulary
 {
     public static readonly RuleType Bonus = RuleType.PointsOf("bonus");
     public static readonly RuleType Miles = RuleType.PointsOf("miles");
-    public static readonly RuleType Tier = RuleType.ChoiceOf(["basic", "silver", "gold"]);
+    public static readonly RuleType Tier = RuleType.RankedChoiceOf(["basic", "silver", "gold"]);
     public static readonly RuleType Channel = RuleType.ChoiceOf(["web", "app", "till"]);
     public static readonly RuleType Category = RuleType.ChoiceOf(["opera", "drama", "circus", "programme", "gift-card"]);
 
@@ -54,6 +54,7 @@ internal static class SampleVocabulary
         void Counter(string name, RuleType type, NumericRange? range, CounterTraits traits) =>
             Assert.True(vocabulary.TryAdd(new FactDeclaration(name, type, FactSubject.Member, null) { Range = range, Counter = traits }));
 
+        vocabulary.NoteElsewhere("privilege.", new Phrase("a privilege", "привилегия"), new Phrase("Ask for what it is given for.", "Спросите о том, за что она даётся."));
         Fact("purchase.gross", RuleType.Money, isAlwaysThere: true, NumericRange.Between(0, 1_000_000, 2));
         Fact("purchase.bookingFee", RuleType.Money, range: NumericRange.Between(0, 100_000, 2));
         Fact("purchase.deposit", RuleType.Money, range: NumericRange.Between(-1_000_000_000_000m, 1_000_000_000_000m, 6));

@@ -36,6 +36,8 @@ public sealed class SentencesTests
           "parameters": [{ "name": "threshold", "value": 5000, "unit": "money", "label": { "en": "threshold", "ru": "порог" } },
                          { "name": "bonusShare", "value": 20, "unit": "percent", "label": { "en": "bonus", "ru": "бонус" } }],
           "counters": [{ "name": "visits", "count": "purchase", "window": "P12M", "label": { "en": "visits in 12 months", "ru": "визиты за 12 месяцев" } }],
+          "tiers": { "levels": [{ "tier": "silver", "label": { "en": "Silver", "ru": "Серебряный" }, "any": { "member.visits": 3 } },
+                                { "tier": "gold", "label": { "en": "Gold", "ru": "Золотой" }, "any": { "member.visits": 9 } }] },
           "segments": [{ "name": "regular", "when": "member.orders >= 5", "label": { "en": "Regular guests", "ru": "Постоянные зрители" } }],
           "tables": [{ "name": "rate", "inputs": ["member.card"], "gives": "percent", "rows": [["gold", 7]], "label": { "en": "Rate by card", "ru": "Ставка по карте" } }]
         }
@@ -43,6 +45,7 @@ public sealed class SentencesTests
 
     private static readonly string[] Expressions =
     [
+        "member.tier >= 'gold'", "member.tier > 'silver'", "member.tier < 'gold'", "member.tier <= 'silver'", "!(member.tier >= 'gold')", "member.tier == 'gold'",
         "member.card == 'gold'", "member.card != 'gold'", "member.card in ['gold', 'platinum']", "member.card not in ['gold', 'platinum']", "member.card in ['gold']",
         "!(member.card in ['gold'])", "member.plain == 'a'", "purchase.dayOfWeek in ['saturday', 'sunday']", "dayOfWeek(member.birthDate) == 'monday'",
         "(member.card ?? 'basic') == 'gold'", "(member.staff ? member.card : 'basic') == 'gold'",
@@ -136,7 +139,7 @@ public sealed class SentencesTests
     {
         string[] conditions =
         [
-            "member.card == 'gold'", "member.card not in ['basic', 'gold']", "member.share >= 10", "purchase.date >= '2026-10-01'", "!member.staff", "member.staff == false",
+            "member.tier >= 'gold'", "member.tier < 'silver'", "member.card == 'gold'", "member.card not in ['basic', 'gold']", "member.share >= 10", "purchase.date >= '2026-10-01'", "!member.staff", "member.staff == false",
             "member.city == 'Pskov'", "member.city != 'Tver'", "has(member.birthDate)", "isBirthday(member.birthDate, purchase.date)", "segment.regular", "!(segment.regular or member.orders == 3)",
             "table.rate >= 7", "purchase.gross > parameter.threshold and member.orders >= 3", "member.orders > 5 or purchase.dayOfWeek in ['saturday', 'sunday']",
             "lines.Any(l => l.kind == 'gift')", "!lines.Any(l => l.kind == 'opera')", "lines.All(l => l.promo)", "lines.Sum(l => l.gross) > 5000", "lines.Count(l => l.kind == 'opera') >= 2",
@@ -147,7 +150,7 @@ public sealed class SentencesTests
             {
               "purchase": { "id": "A-1", "at": "2026-09-01T19:00:00+03:00", "facts": { "wait": "PT2H30M" },
                 "lines": [{ "id": "1", "gross": 1000, "facts": { "kind": "opera" } }] },
-              "member": { "id": "M-1", "facts": { "card": "basic", "share": 5, "staff": true, "city": "Tver", "orders": 3 } }
+              "member": { "id": "M-1", "tier": "silver", "facts": { "card": "basic", "share": 5, "staff": true, "city": "Tver", "orders": 3 } }
             }
             """;
         var context = PurchaseContext.Read("given.json", Encoding.UTF8.GetBytes(Given), out _)!;

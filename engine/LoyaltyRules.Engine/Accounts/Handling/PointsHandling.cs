@@ -134,7 +134,7 @@ internal static class PointsHandling
             if (!(quotas[i].Left >= used))
             {
                 return BookDraft.Refuse(
-                    AccountDiagnostics.TransferLimit, quotas[i].Limit, quotas[i].Left is { } left ? ExactDecimal.Format(left) : "?", ExactDecimal.Format(used));
+                    AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? ExactDecimal.Format(left) : "?", ExactDecimal.Format(used));
             }
 
             draft.UseLimit(new LimitUse(quotas[i].Limit, quotas[i].Per, quotas[i].From, used), member.Id, member.HouseholdId);

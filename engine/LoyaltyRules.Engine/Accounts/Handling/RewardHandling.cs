@@ -54,7 +54,7 @@ internal static class RewardHandling
 
         if (offer.Limits.FirstOrDefault(l => !(l.Left >= 1)) is { Limit: not null } used)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardLimit, reward.Id, used.Limit, used.Left is { } left ? ExactDecimal.Format(left) : "?");
+            return BookDraft.Refuse(AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? ExactDecimal.Format(left) : "?");
         }
 
         var uses = offer.Limits.Where(l => l.Per != LimitScope.Purchase).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();

@@ -111,6 +111,11 @@ internal sealed partial class Checker
         }
 
         var declaration = vocabulary.Find(name);
+        if (declaration is null && vocabulary.FindElsewhere(name) is var (what, where))
+        {
+            return Refuse(syntax, syntax.Span, LanguageDiagnostics.NotAskedHere, syntax.Name, what, where);
+        }
+
         if (declaration is null)
         {
             report.Add(syntax.Span, LanguageDiagnostics.UnknownName, syntax.Name, SuggestionFor(name));
@@ -177,8 +182,14 @@ internal sealed partial class Checker
         }
 
         return name.Contains('.', StringComparison.Ordinal)
-            ? new Phrase("Declare it under 'facts'.", "Объявите его в разделе «facts».")
+            ? DeclareUnder(name[..name.IndexOf('.', StringComparison.Ordinal)])
             : new Phrase("Put a text in quotes; a name has two parts, for example member.tier.", "Текст берите в кавычки; имя состоит из двух частей, например member.tier.");
+    }
+
+    private static Phrase DeclareUnder(string subject)
+    {
+        var list = subject switch { "segment" => "segments", "table" => "tables", "parameter" => "parameters", "choice" => "choices", _ => "facts" };
+        return new Phrase($"Declare it under '{list}'.", $"Объявите его в разделе «{list}».");
     }
 
     private CheckedNode Negate(UnarySyntax syntax)
@@ -214,7 +225,7 @@ internal sealed partial class Checker
             return Refuse(syntax, syntax.Span, LanguageDiagnostics.CannotCompare, Described(left), Described(right));
         }
 
-        if (syntax.Operator > BinaryOperator.NotEqual && !left.Type.IsOrdered)
+        if (syntax.Operator > BinaryOperator.NotEqual && !left.Type.IsOrdered && !right.Type.IsOrdered)
         {
             return Refuse(syntax, syntax.OperatorSpan, LanguageDiagnostics.NoOrder, Described(left));
         }
@@ -433,8 +444,12 @@ internal sealed partial class Checker
         var (en, ru) = (new List<string>(), new List<string>());
         foreach (var type in wanted)
         {
-            en.Add(TypeNames.Of(type).En);
-            ru.Add(TypeNames.Of(type).Ru);
+            // A percentage, or the number of points of a currency that was refused, may be a number twice.
+            if (!en.Contains(TypeNames.Of(type).En))
+            {
+                en.Add(TypeNames.Of(type).En);
+                ru.Add(TypeNames.Of(type).Ru);
+            }
         }
 
         return Refuse(node.Source, node.Span, LanguageDiagnostics.WrongType,

@@ -111,6 +111,7 @@ internal sealed class Vocabulary
     private readonly List<FactDeclaration> eventFacts = [];
     private readonly List<FactDeclaration> lineFacts = [];
     private readonly Dictionary<string, FactDeclaration> contributions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Phrase What, Phrase Where)> elsewhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> askingPurchase = new(StringComparer.Ordinal);
 
     /// <summary>Amounts that the decision computes: they exist only in bases of effects and in counters (S1).</summary>
@@ -151,6 +152,16 @@ internal sealed class Vocabulary
         declarations.Add(declaration.Name, declaration);
         return true;
     }
+
+    /// <summary>Notes a name, or with a point at its end all names that begin so, that the pack has and these expressions may not use.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="where">Where it may stand, or what to ask in its place.</param>
+    public void NoteElsewhere(string name, Phrase what, Phrase where) => elsewhere.TryAdd(name, (what, where));
+
+    /// <summary>What a name that may not be used here is; null for one that the pack does not have.</summary>
+    public (Phrase What, Phrase Where)? FindElsewhere(string name) =>
+        elsewhere.TryGetValue(name, out var known) || elsewhere.TryGetValue(name[..(name.IndexOf('.', StringComparison.Ordinal) + 1)], out known) ? known : null;
 
     /// <summary>Takes a name back that only the expressions checked so far may use; a fact keeps its slot.</summary>
     public void Withdraw(string name) => declarations.Remove(name);

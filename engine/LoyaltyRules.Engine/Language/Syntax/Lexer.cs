@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Diagnostics;
 namespace LoyaltyRules.Engine.Language.Syntax;
 
 /// <summary>Splits an expression into tokens. Reports every character that it cannot read and goes on behind it.</summary>
-internal sealed class Lexer
+internal sealed partial class Lexer
 {
     private readonly string text;
     private readonly ExpressionReporter report;
@@ -37,10 +37,7 @@ internal sealed class Lexer
     {
         while (true)
         {
-            while (position < text.Length && text[position] is ' ' or '\t' or '\r' or '\n')
-            {
-                position++;
-            }
+            SkipBlanks();
 
             if (position == text.Length)
             {
@@ -65,11 +62,11 @@ internal sealed class Lexer
         {
             ReadNumber();
         }
-        else if (IsNameStart(c))
+        else if (IsNameStart(c) || char.IsLetter(c))
         {
             ReadWord();
         }
-        else if (c is '\'' or '"')
+        else if (c is '\'' or '"' || LookAlikes.IsQuote(c))
         {
             ReadText(c);
         }
@@ -91,6 +88,11 @@ internal sealed class Lexer
         {
             position++;
             SkipDigits();
+        }
+
+        if (IsOtherNumber(start))
+        {
+            return;
         }
 
         // 12abc, 1.2.3 and 1. are taken whole, so that they are told as one mistake.
@@ -125,12 +127,12 @@ internal sealed class Lexer
     private void ReadWord()
     {
         var start = position;
-        while (position < text.Length && IsNamePart(text[position]))
+        while (position < text.Length && (IsNamePart(text[position]) || char.IsLetter(text[position])))
         {
             position++;
         }
 
-        var word = text[start..position];
+        var word = Meant(text[start..position], start);
         var kind = word switch
         {
             "true" => TokenKind.True,
@@ -148,7 +150,13 @@ internal sealed class Lexer
     {
         var start = position++;
         var value = new StringBuilder();
-        while (position < text.Length && text[position] != quote)
+        var isOther = LookAlikes.IsQuote(quote);
+        if (isOther)
+        {
+            ReportLookAlike(start);
+        }
+
+        while (position < text.Length && text[position] != quote && !(isOther && ClosesOther(text[position])))
         {
             if (text[position] == '\\')
             {
@@ -160,9 +168,14 @@ internal sealed class Lexer
             }
         }
 
-        if (position == text.Length)
+        if (position == text.Length && !isOther && ClosedByOther(start) is { } end)
         {
-            report.Add(new TextSpan(start, position - start), LanguageDiagnostics.TextNotClosed, quote.ToString());
+            value.Clear().Append(text, start + 1, end - start - 1);
+            position = end + 1;
+        }
+        else if (position == text.Length)
+        {
+            report.Add(new TextSpan(start, position - start), LanguageDiagnostics.TextNotClosed, isOther ? "'" : quote.ToString());
         }
         else
         {
@@ -243,6 +256,13 @@ internal sealed class Lexer
                 AddSign(sign, kind);
                 return;
             }
+        }
+
+        if (LookAlikes.Of(text[position]) is { Meant: "-" })
+        {
+            ReportLookAlike(position);
+            AddSign("-", TokenKind.Minus);
+            return;
         }
 
         var length = position + 1 < text.Length && char.IsSurrogatePair(text[position], text[position + 1]) ? 2 : 1;

@@ -45,11 +45,12 @@ public enum TypeKind
 /// <summary>The type of an expression: its sort, and the unit or the list of words that belongs to it. Immutable, compared by value.</summary>
 public sealed class RuleType : IEquatable<RuleType>
 {
-    private RuleType(TypeKind kind, string? unit, ImmutableArray<string> choices)
+    private RuleType(TypeKind kind, string? unit, ImmutableArray<string> choices, bool isRanked = false)
     {
         Kind = kind;
         Unit = unit;
         Choices = choices;
+        IsRanked = isRanked;
     }
 
     /// <summary>The type of what was already reported.</summary>
@@ -89,6 +90,9 @@ public sealed class RuleType : IEquatable<RuleType>
     /// <summary>One of the words given.</summary>
     public static RuleType ChoiceOf(ImmutableArray<string> words) => new(TypeKind.Choice, null, words);
 
+    /// <summary>One of the words given, which stand from the lowest to the highest.</summary>
+    public static RuleType RankedChoiceOf(ImmutableArray<string> words) => new(TypeKind.Choice, null, words, isRanked: true);
+
     /// <summary>Some of the words given.</summary>
     public static RuleType ChosenOf(ImmutableArray<string> words) => new(TypeKind.Chosen, null, words);
 
@@ -104,8 +108,14 @@ public sealed class RuleType : IEquatable<RuleType>
     /// <summary>Whether values are exact decimals: number, percent, money, points.</summary>
     public bool IsNumeric => Kind is TypeKind.Number or TypeKind.Percent or TypeKind.Money or TypeKind.Points;
 
-    /// <summary>Whether values have an order: everything numeric, and dates, instants and durations.</summary>
-    public bool IsOrdered => IsNumeric || Kind is TypeKind.Date or TypeKind.Instant or TypeKind.Duration;
+    /// <summary>
+    /// Whether the words of a choice stand from the lowest to the highest, as tiers do. It is no part of equality: the same words are the same words,
+    /// and they are compared by rank as soon as one side is ranked.
+    /// </summary>
+    public bool IsRanked { get; }
+
+    /// <summary>Whether values have an order: everything numeric, dates, instants and durations, and the words of a ranked choice.</summary>
+    public bool IsOrdered => IsNumeric || IsRanked || Kind is TypeKind.Date or TypeKind.Instant or TypeKind.Duration;
 
     /// <inheritdoc/>
     public bool Equals(RuleType? other) =>

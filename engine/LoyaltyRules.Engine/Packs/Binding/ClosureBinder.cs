@@ -20,7 +20,8 @@ internal sealed class ClosureBinder
     public ClosureBinder(PackScope scope, DiagnosticBag bag, ControlGroup? control)
     {
         this.scope = scope;
-        figures = new PackScope(bag) { Languages = scope.Languages, CurrencyDecimals = scope.CurrencyDecimals };
+        figures = new PackScope(bag) { Languages = scope.Languages, Texts = scope.Texts, CurrencyDecimals = scope.CurrencyDecimals };
+        NoteElsewhere(figures.Vocabulary);
         var scale = scope.Points.Values.OfType<PointsCurrency>().Select(p => p.Decimals + ExactDecimal.ScaleOf(p.PointValue)).Append(scope.CurrencyDecimals).Max();
         foreach (var figure in FigureNames.All.Where(f => !f.OfControl || control is not null))
         {
@@ -30,6 +31,17 @@ internal sealed class ClosureBinder
         foreach (var parameter in scope.Vocabulary.Declarations.Where(d => d.Name.StartsWith("parameter.", StringComparison.Ordinal)))
         {
             figures.Vocabulary.TryAdd(parameter);
+        }
+    }
+
+    // Figures are of the whole program; what is known of a member or a purchase is not asked here.
+    private static void NoteElsewhere(Vocabulary vocabulary)
+    {
+        var what = new Phrase("known of one member or event", "известно об одном участнике или событии");
+        var where = new Phrase("Indicators and triggers ask about the program as a whole: program.…, indicator.…, parameter.….", "Показатели и условия закрытия спрашивают о программе в целом: program.…, indicator.…, parameter.….");
+        foreach (var subject in new[] { "member.", "purchase.", "line.", "event.", "activity.", "segment.", "table." })
+        {
+            vocabulary.NoteElsewhere(subject, what, where);
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class PackScope(DiagnosticBag bag)
 
     public ImmutableArray<string> Languages { get; set; } = [];
 
+    /// <summary>Every text of the pack, to be held to its languages.</summary>
+    public TextLanguages Texts { get; init; } = new(bag);
+
     public int CurrencyDecimals { get; set; }
 
     /// <summary>The points currencies by name; null for one that was refused.</summary>
@@ -52,6 +55,9 @@ internal sealed class PackScope(DiagnosticBag bag)
 
     /// <summary>Every name that an expression or an effect has used.</summary>
     public IReadOnlySet<string> UsedNames => usedNames;
+
+    /// <summary>Every expression that was checked, with where it stands: what advice is given on.</summary>
+    public List<CheckedExpression> Expressions { get; } = [];
 
     public void MarkUsed(string name) => usedNames.Add(name);
 
@@ -93,19 +99,10 @@ internal sealed class PackScope(DiagnosticBag bag)
                 continue;
             }
 
-            if (!Languages.Contains(member.Name))
-            {
-                Report(member.PlaceOfName, PackDiagnostics.TextInOtherLanguage, member.Name);
-            }
-
             byLanguage[member.Name] = value.Value;
         }
 
-        foreach (var language in Languages.Where(l => !byLanguage.ContainsKey(l)))
-        {
-            Report(text.Place, PackDiagnostics.TextLacksLanguage, language);
-        }
-
+        Texts.Note(text);
         return byLanguage.Count == 0 ? null : new LocalizedText(byLanguage.ToImmutable());
     }
 
@@ -119,6 +116,7 @@ internal sealed class PackScope(DiagnosticBag bag)
 
         var node = Checker.CheckCondition(text.Value, Vocabulary, scope, new ExpressionReporter(text.Place, bag));
         MarkNamesUsed(node);
+        Note(parent, name, text, node);
         return node;
     }
 
@@ -127,6 +125,7 @@ internal sealed class PackScope(DiagnosticBag bag)
     {
         var node = Checker.CheckValue(text.Value, Vocabulary, scope, new ExpressionReporter(text.Place, bag));
         MarkNamesUsed(node);
+        Note(null, "", text, node);
         return node;
     }
 
@@ -148,6 +147,7 @@ internal sealed class PackScope(DiagnosticBag bag)
             MarkNamesUsed(node);
         }
 
+        Note(parent, name, value, node);
         if (node?.Range is { Min.Sign: < 0 } range)
         {
             Report(value!.Place, PackDiagnostics.CanBeNegative, ExactDecimal.Format(range.MinValue));
@@ -156,6 +156,14 @@ internal sealed class PackScope(DiagnosticBag bag)
 
         // What names a refused declaration has no bounds; the refusal was told where it was declared.
         return node?.Range is null ? null : node;
+    }
+
+    private void Note(JsonObject? parent, string member, JsonValue? value, CheckedNode? node)
+    {
+        if (value is not null && node is not null)
+        {
+            Expressions.Add(new CheckedExpression(parent, member, value, node));
+        }
     }
 
     public void MarkNamesUsed(CheckedNode? node)
@@ -257,4 +265,15 @@ internal sealed class PackScope(DiagnosticBag bag)
         NearestName.Of(name, candidates) is { } nearest
             ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
             : new Phrase("", "");
+}
+
+/// <summary>An expression of a pack, checked.</summary>
+/// <param name="Parent">The object that it is a member of; null for an input of a table.</param>
+/// <param name="Member">The member's name.</param>
+/// <param name="Value">What is written there.</param>
+/// <param name="Node">What it means.</param>
+internal sealed record CheckedExpression(JsonObject? Parent, string Member, JsonValue Value, CheckedNode Node)
+{
+    /// <summary>Where a part of it stands.</summary>
+    public Place PlaceOf(CheckedNode part) => Value is JsonString ? Value.Place with { Span = part.Span } : Value.Place;
 }

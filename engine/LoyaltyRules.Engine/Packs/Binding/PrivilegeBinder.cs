@@ -62,13 +62,16 @@ internal sealed class PrivilegeBinder(PackScope scope)
             Id = id.Value,
             Name = name,
             When = when,
-            Value = ValueOf(node),
+            Value = ValueOf(node, scope),
             Limits = limits,
             IsGrantedOnly = IsGrantedOnly(node),
         };
     }
 
-    private static ImmutableSortedDictionary<string, FactValue> ValueOf(JsonObject node)
+    /// <summary>The parameter that a value names; null where it is any other text.</summary>
+    public static ParameterDeclaration? ParameterIn(string text, PackScope scope) => scope.Vocabulary.Find(text) as ParameterDeclaration;
+
+    private static ImmutableSortedDictionary<string, FactValue> ValueOf(JsonObject node, PackScope scope)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, FactValue>(StringComparer.Ordinal);
         foreach (var member in (node.Get("value") as JsonObject)?.Members ?? [])
@@ -77,11 +80,16 @@ internal sealed class PrivilegeBinder(PackScope scope)
             {
                 JsonBoolean boolean => FactValue.Of(boolean.Value),
                 JsonNumber { Value: { } number } => FactValue.Of(number),
-                JsonString text => FactValue.Of(text.Value),
+                JsonString text => ParameterIn(text.Value, scope) is { } parameter ? FactValue.Of(parameter.Value) : FactValue.Of(text.Value),
                 _ => null,
             };
             if (member.Name != "note" && value is { } known)
             {
+                if (member.Value is JsonString { Value: var name } && ParameterIn(name, scope) is not null)
+                {
+                    scope.MarkUsed(name);
+                }
+
                 values[member.Name] = known;
             }
         }

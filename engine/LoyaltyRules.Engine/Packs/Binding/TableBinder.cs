@@ -11,6 +11,11 @@ namespace LoyaltyRules.Engine.Packs.Binding;
 /// <summary>Checks decision tables: each cell becomes a condition on its input, and rows that overlap or hide each other are told.</summary>
 internal sealed class TableBinder(PackScope scope)
 {
+    private readonly List<BoundTable> boundTables = [];
+
+    /// <summary>The tables in the form that advice is given on.</summary>
+    public IReadOnlyList<BoundTable> BoundTables => boundTables;
+
     /// <summary>Pairs of rows are compared only up to this many rows: the cost is quadratic. A table that must be unique may not have more.</summary>
     private const int RowsComparedMax = 2_000;
 
@@ -70,12 +75,12 @@ internal sealed class TableBinder(PackScope scope)
             return null;
         }
 
-        var rows = new List<(TableRow Row, Place Place)>();
+        var rows = new List<BoundRow>();
         foreach (var row in table.GetItems("rows").OfType<JsonArray>())
         {
             if (BindRow(row, inputs, result) is { } boundRow)
             {
-                rows.Add((boundRow, row.Place));
+                rows.Add(boundRow);
             }
             else
             {
@@ -90,11 +95,12 @@ internal sealed class TableBinder(PackScope scope)
 
         isFine &= CompareRows(rows, table.GetText("match") == "unique");
         var range = result.IsNumeric
-            ? rows.Select(r => NumericRange.Of((decimal)r.Row.Value)).Aggregate((a, b) => a.Union(b))
+            ? rows.Select(r => NumericRange.Of((decimal)r.Value)).Aggregate((a, b) => a.Union(b))
             : (NumericRange?)null;
         var declaration = new TableDeclaration("table." + name, result, index, inputs.Any(i => i.UsesLine), label?.ToPhrase()) { Range = range };
+        boundTables.Add(new BoundTable(declaration, table.Get("rows")!.Place, inputs, rows));
         return isFine
-            ? new TableDefinition { Name = name, Label = label, Declaration = declaration, Rows = [.. rows.Select(r => (r.Row.Conditions, r.Row.Value))] }
+            ? new TableDefinition { Name = name, Label = label, Declaration = declaration, Rows = [.. rows.Select(r => (r.Conditions, r.Value))] }
             : null;
     }
 
@@ -108,12 +114,7 @@ internal sealed class TableBinder(PackScope scope)
         _ => null,
     };
 
-    private sealed record TableRow(ImmutableArray<TableCell> Cells, object Value)
-    {
-        public ImmutableArray<CheckedNode> Conditions => [.. Cells.Select(c => c.Condition).OfType<CheckedNode>()];
-    }
-
-    private TableRow? BindRow(JsonArray row, List<CheckedNode> inputs, RuleType result)
+    private BoundRow? BindRow(JsonArray row, List<CheckedNode> inputs, RuleType result)
     {
         if (row.Items.Length != inputs.Count + 1)
         {
@@ -148,7 +149,7 @@ internal sealed class TableBinder(PackScope scope)
                 new Phrase("(the result)", "(результат)"), TypeNames.Of(result));
         }
 
-        return isFine && value is not null ? new TableRow(cells.ToImmutable(), value) : null;
+        return isFine && value is not null ? new BoundRow(cells.ToImmutable(), value, row) : null;
     }
 
     private void ReportCell(JsonValue cell, CheckedNode input)
@@ -156,6 +157,8 @@ internal sealed class TableBinder(PackScope scope)
         var type = input.Type;
         Phrase hint = type.Kind switch
         {
+            TypeKind.Choice when type.IsRanked => new Phrase(
+                $"One of: {string.Join(", ", type.Choices)}; \">= {type.Choices[^1]}\"; or \"*\".", $"Одно из: {string.Join(", ", type.Choices)}; \">= {type.Choices[^1]}\"; или \"*\"."),
             TypeKind.Choice => new Phrase($"One of: {string.Join(", ", type.Choices)}; or \"*\".", $"Одно из: {string.Join(", ", type.Choices)}; или \"*\"."),
             TypeKind.Boolean => "true, false, \"*\"",
             TypeKind.Text => new Phrase("A text, a list of texts, or \"*\".", "Текст, список текстов или \"*\"."),
@@ -173,12 +176,12 @@ internal sealed class TableBinder(PackScope scope)
         _ => "…",
     };
 
-    private bool CompareRows(List<(TableRow Row, Place Place)> rows, bool mustBeUnique)
+    private bool CompareRows(List<BoundRow> rows, bool mustBeUnique)
     {
         var isFine = true;
         if (mustBeUnique && rows.Count > RowsComparedMax)
         {
-            scope.Report(rows[RowsComparedMax].Place, PackDiagnostics.TooManyUniqueRows, PackScope.Number(rows.Count), PackScope.Number(RowsComparedMax));
+            scope.Report(rows[RowsComparedMax].Json.Place, PackDiagnostics.TooManyUniqueRows, PackScope.Number(rows.Count), PackScope.Number(RowsComparedMax));
             return false;
         }
 
@@ -186,17 +189,17 @@ internal sealed class TableBinder(PackScope scope)
         {
             for (var earlier = 0; earlier < later; earlier++)
             {
-                var pairs = rows[earlier].Row.Cells.Zip(rows[later].Row.Cells);
+                var pairs = rows[earlier].Cells.Zip(rows[later].Cells);
                 if (mustBeUnique && pairs.All(p => p.First.Overlaps(p.Second)))
                 {
-                    scope.Report(rows[later].Place, PackDiagnostics.RowsOverlap, PackScope.Number(earlier + 1));
+                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowsOverlap, rows[earlier].Json.Place.Pointer);
                     isFine = false;
                     break;
                 }
 
                 if (!mustBeUnique && pairs.All(p => p.First.Covers(p.Second)))
                 {
-                    scope.Report(rows[later].Place, PackDiagnostics.RowNeverReached, PackScope.Number(earlier + 1));
+                    scope.Report(rows[later].Json.Place, PackDiagnostics.RowNeverReached, rows[earlier].Json.Place.Pointer);
                     break;
                 }
             }
@@ -205,3 +208,20 @@ internal sealed class TableBinder(PackScope scope)
         return isFine;
     }
 }
+
+/// <summary>A row of a table, checked.</summary>
+/// <param name="Cells">A cell for each input.</param>
+/// <param name="Value">The result.</param>
+/// <param name="Json">As it is written.</param>
+internal sealed record BoundRow(ImmutableArray<TableCell> Cells, object Value, JsonArray Json)
+{
+    /// <summary>What the cells ask; a <c>*</c> asks nothing.</summary>
+    public ImmutableArray<CheckedNode> Conditions { get; } = [.. Cells.Select(c => c.Condition).OfType<CheckedNode>()];
+}
+
+/// <summary>A table, checked.</summary>
+/// <param name="Declaration">Its name and type.</param>
+/// <param name="Place">Where its rows stand.</param>
+/// <param name="Inputs">What it asks.</param>
+/// <param name="Rows">Its rows.</param>
+internal sealed record BoundTable(TableDeclaration Declaration, Place Place, IReadOnlyList<CheckedNode> Inputs, IReadOnlyList<BoundRow> Rows);

@@ -52,7 +52,7 @@ internal sealed class TierBinder(PackScope scope, JsonObject? node)
 
         // No default: without a tier the border gives the word below all levels, and a word that is not listed here is unknown (U3).
         var declaration = new FactDeclaration(
-            FactName, RuleType.ChoiceOf([.. words.Select(w => w.Word)]), FactSubject.Member, new Phrase("tier", "уровень"))
+            FactName, RuleType.RankedChoiceOf([.. words.Select(w => w.Word)]), FactSubject.Member, new Phrase("tier", "уровень"))
         {
             ChoiceLabels = [.. words.Select(w => w.Label)],
         };

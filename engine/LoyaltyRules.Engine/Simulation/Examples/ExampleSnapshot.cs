@@ -116,7 +116,8 @@ public static class ExampleSnapshot
         ("expiresOn", Day(effect.Terms?.ExpiresOn)),
         ("expiry", effect.Terms is { Slides: true } ? PrettyJson.Of("slides") : null),
         ("lostTo", effect.LostTo is { } winner ? PrettyJson.Of(winner) : null),
-        ("missing", effect.Missing.IsEmpty ? null : PrettyJson.List(effect.Missing)));
+        ("missing", effect.Missing.IsEmpty ? null : PrettyJson.List(effect.Missing)),
+        ("leftOut", effect.LeftOut.IsEmpty ? null : PrettyJson.Object([.. effect.LeftOut.Select(l => (l.LineId, (PrettyJson?)PrettyJson.List(l.Missing)))])));
 
     private static PrettyJson Issued(RewardTerms terms) => PrettyJson.Object(
         ("reward", PrettyJson.Of(terms.RewardId)),

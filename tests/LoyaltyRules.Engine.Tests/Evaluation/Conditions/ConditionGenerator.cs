@@ -44,7 +44,7 @@ internal sealed class ConditionGenerator(Random random, ConditionStyle style)
     private string Equality() => Maybe(random.Next(14) switch
     {
         0 or 1 => $"purchase.channel {Sign()} '{Any(SampleVocabulary.Channel.Choices)}'",
-        2 or 3 => $"member.tier {Sign()} '{Any(SampleVocabulary.Tier.Choices)}'",
+        2 or 3 => $"member.tier {Any("==", "!=", "<", "<=", ">", ">=")} '{Any(SampleVocabulary.Tier.Choices)}'",
         4 => $"member.tier in ['{Any(SampleVocabulary.Tier.Choices)}', '{Any(SampleVocabulary.Tier.Choices)}']",
         5 => $"purchase.dayOfWeek in ['{Any(Engine.Language.Types.RuleType.DayOfWeek.Choices)}', '{Any(Engine.Language.Types.RuleType.DayOfWeek.Choices)}']",
         6 => $"purchase.store {Sign()} '{Any("", "a", "opera", "OPERA", "none")}'",

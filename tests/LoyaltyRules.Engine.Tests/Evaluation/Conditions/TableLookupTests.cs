@@ -12,7 +12,7 @@ public sealed class TableLookupTests
 {
     private static readonly string[][] Columns =
     [
-        ["member.tier == 'gold'", "member.tier in ['basic', 'silver']", "member.tier == 'silver'"],
+        ["member.tier == 'gold'", "member.tier in ['basic', 'silver']", "member.tier == 'silver'", "member.tier >= 'silver'", "member.tier < 'gold'"],
         ["line.category == 'opera'", "line.category in ['opera', 'drama']", "line.category != 'circus'"],
         ["purchase.gross >= 5 && purchase.gross <= 9", "purchase.gross > 3", "purchase.gross < 4.5"],
         ["purchase.bookingFee <= 2", "purchase.bookingFee == 1", "purchase.bookingFee >= 2 && purchase.bookingFee <= 8"],

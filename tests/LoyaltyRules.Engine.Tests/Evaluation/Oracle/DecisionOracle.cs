@@ -174,6 +174,23 @@ internal sealed partial class DecisionOracle
             return;
         }
 
+        // A line whose rate is unknown is left out as if it were not there; where nothing else is, nothing is known.
+        var rateIsKnown = new bool[charges.Length];
+        for (var i = 0; i < charges.Length; i++)
+        {
+            rateIsKnown[i] = all[i].IsZero || effect.Rate is not { UsesLine: true } || effect.Rate.In(purchase, charges[i]) is not null;
+        }
+
+        if (!rateIsKnown.All(k => k))
+        {
+            all = [.. all.Select((a, i) => rateIsKnown[i] ? a : Zero)];
+            if (Sum(all).IsZero)
+            {
+                e.BecomeUnknown();
+                return;
+            }
+        }
+
         (amounts, e.Base) = (all, Sum(all));
         if (effect.Units is not null)
         {
@@ -238,13 +255,7 @@ internal sealed partial class DecisionOracle
                     // A line without an amount is not asked for its rate.
                     if (!amounts[i].IsZero)
                     {
-                        if (effect.Rate.In(purchase, charges[i]) is not { } rate)
-                        {
-                            e.BecomeUnknown();
-                            return;
-                        }
-
-                        parts[i] = amounts[i] * rate / Fraction.Whole(100);
+                        parts[i] = amounts[i] * effect.Rate.In(purchase, charges[i])!.Value / Fraction.Whole(100);
                     }
                     else
                     {
@@ -294,6 +305,7 @@ internal sealed partial class DecisionOracle
 
         var definition = effect.Base!;
         var amounts = new Fraction[charges.Length];
+        var isAnyUnknown = false;
         for (var i = 0; i < charges.Length; i++)
         {
             amounts[i] = Zero;
@@ -309,12 +321,8 @@ internal sealed partial class DecisionOracle
                         amounts[i] = Fraction.Of(line.Quantity);
                         break;
                     case "line.weight":
-                        if (line.Weight is not { } weight)
-                        {
-                            return null;
-                        }
-
-                        amounts[i] = Fraction.Of(weight);
+                        isAnyUnknown |= line.Weight is null;
+                        amounts[i] = line.Weight is { } weight ? Fraction.Of(weight) : Zero;
                         break;
                     default:
                         amounts[i] = Price(effect, definition.Of, i);
@@ -323,7 +331,7 @@ internal sealed partial class DecisionOracle
             }
         }
 
-        return amounts;
+        return isAnyUnknown && Sum(amounts).IsZero ? null : amounts;
     }
 
     private Fraction Price(ModelEffect effect, string of, int charge) =>

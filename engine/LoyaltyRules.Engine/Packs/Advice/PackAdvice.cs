@@ -1,0 +1,17 @@
+using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Packs.Binding;
+
+namespace LoyaltyRules.Engine.Packs.Advice;
+
+/// <summary>Looks a pack without errors through for what is allowed and probably not meant.</summary>
+internal static class PackAdvice
+{
+    public static void Give(JsonObject root, PackScope scope, IReadOnlyList<BoundTable> tables)
+    {
+        new ConditionAdvice(scope).Give(tables);
+        new TierAdvice(scope).Give(tables);
+        new TableAdvice(scope).Give(tables);
+        new PercentAdvice(scope).Give(root, tables);
+        new PrivilegeAdvice(scope).Give(root);
+    }
+}

@@ -166,9 +166,9 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
 
     private WrittenCondition? Leaf(JsonObject rule, Parameters parameters)
     {
-        if (WorkflowFile.Get(rule, "RuleExpressionType") is { } type && type is not JsonString { Value: "LambdaExpression" })
+        if (WorkflowFile.Get(rule, "RuleExpressionType") is { } type && !IsLambda(type))
         {
-            Report(type.Place, WorkflowDiagnostics.NotLambda, (type as JsonString)?.Value ?? "");
+            Report(type.Place, WorkflowDiagnostics.NotLambda, (type as JsonString)?.Value ?? (type as JsonNumber)?.Value?.ToString(CultureInfo.InvariantCulture) ?? "");
             return null;
         }
 
@@ -188,6 +188,9 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
         Keep(found);
         return when is null || report.HasErrors ? null : new WrittenCondition(when, text);
     }
+
+    // An enumeration of one member: by its name in any case, or by its number.
+    private static bool IsLambda(JsonValue type) => type is JsonNumber { Value: 0 } || (type is JsonString { Value: var name } && name.Equals("LambdaExpression", StringComparison.OrdinalIgnoreCase));
 
     private SyntaxNode? ConditionOf(JsonString expression, ParameterScope scope, ExpressionReporter report)
     {

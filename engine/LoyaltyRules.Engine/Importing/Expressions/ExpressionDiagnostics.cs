@@ -85,4 +85,20 @@ internal static class ExpressionDiagnostics
         "The expression, its parameters written out, is larger than an expression of the rule language may be.",
         "Выражение вместе с подставленными параметрами больше, чем допускает язык правил.",
         "Split the rule, or map what a parameter computes as a fact.", "Разделите правило или опишите в карте вычисляемое параметром как факт.");
+
+    public static readonly DiagnosticDescriptor NullableCondition = Error("LR7059",
+        "'{0}' may be null here, and RulesEngine takes no bool? for a condition: the rule never succeeds there.",
+        "«{0}» здесь может быть null, а RulesEngine не принимает bool? как условие: там правило никогда не выполняется.",
+        "Write x == true; if the property is a plain bool, give the fact a default in the map.",
+        "Напишите x == true; если свойство — обычный bool, задайте факту значение по умолчанию в карте.");
+
+    public static readonly DiagnosticDescriptor SingleQuotes = Error("LR7060",
+        "Single quotes hold one character in C#, and RulesEngine refuses {0}: the rule never succeeds there.",
+        "В C# одинарные кавычки обозначают один символ, и RulesEngine не принимает {0}: там правило никогда не выполняется.",
+        "Write texts in double quotes.", "Записывайте тексты в двойных кавычках.");
+
+    public static readonly DiagnosticDescriptor TypesThere = Error("LR7061",
+        "RulesEngine refuses '{0}' here, because {1}: the rule never succeeds there.", "RulesEngine не принимает здесь «{0}»: {1}; там правило никогда не выполняется.",
+        "Correct the workflow; if a property is never null there, give the fact a default in the map.",
+        "Исправьте рабочий процесс; если свойство там не бывает null, задайте факту значение по умолчанию в карте.");
 }

@@ -156,25 +156,36 @@ internal sealed class LinqLexer
             var c = text[position++];
             if (c == quote)
             {
-                // A quote written twice stands for itself.
-                if (position == text.Length || text[position] != quote)
-                {
-                    if (value.Length > LanguageLimits.TextLengthMax)
-                    {
-                        throw TooLarge(new TextSpan(start, position - start));
-                    }
-
-                    Add(TokenKind.Text, start, value.ToString());
-                    return;
-                }
-
-                position++;
+                AddText(quote, start, value.ToString());
+                return;
             }
 
             value.Append(c == '\\' ? Escape() : c);
         }
 
         throw new Refusal(new TextSpan(start, position - start), ExpressionDiagnostics.Unreadable, quote.ToString());
+    }
+
+    private void AddText(char quote, int start, string value)
+    {
+        var span = new TextSpan(start, position - start);
+        if (value.Length > LanguageLimits.TextLengthMax)
+        {
+            throw TooLarge(span);
+        }
+
+        if (quote == '\'' && value.Length != 1)
+        {
+            throw new Refusal(span, ExpressionDiagnostics.SingleQuotes, text.Substring(start, span.Length));
+        }
+
+        // Other dialects write a quote twice for the quote itself; this one does not.
+        if (position < text.Length && text[position] == quote)
+        {
+            throw new Refusal(new TextSpan(position - 1, 2), ExpressionDiagnostics.Unreadable, text.Substring(position - 1, 2));
+        }
+
+        Add(TokenKind.Text, start, value);
     }
 
     private char Escape()

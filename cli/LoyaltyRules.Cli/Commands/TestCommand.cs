@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.Examples;
+using LoyaltyRules.RulesEngine.SecondOpinions;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -27,9 +28,10 @@ internal static class TestCommand
     {
         var folder = new Argument<string>("packs") { Description = "Folder of a rule pack, or of several." };
         var accept = new Option<bool>("--accept") { Description = "Approve the decisions as they are now." };
+        var second = new Option<bool>("--second-opinion") { Description = "Have every condition decided by Microsoft RulesEngine as well, and fail where it decides otherwise." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, accept, json, language };
+        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, accept, second, json, language };
         command.SetAction(parsed =>
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
@@ -44,7 +46,7 @@ internal static class TestCommand
                 return CommonOptions.Refuse(NoPack, speaks, path);
             }
 
-            var results = packs.Select(p => Test(p, parsed.GetValue(accept))).ToImmutableArray();
+            var results = packs.Select(p => Test(p, parsed.GetValue(accept), parsed.GetValue(second))).ToImmutableArray();
             if (parsed.GetValue(json))
             {
                 JsonText.Write(ToJson(results));
@@ -73,16 +75,17 @@ internal static class TestCommand
         }
     }
 
-    private static PackResult Test(string folder, bool accept)
+    private static PackResult Test(string folder, bool accept, bool isSecondAsked)
     {
         var check = RulePack.CheckFolder(folder);
         if (check.Pack is null)
         {
-            return new PackResult(folder, [], [.. check.Diagnostics.Where(d => d.IsError)]);
+            return new PackResult(folder, [], [.. check.Diagnostics.Where(d => d.IsError)], null);
         }
 
-        var examples = ExampleFolder.Replay(CompiledPack.Compile(check.Pack), folder, accept, out var diagnostics);
-        return new PackResult(folder, examples, diagnostics);
+        var opinion = isSecondAsked ? SecondOpinion.On(check.Pack) : null;
+        var examples = ExampleFolder.Replay(opinion?.Compiled ?? CompiledPack.Compile(check.Pack), folder, accept, out var diagnostics);
+        return new PackResult(folder, examples, diagnostics, opinion);
     }
 
     private static void Write(ImmutableArray<PackResult> results, ProductLanguage language)
@@ -101,12 +104,17 @@ internal static class TestCommand
             {
                 WriteExample(page, problems, example, language);
             }
+
+            if (result.Opinion is { } opinion)
+            {
+                SecondOpinionText.Write(page, opinion, language);
+            }
         }
 
         var all = results.SelectMany(r => r.Examples).ToList();
         var same = Numbers.Of(all.Count(e => e.Outcome == ExampleOutcome.Same), language);
         var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
-        var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
+        var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty) + results.Count(r => r.IsDoubted);
         page.Blank();
         var isAllNew = failures == 0 && accepted == all.Count;
         if (!isAllNew)
@@ -171,7 +179,12 @@ internal static class TestCommand
     private static JsonObject ToJson(ImmutableArray<PackResult> results) => new()
     {
         ["ok"] = results.All(r => r.IsGood),
-        ["packs"] = new JsonArray([.. results.Select(result => new JsonObject
+        ["packs"] = new JsonArray([.. results.Select(ToJson)]),
+    };
+
+    private static JsonObject ToJson(PackResult result)
+    {
+        var json = new JsonObject
         {
             ["folder"] = result.Folder,
             ["diagnostics"] = new JsonArray([.. result.Diagnostics.Select(d => DiagnosticText.ToJson(d))]),
@@ -183,8 +196,14 @@ internal static class TestCommand
                 ["difference"] = new JsonArray([.. example.Difference.Where(l => l.Kind is DiffKind.Added or DiffKind.Removed)
                     .Select(l => JsonValue.Create((l.Kind == DiffKind.Added ? "+ " : "- ") + l.Text))]),
             })]),
-        })]),
-    };
+        };
+        if (result.Opinion is { } opinion)
+        {
+            json["secondOpinion"] = SecondOpinionText.ToJson(opinion);
+        }
+
+        return json;
+    }
 
     private static string WordOf(ExampleOutcome outcome) => outcome switch
     {
@@ -197,8 +216,11 @@ internal static class TestCommand
     };
 
     /// <summary>What came of one pack; its own problems, if it has any, kept its examples from being decided.</summary>
-    private sealed record PackResult(string Folder, ImmutableArray<ExampleResult> Examples, ImmutableArray<Diagnostic> Diagnostics)
+    private sealed record PackResult(string Folder, ImmutableArray<ExampleResult> Examples, ImmutableArray<Diagnostic> Diagnostics, SecondOpinion? Opinion)
     {
-        public bool IsGood => Diagnostics.IsEmpty && Examples.All(e => !e.IsFailure);
+        /// <summary>Whether the second opinion is another, or could not be asked of everything.</summary>
+        public bool IsDoubted => Opinion is { } opinion && (!opinion.Differences.IsEmpty || !opinion.NotCarried.IsEmpty);
+
+        public bool IsGood => Diagnostics.IsEmpty && Examples.All(e => !e.IsFailure) && !IsDoubted;
     }
 }

@@ -57,7 +57,7 @@ public static class RulesEngineImporter
         }
 
         var rules = new WorkflowImport(file, read, parameters, pack.Vocabulary, problems).Run();
-        return Finish(draft, read, workflowSource, rules, problems);
+        return Finish(draft, read, workflowSource, rules, problems) with { Parameters = parameters };
     }
 
     /// <summary>Checks the whole pack; a rule that the checker refuses after all is taken out again.</summary>
@@ -114,7 +114,7 @@ public static class RulesEngineImporter
         }
     }
 
-    private static byte[]? Read(string path, List<Diagnostic> problems)
+    internal static byte[]? Read(string path, List<Diagnostic> problems)
     {
         try
         {

@@ -102,13 +102,14 @@ public sealed class ImportComparison
         }
 
         var given = inputs.Of(frame, purchase, member);
+        var matched = decision.Rules.Where(r => r.Outcome == RuleOutcome.Matched).Select(r => r.RuleId).ToHashSet(StringComparer.Ordinal);
         foreach (var workflow in rules.GroupBy(r => r.Rule.Workflow, StringComparer.Ordinal))
         {
             var runs = runner.Run(workflow.Key, given).ToLookup(r => r.Name, StringComparer.Ordinal);
             foreach (var rule in workflow)
             {
                 var run = runs[rule.Rule.Name].FirstOrDefault();
-                rule.Add(purchase.Id, without, decision.OutcomeOf(rule.Rule.Id) == RuleOutcome.Matched, run.IsSuccess, run.Name is null ? "no such rule" : run.Error);
+                rule.Add(purchase.Id, without, matched.Contains(rule.Rule.Id), run.IsSuccess, run.Name is null ? "no such rule" : run.Error);
             }
         }
 

@@ -68,6 +68,8 @@ public sealed class ExpressionImportTests
     [InlineData("(i.s != null and i.s.Contains(\"a\")) or i.a > 1", "has(purchase.s) && contains(purchase.s, 'a') || member.a > 1", "")]
     [InlineData("!i.s.Contains(\"a\")", "!contains(purchase.s, 'a')", "")]
     [InlineData("!(i.s.Length > 3)", "length(purchase.s) <= 3", "")]
+    [InlineData("i.a.Value >= i.q", "member.a >= purchase.q", "")]
+    [InlineData("i.a <= i.b.Value", "member.a <= purchase.b", "")]
     public void import_what_null_decides_is_guarded_and_told(string expression, string when, string rewrites)
     {
         var result = Imported.FromExpression(expression);
@@ -142,6 +144,8 @@ public sealed class ExpressionImportTests
     [InlineData("i.s.HasValue", "LR7061 HasValue")]
     [InlineData("i.c.Value == \"Red\"", "LR7061 Value")]
     [InlineData("i.s == \"say \"\"hi\"\"\"", "LR7040 \"\"")]
+    [InlineData("i.q <= i.a.Value", "LR7062 <=")]
+    [InlineData("i.q + i.s.Length > 3", "LR7062 +")]
     [InlineData("i.a > ", "LR7041")]
     [InlineData("i.s == \"a", "LR7040 \"a")]
     [InlineData("i.a # 1", "LR7040 #")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
 
 namespace LoyaltyRules.Engine.Tests.Importing;
@@ -64,6 +65,13 @@ internal static class Imported
         Assert.True(result.IsWhole, string.Join("\n", result.Diagnostics));
         return Assert.Single(result.Rules).When;
     }
+
+    /// <summary>Whether a refusal is that the order in which the sides are computed cannot be kept: random expressions come upon it.</summary>
+    public static bool IsOrderOfSides(Diagnostic problem) => problem.Code is "LR7062" or "LR7057";
+
+    /// <summary>Whether a rule could not be taken; one that never matches was taken, and left out.</summary>
+    public static bool IsRefused(this ImportResult result, string rule) => result.Rules.All(r => r.Name != rule)
+        && result.Diagnostics.Any(d => d.IsError) && !result.Diagnostics.Any(d => d.Code == "LR7102" && d.Message(ProductLanguage.English).Contains($"'{rule}'", StringComparison.Ordinal));
 
     /// <summary>The codes of what was not taken, with the stretch of the expression.</summary>
     public static string Refusals(this ImportResult result, string expression) =>

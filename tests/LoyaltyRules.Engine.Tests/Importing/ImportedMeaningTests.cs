@@ -23,7 +23,7 @@ public sealed class ImportedMeaningTests
             var generator = new RandomWorkflow((ulong)seed);
             var (workflow, rules) = generator.Next(12);
             var result = Imported.From(workflow);
-            if (!result.IsWhole)
+            if (result.Diagnostics.Any(d => d.IsError && !Imported.IsOrderOfSides(d)))
             {
                 faults.Add($"seed {seed}: {string.Join('\n', result.Diagnostics.Where(d => d.IsError))}");
                 loop.Stop();
@@ -35,7 +35,7 @@ public sealed class ImportedMeaningTests
             {
                 var input = generator.Input();
                 var decision = pack.DecideFor(RandomPurchase.MemberOf(input), RandomPurchase.Of(input));
-                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")))
+                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")).Where(r => !result.IsRefused(r.Item2)))
                 {
                     // A rule that can never match was left out.
                     var isMatched = decision.Rules.Any(r => r.RuleId == name && r.Outcome == RuleOutcome.Matched);

@@ -101,4 +101,9 @@ internal static class ExpressionDiagnostics
         "RulesEngine refuses '{0}' here, because {1}: the rule never succeeds there.", "RulesEngine не принимает здесь «{0}»: {1}; там правило никогда не выполняется.",
         "Correct the workflow; if a property is never null there, give the fact a default in the map.",
         "Исправьте рабочий процесс; если свойство там не бывает null, задайте факту значение по умолчанию в карте.");
+
+    public static readonly DiagnosticDescriptor SkippedSide = Error("LR7062",
+        "Where the left side of '{0}' is null, RulesEngine does not compute the right one, which may throw; this cannot be kept exactly.",
+        "Если левая часть «{0}» равна null, RulesEngine не вычисляет правую, которая может прерваться; точно это перенести нельзя.",
+        "Write the side that may throw first.", "Запишите первой ту часть, которая может прерваться.");
 }

@@ -80,6 +80,7 @@ internal sealed partial class TermReader
             (NumberKind.Whole, NumberKind.Whole) => NumberKind.Whole,
             _ => NumberKind.Decimal,
         };
+        RefuseSkipped(node.OperatorSpan, sign, left, right);
         var syntax = new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
         return new Value(syntax, number, left.Nulls.Union(right.Nulls), left.Throws.Union(right.Throws)) { IsNullable = left.IsNullable || right.IsNullable };
     }
@@ -127,6 +128,19 @@ internal sealed partial class TermReader
         if ((left, right) is ({ Number: NumberKind.Whole, IsNullable: true }, { Number: NumberKind.Fraction }) or ({ Number: NumberKind.Fraction }, { Number: NumberKind.Whole, IsNullable: true }))
         {
             throw Refuse(span, ExpressionDiagnostics.TypesThere, sign, MixedNullable);
+        }
+    }
+
+    /// <summary>
+    /// Refuses what the compiled expression leaves out: an operator that is a method, as those of decimals and dates are, is not called with null on its left, and
+    /// then its right side is not computed either. Those of whole numbers compute both, as C# does.
+    /// </summary>
+    private void RefuseSkipped(TextSpan span, string sign, Value left, Value right)
+    {
+        var isMethod = left.Number is NumberKind.Decimal or NumberKind.None || right.Number is NumberKind.Decimal or NumberKind.None;
+        if (isMethod && !left.Nulls.IsEmpty && !right.Throws.Except(left.Throws).IsEmpty)
+        {
+            throw Refuse(span, ExpressionDiagnostics.SkippedSide, sign);
         }
     }
 

@@ -181,6 +181,11 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         }
 
         RefuseMixed(node.OperatorSpan, SignOf(node), left, right);
+        if (node.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual))
+        {
+            RefuseSkipped(node.OperatorSpan, SignOf(node), left, right);
+        }
+
         if (left.FactType is { Kind: TypeKind.Choice } && !left.Nulls.IsEmpty && !right.Nulls.IsEmpty)
         {
             Note(node.Span, RewriteDiagnostics.OtherWords, string.Join(", ", left.Nulls.Union(right.Nulls).Order(StringComparer.Ordinal)));

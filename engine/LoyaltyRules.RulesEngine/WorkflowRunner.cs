@@ -53,7 +53,7 @@ internal sealed class WorkflowRunner
     /// <summary>Adds a rule as a workflow of its own and hands out its name. To compile takes thousands of times as long as to run, so a rule of the same text is the same one.</summary>
     public string Add(Rule rule)
     {
-        var text = string.Join('\n', (rule.LocalParams ?? []).Select(p => $"{p.Name} = {p.Expression}").Append(rule.Expression));
+        var text = TextOf(rule);
         if (!byText.TryGetValue(text, out var name))
         {
             name = string.Create(CultureInfo.InvariantCulture, $"condition {byText.Count}");
@@ -64,6 +64,9 @@ internal sealed class WorkflowRunner
 
         return name;
     }
+
+    /// <summary>All that a rule says: its local parameters, then its expression, a line each.</summary>
+    public static string TextOf(Rule rule) => string.Join('\n', (rule.LocalParams ?? []).Select(p => $"{p.Name} = {p.Expression}").Append(rule.Expression));
 
     /// <summary>Every outer rule of a workflow, in its order.</summary>
     public IReadOnlyList<RuleRun> Run(string workflow, params RuleParameter[] inputs)

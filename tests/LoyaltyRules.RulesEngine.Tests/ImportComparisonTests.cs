@@ -21,7 +21,14 @@ public sealed class ImportComparisonTests
         {
             var generator = new RandomWorkflow((ulong)seed);
             var (workflow, _) = generator.Next(12);
-            var comparison = Comparison(workflow);
+            var import = Imported.From(workflow);
+            Assert.DoesNotContain(import.Diagnostics, d => d.IsError && !Imported.IsOrderOfSides(d));
+            if (import.Pack is null)
+            {
+                continue;
+            }
+
+            var comparison = ImportComparison.Of(import, Encoding.UTF8.GetBytes(workflow.ToJsonString()));
             for (var n = 0; n < 12; n++)
             {
                 var input = generator.Input();
@@ -30,7 +37,7 @@ public sealed class ImportComparisonTests
 
             var result = comparison.Result;
             Assert.Equal(0, result.Refused);
-            foreach (var rule in result.Rules)
+            foreach (var rule in result.Rules.Where(r => !import.IsRefused(int.Parse(r.Rule.Name[1..], System.Globalization.CultureInfo.InvariantCulture))))
             {
                 Assert.True(rule.Differing == 0, $"seed {seed}: {rule.Rule.Was}\n{rule.Rule.When}\n{rule.Differences.FirstOrDefault()}");
                 (matched, compared) = (matched + rule.Matched, compared + rule.Compared);
@@ -94,7 +101,7 @@ public sealed class ImportComparisonTests
     private static ImportComparison Comparison(JsonNode workflow)
     {
         var import = Imported.From(workflow);
-        Assert.DoesNotContain(import.Diagnostics, d => d.IsError && !Imported.IsOrderOfSides(d));
+        Assert.True(import.IsWhole, string.Join('\n', import.Diagnostics.Where(d => d.IsError)));
         return ImportComparison.Of(import, Encoding.UTF8.GetBytes(workflow.ToJsonString()));
     }
 }

@@ -10,7 +10,10 @@ using LoyaltyRules.Engine.Language.Syntax;
 namespace LoyaltyRules.Engine.Importing;
 
 /// <summary>A rule's condition: in the rule language, and as the workflow had it.</summary>
-internal sealed record WrittenCondition(SyntaxNode When, string Was);
+/// <param name="When">In the rule language.</param>
+/// <param name="Was">As the workflow had it.</param>
+/// <param name="Exported">As it was written in the pack that it was exported from; null for what came from elsewhere.</param>
+internal sealed record WrittenCondition(SyntaxNode When, string Was, string? Exported = null);
 
 /// <summary>Makes one condition of a rule, the rules within it and the parameters that it sees.</summary>
 /// <param name="map">What the inputs are.</param>

@@ -69,9 +69,9 @@ internal static class Imported
     /// <summary>Whether a refusal is that the order in which the sides are computed cannot be kept: random expressions come upon it.</summary>
     public static bool IsOrderOfSides(Diagnostic problem) => problem.Code is "LR7062" or "LR7057";
 
-    /// <summary>Whether a rule could not be taken; one that never matches was taken, and left out.</summary>
-    public static bool IsRefused(this ImportResult result, string rule) => result.Rules.All(r => r.Name != rule)
-        && result.Diagnostics.Any(d => d.IsError) && !result.Diagnostics.Any(d => d.Code == "LR7102" && d.Message(ProductLanguage.English).Contains($"'{rule}'", StringComparison.Ordinal));
+    /// <summary>Whether anything of the workflow's rule at a place, or a parameter that it sees, could not be taken.</summary>
+    public static bool IsRefused(this ImportResult result, int rule) => result.Diagnostics.Any(d => d.IsError
+        && (d.Place.Pointer.StartsWith("/GlobalParams/", StringComparison.Ordinal) || d.Place.Pointer.StartsWith($"/Rules/{rule}/", StringComparison.Ordinal)));
 
     /// <summary>The codes of what was not taken, with the stretch of the expression.</summary>
     public static string Refusals(this ImportResult result, string expression) =>

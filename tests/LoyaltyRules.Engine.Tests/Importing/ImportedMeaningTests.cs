@@ -35,7 +35,7 @@ public sealed class ImportedMeaningTests
             {
                 var input = generator.Input();
                 var decision = pack.DecideFor(RandomPurchase.MemberOf(input), RandomPurchase.Of(input));
-                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")).Where(r => !result.IsRefused(r.Item2)))
+                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")).Where((_, i) => !result.IsRefused(i)))
                 {
                     // A rule that can never match was left out.
                     var isMatched = decision.Rules.Any(r => r.RuleId == name && r.Outcome == RuleOutcome.Matched);

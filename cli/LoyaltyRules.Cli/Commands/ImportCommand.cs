@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.RulesEngine.Comparing;
+using LoyaltyRules.RulesEngine.Exporting;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -68,7 +69,7 @@ internal static class ImportCommand
                 return CommonOptions.Refuse(CompareNeedsMapping, speaks);
             }
 
-            var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath);
+            var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath, new WorkflowExport());
             (ComparisonResult Result, long OtherRows)? compared = null;
             try
             {

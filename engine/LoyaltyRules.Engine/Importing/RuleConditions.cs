@@ -162,7 +162,7 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
         {
             if (WorkflowFile.Get(child, member) is { } value)
             {
-                Report(value.Place, WorkflowDiagnostics.EventOfChild, member);
+                Report(value.Place, RewriteDiagnostics.EventOfChild, member);
             }
         }
     }

@@ -227,6 +227,11 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
 
         // A fixed value for every line is of a type without null, and C# would look for another overload.
         var each = OfEachLine(() => IsNeverNull(body) ? Call("Choose", "true", Value(body), Value(body)) : Value(body));
+        if (node.IsCapped)
+        {
+            return Call("Total", $"{List}.Select({EachLine} => {each})", body.Range!.Value.Scale.ToString(CultureInfo.InvariantCulture));
+        }
+
         return Call(node.Kind switch
         {
             AggregateKind.Sum => "Total",

@@ -197,6 +197,26 @@ public static partial class RuleFunctions
         return (decimal)(isNegative ? -rounded : rounded) / (decimal)BigInteger.Pow(10, digits);
     }
 
+    /// <summary>The sum over the lines; null when one is null, and where it needs more than 28 digits, those behind the point counted in full.</summary>
+    /// <param name="values">One for each line.</param>
+    /// <param name="decimals">The most decimals that one can have.</param>
+    public static decimal? Total(IEnumerable<decimal?> values, int decimals)
+    {
+        var steps = BigInteger.Zero;
+        foreach (var value in values)
+        {
+            if (value is not { } number)
+            {
+                return null;
+            }
+
+            var (digits, scale) = Unscaled(number);
+            steps += digits * BigInteger.Pow(10, 28) / BigInteger.Pow(10, scale + 28 - decimals);
+        }
+
+        return BigInteger.Abs(steps) < BigInteger.Pow(10, 28) ? (decimal)steps / (decimal)BigInteger.Pow(10, decimals) : null;
+    }
+
     private static (BigInteger Digits, int Scale) Unscaled(decimal number)
     {
         Span<int> bits = stackalloc int[4];

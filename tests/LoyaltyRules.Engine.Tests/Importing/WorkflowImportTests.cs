@@ -25,16 +25,16 @@ public sealed class WorkflowImportTests
     }
 
     [Fact]
-    public void import_event_and_actions_of_a_nested_rule_are_refused()
+    public void import_event_and_actions_of_a_nested_rule_decide_nothing_and_are_told()
     {
         var result = Imported.FromText("""
             { "WorkflowName": "w", "Rules": [ { "RuleName": "outer", "SuccessEvent": "1", "Operator": "And", "Rules": [
               { "RuleName": "one", "Expression": "i.v == true", "SuccessEvent": "lost", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "1" } } } } ] } ] }
             """);
-        Assert.Equal(["LR7023 /Rules/0/Rules/0/SuccessEvent", "LR7023 /Rules/0/Rules/0/Actions"], Errors(result));
+        Assert.True(result.IsWhole);
+        Assert.Equal(["/Rules/0/Rules/0/SuccessEvent", "/Rules/0/Rules/0/Actions"], result.Diagnostics.Where(d => d.Code == "LR7114").Select(d => d.Place.Pointer));
         Assert.Single(result.Rules);
         Assert.NotNull(result.Pack);
-        Assert.False(result.IsWhole);
     }
 
     [Fact]

@@ -19,10 +19,10 @@ internal static class ExpressionDiagnostics
         "The map does not say what '{0}' is.", "Карта не говорит, что такое «{0}».", "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor WholeDivision = Error("LR7043",
-        "Whole numbers are divided here, and C# cuts the result off; the rule language does not.",
-        "Здесь делятся целые числа, и C# отбрасывает дробную часть; язык правил этого не делает.",
-        "Say \"number\": \"decimal\" in the map if it is not a whole number in truth; otherwise write a condition without division.",
-        "Если на самом деле число не целое, укажите в карте \"number\": \"decimal\"; иначе запишите условие без деления.");
+        "Whole numbers are divided here, or a remainder taken, by what is not a fixed number; by zero C# throws.",
+        "Здесь делятся целые числа или берётся остаток, а делитель не постоянный; при нулевом делителе C# прерывается.",
+        "Divide by a fixed number. Say \"number\": \"decimal\" in the map if it is not a whole number in truth.",
+        "Делите на постоянное число. Если на самом деле число не целое, укажите в карте \"number\": \"decimal\".");
 
     public static readonly DiagnosticDescriptor BinaryNumber = Error("LR7044",
         "'{0}' is a binary floating-point number.", "«{0}» — двоичное число с плавающей точкой.",

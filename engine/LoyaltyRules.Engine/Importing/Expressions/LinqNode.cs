@@ -54,6 +54,9 @@ internal sealed record LinqLogical(TextSpan Span, bool IsAnd, ImmutableArray<Lin
 /// <summary>A comparison or a calculation.</summary>
 internal sealed record LinqBinary(TextSpan Span, Language.Syntax.BinaryOperator Operator, LinqNode Left, LinqNode Right, TextSpan OperatorSpan) : LinqNode(Span)
 {
+    /// <summary>Whether it gives what a division leaves: <c>%</c>, <c>mod</c>.</summary>
+    public bool IsRemainder { get; init; }
+
     public bool IsComparison => Operator <= Language.Syntax.BinaryOperator.GreaterOrEqual;
 }
 

@@ -169,7 +169,7 @@ internal sealed class LinqParser
 
             var sign = Take();
             var right = readOperand();
-            left = new LinqBinary(TextSpan.Between(left.Span, right.Span), found, left, right, sign.Span);
+            left = new LinqBinary(TextSpan.Between(left.Span, right.Span), found, left, right, sign.Span) { IsRemainder = found == BinaryOperator.Divide && sign.Text != "/" };
         }
 
         return left;

@@ -65,11 +65,8 @@ internal sealed partial class TermReader
     private Value Calculation(LinqBinary node)
     {
         var (left, right) = (Plain(node.Left), Plain(node.Right));
-        var sign = SignOf(node);
-        if (node.Operator == BinaryOperator.Divide && (left.Number, right.Number) is (NumberKind.Whole, NumberKind.Whole))
-        {
-            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.WholeDivision);
-        }
+        var sign = node.IsRemainder ? "%" : SignOf(node);
+        var isCut = node.IsRemainder || (node.Operator == BinaryOperator.Divide && (left.Number, right.Number) is (NumberKind.Whole, NumberKind.Whole));
 
         var number = (left.Number, right.Number) switch
         {
@@ -81,8 +78,26 @@ internal sealed partial class TermReader
             _ => NumberKind.Decimal,
         };
         RefuseSkipped(node.OperatorSpan, sign, left, right);
-        var syntax = new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
+        SyntaxNode syntax = isCut ? Cut(node, left, right, number) : new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
         return new Value(syntax, number, left.Nulls.Union(right.Nulls), left.Throws.Union(right.Throws)) { IsNullable = left.IsNullable || right.IsNullable };
+    }
+
+    /// <summary>
+    /// A quotient cut off toward zero, as C# divides whole numbers, or what it leaves: both are exact by a fixed number. By any other C# may divide by zero, and
+    /// throws.
+    /// </summary>
+    private SyntaxNode Cut(LinqBinary node, Value left, Value right, NumberKind number)
+    {
+        if (right.Syntax is not NumberSyntax { Value: not 0 } divisor || number is not (NumberKind.Whole or NumberKind.Decimal))
+        {
+            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.WholeDivision);
+        }
+
+        var (span, place) = (At(node.Span), At(node.OperatorSpan));
+        var quotient = new CallSyntax(span, "divide", place, [left.Syntax, divisor, new NumberSyntax(place, 0), new TextSyntax(place, "down")]);
+        return node.IsRemainder
+            ? new BinarySyntax(span, BinaryOperator.Subtract, left.Syntax, new BinarySyntax(span, BinaryOperator.Multiply, quotient, divisor, place), place)
+            : quotient;
     }
 
     private Value Coalesce(LinqCoalesce node)

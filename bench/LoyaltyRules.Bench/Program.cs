@@ -42,7 +42,7 @@ var job = mode switch
 };
 RunSizes.IsDry = mode == "--dry";
 var loadBefore = Results.Load();
-Type[] contests = [typeof(ConditionsBenchmark), typeof(HardConditionsBenchmark), typeof(DecisionBenchmark), typeof(CompileBenchmark)];
+Type[] contests = [typeof(ConditionsBenchmark), typeof(PeersBenchmark), typeof(HardConditionsBenchmark), typeof(DecisionBenchmark), typeof(CompileBenchmark)];
 var config = DefaultConfig.Instance.AddJob(job.AsDefault()).WithOptions(ConfigOptions.DisableLogFile);
 var summaries = contests.Select(contest => BenchmarkRunner.Run(contest, config)).ToList();
 var bench = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;

@@ -20,6 +20,7 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
             .Append(CultureInfo.InvariantCulture, $"Load averages (1 and 5 minutes) before the run {loadBefore}, after it {Load()}: where they are well above 1, others were at work, and only ratios within one table tell something.\n");
         Targets(text);
         Conditions(text, peersFolder);
+        Peers(text);
         HardConditions(text);
         Table(text, "A whole decision: three lines, effects, limits, a tier", "trace", nameof(DecisionBenchmark), "Rules",
             [
@@ -78,6 +79,9 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
             text.Append(CultureInfo.InvariantCulture, $"| {peer} on Node | {string.Join(" | ", RunSizes.OfContests.Select(n => Time(peers[n][peer])))} | |\n");
         }
     }
+
+    private void Peers(StringBuilder text) => Table(text, "Which rules match: equalities, by rule engines of .NET from their packages", "contestant", nameof(PeersBenchmark), "Rules",
+        [("RulesEngine 6.0.1", nameof(PeersBenchmark.RunRulesEngine)), ("NRules 1.0.4", nameof(PeersBenchmark.RunNRules))]);
 
     private void HardConditions(StringBuilder text)
     {

@@ -9,7 +9,7 @@ internal static class CommandLine
     /// <summary>Runs one line of words; what it says goes to the console's writers.</summary>
     public static async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import, store, keys.")
+        var root = new RootCommand("Loyalty programs driven by rule packs: check, explain, privileges, test, simulate, generate, import, export, store, keys.")
         {
             CheckCommand.Create(),
             ExplainCommand.Create(),
@@ -18,6 +18,7 @@ internal static class CommandLine
             SimulateCommand.Create(),
             GenerateCommand.Create(),
             ImportCommand.Create(),
+            ExportCommand.Create(),
             StoreCommand.Create(),
             KeysCommand.Create(),
         };

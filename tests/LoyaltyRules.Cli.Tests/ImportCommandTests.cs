@@ -30,7 +30,7 @@ public sealed class ImportCommandTests
     private const string Partial = """
         { "WorkflowName": "Discounts", "Rules": [
           { "RuleName": "LoyalBuyer", "SuccessEvent": "5", "Expression": "buyer.visits >= 10 AND order.total > 1000" },
-          { "RuleName": "OddVisits", "SuccessEvent": "3", "Expression": "buyer.visits % 2 == 1" },
+          { "RuleName": "LuckyVisits", "SuccessEvent": "3", "Expression": "utils.IsLucky(buyer.visits)" },
           { "RuleName": "Typo", "SuccessEvent": "3", "Expression": "buyer.visit > 1 && buyer.country == \"Rusia\"" } ] }
 
         """;
@@ -45,6 +45,39 @@ public sealed class ImportCommandTests
         Assert.Equal(0, run.ExitCode);
         Snapshot.Matches(run.Told(folder.Path), language);
         Assert.Equal(0, (await CommandRun.Of("check", folder.At("pack"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task import_compared_with_RulesEngine_over_a_history_tells_where_they_differ()
+    {
+        using var folder = InFolder(Whole);
+        folder.Write("history.csv", "receipt;when;card;sum\nR-1;2026-09-01 12:00;M-1;1500\nR-2;2026-09-02 12:00;M-2;900\n");
+        folder.Write("members.csv", "card;country;visits\nM-1;Russia;12\nM-2;Serbia;\n");
+        folder.Write("mapping.json", """
+            { "csv": { "delimiter": ";" }, "receipt": "receipt",
+              "purchase": { "member": "card", "at": { "column": "when", "format": "yyyy-MM-dd HH:mm", "zone": "Europe/Moscow" } },
+              "line": { "gross": "sum" },
+              "members": { "id": "card", "facts": { "country": "country", "visits": { "column": "visits", "as": "number" } } } }
+            """);
+        var run = await Import(folder, "--compare", folder.At("history.csv"), "--mapping", folder.At("mapping.json"), "--members", folder.At("members.csv"));
+        Assert.Equal("", run.Errors);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Compared with RulesEngine on 2 purchases", run.Output, StringComparison.Ordinal);
+        Assert.Contains("loyal-buyer: alike in 4 decisions, 1 of them matched", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Import(folder, "--compare", folder.At("history.csv"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task export_writes_workflows_that_import_as_the_same_pack()
+    {
+        using var folder = InFolder(Whole);
+        var run = await CommandRun.Of("export", "rules-engine", Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club"), "--out", folder.At("workflows"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Conditions written: ", run.Output, StringComparison.Ordinal);
+        var import = await CommandRun.Of("import", "rules-engine", folder.At("workflows/workflows.json"), "--map", folder.At("workflows/map.json"), "--out", folder.At("pack"), "--json");
+        Assert.Equal(0, import.ExitCode);
+        var check = JsonNode.Parse((await CommandRun.Of("check", Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club"), "--json")).Output)!;
+        Assert.Contains((string)JsonNode.Parse(import.Output)!["pack"]!["hash"]!, check.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -49,6 +49,20 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public async Task test_with_a_second_opinion_tells_how_many_conditions_were_decided_alike()
+    {
+        using var folder = SmallPack.InFolder();
+        await CommandRun.Of("test", folder.Path, "--accept");
+        var run = await CommandRun.Of("test", folder.Path, "--second-opinion");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("RulesEngine decides alike, conditions: ", run.Output, StringComparison.Ordinal);
+        var json = JsonNode.Parse((await CommandRun.Of("test", folder.Path, "--second-opinion", "--json")).Output)!;
+        var opinion = json["packs"]![0]!["secondOpinion"]!;
+        Assert.True((long)opinion["conditions"]! > 0);
+        Assert.Empty(opinion["differences"]!.AsArray());
+    }
+
+    [Fact]
     public async Task test_an_approved_decision_with_other_ends_of_lines_is_the_same()
     {
         using var folder = SmallPack.InFolder();

@@ -19,6 +19,8 @@ public sealed partial class ArchitectureTests
         ("Newtonsoft", "engine/LoyaltyRules.Engine/Json/"),
         ("System.CommandLine", "cli/LoyaltyRules.Cli/"),
         ("Spectre.Console", "cli/LoyaltyRules.Cli/"),
+        ("RulesEngine", "engine/LoyaltyRules.RulesEngine/"),
+        ("System.Linq.Dynamic", "engine/LoyaltyRules.RulesEngine/"),
         ("BenchmarkDotNet", "bench/"),
         ("Microsoft.Data.Sqlite", "engine/LoyaltyRules.Storage/"),
         ("Npgsql", "engine/LoyaltyRules.Storage/"),
@@ -33,8 +35,9 @@ public sealed partial class ArchitectureTests
     {
         ["LoyaltyRules.Engine"] = [],
         ["LoyaltyRules.Storage"] = ["LoyaltyRules.Engine"],
+        ["LoyaltyRules.RulesEngine"] = ["LoyaltyRules.Engine"],
         ["LoyaltyRules.DesignerApi"] = ["LoyaltyRules.Storage", "LoyaltyRules.Engine"],
-        ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine", "LoyaltyRules.Storage"],
+        ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine", "LoyaltyRules.Storage", "LoyaltyRules.RulesEngine"],
     };
 
     [Fact]
@@ -87,6 +90,24 @@ public sealed partial class ArchitectureTests
             select $"{name} references {reference}";
 
         Assert.Empty(wrong);
+    }
+
+    /// <summary>What runs expressions of workflows could run anything: it stays with a command line that its own user drives, away from whatever serves others.</summary>
+    [Fact]
+    public void RulesEnginePackage_isReached_onlyByTheCommandLineTestsAndBench()
+    {
+        string[] allowed = ["LoyaltyRules.RulesEngine", "LoyaltyRules.Cli", "LoyaltyRules.Cli.Tests", "LoyaltyRules.RulesEngine.Tests", "LoyaltyRules.Bench"];
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetFileNameWithoutExtension(f), XDocument.Load, StringComparer.Ordinal);
+        var reaching = projects.Keys.Where(p => Reaches(p)).ToList();
+
+        Assert.Contains("LoyaltyRules.RulesEngine", reaching);
+        Assert.Empty(reaching.Except(allowed, StringComparer.Ordinal));
+
+        // Through other projects as well: a package comes along with whoever is referenced.
+        bool Reaches(string project) =>
+            projects[project].Descendants("PackageReference").Any(r => r.Attribute("Include")!.Value is "RulesEngine" or "System.Linq.Dynamic.Core")
+            || projects[project].Descendants("ProjectReference").Any(r => Reaches(Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))));
     }
 
     [Fact]

@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.RulesEngine.Comparing;
+using LoyaltyRules.RulesEngine.Exporting;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -28,6 +31,9 @@ internal static class ImportCommand
     private static readonly Phrase Exists = new("{0} is there already; --overwrite replaces it.", "{0} уже есть; --overwrite заменит его.");
     private static readonly Phrase CannotWrite = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
+    private static readonly Phrase CompareNeedsMapping = new("--compare and --mapping go together: how the history's columns are read.", "--compare и --mapping задаются вместе: как читать столбцы истории.");
+    private static readonly Phrase NotRun = new("RulesEngine does not take the workflows: {0}", "RulesEngine не принимает рабочие процессы: {0}");
+
     /// <summary>The command with the formats that it knows.</summary>
     public static Command Create() => new("import", "Makes a rule pack of rules that were written for something else.") { RulesEngine() };
 
@@ -38,11 +44,14 @@ internal static class ImportCommand
         var folder = new Option<string?>("--out") { Description = "Folder to write pack.json to; without it nothing is written." };
         var partial = new Option<bool>("--partial") { Description = "Write the pack even if not everything could be taken." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a pack.json that is there." };
+        var compare = new Option<string?>("--compare") { Description = "History of purchases on which Microsoft RulesEngine runs the workflows beside the imported pack; only for workflows that you trust." };
+        var mapping = new Option<string?>("--mapping") { Description = "File that says how the columns of the history are read." };
+        var members = new Option<string?>("--members") { Description = "Members of the history, as CSV." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
         var command = new Command("rules-engine", "Imports workflows of Microsoft RulesEngine and lists what was rewritten or could not be taken.")
         {
-            workflow, map, folder, partial, overwrite, json, language,
+            workflow, map, folder, partial, overwrite, compare, mapping, members, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -54,7 +63,27 @@ internal static class ImportCommand
                 return CommonOptions.Refuse(Exists, speaks, target);
             }
 
-            var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath);
+            var (history, columns) = (parsed.GetValue(compare), parsed.GetValue(mapping));
+            if ((history is null) != (columns is null))
+            {
+                return CommonOptions.Refuse(CompareNeedsMapping, speaks);
+            }
+
+            var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath, new WorkflowExport());
+            (ComparisonResult Result, long OtherRows)? compared = null;
+            try
+            {
+                compared = history is null || result.Pack is null ? null : new ImportedHistory(history, columns!, parsed.GetValue(members)).Compare(result, workflowPath);
+            }
+            catch (RefusedException refusal)
+            {
+                return CommonOptions.Refuse(refusal, speaks);
+            }
+            catch (WorkflowRefusedException refusal)
+            {
+                return CommonOptions.Refuse(NotRun, speaks, refusal.Message);
+            }
+
             var isWritten = target is not null && result.Pack is not null && (result.IsWhole || parsed.GetValue(partial));
             try
             {
@@ -71,16 +100,27 @@ internal static class ImportCommand
 
             if (parsed.GetValue(json))
             {
-                JsonText.Write(ToJson(result, isWritten ? target : null));
+                var told = ToJson(result, isWritten ? target : null);
+                if (compared is var (comparison, otherRows))
+                {
+                    told["comparison"] = ComparisonText.ToJson(comparison, otherRows);
+                }
+
+                JsonText.Write(told);
             }
             else
             {
                 Write(result, workflowPath, mapPath, speaks);
+                if (compared is var (comparison, otherRows))
+                {
+                    ComparisonText.Write(Page.Standard(), comparison, otherRows, speaks);
+                }
+
                 Page.Standard().Raw((isWritten ? Wrote : result.Pack is null ? Nothing : target is null ? NoFolder : NotWrote).Format(speaks, target ?? ""));
             }
 
             // A map or file that is wrong is a mistake on the command line; a workflow that cannot be taken is a finding.
-            return result.IsWhole ? ExitCode.Ok : result.IsRefused ? ExitCode.Refused : ExitCode.Findings;
+            return result.IsWhole && compared is not { Result.IsSame: false } ? ExitCode.Ok : result.IsRefused ? ExitCode.Refused : ExitCode.Findings;
         });
         return command;
     }

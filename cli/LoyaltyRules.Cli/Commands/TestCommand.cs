@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.Examples;
+using LoyaltyRules.RulesEngine.SecondOpinions;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -29,9 +30,10 @@ internal static class TestCommand
         };
         var all = new Option<bool>("--all") { Description = "Show every difference, also where only reasons changed." };
         var junit = new Option<string?>("--junit") { Description = "Write the outcome as a JUnit XML file, for continuous integration.", HelpName = "file" };
+        var second = new Option<bool>("--second-opinion") { Description = "Have every condition decided by Microsoft RulesEngine as well, and fail where it decides otherwise." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, only, accept, all, junit, json, language };
+        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, only, accept, all, second, junit, json, language };
         command.SetAction(parsed =>
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
@@ -55,7 +57,7 @@ internal static class TestCommand
                 return CommonOptions.Refuse(NoSuchExample, speaks, unknown, string.Join(", ", names.Order(StringComparer.Ordinal)));
             }
 
-            var results = packs.Select(p => Test(p, chosen, accepted)).Where(r => chosen.Length == 0 || !r.Examples.IsEmpty || !r.Diagnostics.IsEmpty).ToImmutableArray();
+            var results = packs.Select(p => Test(p, chosen, accepted, parsed.GetValue(second))).Where(r => chosen.Length == 0 || !r.Examples.IsEmpty || !r.Diagnostics.IsEmpty).ToImmutableArray();
             if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results, speaks))
             {
                 return CommonOptions.Refuse(CannotWrite, speaks, file);
@@ -95,20 +97,21 @@ internal static class TestCommand
         return Directory.Exists(folder) ? ExampleFolder.NamesIn(folder) : [];
     }
 
-    private static ExamplesOfPack Test(string folder, string[] chosen, string[]? accepted)
+    private static ExamplesOfPack Test(string folder, string[] chosen, string[]? accepted, bool isSecondAsked)
     {
         var check = RulePack.CheckFolder(folder);
         if (check.Pack is null)
         {
-            return new ExamplesOfPack(folder, [], [.. check.Diagnostics.Where(d => d.IsError)]);
+            return new ExamplesOfPack(folder, [], [.. check.Diagnostics.Where(d => d.IsError)], null);
         }
 
+        var opinion = isSecondAsked ? SecondOpinion.On(check.Pack) : null;
         var examples = ExampleFolder.Replay(
-            CompiledPack.Compile(check.Pack), folder,
+            opinion?.Compiled ?? CompiledPack.Compile(check.Pack), folder,
             isChosen: name => chosen.Length == 0 || chosen.Contains(name, StringComparer.Ordinal),
             isAccepted: name => accepted is not null && (accepted.Length == 0 || accepted.Contains(name, StringComparer.Ordinal)),
             out var diagnostics);
-        return new ExamplesOfPack(folder, examples, diagnostics);
+        return new ExamplesOfPack(folder, examples, diagnostics, opinion);
     }
 
     private static bool TryWriteJUnit(string file, ImmutableArray<ExamplesOfPack> results, ProductLanguage language)

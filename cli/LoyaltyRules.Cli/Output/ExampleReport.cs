@@ -2,14 +2,18 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Simulation.Examples;
+using LoyaltyRules.RulesEngine.SecondOpinions;
 
 namespace LoyaltyRules.Cli.Output;
 
 /// <summary>What came of the examples of one pack; its own problems, if it has any, kept its examples from being decided.</summary>
-internal sealed record ExamplesOfPack(string Folder, ImmutableArray<ExampleResult> Examples, ImmutableArray<Diagnostic> Diagnostics)
+internal sealed record ExamplesOfPack(string Folder, ImmutableArray<ExampleResult> Examples, ImmutableArray<Diagnostic> Diagnostics, SecondOpinion? Opinion)
 {
+    /// <summary>Whether the second opinion is another, or could not be asked of everything.</summary>
+    public bool IsDoubted => Opinion is { } opinion && (!opinion.Differences.IsEmpty || !opinion.NotCarried.IsEmpty);
+
     /// <summary>Whether nobody has to do anything about it.</summary>
-    public bool IsGood => Diagnostics.IsEmpty && Examples.All(e => !e.IsFailure);
+    public bool IsGood => Diagnostics.IsEmpty && Examples.All(e => !e.IsFailure) && !IsDoubted;
 }
 
 /// <summary>Tells how examples came out: first what customers feel, then what only reads differently.</summary>
@@ -51,6 +55,11 @@ internal sealed class ExampleReport(ProductLanguage language)
             {
                 page.Line(OnlyWords.Format(language, Numbers.Of(folded.Length, language), string.Join(", ", folded.Select(e => e.Name))), "  ✗ ", Ink.Red);
             }
+
+            if (result.Opinion is { } opinion)
+            {
+                SecondOpinionText.Write(page, opinion, language);
+            }
         }
 
         page.Blank();
@@ -66,7 +75,7 @@ internal sealed class ExampleReport(ProductLanguage language)
         var all = results.SelectMany(r => r.Examples).ToList();
         var same = Numbers.Of(all.Count(e => e.Outcome == ExampleOutcome.Same), language);
         var accepted = all.Count(e => e.Outcome == ExampleOutcome.Accepted);
-        var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty);
+        var failures = all.Count(e => e.IsFailure) + results.Count(r => !r.Diagnostics.IsEmpty) + results.Count(r => r.IsDoubted);
         var isAllNew = failures == 0 && accepted == all.Count;
         if (!isAllNew)
         {
@@ -142,7 +151,12 @@ internal sealed class ExampleReport(ProductLanguage language)
     public static JsonObject ToJson(ImmutableArray<ExamplesOfPack> results) => new()
     {
         ["ok"] = results.All(r => r.IsGood),
-        ["packs"] = new JsonArray([.. results.Select(result => new JsonObject
+        ["packs"] = new JsonArray([.. results.Select(ToJson)]),
+    };
+
+    private static JsonObject ToJson(ExamplesOfPack result)
+    {
+        var json = new JsonObject
         {
             ["folder"] = result.Folder,
             ["diagnostics"] = new JsonArray([.. result.Diagnostics.Select(d => DiagnosticText.ToJson(d))]),
@@ -155,8 +169,14 @@ internal sealed class ExampleReport(ProductLanguage language)
                 ["difference"] = new JsonArray([.. example.Difference.Where(l => l.Kind is DiffKind.Added or DiffKind.Removed)
                     .Select(l => JsonValue.Create((l.Kind == DiffKind.Added ? "+ " : "- ") + l.Text))]),
             })]),
-        })]),
-    };
+        };
+        if (result.Opinion is { } opinion)
+        {
+            json["secondOpinion"] = SecondOpinionText.ToJson(opinion);
+        }
+
+        return json;
+    }
 
     private static string WordOf<T>(T value)
         where T : struct, Enum

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Conditions;
+using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -37,6 +38,9 @@ public sealed partial class CompiledPack
     // What makes decisions is large and reusable; whoever needs one takes it and gives it back. One for each thread that decides, the first at hand.
     private readonly ConcurrentBag<DecisionMaker> makers = [];
     private DecisionMaker? nextMaker;
+
+    /// <summary>Told of every decision, with the facts it was made on; the frame is used again behind it. Null for nobody.</summary>
+    private Action<ProgramEvent, FactFrame, Decision>? observer;
 
     private CompiledPack(RulePack pack, bool isInterpreted, PlanShape shape)
     {
@@ -78,6 +82,13 @@ public sealed partial class CompiledPack
 
     /// <summary>As <see cref="Compile(RulePack)"/>, with conditions tested in a way that is named rather than chosen.</summary>
     internal static CompiledPack Compile(RulePack pack, PlanShape shape) => new(pack, isInterpreted: false, shape);
+
+    /// <summary>The same pack, just compiled and not handed out yet, with somebody who is told of every decision.</summary>
+    internal CompiledPack Observed(Action<ProgramEvent, FactFrame, Decision> told)
+    {
+        observer = told;
+        return this;
+    }
 
     /// <summary>Decides an event by the rules that are asked on it: what a purchase costs, earns and unlocks; what another event gives.</summary>
     /// <param name="event">The event as it came.</param>
@@ -139,6 +150,7 @@ public sealed partial class CompiledPack
             }
 
             decision = maker.Decide(@event, member, program, date, diagnostics, trace);
+            observer?.Invoke(@event, maker.Frame, decision);
             counters = withCounters ? maker.CountersOf(@event, decision) : [];
             return true;
         }

@@ -58,6 +58,7 @@ internal sealed class ImportMap
         ByRule = new EffectsByName(effects.Get("rules") as JsonObject);
         ByEvent = new EffectsByName(effects.Get("events") as JsonObject);
         ByOutput = new EffectsByName(effects.Get("outputs") as JsonObject);
+        Rules = root.Get("rules") as JsonObject ?? Nothing;
         var parameters = root.Get("parameters") as JsonObject ?? Nothing;
         Properties = [.. PropertiesOf(parameters).Where(p => p.Json.Get("lines") is null)];
         Lists = [.. PropertiesOf(parameters).Where(p => p.Json.Get("lines") is JsonObject).Select(p => new MappedList(p.Path, [.. PropertiesOf((JsonObject)p.Json.Get("lines")!)]))];
@@ -80,6 +81,9 @@ internal sealed class ImportMap
 
     /// <summary>Every property, those of the lists' items among them, in the order of the map.</summary>
     public IEnumerable<MappedProperty> AllProperties => Properties.Concat(Lists.SelectMany(l => l.Properties));
+
+    /// <summary>Rules of the pack but for their conditions, by the names of the workflows' rules; each stands for everything that such a rule gives.</summary>
+    public JsonObject Rules { get; }
 
     /// <summary>Effects by the name of a rule.</summary>
     public EffectsByName ByRule { get; }

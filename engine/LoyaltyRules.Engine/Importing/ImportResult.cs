@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Importing.Expressions;
 using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Importing;
@@ -30,6 +31,9 @@ public sealed record ImportResult
     /// because it decides nothing, and what the check of the pack found.
     /// </summary>
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>What the workflows' inputs are in the pack; null when the map was refused.</summary>
+    internal ParameterMap? Parameters { get; init; }
 
     /// <summary>Whether a file or the map was refused before any rule was looked at.</summary>
     public bool IsRefused { get; init; }

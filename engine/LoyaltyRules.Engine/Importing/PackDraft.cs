@@ -34,18 +34,25 @@ internal sealed class PackDraft(ImportMap map)
     private int OwnRules => map.Pack.GetItems("rules").Length;
 
     /// <summary>The pack's text with these rules.</summary>
-    public string Text(IEnumerable<DraftRule> rules)
+    public string Text(IEnumerable<DraftRule> rules) => TextOf(rules.Select(r => r.Json.DeepClone()));
+
+    private string TextOf(IEnumerable<Nodes.JsonNode> rules)
     {
         var pack = (Nodes.JsonObject)Copy(map.Pack)!;
         Append(pack, "facts", declared.Select(FactOf));
-        Append(pack, "rules", rules.Select(r => r.Json.DeepClone()));
+        Append(pack, "rules", rules);
         return pack.ToJsonString(Written) + "\n";
     }
 
+    /// <summary>Checks the pack that the rules will be put into, with those rules that the map has whole: what else there is may be there for them.</summary>
+    public DraftCheck CheckFrame() => Check(TextOf(map.Rules.Members.Where(m => m.Value is JsonObject).Select(m => Copy(m.Value)!)), []);
+
     /// <summary>Checks the pack with these rules.</summary>
-    public DraftCheck Check(ImmutableArray<DraftRule> rules)
+    public DraftCheck Check(ImmutableArray<DraftRule> rules) => Check(Text(rules), rules);
+
+    private DraftCheck Check(string text, ImmutableArray<DraftRule> rules)
     {
-        var check = RulePack.Check(new Dictionary<string, byte[]> { [FileName] = Encoding.UTF8.GetBytes(Text(rules)) });
+        var check = RulePack.Check(new Dictionary<string, byte[]> { [FileName] = Encoding.UTF8.GetBytes(text) });
         return new DraftCheck(check.Pack, [.. check.Diagnostics.Select(d => ProblemOf(d, rules))]);
     }
 

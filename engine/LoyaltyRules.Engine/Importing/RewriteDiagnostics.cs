@@ -43,4 +43,18 @@ internal static class RewriteDiagnostics
     public static readonly DiagnosticDescriptor EffectsNotUsed = Warning("LR7111",
         "No rule that was taken uses the effects of '{0}'.", "Эффекты «{0}» не использует ни одно перенесённое правило.",
         "Look whether the name is written as in the workflow.", "Проверьте, так ли имя записано в рабочем процессе.");
+
+    public static readonly DiagnosticDescriptor OtherWords = Warning("LR7112",
+        "A word that is not in the list of {0} counts as absent here, and is not null in the workflow.",
+        "Слово, которого нет в списке {0}, здесь считается отсутствующим, а в рабочем процессе это не null.",
+        "List every word in the map, or declare the fact as a text.", "Перечислите в карте все слова или объявите факт текстом.");
+
+    public static readonly DiagnosticDescriptor NeverNull = Warning("LR7113",
+        "'{0}' decides nothing here, because {1} is never absent; in RulesEngine it is an error where the property cannot be null, and the rule then never succeeds.",
+        "«{0}» здесь ничего не решает: {1} всегда известно; в RulesEngine это ошибка, если свойство не может быть null, и правило там никогда не выполняется.");
+
+    public static readonly DiagnosticDescriptor EventOfChild = Warning("LR7114",
+        "'{0}' of a rule within another was left out: RulesEngine gives what the outer rule says, and nothing for those within.",
+        "«{0}» вложенного правила пропущено: RulesEngine выдаёт то, что задано внешним правилом, а за вложенные — ничего.",
+        "If your program reads the results of inner rules, make rules of their own of them.", "Если ваша программа читает результаты вложенных правил, сделайте из них отдельные правила.");
 }

@@ -10,7 +10,10 @@ using LoyaltyRules.Engine.Language.Syntax;
 namespace LoyaltyRules.Engine.Importing;
 
 /// <summary>A rule's condition: in the rule language, and as the workflow had it.</summary>
-internal sealed record WrittenCondition(SyntaxNode When, string Was);
+/// <param name="When">In the rule language.</param>
+/// <param name="Was">As the workflow had it.</param>
+/// <param name="Exported">As it was written in the pack that it was exported from; null for what came from elsewhere.</param>
+internal sealed record WrittenCondition(SyntaxNode When, string Was, string? Exported = null);
 
 /// <summary>Makes one condition of a rule, the rules within it and the parameters that it sees.</summary>
 /// <param name="map">What the inputs are.</param>
@@ -159,16 +162,16 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
         {
             if (WorkflowFile.Get(child, member) is { } value)
             {
-                Report(value.Place, WorkflowDiagnostics.EventOfChild, member);
+                Report(value.Place, RewriteDiagnostics.EventOfChild, member);
             }
         }
     }
 
     private WrittenCondition? Leaf(JsonObject rule, Parameters parameters)
     {
-        if (WorkflowFile.Get(rule, "RuleExpressionType") is { } type && type is not JsonString { Value: "LambdaExpression" })
+        if (WorkflowFile.Get(rule, "RuleExpressionType") is { } type && !IsLambda(type))
         {
-            Report(type.Place, WorkflowDiagnostics.NotLambda, (type as JsonString)?.Value ?? "");
+            Report(type.Place, WorkflowDiagnostics.NotLambda, (type as JsonString)?.Value ?? (type as JsonNumber)?.Value?.ToString(CultureInfo.InvariantCulture) ?? "");
             return null;
         }
 
@@ -188,6 +191,9 @@ internal sealed class RuleConditions(ParameterMap map, Vocabulary vocabulary, IC
         Keep(found);
         return when is null || report.HasErrors ? null : new WrittenCondition(when, text);
     }
+
+    // An enumeration of one member: by its name in any case, or by its number.
+    private static bool IsLambda(JsonValue type) => type is JsonNumber { Value: 0 } || (type is JsonString { Value: var name } && name.Equals("LambdaExpression", StringComparison.OrdinalIgnoreCase));
 
     private SyntaxNode? ConditionOf(JsonString expression, ParameterScope scope, ExpressionReporter report)
     {

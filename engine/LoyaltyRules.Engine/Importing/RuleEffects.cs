@@ -64,6 +64,13 @@ internal sealed class RuleEffects(ImportMap map, RuleConditions expressions, ICo
         }
     }
 
+    /// <summary>The effects of a rule that the map has whole.</summary>
+    public static WrittenEffects Own(JsonObject rule)
+    {
+        var given = rule.GetItems("then");
+        return new WrittenEffects([.. given.Select(e => PackDraft.Copy(e)!)], given);
+    }
+
     private bool Find(List<JsonArray> found, EffectsByName effects, string name, Place place, Phrase kind)
     {
         if (effects.Of(name) is not { } list)

@@ -18,13 +18,14 @@ public static class RulesEngineImporter
     /// <summary>Imports the workflows of a file. Never throws on what the files hold, or where one cannot be read.</summary>
     /// <param name="workflowPath">A file of one workflow or a list of them.</param>
     /// <param name="mapPath">The map.</param>
-    public static ImportResult ImportFiles(string workflowPath, string mapPath)
+    /// <param name="export">Knows rules again that were exported; null for nobody.</param>
+    public static ImportResult ImportFiles(string workflowPath, string mapPath, IConditionExport? export = null)
     {
         var problems = new List<Diagnostic>();
         var (workflows, map) = (Read(workflowPath, problems), Read(mapPath, problems));
         return workflows is null || map is null
             ? new ImportResult { IsRefused = true, Diagnostics = [.. problems] }
-            : Import(workflows, Path.GetFileName(workflowPath), map, Path.GetFileName(mapPath));
+            : Import(workflows, Path.GetFileName(workflowPath), map, Path.GetFileName(mapPath), export);
     }
 
     /// <summary>Imports workflows from memory. Never throws on what the texts hold.</summary>
@@ -32,7 +33,8 @@ public static class RulesEngineImporter
     /// <param name="workflowSource">What places in it are told by.</param>
     /// <param name="map">The map, as JSON.</param>
     /// <param name="mapSource">What places in it are told by.</param>
-    public static ImportResult Import(ReadOnlySpan<byte> workflows, string workflowSource, ReadOnlySpan<byte> map, string mapSource)
+    /// <param name="export">Knows rules again that were exported; null for nobody.</param>
+    public static ImportResult Import(ReadOnlySpan<byte> workflows, string workflowSource, ReadOnlySpan<byte> map, string mapSource, IConditionExport? export = null)
     {
         var unreadable = new DiagnosticBag();
         var file = WorkflowFile.Read(workflowSource, workflows, unreadable);
@@ -43,7 +45,7 @@ public static class RulesEngineImporter
         }
 
         var draft = new PackDraft(read);
-        var frame = draft.Check([]);
+        var frame = draft.CheckFrame();
         if (frame.Pack is not { } pack)
         {
             return new ImportResult { IsRefused = true, Diagnostics = Ordered(frame.Problems.Select(p => p.Diagnostic)) };
@@ -56,8 +58,8 @@ public static class RulesEngineImporter
             return new ImportResult { IsRefused = true, Diagnostics = Ordered(problems) };
         }
 
-        var rules = new WorkflowImport(file, read, parameters, pack.Vocabulary, problems).Run();
-        return Finish(draft, read, workflowSource, rules, problems);
+        var rules = new WorkflowImport(file, read, parameters, pack.Vocabulary, problems, export is null ? null : new ExportedConditions(export, pack)).Run();
+        return Finish(draft, read, workflowSource, rules, problems) with { Parameters = parameters };
     }
 
     /// <summary>Checks the whole pack; a rule that the checker refuses after all is taken out again.</summary>
@@ -114,7 +116,7 @@ public static class RulesEngineImporter
         }
     }
 
-    private static byte[]? Read(string path, List<Diagnostic> problems)
+    internal static byte[]? Read(string path, List<Diagnostic> problems)
     {
         try
         {

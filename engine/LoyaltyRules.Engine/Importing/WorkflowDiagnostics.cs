@@ -50,10 +50,6 @@ internal static class WorkflowDiagnostics
         "A single rule cannot take workflows in; RulesEngine does not run them there.", "Отдельное правило не может включать рабочие процессы; RulesEngine их там не выполняет.",
         "Put WorkflowsToInject on the workflow.", "Перенесите WorkflowsToInject в рабочий процесс.");
 
-    public static readonly DiagnosticDescriptor EventOfChild = Error("LR7023",
-        "'{0}' of a rule within another cannot be kept: only the outer rule gives anything.", "«{0}» вложенного правила сохранить нельзя: что-то даёт только внешнее правило.",
-        "Make a rule of its own of it.", "Сделайте из него отдельное правило.");
-
     public static readonly DiagnosticDescriptor OnFailure = Error("LR7024",
         "A rule that does not match gives nothing: OnFailure.", "Правило, которое не выполнилось, ничего не даёт: OnFailure.",
         "Write a rule with the opposite condition.", "Запишите правило с противоположным условием.");

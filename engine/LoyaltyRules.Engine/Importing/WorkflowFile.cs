@@ -9,7 +9,7 @@ internal sealed class WorkflowFile
 {
     private static readonly (JsonKind Kind, Phrase Words, string[] Members)[] Shapes =
     [
-        (JsonKind.String, new("a text", "текст"), ["WorkflowName", "RuleName", "Operator", "Expression", "SuccessEvent", "RuleExpressionType"]),
+        (JsonKind.String, new("a text", "текст"), ["WorkflowName", "RuleName", "Operator", "Expression", "SuccessEvent"]),
         (JsonKind.Array, new("a list", "список"), ["WorkflowsToInject", "WorkflowRulesToInject", "GlobalParams", "LocalParams", "Rules"]),
         (JsonKind.Object, new("an object", "объект"), ["Actions"]),
         (JsonKind.Boolean, new("true or false", "true или false"), ["Enabled"]),

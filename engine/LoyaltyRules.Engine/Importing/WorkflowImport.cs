@@ -38,9 +38,11 @@ internal sealed class WorkflowImport
     private int partsLeft = PartsMax;
     private readonly ImmutableArray<DraftRule>.Builder taken = ImmutableArray.CreateBuilder<DraftRule>();
 
-    public WorkflowImport(WorkflowFile file, ImportMap map, ParameterMap parameters, Vocabulary vocabulary, List<Diagnostic> problems)
+    private readonly ExportedConditions? exported;
+
+    public WorkflowImport(WorkflowFile file, ImportMap map, ParameterMap parameters, Vocabulary vocabulary, List<Diagnostic> problems, ExportedConditions? exported)
     {
-        (this.file, this.map, this.vocabulary, this.problems) = (file, map, vocabulary, problems);
+        (this.file, this.map, this.vocabulary, this.problems, this.exported) = (file, map, vocabulary, problems, exported);
         conditions = new RuleConditions(parameters, vocabulary, problems);
         effects = new RuleEffects(map, conditions, problems);
         ids = map.Pack.GetItems("rules").OfType<JsonObject>().Select(r => r.GetText("id") ?? "").ToHashSet(StringComparer.Ordinal);
@@ -142,7 +144,8 @@ internal sealed class WorkflowImport
         }
 
         // Both are looked at, so that one run tells everything.
-        var (condition, given) = (conditions.Of(rule, parameters), effects.Of(rule, parameters));
+        var own = map.Rules.Get(name) as JsonObject;
+        var (condition, given) = (Exported(rule) ?? conditions.Of(rule, parameters), own is null ? effects.Of(rule, parameters) : RuleEffects.Own(own));
         if (condition is null || given is null)
         {
             return;
@@ -160,14 +163,38 @@ internal sealed class WorkflowImport
             return;
         }
 
-        var when = condition.When is BooleanSyntax ? "" : ExpressionPrinter.Print(condition.When);
-        if (!IsWithinLimits(when, rule))
+        var when = condition.When is BooleanSyntax ? "" : condition.Exported ?? ExpressionPrinter.Print(condition.When);
+        if (condition.Exported is null && !IsWithinLimits(when, rule))
         {
             return;
         }
 
-        var told = new ImportedRule(running, name, IdOf(name), rule.Place, condition.Was, when);
-        taken.Add(new DraftRule(told, ToJson(told, given.Effects), given.Origins));
+        var told = new ImportedRule(running, name, own?.GetText("id") is { } id && ids.Add(id) ? id : IdOf(name), rule.Place, condition.Was, when);
+        taken.Add(new DraftRule(told, own is null ? ToJson(told, given.Effects) : ToJson(told, own), given.Origins));
+    }
+
+    /// <summary>The condition of a rule that was exported and not changed since; null for any other.</summary>
+    private WrittenCondition? Exported(JsonObject rule)
+    {
+        if (exported?.Of(rule) is not { } when)
+        {
+            return null;
+        }
+
+        var node = Checker.CheckCondition(when, vocabulary, ExpressionScope.Event, new ExpressionReporter(rule.Place, new DiagnosticBag()));
+        return new WrittenCondition(node?.Source ?? new NameSyntax(default, when), WorkflowFile.TextOf(rule, "Expression")!, when);
+    }
+
+    private static Nodes.JsonObject ToJson(ImportedRule rule, JsonObject own)
+    {
+        var json = (Nodes.JsonObject)PackDraft.Copy(own)!;
+        json["id"] = rule.Id;
+        if (rule.When.Length > 0)
+        {
+            json["when"] = rule.When;
+        }
+
+        return json;
     }
 
     // The joined condition is measured as the pack's author would have written it.
@@ -236,7 +263,7 @@ internal sealed class WorkflowImport
 
     private void ReportLeftOut(JsonObject json)
     {
-        foreach (var member in json.Members.Where(m => !DecidingMembers.Contains(m.Name) && m.Value is not JsonNull))
+        foreach (var member in json.Members.Where(m => !DecidingMembers.Contains(m.Name) && m.Value is not JsonNull && !(exported is not null && ExportedConditions.IsOnlyCarrier(m.Value))))
         {
             Report(member.PlaceOfName, RewriteDiagnostics.DecidesNothing, member.Name);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
 
 namespace LoyaltyRules.Engine.Tests.Importing;
@@ -64,6 +65,13 @@ internal static class Imported
         Assert.True(result.IsWhole, string.Join("\n", result.Diagnostics));
         return Assert.Single(result.Rules).When;
     }
+
+    /// <summary>Whether a refusal is that the order in which the sides are computed cannot be kept: random expressions come upon it.</summary>
+    public static bool IsOrderOfSides(Diagnostic problem) => problem.Code is "LR7062" or "LR7057";
+
+    /// <summary>Whether anything of the workflow's rule at a place, or a parameter that it sees, could not be taken.</summary>
+    public static bool IsRefused(this ImportResult result, int rule) => result.Diagnostics.Any(d => d.IsError
+        && (d.Place.Pointer.StartsWith("/GlobalParams/", StringComparison.Ordinal) || d.Place.Pointer.StartsWith($"/Rules/{rule}/", StringComparison.Ordinal)));
 
     /// <summary>The codes of what was not taken, with the stretch of the expression.</summary>
     public static string Refusals(this ImportResult result, string expression) =>

@@ -24,7 +24,7 @@ public sealed class ImportedMeaningTests
             var generator = new RandomWorkflow((ulong)seed);
             var (workflow, rules) = generator.Next(12);
             var result = Imported.From(workflow);
-            if (!result.IsWhole)
+            if (result.Diagnostics.Any(d => d.IsError && !Imported.IsOrderOfSides(d)))
             {
                 faults.Add($"seed {seed}: {string.Join('\n', result.Diagnostics.Where(d => d.IsError))}");
                 loop.Stop();
@@ -35,8 +35,8 @@ public sealed class ImportedMeaningTests
             for (var n = 0; n < 40; n++)
             {
                 var input = generator.Input();
-                var decision = pack.DecideFor(MemberOf(input), PurchaseOf(input));
-                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")))
+                var decision = pack.DecideFor(RandomPurchase.MemberOf(input), RandomPurchase.Of(input));
+                foreach (var (rule, name) in rules.Select((r, i) => (r, $"r{i}")).Where((_, i) => !result.IsRefused(i)))
                 {
                     // A rule that can never match was left out.
                     var isMatched = decision.Rules.Any(r => r.RuleId == name && r.Outcome == RuleOutcome.Matched);
@@ -57,23 +57,4 @@ public sealed class ImportedMeaningTests
         // Neither outcome may be rare, or the comparison would say little.
         Assert.True(matched > (matched + failed) / 5 && failed > (matched + failed) / 5, $"{matched} matched, {failed} failed");
     }
-
-    private static MemberSnapshot MemberOf(Input input) => new()
-    {
-        Id = "m",
-        Facts = Facts(("a", Of(input.A)), ("e", Of(input.E)), ("t", Of(input.T)), ("c", Of(input.C)), ("v", input.V is { } v ? FactValue.Of(v) : null)),
-    };
-
-    private static Purchase PurchaseOf(Input input)
-    {
-        var lines = input.Items.Select((item, i) => new PurchaseLine { Id = $"{i}", Gross = item.Price, Facts = Facts(("n", Of(item.N)), ("k", Of(item.K))) });
-        return Given.Purchase([.. lines]) with { Facts = Facts(("b", Of(input.B)), ("q", Of(input.Q)), ("s", Of(input.S))) };
-    }
-
-    private static FactSet Facts(params IEnumerable<(string Name, FactValue? Value)> facts) =>
-        FactSet.Of(facts.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value!.Value)));
-
-    private static FactValue? Of(decimal? number) => number is { } n ? FactValue.Of(n) : null;
-
-    private static FactValue? Of(string? text) => text is null ? null : FactValue.Of(text);
 }

@@ -153,8 +153,8 @@ internal sealed class RandomWorkflow(ulong seed)
         return random.Below(18) switch
         {
             0 when conditions.Count > 0 => conditions[random.Below(conditions.Count)],
-            1 => new("i.v", i => i.V!.Value),
-            2 => new("i.v == true", i => i.V == true),
+            1 => new("i.v.Value", i => i.V!.Value),
+            2 => random.Below(2) == 0 ? new("i.v == true", i => i.V == true) : Compared(),
             3 => new("i.v != false", i => i.V != false),
             4 => new($"i.s {Pick("==", "=")} \"{text}\"", i => i.S == text),
             5 => new($"\"{text}\" != i.t", i => text != i.T),
@@ -167,9 +167,26 @@ internal sealed class RandomWorkflow(ulong seed)
             12 => new("i.c.ToLower() == \"red\"", i => i.C!.ToLowerInvariant() == "red"),
             13 => new("i.c != \"green\"", i => i.C != "green"),
             14 => new("i.a in (1, 3, 5)", i => i.A is 1 or 3 or 5),
-            15 => new("i.c.Contains(\"e\")", i => i.C!.Contains('e', StringComparison.Ordinal)),
+            15 => random.Below(3) switch
+            {
+                0 => new("i.c.Contains(\"e\")", i => i.C!.Contains('e', StringComparison.Ordinal)),
+                1 => new("(i.c ?? \"Rest\").StartsWith(\"Re\")", i => (i.C ?? "Rest").StartsWith("Re", StringComparison.Ordinal)),
+                _ => new("np(i.c, \"none\").ToUpper() != \"BLUE\"", i => (i.C ?? "none").ToUpperInvariant() != "BLUE"),
+            },
             16 => Lines(),
             _ => Comparison(NumberOf(1), NumberOf(1)),
+        };
+    }
+
+    // A condition that may be null, against one that is computed.
+    private Piece<Input, bool> Compared()
+    {
+        var (other, bound) = (Atom(), random.Below(6));
+        return random.Below(3) switch
+        {
+            0 => new($"i.v == ({other.Text})", i => i.V == other.Run(i)),
+            1 => new($"({other.Text}) != i.v", i => other.Run(i) != i.V),
+            _ => new($"i.v <> (i.e > {bound})", i => i.V != (i.E > bound)),
         };
     }
 

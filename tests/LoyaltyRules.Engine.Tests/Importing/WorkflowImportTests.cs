@@ -11,7 +11,7 @@ public sealed class WorkflowImportTests
     private const string Nested = """
         { "WorkflowName": "w", "Rules": [ { "RuleName": "outer", "SuccessEvent": "1", "Operator": "OrElse", "Rules": [
           { "RuleName": "one", "Expression": "i.a > 1 or i.b > 1" },
-          { "RuleName": "two", "Operator": "And", "Rules": [ { "RuleName": "x", "Expression": "i.e > 2 or i.e < 1" }, { "RuleName": "y", "Expression": "i.v" } ] },
+          { "RuleName": "two", "Operator": "And", "Rules": [ { "RuleName": "x", "Expression": "i.e > 2 or i.e < 1" }, { "RuleName": "y", "Expression": "i.v == true" } ] },
           { "RuleName": "three", "Enabled": false, "Expression": "nonsense(" } ] } ] }
         """;
 
@@ -21,27 +21,27 @@ public sealed class WorkflowImportTests
         var result = Imported.FromText(Nested);
         Assert.Equal("member.a > 1 || purchase.b > 1 || (member.e > 2 || member.e < 1) && member.v", result.When());
         Assert.Equal("LR7106 LR7106 LR7101", result.Rewrites());
-        Assert.Equal("(i.a > 1 or i.b > 1) OrElse ((i.e > 2 or i.e < 1) And (i.v))", result.Rules[0].Was);
+        Assert.Equal("(i.a > 1 or i.b > 1) OrElse ((i.e > 2 or i.e < 1) And (i.v == true))", result.Rules[0].Was);
     }
 
     [Fact]
-    public void import_event_and_actions_of_a_nested_rule_are_refused()
+    public void import_event_and_actions_of_a_nested_rule_decide_nothing_and_are_told()
     {
         var result = Imported.FromText("""
             { "WorkflowName": "w", "Rules": [ { "RuleName": "outer", "SuccessEvent": "1", "Operator": "And", "Rules": [
-              { "RuleName": "one", "Expression": "i.v", "SuccessEvent": "lost", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "1" } } } } ] } ] }
+              { "RuleName": "one", "Expression": "i.v == true", "SuccessEvent": "lost", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "1" } } } } ] } ] }
             """);
-        Assert.Equal(["LR7023 /Rules/0/Rules/0/SuccessEvent", "LR7023 /Rules/0/Rules/0/Actions"], Errors(result));
+        Assert.True(result.IsWhole);
+        Assert.Equal(["/Rules/0/Rules/0/SuccessEvent", "/Rules/0/Rules/0/Actions"], result.Diagnostics.Where(d => d.Code == "LR7114").Select(d => d.Place.Pointer));
         Assert.Single(result.Rules);
         Assert.NotNull(result.Pack);
-        Assert.False(result.IsWhole);
     }
 
     [Fact]
     public void import_rules_all_switched_off_within_another_never_match()
     {
         var result = Imported.FromText("""
-            { "WorkflowName": "w", "Rules": [ { "RuleName": "outer", "SuccessEvent": "1", "Operator": "And", "Rules": [ { "RuleName": "one", "Enabled": false, "Expression": "i.v" } ] } ] }
+            { "WorkflowName": "w", "Rules": [ { "RuleName": "outer", "SuccessEvent": "1", "Operator": "And", "Rules": [ { "RuleName": "one", "Enabled": false, "Expression": "i.v == true" } ] } ] }
             """);
         Assert.Empty(result.Rules);
         Assert.Equal(["LR7007", "LR7101", "LR7102", "LR7106"], result.Diagnostics.Select(d => d.Code).Order());
@@ -74,7 +74,7 @@ public sealed class WorkflowImportTests
     {
         var result = Imported.FromText("""
             { "WorkflowName": "w", "GlobalParams": [ { "Name": "today", "Expression": "DateTime.Now" } ],
-              "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.day < today" }, { "RuleName": "q", "SuccessEvent": "1", "Expression": "i.v" } ] }
+              "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.day < today" }, { "RuleName": "q", "SuccessEvent": "1", "Expression": "i.v == true" } ] }
             """);
         Assert.Equal(["LR7048 /GlobalParams/0/Expression", "LR7057 /Rules/0/Expression"], Errors(result));
         Assert.Equal(["q"], result.Rules.Select(r => r.Id));
@@ -106,28 +106,38 @@ public sealed class WorkflowImportTests
         var result = Imported.FromText("""
             [ { "WorkflowName": "more", "GlobalParams": [ { "Name": "p", "Expression": "i.a > 5" } ], "WorkflowsToInject": ["most"], "Rules": [ { "RuleName": "MoreOne", "SuccessEvent": "1", "Expression": "p" } ] },
               { "WorkflowName": "w", "GlobalParams": [ { "Name": "p", "Expression": "i.b > 5" } ], "WorkflowsToInject": ["more"], "Rules": [ { "RuleName": "One", "SuccessEvent": "1", "Expression": "p" } ] },
-              { "WorkflowName": "most", "Rules": [ { "RuleName": "One", "SuccessEvent": "1", "Expression": "i.v" } ] } ]
+              { "WorkflowName": "most", "Rules": [ { "RuleName": "One", "SuccessEvent": "1", "Expression": "i.v == true" } ] } ]
             """);
         Assert.True(result.IsWhole);
         Assert.Equal(["one: purchase.b > 5", "more-one: purchase.b > 5", "one-2: member.v"], result.Rules.Select(r => $"{r.Id}: {r.When}"));
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("\"LambdaExpression\"")]
+    [InlineData("\"lambdaexpression\"")]
+    [InlineData("null")]
+    public void import_kind_of_expression_is_read_as_RulesEngine_reads_it(string kind) => Assert.Equal(
+        "member.v",
+        Imported.FromText($$"""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.v == true", "RuleExpressionType": {{kind}} } ] }""").When());
+
+    [Theory]
     [InlineData("""[ { "WorkflowName": "a", "WorkflowsToInject": ["b"], "Rules": [] }, { "WorkflowName": "b", "WorkflowsToInject": ["a"], "Rules": [] } ]""", "LR7021 /1/WorkflowsToInject/0")]
     [InlineData("""[ { "WorkflowName": "c", "Rules": [] }, { "WorkflowName": "a", "WorkflowsToInject": ["a"], "Rules": [] } ]""", "LR7021 /1/WorkflowsToInject/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [] }""", "LR7007 ")]
     [InlineData("""{ "WorkflowName": "a", "Rules": {} }""", "LR7005 /Rules")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": 1, "Expression": "i.v" } ] }""", "LR7005 /Rules/0/SuccessEvent")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Enabled": "false", "Expression": "i.v" } ] }""", "LR7005 /Rules/0/Enabled")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": 1, "Expression": "i.v == true" } ] }""", "LR7005 /Rules/0/SuccessEvent")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Enabled": "false", "Expression": "i.v == true" } ] }""", "LR7005 /Rules/0/Enabled")]
     [InlineData("""{ "WorkflowName": "a", "WorkflowsToInject": ["z"], "Rules": [] }""", "LR7003 /WorkflowsToInject/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Operator": "And", "WorkflowsToInject": ["a"] } ] }""", "LR7022 /Rules/0/WorkflowsToInject/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Operator": "Xor", "Rules": [] } ] }""", "LR7020 /Rules/0/Operator")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1" } ] }""", "LR7005 /Rules/0")]
     [InlineData("""{ "WorkflowName": "a", "Rules": [ { "SuccessEvent": "1" } ] }""", "LR7005 /Rules/0")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.v", "RuleExpressionType": "Other" } ] }""", "LR7027 /Rules/0/RuleExpressionType")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v" } ] }""", "LR7026 /Rules/0")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v", "SuccessEvent": "1", "Actions": { "OnFailure": { "Name": "OutputExpression" } } } ] }""", "LR7024 /Rules/0/Actions/OnFailure")]
-    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v", "SuccessEvent": "1", "Actions": { "OnSuccess": { "Name": "EvaluateRule" } } } ] }""", "LR7025 /Rules/0/Actions/OnSuccess")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.v == true", "RuleExpressionType": "Other" } ] }""", "LR7027 /Rules/0/RuleExpressionType")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "SuccessEvent": "1", "Expression": "i.v == true", "RuleExpressionType": 1 } ] }""", "LR7027 /Rules/0/RuleExpressionType")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v == true" } ] }""", "LR7026 /Rules/0")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v == true", "SuccessEvent": "1", "Actions": { "OnFailure": { "Name": "OutputExpression" } } } ] }""", "LR7024 /Rules/0/Actions/OnFailure")]
+    [InlineData("""{ "WorkflowName": "a", "Rules": [ { "RuleName": "r", "Expression": "i.v == true", "SuccessEvent": "1", "Actions": { "OnSuccess": { "Name": "EvaluateRule" } } } ] }""", "LR7025 /Rules/0/Actions/OnSuccess")]
     public void import_structure_that_cannot_be_taken_is_told_at_its_place(string workflows, string error)
     {
         var result = Imported.FromText(workflows);
@@ -153,13 +163,13 @@ public sealed class WorkflowImportTests
         var result = Imported.FromText(
             """
             { "WorkflowName": "w", "Rules": [
-              { "RuleName": "TenPercent", "Expression": "i.v", "SuccessEvent": "10" },
-              { "RuleName": "Gold", "Expression": "i.v", "SuccessEvent": "gold" },
-              { "RuleName": "Own", "Expression": "i.v", "SuccessEvent": "whatever" },
-              { "RuleName": "Silent", "Expression": "i.v", "SuccessEvent": "nothing" },
-              { "RuleName": "Sum", "Expression": "i.v", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "i.e * 2" } } } },
-              { "RuleName": "Fixed", "Expression": "i.v", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "15" } } } },
-              { "RuleName": "Word", "Expression": "i.v", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "\"vip\"" } } } } ] }
+              { "RuleName": "TenPercent", "Expression": "i.v == true", "SuccessEvent": "10" },
+              { "RuleName": "Gold", "Expression": "i.v == true", "SuccessEvent": "gold" },
+              { "RuleName": "Own", "Expression": "i.v == true", "SuccessEvent": "whatever" },
+              { "RuleName": "Silent", "Expression": "i.v == true", "SuccessEvent": "nothing" },
+              { "RuleName": "Sum", "Expression": "i.v == true", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "i.e * 2" } } } },
+              { "RuleName": "Fixed", "Expression": "i.v == true", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "15" } } } },
+              { "RuleName": "Word", "Expression": "i.v == true", "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "\"vip\"" } } } } ] }
             """,
             """
             { "rules": { "Own": [ { "earn": { "points": 3 } } ] },
@@ -184,13 +194,13 @@ public sealed class WorkflowImportTests
     [InlineData("""{ "events": { "a": [] } }""", "LR7026 /Rules/0/SuccessEvent")]
     [InlineData("""{ "events": { "*": [ { "discount": { "percent": 5, "of": "base.none", "round": "down" } } ] } }""", "LR2117 /effects/events/*/0/discount/of")]
     public void import_effects_that_cannot_be_made_are_told(string effects, string error) =>
-        Assert.Equal([error], Errors(Imported.From(Imported.Workflow(new JsonObject { ["RuleName"] = "r", ["SuccessEvent"] = "gold", ["Expression"] = "i.v" }), effects)));
+        Assert.Equal([error], Errors(Imported.From(Imported.Workflow(new JsonObject { ["RuleName"] = "r", ["SuccessEvent"] = "gold", ["Expression"] = "i.v == true" }), effects)));
 
     [Fact]
     public void import_what_decides_nothing_is_listed()
     {
         var result = Imported.FromText("""
-            { "workflowname": "w", "Description": "d", "rules": [ { "rulename": "R", "expression": "i.v", "SuccessEvent": "1", "ErrorMessage": "m", "Properties": { "a": 1 }, "Rules": null, "LocalParams": null } ] }
+            { "workflowname": "w", "Description": "d", "rules": [ { "rulename": "R", "expression": "i.v == true", "SuccessEvent": "1", "ErrorMessage": "m", "Properties": { "a": 1 }, "Rules": null, "LocalParams": null } ] }
             """);
         Assert.Equal("member.v", result.When());
         Assert.Equal("LR7103 LR7103 LR7103", result.Rewrites());
@@ -221,7 +231,7 @@ public sealed class WorkflowImportTests
     {
         Assert.Contains(right, Imported.Map, StringComparison.Ordinal);
         var result = RulesEngineImporter.Import(
-            Encoding.UTF8.GetBytes(Imported.Workflow(Imported.Rule("r", "i.v")).ToJsonString()), "workflow.json",
+            Encoding.UTF8.GetBytes(Imported.Workflow(Imported.Rule("r", "i.v == true")).ToJsonString()), "workflow.json",
             Encoding.UTF8.GetBytes(Imported.Map.Replace(right, wrong, StringComparison.Ordinal)), "map.json");
         Assert.True(result.IsRefused);
         Assert.Equal([error], Errors(result));

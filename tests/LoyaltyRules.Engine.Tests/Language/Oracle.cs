@@ -292,7 +292,9 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
             case AggregateKind.Count:
                 return Fraction.Whole(each.Count(e => e is true));
             case AggregateKind.Sum:
-                return each.Aggregate(Fraction.Whole(0), (sum, one) => sum + (Fraction)one!);
+                // Twenty-eight digits in the steps of what is added up, however large the bounds of the facts; more are nothing that could be held.
+                var sum = each.Aggregate(Fraction.Whole(0), (all, one) => all + (Fraction)one!);
+                return Fraction.Whole(System.Numerics.BigInteger.Pow(10, 28 - node.Body!.Range!.Value.Scale)) is var bound && sum.CompareTo(bound) < 0 && (-sum).CompareTo(bound) < 0 ? sum : null;
             default:
                 return each.Count == 0 ? null : each.Aggregate((a, b) => Order(b!, a!) < 0 == (node.Kind == AggregateKind.Min) && Order(b!, a!) != 0 ? b : a);
         }

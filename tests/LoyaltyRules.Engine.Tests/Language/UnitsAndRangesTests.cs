@@ -112,7 +112,8 @@ public sealed class UnitsAndRangesTests
     [InlineData("purchase.deposit * 9999999999", "money")]
     [InlineData("purchase.deposit * 10000000000", "LR1210")]
     [InlineData("lines.Sum(l => purchase.deposit * 999999)", "money")]
-    [InlineData("lines.Sum(l => purchase.deposit * 99999999)", "LR1210")]
+    [InlineData("lines.Sum(l => purchase.deposit * 99999999)", "money")]
+    [InlineData("lines.Sum(l => purchase.deposit * 99999999) * 2", "LR1210")]
     [InlineData("divide(purchase.deposit, 0.000001, 2, 'down')", "money")]
     [InlineData("divide(purchase.deposit, 0.0000000001, 6, 'down')", "LR1210")]
     public void Check_TwentyEightDigits_AreTakenAndOneMoreIsNot(string text, string outcome) => Assert.Equal(outcome, Outcome(text));

@@ -19,10 +19,10 @@ internal static class ExpressionDiagnostics
         "The map does not say what '{0}' is.", "Карта не говорит, что такое «{0}».", "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor WholeDivision = Error("LR7043",
-        "Whole numbers are divided here, and C# cuts the result off; the rule language does not.",
-        "Здесь делятся целые числа, и C# отбрасывает дробную часть; язык правил этого не делает.",
-        "Say \"number\": \"decimal\" in the map if it is not a whole number in truth; otherwise write a condition without division.",
-        "Если на самом деле число не целое, укажите в карте \"number\": \"decimal\"; иначе запишите условие без деления.");
+        "Whole numbers are divided here, or a remainder taken, by what is not a fixed number; by zero C# throws.",
+        "Здесь делятся целые числа или берётся остаток, а делитель не постоянный; при нулевом делителе C# прерывается.",
+        "Divide by a fixed number. Say \"number\": \"decimal\" in the map if it is not a whole number in truth.",
+        "Делите на постоянное число. Если на самом деле число не целое, укажите в карте \"number\": \"decimal\".");
 
     public static readonly DiagnosticDescriptor BinaryNumber = Error("LR7044",
         "'{0}' is a binary floating-point number.", "«{0}» — двоичное число с плавающей точкой.",
@@ -85,4 +85,25 @@ internal static class ExpressionDiagnostics
         "The expression, its parameters written out, is larger than an expression of the rule language may be.",
         "Выражение вместе с подставленными параметрами больше, чем допускает язык правил.",
         "Split the rule, or map what a parameter computes as a fact.", "Разделите правило или опишите в карте вычисляемое параметром как факт.");
+
+    public static readonly DiagnosticDescriptor NullableCondition = Error("LR7059",
+        "'{0}' may be null here, and RulesEngine takes no bool? for a condition: the rule never succeeds there.",
+        "«{0}» здесь может быть null, а RulesEngine не принимает bool? как условие: там правило никогда не выполняется.",
+        "Write x == true; if the property is a plain bool, give the fact a default in the map.",
+        "Напишите x == true; если свойство — обычный bool, задайте факту значение по умолчанию в карте.");
+
+    public static readonly DiagnosticDescriptor SingleQuotes = Error("LR7060",
+        "Single quotes hold one character in C#, and RulesEngine refuses {0}: the rule never succeeds there.",
+        "В C# одинарные кавычки обозначают один символ, и RulesEngine не принимает {0}: там правило никогда не выполняется.",
+        "Write texts in double quotes.", "Записывайте тексты в двойных кавычках.");
+
+    public static readonly DiagnosticDescriptor TypesThere = Error("LR7061",
+        "RulesEngine refuses '{0}' here, because {1}: the rule never succeeds there.", "RulesEngine не принимает здесь «{0}»: {1}; там правило никогда не выполняется.",
+        "Correct the workflow; if a property is never null there, give the fact a default in the map.",
+        "Исправьте рабочий процесс; если свойство там не бывает null, задайте факту значение по умолчанию в карте.");
+
+    public static readonly DiagnosticDescriptor SkippedSide = Error("LR7062",
+        "Where the left side of '{0}' is null, RulesEngine does not compute the right one, which may throw; this cannot be kept exactly.",
+        "Если левая часть «{0}» равна null, RulesEngine не вычисляет правую, которая может прерваться; точно это перенести нельзя.",
+        "Write the side that may throw first.", "Запишите первой ту часть, которая может прерваться.");
 }

@@ -21,7 +21,7 @@ internal sealed class LinqLexer
         ["eq"] = TokenKind.Equal, ["equal"] = TokenKind.Equal, ["ne"] = TokenKind.NotEqual, ["neq"] = TokenKind.NotEqual, ["notEqual"] = TokenKind.NotEqual,
         ["lt"] = TokenKind.Less, ["lessThan"] = TokenKind.Less, ["le"] = TokenKind.LessOrEqual, ["lessThanEqual"] = TokenKind.LessOrEqual,
         ["gt"] = TokenKind.Greater, ["greaterThan"] = TokenKind.Greater, ["ge"] = TokenKind.GreaterOrEqual, ["greaterThanEqual"] = TokenKind.GreaterOrEqual,
-        ["in"] = TokenKind.In, ["true"] = TokenKind.True, ["false"] = TokenKind.False,
+        ["mod"] = TokenKind.Divide, ["in"] = TokenKind.In, ["true"] = TokenKind.True, ["false"] = TokenKind.False,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Longest first.
@@ -29,7 +29,7 @@ internal sealed class LinqLexer
     [
         ("==", TokenKind.Equal), ("!=", TokenKind.NotEqual), ("<>", TokenKind.NotEqual), ("<=", TokenKind.LessOrEqual), (">=", TokenKind.GreaterOrEqual),
         ("=>", TokenKind.Arrow), ("&&", TokenKind.And), ("||", TokenKind.Or), ("??", TokenKind.Coalesce), ("=", TokenKind.Equal), ("!", TokenKind.Not),
-        ("<", TokenKind.Less), (">", TokenKind.Greater), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Times), ("/", TokenKind.Divide),
+        ("<", TokenKind.Less), (">", TokenKind.Greater), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Times), ("/", TokenKind.Divide), ("%", TokenKind.Divide),
         ("?", TokenKind.Question), (":", TokenKind.Colon), ("(", TokenKind.Open), (")", TokenKind.Close), ("[", TokenKind.OpenList),
         ("]", TokenKind.CloseList), (",", TokenKind.Comma), (".", TokenKind.Dot),
     ];
@@ -156,25 +156,36 @@ internal sealed class LinqLexer
             var c = text[position++];
             if (c == quote)
             {
-                // A quote written twice stands for itself.
-                if (position == text.Length || text[position] != quote)
-                {
-                    if (value.Length > LanguageLimits.TextLengthMax)
-                    {
-                        throw TooLarge(new TextSpan(start, position - start));
-                    }
-
-                    Add(TokenKind.Text, start, value.ToString());
-                    return;
-                }
-
-                position++;
+                AddText(quote, start, value.ToString());
+                return;
             }
 
             value.Append(c == '\\' ? Escape() : c);
         }
 
         throw new Refusal(new TextSpan(start, position - start), ExpressionDiagnostics.Unreadable, quote.ToString());
+    }
+
+    private void AddText(char quote, int start, string value)
+    {
+        var span = new TextSpan(start, position - start);
+        if (value.Length > LanguageLimits.TextLengthMax)
+        {
+            throw TooLarge(span);
+        }
+
+        if (quote == '\'' && value.Length != 1)
+        {
+            throw new Refusal(span, ExpressionDiagnostics.SingleQuotes, text.Substring(start, span.Length));
+        }
+
+        // Other dialects write a quote twice for the quote itself; this one does not.
+        if (position < text.Length && text[position] == quote)
+        {
+            throw new Refusal(new TextSpan(position - 1, 2), ExpressionDiagnostics.Unreadable, text.Substring(position - 1, 2));
+        }
+
+        Add(TokenKind.Text, start, value);
     }
 
     private char Escape()
@@ -216,6 +227,6 @@ internal sealed class LinqLexer
 
         var length = position + 1 < text.Length && char.IsSurrogatePair(text[position], text[position + 1]) ? 2 : 1;
         var found = text.Substring(position, length);
-        throw new Refusal(new TextSpan(position, length), found is "%" or "&" or "|" ? ExpressionDiagnostics.NoCounterpart : ExpressionDiagnostics.Unreadable, found);
+        throw new Refusal(new TextSpan(position, length), found is "&" or "|" ? ExpressionDiagnostics.NoCounterpart : ExpressionDiagnostics.Unreadable, found);
     }
 }

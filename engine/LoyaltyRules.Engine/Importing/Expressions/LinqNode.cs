@@ -18,11 +18,15 @@ internal enum NumberForm
 
     /// <summary><c>1.5m</c>.</summary>
     Decimal,
+
+    /// <summary><c>5L</c>.</summary>
+    Long,
 }
 
 internal sealed record LinqNumber(TextSpan Span, decimal Value, NumberForm Form) : LinqNode(Span);
 
-internal sealed record LinqText(TextSpan Span, string Value) : LinqNode(Span);
+/// <summary>A text in double quotes, or one character in single quotes.</summary>
+internal sealed record LinqText(TextSpan Span, string Value, bool IsCharacter) : LinqNode(Span);
 
 internal sealed record LinqBoolean(TextSpan Span, bool Value) : LinqNode(Span);
 
@@ -50,14 +54,20 @@ internal sealed record LinqLogical(TextSpan Span, bool IsAnd, ImmutableArray<Lin
 /// <summary>A comparison or a calculation.</summary>
 internal sealed record LinqBinary(TextSpan Span, Language.Syntax.BinaryOperator Operator, LinqNode Left, LinqNode Right, TextSpan OperatorSpan) : LinqNode(Span)
 {
+    /// <summary>Whether it gives what a division leaves: <c>%</c>, <c>mod</c>.</summary>
+    public bool IsRemainder { get; init; }
+
     public bool IsComparison => Operator <= Language.Syntax.BinaryOperator.GreaterOrEqual;
 }
 
 /// <summary><c>c ? a : b</c> and <c>iif(c, a, b)</c>.</summary>
 internal sealed record LinqConditional(TextSpan Span, LinqNode Condition, LinqNode WhenTrue, LinqNode WhenFalse) : LinqNode(Span);
 
-/// <summary><c>a ?? b</c> and <c>np(a, b)</c>.</summary>
+/// <summary><c>a ?? b</c>.</summary>
 internal sealed record LinqCoalesce(TextSpan Span, LinqNode Operand, LinqNode Fallback) : LinqNode(Span);
+
+/// <summary><c>np(a)</c>, which may be null whatever <c>a</c> is, and <c>np(a, b)</c>, which may be null in its type only.</summary>
+internal sealed record LinqNullPropagation(TextSpan Span, LinqNode Operand, LinqNode? Fallback) : LinqNode(Span);
 
 /// <summary><c>a in (b, c)</c>.</summary>
 internal sealed record LinqIn(TextSpan Span, LinqNode Operand, ImmutableArray<LinqNode> Items) : LinqNode(Span);

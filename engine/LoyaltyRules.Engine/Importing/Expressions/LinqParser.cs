@@ -13,16 +13,17 @@ namespace LoyaltyRules.Engine.Importing.Expressions;
 /// </summary>
 internal sealed class LinqParser
 {
+    private readonly string text;
     private readonly IReadOnlyList<Token> tokens;
     private int next;
     private int depth;
 
-    private LinqParser(IReadOnlyList<Token> tokens) => this.tokens = tokens;
+    private LinqParser(string text) => (this.text, tokens) = (text, LinqLexer.Read(text));
 
     /// <summary>The tree of a text.</summary>
     public static LinqNode Parse(string text)
     {
-        var parser = new LinqParser(LinqLexer.Read(text));
+        var parser = new LinqParser(text);
         var node = parser.Expression();
         return parser.Current.Kind == TokenKind.End ? node : throw parser.Unexpected();
     }
@@ -168,7 +169,7 @@ internal sealed class LinqParser
 
             var sign = Take();
             var right = readOperand();
-            left = new LinqBinary(TextSpan.Between(left.Span, right.Span), found, left, right, sign.Span);
+            left = new LinqBinary(TextSpan.Between(left.Span, right.Span), found, left, right, sign.Span) { IsRemainder = found == BinaryOperator.Divide && sign.Text != "/" };
         }
 
         return left;
@@ -223,7 +224,7 @@ internal sealed class LinqParser
                 return Number(token);
             case TokenKind.Text:
                 next++;
-                return new LinqText(token.Span, token.Text);
+                return new LinqText(token.Span, token.Text, IsCharacter: text[token.Span.Start] == '\'');
             case TokenKind.True or TokenKind.False:
                 next++;
                 return new LinqBoolean(token.Span, token.Kind == TokenKind.True);
@@ -244,7 +245,8 @@ internal sealed class LinqParser
     {
         var digits = token.Text.TrimEnd('m', 'M', 'l', 'L', 'u', 'U');
         _ = ExactDecimal.TryParse(digits, out var value);
-        var form = token.Text[^1] is 'm' or 'M' ? NumberForm.Decimal : digits.Contains('.', StringComparison.Ordinal) ? NumberForm.Fraction : NumberForm.Whole;
+        var form = token.Text[^1] is 'm' or 'M' ? NumberForm.Decimal
+            : digits.Length != token.Text.Length ? NumberForm.Long : digits.Contains('.', StringComparison.Ordinal) ? NumberForm.Fraction : NumberForm.Whole;
         return new LinqNumber(token.Span, value, form);
     }
 
@@ -272,8 +274,8 @@ internal sealed class LinqParser
         return (target, name.Text.ToLower(CultureInfo.InvariantCulture), arguments) switch
         {
             (null, "iif", [var condition, var whenTrue, var whenFalse]) => new LinqConditional(span, condition, whenTrue, whenFalse),
-            (null, "np", [var operand]) => operand with { Span = span },
-            (null, "np", [var operand, var fallback]) => new LinqCoalesce(span, operand, fallback),
+            (null, "np", [var operand]) => new LinqNullPropagation(span, operand, null),
+            (null, "np", [var operand, var fallback]) => new LinqNullPropagation(span, operand, fallback),
             _ => new LinqCall(span, target, name.Text, name.Span, arguments),
         };
     }

@@ -22,6 +22,12 @@ internal sealed class ParameterMap(IEnumerable<MappedFact> facts, IEnumerable<Ma
     private readonly FrozenDictionary<string, MappedFact> facts = facts.ToFrozenDictionary(f => f.Path, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, MappedLines> lines = lines.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
 
+    /// <summary>Every property that is a fact, by its path.</summary>
+    public IEnumerable<MappedFact> Facts => facts.Values.OrderBy(f => f.Path, StringComparer.Ordinal);
+
+    /// <summary>Every list, by its path.</summary>
+    public IEnumerable<MappedLines> Lists => lines.Values.OrderBy(l => l.Path, StringComparer.Ordinal);
+
     /// <summary>The fact of a path; its case does not matter where no path of that very case is there.</summary>
     public MappedFact? Fact(string path) => Find(facts, path);
 

@@ -47,7 +47,9 @@ internal sealed partial class TermReader
             throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
         }
 
-        var (asked, given) = (ValueOf(target), Plain(argument));
+        // A single character is taken where a method takes one.
+        var (asked, given) = (ValueOf(target), argument is LinqText { IsCharacter: true } character && node.Name != "Equals"
+            ? Constant(new TextSyntax(At(character.Span), character.Value), NumberKind.None) : Plain(argument));
         if (asked.FactType is { Kind: TypeKind.Choice } && (node.Name != "Equals" || asked.Reshape is not null))
         {
             var part = given.Syntax is TextSyntax { Value: var literal } ? literal : throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
@@ -65,7 +67,7 @@ internal sealed partial class TermReader
             throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
         }
 
-        if (node.Name is "StartsWith" or "EndsWith")
+        if (node.Name is "StartsWith" or "EndsWith" && argument is not LinqText { IsCharacter: true })
         {
             Note(node.NameSpan, RewriteDiagnostics.ByLetters, node.Name);
         }
@@ -136,10 +138,14 @@ internal sealed partial class TermReader
             throw Refuse(node.NameSpan, ExpressionDiagnostics.BinaryFraction, node.Name);
         }
 
-        // Not lifted over null: C# would have to convert it first, and throws.
+        if (arguments.Any(a => a.IsNullable))
+        {
+            throw Refuse(node.NameSpan, ExpressionDiagnostics.TypesThere, node.Name, new Phrase("it takes no number that may be null", "числа, которые могут быть null, не принимаются"));
+        }
+
         var syntax = new CallSyntax(At(node.Span), node.Name.ToLower(CultureInfo.InvariantCulture), At(node.NameSpan), [.. arguments.Select(a => a.Syntax)]);
         var number = arguments.All(a => a.Number == NumberKind.Whole) ? NumberKind.Whole : NumberKind.Decimal;
-        return new Value(syntax, number, Nothing, arguments.Aggregate(Nothing, (all, a) => all.Union(a.Nulls).Union(a.Throws)));
+        return new Value(syntax, number, Nothing, arguments.Aggregate(Nothing, (all, a) => all.Union(a.Throws)));
     }
 
     private Test ComparedWords(LinqBinary node, Value left, Value right)
@@ -155,19 +161,28 @@ internal sealed partial class TermReader
     }
 
     /// <summary>A question about the letters of a choice's word, answered for every word beforehand.</summary>
-    private QuestionTest WordsTest(TextSpan at, Value word, Func<string, bool> holds)
+    private Test WordsTest(TextSpan at, Value word, Func<string, bool> holds)
     {
         var span = At(at);
         var reshape = word.Reshape ?? (w => w);
         var words = word.FactType!.Choices.Where(w => holds(reshape(w))).Select(w => (SyntaxNode)new TextSyntax(span, w)).ToImmutableArray();
-        var fact = ((NameSyntax)word.Syntax).Name;
+        var name = (NameSyntax)(word.Syntax is CoalesceSyntax replaced ? replaced.Operand : word.Syntax);
+        var fact = name.Name;
         if (words.IsEmpty)
         {
             throw Refuse(at, ExpressionDiagnostics.NoSuchWord, fact);
         }
 
         Note(at, RewriteDiagnostics.WordsListed, fact);
-        SyntaxNode syntax = words is [var only] ? new BinarySyntax(span, BinaryOperator.Equal, word.Syntax, only, span) : new InSyntax(span, word.Syntax, words);
+        SyntaxNode syntax = words is [var only] ? new BinarySyntax(span, BinaryOperator.Equal, name, only, span) : new InSyntax(span, name, words);
+        if (word.Fallback is { } fallback)
+        {
+            // The text in place of null is asked like a word, and need not be one of them.
+            var isThere = new NotTest(span, new AbsentTest(span, fact));
+            var question = new QuestionTest(span, syntax, Nothing.Add(fact));
+            return holds(reshape(fallback)) ? new EitherTest(span, [new AbsentTest(span, fact), question]) : new BothTest(span, [isThere, question]);
+        }
+
         return new QuestionTest(span, syntax, word.Nulls.Union(word.Throws));
     }
 
@@ -205,7 +220,7 @@ internal sealed partial class TermReader
 
                 // C# sums over nulls.
                 var counted = value.Nulls.IsEmpty ? value.Syntax : new CoalesceSyntax(value.Syntax.Span, value.Syntax, new NumberSyntax(value.Syntax.Span, 0));
-                return Constant(new AggregateSyntax(span, AggregateKind.Sum, ItemVariable, counted), value.Number);
+                return Constant(new AggregateSyntax(span, AggregateKind.Sum, ItemVariable, counted), value.Number) with { IsNullable = value.IsNullable };
             default:
                 throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
         }

@@ -22,10 +22,12 @@ internal sealed partial class TermReader
             case LinqNumber number:
                 return Constant(new NumberSyntax(span, number.Value), number.Form switch
                 {
-                    NumberForm.Whole => NumberKind.Whole,
+                    NumberForm.Whole or NumberForm.Long => NumberKind.Whole,
                     NumberForm.Decimal => NumberKind.Decimal,
                     _ => NumberKind.Fraction,
                 });
+            case LinqText { IsCharacter: true }:
+                throw Refuse(node.Span, ExpressionDiagnostics.SingleQuotes, $"'{((LinqText)node).Value}'");
             case LinqText text:
                 return Constant(new TextSyntax(span, text.Value), NumberKind.None);
             case LinqBoolean boolean:
@@ -39,6 +41,8 @@ internal sealed partial class TermReader
                 return Calculation(calculation);
             case LinqCoalesce coalesce:
                 return Coalesce(coalesce);
+            case LinqNullPropagation propagation:
+                return NullPropagation(propagation);
             case LinqConditional conditional:
                 return Conditional(conditional);
             case LinqCall call:
@@ -61,11 +65,8 @@ internal sealed partial class TermReader
     private Value Calculation(LinqBinary node)
     {
         var (left, right) = (Plain(node.Left), Plain(node.Right));
-        var sign = SignOf(node);
-        if (node.Operator == BinaryOperator.Divide && (left.Number, right.Number) is (NumberKind.Whole, NumberKind.Whole))
-        {
-            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.WholeDivision);
-        }
+        var sign = node.IsRemainder ? "%" : SignOf(node);
+        var isCut = node.IsRemainder || (node.Operator == BinaryOperator.Divide && (left.Number, right.Number) is (NumberKind.Whole, NumberKind.Whole));
 
         var number = (left.Number, right.Number) switch
         {
@@ -76,22 +77,131 @@ internal sealed partial class TermReader
             (NumberKind.Whole, NumberKind.Whole) => NumberKind.Whole,
             _ => NumberKind.Decimal,
         };
-        var syntax = new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
-        return new Value(syntax, number, left.Nulls.Union(right.Nulls), left.Throws.Union(right.Throws));
+        RefuseSkipped(node.OperatorSpan, sign, left, right);
+        SyntaxNode syntax = isCut ? Cut(node, left, right, number) : new BinarySyntax(At(node.Span), node.Operator, left.Syntax, right.Syntax, At(node.OperatorSpan));
+        return new Value(syntax, number, left.Nulls.Union(right.Nulls), left.Throws.Union(right.Throws)) { IsNullable = left.IsNullable || right.IsNullable };
+    }
+
+    /// <summary>
+    /// A quotient cut off toward zero, as C# divides whole numbers, or what it leaves: both are exact by a fixed number. By any other C# may divide by zero, and
+    /// throws.
+    /// </summary>
+    private SyntaxNode Cut(LinqBinary node, Value left, Value right, NumberKind number)
+    {
+        if (right.Syntax is not NumberSyntax { Value: not 0 } divisor || number is not (NumberKind.Whole or NumberKind.Decimal))
+        {
+            throw Refuse(node.OperatorSpan, ExpressionDiagnostics.WholeDivision);
+        }
+
+        var (span, place) = (At(node.Span), At(node.OperatorSpan));
+        var quotient = new CallSyntax(span, "divide", place, [left.Syntax, divisor, new NumberSyntax(place, 0), new TextSyntax(place, "down")]);
+        return node.IsRemainder
+            ? new BinarySyntax(span, BinaryOperator.Subtract, left.Syntax, new BinarySyntax(span, BinaryOperator.Multiply, quotient, divisor, place), place)
+            : quotient;
     }
 
     private Value Coalesce(LinqCoalesce node)
     {
-        var (operand, fallback) = (Plain(node.Operand), Plain(node.Fallback));
-        if (!fallback.IsConstant)
+        var (operand, fallback) = (Plain(node.Operand), FixedValue(node.Fallback, "??"));
+        if ((operand.Number, fallback.Number) is (NumberKind.Decimal, NumberKind.Fraction) or (NumberKind.Binary, NumberKind.Decimal))
         {
-            throw Refuse(node.Fallback.Span, ExpressionDiagnostics.NoCounterpart, "??");
+            throw Refuse(node.Span, ExpressionDiagnostics.TypesThere, "??", OtherType);
         }
 
-        // What is never null needs nothing in its place.
-        return operand.Nulls.IsEmpty
-            ? operand
-            : operand with { Syntax = new CoalesceSyntax(At(node.Span), operand.Syntax, fallback.Syntax), Nulls = Nothing };
+        if (operand.Nulls.IsEmpty && !operand.IsNullable && IsStruct(operand))
+        {
+            Note(node.Span, RewriteDiagnostics.NeverNull, "??", ExpressionPrinter.Print(operand.Syntax));
+        }
+
+        return Replaced(node.Span, operand, fallback) with { IsNullable = false };
+    }
+
+    private Value NullPropagation(LinqNullPropagation node)
+    {
+        var operand = Plain(node.Operand);
+        if (node.Fallback is null)
+        {
+            return operand with { IsNullable = true };
+        }
+
+        var fallback = FixedValue(node.Fallback, "np");
+        if ((operand.Number, fallback.Number) is (NumberKind.Binary, NumberKind.Decimal)
+            || operand is { Number: NumberKind.Whole, IsNullable: true } && (fallback.Number is NumberKind.Fraction or NumberKind.Decimal || node.Fallback is LinqNumber { Form: NumberForm.Long }))
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.TypesThere, "np", OtherType);
+        }
+
+        return Replaced(node.Span, operand, fallback) with { IsNullable = operand.IsNullable };
+    }
+
+    private static readonly Phrase OtherType = new("the types of both sides differ", "типы обеих частей различаются");
+    private static readonly Phrase MixedNullable = new("a whole number that may be null is not widened to a fraction", "целое, которое может быть null, не приводится к дробному");
+
+    /// <summary>Refuses what the library finds no operator for: a whole number that may be null, beside a fraction without a suffix.</summary>
+    private void RefuseMixed(TextSpan span, string sign, Value left, Value right)
+    {
+        if ((left, right) is ({ Number: NumberKind.Whole, IsNullable: true }, { Number: NumberKind.Fraction }) or ({ Number: NumberKind.Fraction }, { Number: NumberKind.Whole, IsNullable: true }))
+        {
+            throw Refuse(span, ExpressionDiagnostics.TypesThere, sign, MixedNullable);
+        }
+    }
+
+    /// <summary>
+    /// Refuses what the compiled expression leaves out: an operator that is a method, as those of decimals and dates are, is not called with null on its left, and
+    /// then its right side is not computed either. Those of whole numbers compute both, as C# does.
+    /// </summary>
+    private void RefuseSkipped(TextSpan span, string sign, Value left, Value right)
+    {
+        var isMethod = left.Number is NumberKind.Decimal or NumberKind.None || right.Number is NumberKind.Decimal or NumberKind.None;
+        if (isMethod && !left.Nulls.IsEmpty && !right.Throws.Except(left.Throws).IsEmpty)
+        {
+            throw Refuse(span, ExpressionDiagnostics.SkippedSide, sign);
+        }
+    }
+
+    private Value FixedValue(LinqNode node, string asked) =>
+        Plain(node) is { IsConstant: true } constant ? constant : throw Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, asked);
+
+    // What is never null needs nothing in its place.
+    private Value Replaced(TextSpan span, Value operand, Value fallback)
+    {
+        if (operand.Nulls.IsEmpty)
+        {
+            return operand;
+        }
+
+        if (operand.FactType is { Kind: TypeKind.Choice })
+        {
+            Note(span, RewriteDiagnostics.OtherWords, string.Join(", ", operand.Nulls));
+        }
+
+        return operand with
+        {
+            Syntax = new CoalesceSyntax(At(span), operand.Syntax, fallback.Syntax),
+            Nulls = Nothing,
+            Number = operand.Number == NumberKind.Whole && fallback.Number != NumberKind.Whole ? fallback.Number == NumberKind.Fraction ? NumberKind.Binary : fallback.Number : operand.Number,
+            Fallback = (fallback.Syntax as TextSyntax)?.Value,
+        };
+    }
+
+    /// <summary>Whether C# holds it in a type of its own for null: texts are null as they are.</summary>
+    private static bool IsStruct(Value value) => value.Syntax is not TextSyntax && value.FactType is not { Kind: TypeKind.Text or TypeKind.Choice };
+
+    /// <summary>What <c>Value</c> and <c>HasValue</c> are asked of.</summary>
+    private Value StructOf(LinqMember node)
+    {
+        var value = Plain(node.Target);
+        if (!IsStruct(value))
+        {
+            throw Refuse(node.NameSpan, ExpressionDiagnostics.TypesThere, node.Name, new Phrase("texts have no such property", "у текстов нет такого свойства"));
+        }
+
+        if (!value.IsNullable)
+        {
+            Note(node.NameSpan, RewriteDiagnostics.NeverNull, node.Name, ExpressionPrinter.Print(value.Syntax));
+        }
+
+        return value;
     }
 
     private Value Conditional(LinqConditional node)
@@ -102,6 +212,11 @@ internal sealed partial class TermReader
         if (writer.WhenDefined(condition) is not null || !parts.IsEmpty)
         {
             throw Refuse(node.Span, ExpressionDiagnostics.ChoiceOfAbsent);
+        }
+
+        if ((whenTrue.Number, whenFalse.Number) is (NumberKind.Binary, NumberKind.Decimal) or (NumberKind.Decimal, NumberKind.Binary))
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.TypesThere, "? :", OtherType);
         }
 
         var number = whenTrue.Number == whenFalse.Number ? whenTrue.Number
@@ -126,8 +241,8 @@ internal sealed partial class TermReader
         if (node is LinqMember { Name: "Value" } property)
         {
             // x.Value throws where x is null.
-            var value = Plain(property.Target);
-            return value with { Nulls = Nothing, Throws = value.Nulls.Union(value.Throws) };
+            var value = StructOf(property);
+            return value with { Nulls = Nothing, Throws = value.Nulls.Union(value.Throws), IsNullable = false };
         }
 
         if (node is LinqMember { Name: "Length" } length)

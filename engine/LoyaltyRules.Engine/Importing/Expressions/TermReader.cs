@@ -73,8 +73,10 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         LinqBinary binary => binary.IsComparison,
         LinqConditional conditional => IsCondition(conditional.WhenTrue),
         LinqCoalesce coalesce => IsCondition(coalesce.Fallback),
+        LinqNullPropagation propagation => IsCondition(propagation.Operand),
         LinqCall call => call.Name is not ("Count" or "Sum") && ReshapingOf(call.Name) is null && call.Target is not LinqName { Name: "Math" },
         LinqMember { Name: "HasValue" } => true,
+        LinqMember { Name: "Value" } member when PathOf(node) is not { } path || FactAt(path) is null => IsCondition(member.Target),
         LinqName or LinqMember when ParameterOf(node) is { } found =>
             found.Parameter.Expression is { } expression && Within(found.Scope, At(node.Span), () => IsCondition(expression)),
         LinqName or LinqMember when PathOf(node) is { } path => FactAt(path) is { Fact.Type.Kind: TypeKind.Boolean },
@@ -104,7 +106,7 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
             case LinqConditional conditional:
                 return new ChoiceTest(span, TestOf(conditional.Condition), TestOf(conditional.WhenTrue), TestOf(conditional.WhenFalse));
             case LinqMember { Name: "HasValue" } member:
-                return new NotTest(span, NullTest(span, ValueOf(member.Target)));
+                return new NotTest(span, NullTest(span, StructOf(member)));
             case LinqCall call:
                 return CallTest(call);
             case LinqName or LinqMember when ParameterOf(node) is { } found:
@@ -112,9 +114,14 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         }
 
         var value = ValueOf(node);
-        return value is { FactType.Kind: TypeKind.Boolean }
-            ? new QuestionTest(span, value.Syntax, value.Nulls.Union(value.Throws))
-            : throw Refuse(node.Span, ExpressionDiagnostics.NotACondition);
+        if (value is not { FactType.Kind: TypeKind.Boolean })
+        {
+            throw Refuse(node.Span, ExpressionDiagnostics.NotACondition);
+        }
+
+        return value.IsNullable
+            ? throw Refuse(node.Span, ExpressionDiagnostics.NullableCondition, ExpressionPrinter.Print(value.Syntax))
+            : new QuestionTest(span, value.Syntax, value.Throws);
     }
 
     // Every operand is looked at, so that one reading finds all that cannot be taken.
@@ -173,17 +180,34 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
             throw Refuse(node.OperatorSpan, ExpressionDiagnostics.BinaryFraction, SignOf(node));
         }
 
+        RefuseMixed(node.OperatorSpan, SignOf(node), left, right);
+        if (node.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual))
+        {
+            RefuseSkipped(node.OperatorSpan, SignOf(node), left, right);
+        }
+
+        if (left.FactType is { Kind: TypeKind.Choice } && !left.Nulls.IsEmpty && !right.Nulls.IsEmpty)
+        {
+            Note(node.Span, RewriteDiagnostics.OtherWords, string.Join(", ", left.Nulls.Union(right.Nulls).Order(StringComparer.Ordinal)));
+        }
+
         return new ComparisonTest(span, node.Operator, left, right, At(node.OperatorSpan));
     }
 
     private static string SignOf(LinqBinary node) => ExpressionPrinter.SignOf(node.Operator);
 
-    /// <summary>An input as a whole is never null: there is always a purchase and a member to ask.</summary>
+    /// <summary>An input as a whole, and the purchase's lines, are never null: there is always a purchase and a member to ask.</summary>
     private FixedTest? InputTest(LinqNode node) =>
-        node is LinqName { Name: var word } && ParameterOf(node) is null && map.IsInput(word) ? new FixedTest(At(node.Span), false) : null;
+        (node is LinqName { Name: var word } && ParameterOf(node) is null && map.IsInput(word)) || LinesAt(node) is not null
+            ? new FixedTest(At(node.Span), false) : null;
 
-    private static Test NullTest(TextSpan span, Value value)
+    private Test NullTest(TextSpan span, Value value)
     {
+        if (value.FactType is { Kind: TypeKind.Choice } && !value.Nulls.IsEmpty)
+        {
+            Note(span, RewriteDiagnostics.OtherWords, string.Join(", ", value.Nulls));
+        }
+
         var facts = value.Nulls.Union(value.Throws).Order(StringComparer.Ordinal).Select(f => (Test)new AbsentTest(span, f)).ToImmutableArray();
         return facts switch
         {
@@ -202,6 +226,24 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
 
         var span = At(node.Span);
         var isEqual = node.Operator == BinaryOperator.Equal;
+        if ((NullableCondition(node.Left), NullableCondition(node.Right)) is var (maybeLeft, maybeRight) && (maybeLeft ?? maybeRight) is { } maybe)
+        {
+            if (maybeLeft is not null && maybeRight is not null)
+            {
+                return new ComparisonTest(span, node.Operator, maybeLeft, maybeRight, At(node.OperatorSpan));
+            }
+
+            // null is neither true nor false: equal to no outcome of the other side, different from each.
+            return TestOf(maybeLeft is null ? node.Left : node.Right) switch
+            {
+                FixedTest { IsTrue: var outcome } => Against(outcome),
+                var test => new ChoiceTest(span, test, Against(true), Against(false)),
+            };
+
+            ComparisonTest Against(bool outcome) =>
+                new(span, node.Operator, maybe, Constant(new BooleanSyntax(span, outcome), NumberKind.None), At(node.OperatorSpan));
+        }
+
         if (IsFact(node.Left) && (IsFact(node.Right) || node.Right is LinqBoolean) || node.Left is LinqBoolean && IsFact(node.Right))
         {
             return new ComparisonTest(span, node.Operator, ValueOf(node.Left), ValueOf(node.Right), At(node.OperatorSpan));
@@ -217,6 +259,18 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         };
     }
 
+    /// <summary>A condition that may itself be null, and so can be compared, where RulesEngine takes it for no condition; null for any other.</summary>
+    private Value? NullableCondition(LinqNode node)
+    {
+        if (ParameterOf(node) is { Parameter.Expression: { } expression } found)
+        {
+            return Within(found.Scope, At(node.Span), () => NullableCondition(expression));
+        }
+
+        var isPlain = node is LinqNullPropagation || (node is LinqName or LinqMember && PathOf(node) is { } path && FactAt(path) is not null);
+        return isPlain && ValueOf(node) is { IsNullable: true, FactType.Kind: TypeKind.Boolean } value ? value : null;
+    }
+
     private bool IsFact(LinqNode node) => node is LinqName or LinqMember && ParameterOf(node) is null;
 
     private AmongTest Among(LinqIn node)
@@ -226,6 +280,11 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         if (operand.Reshape is not null || items.IsEmpty || items.FirstOrDefault(i => !i.IsConstant) is not null)
         {
             throw Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, "in");
+        }
+
+        foreach (var listed in items)
+        {
+            RefuseMixed(node.Span, "in", operand, listed);
         }
 
         if (operand.Number == NumberKind.Binary && items.Any(i => i.Number is NumberKind.Fraction or NumberKind.Decimal))

@@ -31,8 +31,20 @@ internal enum NumberKind
 /// <param name="Throws">The facts whose absence makes C# throw when it is computed.</param>
 internal sealed record Value(SyntaxNode Syntax, NumberKind Number, ImmutableHashSet<string> Nulls, ImmutableHashSet<string> Throws)
 {
+    private readonly bool? isNullable;
+
     /// <summary>The type of the fact that it is; null for anything else.</summary>
     public RuleType? FactType { get; init; }
+
+    /// <summary>Whether C# has a type for it that could hold null, even where its value never is: RulesEngine takes such values in fewer places.</summary>
+    public bool IsNullable
+    {
+        get => isNullable ?? !Nulls.IsEmpty;
+        init => isNullable = value;
+    }
+
+    /// <summary>The text in place of an absent choice: <c>x ?? "web"</c>. Null where there is none.</summary>
+    public string? Fallback { get; init; }
 
     /// <summary>What a word of the choice becomes before it is compared: <c>x.ToLower()</c>. Null where it is compared as it is.</summary>
     public Func<string, string>? Reshape { get; init; }

@@ -231,7 +231,10 @@ internal sealed class AggregateNode(AggregateKind kind, CheckedNode? body, RuleT
     /// <summary>What is asked of each line; null only for <c>lines.Count()</c>.</summary>
     public CheckedNode? Body { get; } = body;
 
-    public override bool MayBeAbsent => Kind is AggregateKind.Min or AggregateKind.Max || Body is { MayBeAbsent: true };
+    /// <summary>Whether it is a sum that could leave the digits that are exact; it is unknown where it does.</summary>
+    public bool IsCapped { get; init; }
+
+    public override bool MayBeAbsent => Kind is AggregateKind.Min or AggregateKind.Max || IsCapped || Body is { MayBeAbsent: true };
 
     /// <summary>Its lines are its own.</summary>
     public override bool UsesLine => false;

@@ -356,7 +356,8 @@ internal sealed partial class Checker
             case AggregateKind.Count:
                 return new AggregateNode(syntax.Kind, body, RuleType.Number, syntax) { Range = LineCounts };
             case AggregateKind.Sum when body.Type.IsNumeric:
-                return Fitting(new AggregateNode(syntax.Kind, body, body.Type, syntax) { Range = body.Range!.Value * LineCounts });
+                // A thousand lines at the bounds of their facts are no receipt: such a sum is left unknown rather than its expression refused (N1).
+                return new AggregateNode(syntax.Kind, body, body.Type, syntax) { Range = (body.Range!.Value * LineCounts).Capped(), IsCapped = !(body.Range!.Value * LineCounts).Fits };
             case AggregateKind.Min or AggregateKind.Max when body.Type.IsOrdered:
                 return new AggregateNode(syntax.Kind, body, body.Type, syntax) { Range = body.Range };
             default:

@@ -231,6 +231,11 @@ internal sealed partial class ExpressionCompiler
             return Known(Assign(target, Convert(Field(frame, nameof(FactFrame.LineCount)), typeof(decimal))));
         }
 
+        if (aggregate.IsCapped)
+        {
+            return CappedTotal(body, target);
+        }
+
         var isKnown = Variable(typeof(bool), "isKnown");
         var total = Variable(typeof(decimal), "total");
         var loop = ForEachLine(end =>
@@ -254,6 +259,30 @@ internal sealed partial class ExpressionCompiler
             loop,
             Assign(target, total),
             isKnown);
+    }
+
+    // In whole steps, so that what the sum passes on its way matters as little as the order of the lines.
+    private BlockExpression CappedTotal(CheckedNode body, ParameterExpression target)
+    {
+        var (isKnown, total) = (Variable(typeof(bool), "isKnown"), Variable(typeof(Int128), "total"));
+        var scale = Constant(body.Range!.Value.Scale);
+        var loop = ForEachLine(end =>
+        {
+            var one = Variable(typeof(decimal), "one");
+            return Block(
+                [one],
+                IfThenElse(
+                    Try(body, one),
+                    Assign(total, Call(typeof(FunctionLibrary), nameof(FunctionLibrary.AddSteps), null, total, one, scale)),
+                    Block(Assign(isKnown, Constant(false)), Break(end))));
+        });
+        return Block(
+            typeof(bool),
+            [isKnown, total],
+            Assign(isKnown, Constant(true)),
+            Assign(total, Default(typeof(Int128))),
+            loop,
+            AndAlso(isKnown, Call(typeof(FunctionLibrary), nameof(FunctionLibrary.TryFromSteps), null, total, scale, target)));
     }
 
     // Unknown where there are no lines, or one is unknown (U1).

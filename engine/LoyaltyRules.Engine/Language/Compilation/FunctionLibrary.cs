@@ -116,5 +116,18 @@ internal static class FunctionLibrary
         return Math.Abs(result) <= StoredValue.DurationTicksMax;
     }
 
+    private static readonly Int128 StepsMax = Scaled.PowerOfTen(NumericRange.DigitsMax);
+
+    /// <summary>One more line of a sum that may leave the digits of a decimal; those of 128 bits it does not leave.</summary>
+    public static Int128 AddSteps(Int128 steps, decimal one, int scale) => steps + Scaled.From(one, scale);
+
+    /// <summary>The sum of so many steps; none where it needs more digits than are exact.</summary>
+    public static bool TryFromSteps(Int128 steps, int scale, out decimal result)
+    {
+        var fits = Int128.Abs(steps) < StepsMax;
+        result = fits ? Scaled.ToDecimal(steps, scale) : 0;
+        return fits;
+    }
+
     public static bool IsChosen(long chosen, long[] bits, long word) => (chosen & bits[word]) != 0;
 }

@@ -33,6 +33,9 @@ public readonly record struct NumericRange(int Scale, BigInteger Min, BigInteger
     /// <summary>Whether every value fits in <see cref="DigitsMax"/> digits.</summary>
     public bool Fits => Scale <= DigitsMax && BigInteger.Abs(Min) < Limit && BigInteger.Abs(Max) < Limit;
 
+    /// <summary>The part of it that fits.</summary>
+    public NumericRange Capped() => new(Scale, BigInteger.Max(Min, 1 - Limit), BigInteger.Min(Max, Limit - 1));
+
     /// <summary>Whether zero is among the values.</summary>
     public bool HoldsZero => Min.Sign <= 0 && Max.Sign >= 0;
 

@@ -83,7 +83,7 @@ internal static class HelpPage
 
     private static string Left(Option option)
     {
-        var names = string.Join(", ", option.Aliases.Append(option.Name).Order(StringComparer.Ordinal).OrderBy(n => n.Length));
+        var names = string.Join(", ", option.Aliases.Append(option.Name).Where(n => n[0] == '-').Order(StringComparer.Ordinal).OrderBy(n => n.Length));
         if (option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0)
         {
             return names;

@@ -10,7 +10,7 @@ namespace LoyaltyRules.Cli;
 
 /// <summary>
 /// Says in our own words, in both languages, what is wrong with a line of words. The parser gives sentences only, half of them in English in any
-/// language, so they are told apart by their form; a test holds every one of them.
+/// language, so they are told apart by their form; what fits no form is told as it is.
 /// </summary>
 internal static class UsageErrors
 {
@@ -30,7 +30,6 @@ internal static class UsageErrors
         new("Option '{0}' is required.", new("{0} is required.", "Нужно указать {0}.")),
         new("Option '{0}' expects a single argument but {1} were provided.", new("{0} takes one value; {1} are given.", "У {0} может быть только одно значение, а указано: {1}.")),
         new("Argument '{0}' not recognized. Must be one of:{1}", new("'{0}' is none of: {1}.", "«{0}» не подходит. Возможные значения: {1}.")),
-        new("Cannot parse argument '{0}' for option '{1}' as expected type 'System.Boolean'.{2}", new("{1} takes true or false, not '{0}'.", "{1}: нужно true или false, а не «{0}».")),
         new("Cannot parse argument '{0}' for option '{1}' as expected type '{2}'.{3}", new("{1} cannot be '{0}'.", "{1}: значение «{0}» не подходит.")),
         new("{0} option cannot be combined with other arguments.", new("{0} stands alone.", "{0} указывают без других слов.")),
         new("Response file not found '{0}'.", new("There is no file '{0}' with arguments.", "Файла с аргументами «{0}» нет.")),
@@ -66,6 +65,15 @@ internal static class UsageErrors
         }
 
         return new CommandRefusedException(text.ToString(), [.. errors.Select(e => ToJson(e.Message, e.Hint))]);
+    }
+
+    /// <summary>For an argument that takes many words: it would take a misspelt option for one of them.</summary>
+    public static void RefuseUnknownOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            result.AddError($"Unrecognized command or argument '{token.Value}'.");
+        }
     }
 
     /// <summary>A problem of the command line in the form of a diagnostic: it has no code of its own and no place in a file.</summary>

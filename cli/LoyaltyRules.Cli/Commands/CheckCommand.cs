@@ -24,6 +24,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var folders = new Argument<string[]>("packs") { Description = "Folders of rule packs, or of several packs each.", Arity = ArgumentArity.OneOrMore };
+        folders.Validators.Add(UsageErrors.RefuseUnknownOptions);
         var plan = new Option<bool>("--plan") { Description = "Also show how the conditions of its rules are tested." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();

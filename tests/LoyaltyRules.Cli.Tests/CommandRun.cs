@@ -7,8 +7,9 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
     public static async Task<CommandRun> Of(params string[] words)
     {
-        // On a terminal the output would be coloured.
+        // On a terminal the output would be coloured, and as wide as it is.
         Environment.SetEnvironmentVariable("NO_COLOR", "1");
+        Environment.SetEnvironmentVariable("COLUMNS", "100");
         var (output, errors) = (Console.Out, Console.Error);
         using var newOutput = new StringWriter { NewLine = "\n" };
         using var newErrors = new StringWriter { NewLine = "\n" };

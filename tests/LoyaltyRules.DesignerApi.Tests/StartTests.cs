@@ -129,7 +129,7 @@ public sealed partial class StartTests
 
         var pack = await PackAsync(folder, "prague", version);
         var configuration = Configuration(("Data:Folder", folder.Path), ("Program:Pack", pack));
-        var opened = await OpenedProgram.OpenAsync(configuration, new ManualClock());
+        var opened = await OpenedProgram.OpenAsync(configuration, new ManualClock(), TimeProvider.System);
         await opened.Database.DisposeAsync();
 
         Assert.Equal(isSaid, opened.Notice?.StartsWith($"pack-not-released: The pack in {pack} (prague {version})", StringComparison.Ordinal) ?? false);

@@ -5,13 +5,14 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using LoyaltyRules.Engine.Tests.Importing;
 using LoyaltyRules.RulesEngine.Comparing;
+using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.RulesEngine.Tests;
 
 /// <summary>I1, with the package itself as the judge: an imported rule matches exactly when RulesEngine lets the workflow's rule succeed.</summary>
 public sealed class ImportComparisonTests
 {
-    private static readonly int WorkflowCount = RandomRuns.Packs(60);
+    private static readonly int WorkflowCount = RandomRuns.Of(60);
 
     [Fact]
     public void compare_random_workflows_match_exactly_where_the_package_lets_them_succeed()

@@ -14,7 +14,7 @@ namespace LoyaltyRules.RulesEngine.Tests;
 /// <summary>Every condition of every example, story and random pack, decided by the package as well.</summary>
 public sealed class SecondOpinionTests(ITestOutputHelper output)
 {
-    private static readonly int PackCount = RandomRuns.Packs(5_000);
+    private static readonly int PackCount = RandomRuns.Of(5_000);
     private const int PurchasesPerPack = 3;
 
     public static TheoryData<string> ReadyPacks() => [.. RepositoryFolder.Packs().Select(d => Path.GetFileName(d)!)];

@@ -11,7 +11,7 @@ namespace LoyaltyRules.RulesEngine.Tests;
 
 public sealed class WorkflowExportTests
 {
-    private static readonly int PackCount = RandomRuns.Packs(60);
+    private static readonly int PackCount = RandomRuns.Of(60);
 
     public static TheoryData<string> ReadyPacks() => [.. RepositoryFolder.Packs().Select(d => Path.GetFileName(d)!)];
 

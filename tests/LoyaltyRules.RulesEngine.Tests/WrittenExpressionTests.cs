@@ -8,6 +8,7 @@ using LoyaltyRules.Engine.Tests.Language;
 using LoyaltyRules.RulesEngine.Exporting;
 using LoyaltyRules.RulesEngine.Expressions;
 using LoyaltyRules.RulesEngine.Inputs;
+using LoyaltyRules.Testing;
 using NodaTime;
 using RulesEngine.Models;
 using Rule = RulesEngine.Models.Rule;
@@ -17,7 +18,7 @@ namespace LoyaltyRules.RulesEngine.Tests;
 /// <summary>Random conditions of the whole rule language: RulesEngine, given what the writer makes of them, comes to the same three outcomes on random facts.</summary>
 public sealed class WrittenExpressionTests
 {
-    private static readonly int ConditionCount = RandomRuns.Packs(120);
+    private static readonly int ConditionCount = RandomRuns.Of(120);
     private const int FactSetsPerCondition = 12;
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
@@ -17,39 +18,76 @@ internal static class CheckCommand
     private static readonly Phrase Hash = new("hash: {0}", "отпечаток: {0}");
     private static readonly Phrase Refused = new("The pack is refused; errors: {0}, warnings: {1}.", "Пакет не принят; ошибок: {0}, предупреждений: {1}.");
 
+    private static readonly Phrase Total = new("Packs: {0}; in order: {1}; refused: {2}.", "Пакетов: {0}; в порядке: {1}; не принято: {2}.");
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var folder = new Argument<string>("pack") { Description = "Folder of the rule pack." };
+        var folders = new Argument<string[]>("packs") { Description = "Folders of rule packs, or of several packs each.", Arity = ArgumentArity.OneOrMore };
+        folders.Validators.Add(UsageErrors.RefuseUnknownOptions);
         var plan = new Option<bool>("--plan") { Description = "Also show how the conditions of its rules are tested." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("check", "Checks a rule pack and shows every problem with its place.") { folder, plan, json, language };
+        var command = new Command("check", "Checks rule packs and shows every problem with its place.") { folders, plan, json, language };
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(folder)!;
-            var check = RulePack.CheckFolder(path);
-            var outline = parsed.GetValue(plan) && check.Pack is { } pack ? CompiledPack.Compile(pack).Conditions : null;
+            var paths = parsed.GetValue(folders)!;
+            ImmutableArray<CheckedPack> packs = [.. paths.SelectMany(PacksOf).Distinct(StringComparer.Ordinal).Select(p => Check(p, parsed.GetValue(plan)))];
+
+            // One pack is reported as itself; whatever may hold several, as a list, however many they are.
+            var isOne = paths.Length == 1 && packs is [{ } one] && one.Folder == paths[0];
             if (parsed.GetValue(json))
             {
-                JsonText.Write(ToJson(check, outline));
+                JsonText.Write(isOne ? ToJson(packs[0]) : ToJson(packs));
             }
             else
             {
-                Write(check, outline, path, CommonOptions.LanguageOf(parsed.GetValue(language)));
+                Write(packs, isOne, CommonOptions.LanguageOf(parsed.GetValue(language)));
             }
 
-            return check.Pack is not null ? ExitCode.Ok : WasRead(path) ? ExitCode.Findings : ExitCode.Refused;
+            return packs.Max(p => p.ExitCode);
         });
         return command;
     }
 
-    // A folder without a pack is a mistake on the command line, not a finding in a pack.
-    private static bool WasRead(string folder) => File.Exists(Path.Combine(folder, "pack.json"));
+    // A folder without a pack stands for itself: checking it tells what is wrong.
+    private static IEnumerable<string> PacksOf(string folder) => PackFolder.PacksIn(folder) is { IsEmpty: false } packs ? packs : [folder];
 
-    private static void Write(PackCheck check, PlanOutline? plan, string folder, ProductLanguage language)
+    private static CheckedPack Check(string folder, bool withPlan)
+    {
+        var check = RulePack.CheckFolder(folder);
+        return new CheckedPack(folder, check, withPlan && check.Pack is { } pack ? CompiledPack.Compile(pack).Conditions : null);
+    }
+
+    private static void Write(ImmutableArray<CheckedPack> packs, bool isOne, ProductLanguage language)
     {
         var page = Page.Standard();
+        foreach (var pack in packs)
+        {
+            if (!isOne)
+            {
+                page.Line(pack.Folder, ink: Ink.Bold);
+            }
+
+            Write(page, pack, language);
+            if (!isOne)
+            {
+                page.Blank();
+            }
+        }
+
+        if (!isOne)
+        {
+            var refused = packs.Count(p => p.ExitCode != ExitCode.Ok);
+            page.Line(
+                Total.Format(language, Numbers.Of(packs.Length, language), Numbers.Of(packs.Length - refused, language), Numbers.Of(refused, language)),
+                ink: refused == 0 ? Ink.Green : Ink.Red);
+        }
+    }
+
+    private static void Write(Page page, CheckedPack checkedPack, ProductLanguage language)
+    {
+        var (folder, check, plan) = checkedPack;
         var problems = new DiagnosticText(page, language, folder);
         foreach (var problem in check.Diagnostics)
         {
@@ -78,8 +116,22 @@ internal static class CheckCommand
         }
     }
 
-    private static JsonObject ToJson(PackCheck check, PlanOutline? plan)
+    private static JsonObject ToJson(ImmutableArray<CheckedPack> packs)
     {
+        var list = new JsonArray();
+        foreach (var pack in packs)
+        {
+            var json = ToJson(pack);
+            json.Insert(0, "folder", pack.Folder);
+            list.Add((JsonNode)json);
+        }
+
+        return new JsonObject { ["ok"] = packs.All(p => p.ExitCode == ExitCode.Ok), ["packs"] = list };
+    }
+
+    private static JsonObject ToJson(CheckedPack checkedPack)
+    {
+        var (_, check, plan) = checkedPack;
         var json = new JsonObject { ["ok"] = check.Pack is not null };
         if (check.Pack is { } pack)
         {
@@ -95,5 +147,12 @@ internal static class CheckCommand
         json["warnings"] = check.Diagnostics.Count(d => !d.IsError);
         json["diagnostics"] = new JsonArray([.. check.Diagnostics.Select(d => DiagnosticText.ToJson(d))]);
         return json;
+    }
+
+    /// <summary>What was found in one folder.</summary>
+    private sealed record CheckedPack(string Folder, PackCheck Found, PlanOutline? Plan)
+    {
+        // A folder without a pack is a mistake on the command line, not a finding in a pack.
+        public int ExitCode => Found.Pack is not null ? Cli.ExitCode.Ok : PackFolder.HasPack(Folder) ? Cli.ExitCode.Findings : Cli.ExitCode.Refused;
     }
 }

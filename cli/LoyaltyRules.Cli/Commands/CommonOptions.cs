@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using NodaTime;
@@ -38,39 +39,50 @@ internal static class CommonOptions
     public static LocalDate? DayOf(string text) =>
         LocalDatePattern.Iso.Parse(text) is { Success: true, Value.Year: >= 1900 and <= 2100 } parsed ? parsed.Value : null;
 
-    /// <summary>Writes every problem to standard error: where, what, and what to do about it.</summary>
+    /// <summary>Ends the command with every problem: where, what, and what to do about it. The exit code is never returned: it lets a call stand behind <c>return</c>.</summary>
+    [DoesNotReturn]
     public static int Refuse(RefusedException refusal, ProductLanguage language)
     {
+        var text = new StringBuilder();
         foreach (var problem in refusal.Diagnostics)
         {
             var place = problem.Place.ToString();
-            Console.Error.WriteLine(place.Length == 0 ? $"{problem.Code} {problem.Message(language)}" : $"{problem.Code} {place}: {problem.Message(language)}");
+            text.Append(problem.Code).Append(place.Length == 0 ? "" : $" {place}:").Append(' ').Append(problem.Message(language)).Append('\n');
             var hint = problem.Hint(language);
             if (hint.Length > 0)
             {
-                Console.Error.WriteLine($"       {hint}");
+                text.Append("       ").Append(hint).Append('\n');
             }
         }
 
-        return ExitCode.Refused;
+        throw new CommandRefusedException(text.ToString(), [.. refusal.Diagnostics.Select(DiagnosticText.ToJson)]);
     }
 
-    /// <summary>Writes every error to standard error, with the lines of the folder's files that it stands in.</summary>
-    public static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder)
+    /// <summary>Ends the command with every error, with the lines of the folder's files that it stands in, behind a heading if there is one.</summary>
+    [DoesNotReturn]
+    public static int Refuse(ImmutableArray<Diagnostic> problems, ProductLanguage language, string folder, Phrase? heading = null)
     {
-        var text = new DiagnosticText(new Page(Console.Error, isColoured: false), language, folder);
+        using var writer = new StringWriter();
+        var page = new Page(writer, isColoured: false, OutputWidth.OfErrors);
+        if (heading is not null)
+        {
+            page.Line(heading.In(language));
+        }
+
+        var text = new DiagnosticText(page, language, folder);
         foreach (var problem in problems.Where(p => p.IsError))
         {
             text.Write(problem);
         }
 
-        return ExitCode.Refused;
+        throw new CommandRefusedException(writer.ToString(), [.. problems.Select(DiagnosticText.ToJson)]);
     }
 
-    /// <summary>Writes one problem that concerns the command line itself.</summary>
+    /// <summary>Ends the command with one problem that concerns the command line itself.</summary>
+    [DoesNotReturn]
     public static int Refuse(Phrase problem, ProductLanguage language, params string[] arguments)
     {
-        Console.Error.WriteLine(problem.Format(language, arguments));
-        return ExitCode.Refused;
+        var told = new Phrase(problem.Format(ProductLanguage.English, arguments), problem.Format(ProductLanguage.Russian, arguments));
+        throw new CommandRefusedException(told.In(language) + "\n", [UsageErrors.ToJson(told)]);
     }
 }

@@ -24,6 +24,9 @@ internal static class ExplainCommand
     private static readonly Phrase Lines = new("By line, {0}", "По строкам чека, {0}");
     private static readonly Phrase Warnings = new("Warnings", "Предупреждения");
     private static readonly Phrase Refused = new("The purchase is refused.", "Покупка отклонена.");
+    private static readonly Phrase OneInput = new(
+        "Standard input can be read once: give a file for --purchase or for --member.",
+        "Стандартный ввод можно прочитать только один раз: укажите файл для --purchase или для --member.");
     private static readonly Phrase Gross = new("price", "цена");
     private static readonly Phrase Discount = new("discount", "скидка");
     private static readonly Phrase Net = new("to pay", "к оплате");
@@ -32,8 +35,8 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var folder = new Argument<string>("pack") { Description = "Folder of the rule pack." };
-        var purchase = new Option<string>("--purchase") { Description = "JSON file of a purchase, of a purchase with its member, or of an example.", Required = true };
-        var member = new Option<string?>("--member") { Description = "JSON file of the member, in place of the one in the purchase's file." };
+        var purchase = new Option<string>("--purchase") { Description = "JSON file of a purchase, of a purchase with its member, or of an example; - for standard input.", Required = true };
+        var member = new Option<string?>("--member") { Description = "JSON file of the member, in place of the one in the purchase's file; - for standard input." };
         var json = new Option<bool>("--json") { Description = "Write the decision as canonical JSON." };
         var language = CommonOptions.Language();
         var command = new Command("explain", "Decides one purchase and says of every rule why it gave what, or why not.") { folder, purchase, member, json, language };
@@ -50,8 +53,13 @@ internal static class ExplainCommand
             var bag = new DiagnosticBag();
             var purchasePath = parsed.GetValue(purchase)!;
             var memberPath = parsed.GetValue(member);
-            var purchaseBytes = InputFile.Read(purchasePath, bag);
-            var memberBytes = memberPath is null ? null : InputFile.Read(memberPath, bag);
+            if (purchasePath == CommandInput.StandardInput && memberPath == CommandInput.StandardInput)
+            {
+                return CommonOptions.Refuse(OneInput, speaks);
+            }
+
+            var purchaseBytes = CommandInput.Read(purchasePath, bag);
+            var memberBytes = memberPath is null ? null : CommandInput.Read(memberPath, bag);
             if (bag.HasErrors)
             {
                 return CommonOptions.Refuse(bag.Ordered(), speaks, "");
@@ -64,8 +72,7 @@ internal static class ExplainCommand
 
             if (!CompiledPack.Compile(check.Pack).TryDecide(context.Purchase, context.Member, context.Program, out var decision, out diagnostics))
             {
-                Console.Error.WriteLine(Refused.In(speaks));
-                return CommonOptions.Refuse(diagnostics, speaks, "");
+                return CommonOptions.Refuse(diagnostics, speaks, "", Refused);
             }
 
             if (parsed.GetValue(json))
@@ -133,6 +140,6 @@ internal static class ExplainCommand
             table.Add([words.NameOfCharge(charge.Id), ExactDecimal.Format(charge.Gross), ExactDecimal.Format(charge.Discount), ExactDecimal.Format(charge.Paid), .. points]);
         }
 
-        table.Write(Console.Out, Page.WidthMax);
+        table.Write(Console.Out, OutputWidth.OfOutput);
     }
 }

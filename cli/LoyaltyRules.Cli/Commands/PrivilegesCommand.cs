@@ -28,7 +28,7 @@ internal static class PrivilegesCommand
     public static Command Create()
     {
         var folder = new Argument<string>("pack") { Description = "Folder of the rule pack." };
-        var member = new Option<string>("--member") { Description = "JSON file of a member, of a purchase with its member, or of an example.", Required = true };
+        var member = new Option<string>("--member") { Description = "JSON file of a member, of a purchase with its member, or of an example; - for standard input.", Required = true };
         var on = new Option<string?>("--on") { Description = "The day, like 2026-09-01; that of the purchase, if left out." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
@@ -45,7 +45,7 @@ internal static class PrivilegesCommand
 
             var bag = new DiagnosticBag();
             var memberPath = parsed.GetValue(member)!;
-            if (InputFile.Read(memberPath, bag) is not { } bytes)
+            if (CommandInput.Read(memberPath, bag) is not { } bytes)
             {
                 return CommonOptions.Refuse(bag.Ordered(), speaks, "");
             }

@@ -245,7 +245,9 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return CommonOptions.Refuse(NotWritten, output.Language, target!, e.Message);
+            // The report is on standard output already, which holds one document.
+            Console.Error.WriteLine(NotWritten.Format(output.Language, target!, e.Message));
+            return ExitCode.Refused;
         }
     }
 

@@ -38,7 +38,7 @@ internal static class TestCommand
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));
             var path = parsed.GetValue(folder)!;
-            if (PacksIn(path) is not { } packs)
+            if (PackFolder.PacksIn(path) is not { } packs)
             {
                 return CommonOptions.Refuse(CannotList, speaks, path);
             }
@@ -75,20 +75,6 @@ internal static class TestCommand
             return results.All(r => r.IsGood) ? ExitCode.Ok : ExitCode.Findings;
         });
         return command;
-    }
-
-    private static ImmutableArray<string>? PacksIn(string folder)
-    {
-        try
-        {
-            return File.Exists(Path.Combine(folder, "pack.json")) ? [folder]
-                : !Directory.Exists(folder) ? []
-                : [.. Directory.EnumerateDirectories(folder).Where(d => File.Exists(Path.Combine(d, "pack.json"))).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private static IEnumerable<string> NamesIn(string pack)

@@ -9,8 +9,6 @@ namespace LoyaltyRules.Cli.Output;
 /// <summary>The closure of a simulated program, and its own books, as plain text.</summary>
 internal sealed class ClosureText(TextWriter writer, ProductLanguage language)
 {
-    private const int WidthMax = 80;
-
     /// <summary>Writes what there is of it.</summary>
     public void Write(SimulationReport report)
     {
@@ -37,7 +35,7 @@ internal sealed class ClosureText(TextWriter writer, ProductLanguage language)
                     Number(Value(p => p.Opening)), Number(Value(p => p.Spent)), Number(Value(p => p.Expired)), Number(Value(p => p.Closing)));
             }
 
-            table.Write(writer, WidthMax);
+            table.Write(writer, OutputWidth.OfTables);
         }
         else
         {
@@ -61,7 +59,7 @@ internal sealed class ClosureText(TextWriter writer, ProductLanguage language)
 
         var all = report.Finances;
         table.Add("", Whole(all.Sum(m => m.TotalIncome)), Whole(all.Sum(m => m.RewardCost)), Whole(all.Sum(m => m.OtherCosts)), Whole(all.Sum(m => m.Net)), "");
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private static decimal DeferredIn(FinanceMonth month) => month.Deferred.Sum(d => d.Deferred);

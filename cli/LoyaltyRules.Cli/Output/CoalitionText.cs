@@ -6,8 +6,6 @@ namespace LoyaltyRules.Cli.Output;
 /// <summary>Who owes whom in a coalition, and where members else buy, as plain text: the whole run in brief. Months and all shares are in the other forms of the report.</summary>
 internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
 {
-    private const int WidthMax = 80;
-
     /// <summary>Writes what there is of it.</summary>
     public void Write(SimulationReport report)
     {
@@ -33,7 +31,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
 
         if (!table.IsEmpty)
         {
-            table.Write(writer, WidthMax);
+            table.Write(writer, OutputWidth.OfTables);
         }
     }
 
@@ -51,7 +49,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
             }
         }
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private string Percent(decimal share) => Numbers.Of(share, 1, language) + "%";

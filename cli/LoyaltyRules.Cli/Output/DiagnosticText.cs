@@ -70,9 +70,9 @@ internal sealed class DiagnosticText(Page page, ProductLanguage language, string
         var (start, length) = MarkOf(place, line);
 
         // A long line is cut to a window around the mark.
-        const int Width = Page.WidthMax - 4;
-        var from = line.Length <= Width ? 0 : Math.Clamp(start - (Width / 2), 0, line.Length - Width);
-        var shown = line.AsSpan(from, Math.Min(Width, line.Length - from)).ToString();
+        var width = page.Width - Indent.Length;
+        var from = line.Length <= width ? 0 : Math.Clamp(start - (width / 2), 0, line.Length - width);
+        var shown = line.AsSpan(from, Math.Min(width, line.Length - from)).ToString();
         length = Math.Clamp(length, 1, Math.Max(1, shown.Length - (start - from)));
         var lead = shown.Length - shown.TrimStart().Length;
         lead = Math.Min(lead, start - from);

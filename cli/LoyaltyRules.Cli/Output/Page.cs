@@ -25,18 +25,19 @@ internal enum Ink
 }
 
 /// <summary>
-/// Text for people: wrapped at <see cref="WidthMax"/> columns, coloured on a terminal and plain in a pipe, so that a pipe gets the same bytes on
-/// any machine.
+/// Text for people: as wide as the terminal and coloured there, of one width and plain in a pipe, so that a pipe gets the same bytes on any
+/// machine.
 /// </summary>
-internal sealed class Page(TextWriter writer, bool isColoured)
+internal sealed class Page(TextWriter writer, bool isColoured, int width = OutputWidth.InPipe)
 {
-    /// <summary>No line is wider, but for a single word that is.</summary>
-    public const int WidthMax = 100;
-
     private const string Reset = "\u001b[0m";
 
     /// <summary>The page of standard output.</summary>
-    public static Page Standard() => new(Console.Out, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+    public static Page Standard() =>
+        new(Console.Out, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", OutputWidth.OfOutput);
+
+    /// <summary>No line is wider, but for a single word that is.</summary>
+    public int Width => width;
 
     /// <summary>An empty line.</summary>
     public void Blank() => writer.Write('\n');
@@ -59,7 +60,7 @@ internal sealed class Page(TextWriter writer, bool isColoured)
         var isEmpty = true;
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > WidthMax)
+            if (!isEmpty && line.Length + 1 + word.Length > width)
             {
                 Raw(line.ToString(), ink);
                 line.Clear().Append(indent);

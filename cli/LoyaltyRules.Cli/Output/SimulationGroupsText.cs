@@ -6,8 +6,6 @@ namespace LoyaltyRules.Cli.Output;
 /// <summary>A simulation's members by segments, and its purchases by the values of a fact, as plain text. The months of the values are in the other forms of the report.</summary>
 internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage language)
 {
-    private const int WidthMax = 80;
-
     private static readonly Phrase Segments = new("Segments at the end", "Сегменты на конец");
     private static readonly Phrase Members = new("members", "участников");
     private static readonly Phrase Unknown = new("unknown", "неясно");
@@ -37,7 +35,7 @@ internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage la
             table.Add(segment.Label.In(language), Numbers.Of(segment.Members, language), Numbers.Of(segment.Unknown, language), Numbers.Of(segment.Revenue, 0, language));
         }
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private void WriteBy(SimulationReport report)
@@ -54,7 +52,7 @@ internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage la
         }
 
         Add(table, In(Total), BreakdownValue.TotalOf(by, report));
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private void Add(TextTable table, string name, BreakdownValue value) =>

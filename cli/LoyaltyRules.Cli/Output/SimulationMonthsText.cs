@@ -8,8 +8,6 @@ namespace LoyaltyRules.Cli.Output;
 /// <summary>What a simulation found over time, as plain text: the months, the pyramid at the end, returns and bookings. The whole of it is in the other forms of the report.</summary>
 internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage language)
 {
-    private const int WidthMax = 80;
-
     private static readonly Phrase Months = new("By month, {0}", "По месяцам, {0}");
     private static readonly Phrase Purchases = new("purchases", "покупки");
     private static readonly Phrase Net = new("net", "к оплате");
@@ -64,7 +62,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
 
         table.Add(In(Total), Count(report.Months.Sum(m => m.Purchases)), Whole(report.Months.Sum(m => m.Net)), Whole(report.Months.Sum(m => m.EarnedValue)),
             Whole(report.Months.Sum(m => m.SpentValue)), Whole(report.Months.Sum(m => m.ExpiredValue)), Whole(report.Months[^1].LiabilityValue));
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private void WriteRewards(SimulationReport report)
@@ -81,7 +79,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
 
         if (!table.IsEmpty)
         {
-            table.Write(writer, WidthMax);
+            table.Write(writer, OutputWidth.OfTables);
         }
     }
 
@@ -99,7 +97,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
             table.Add(names[tier.Tier], Count(tier.Members), Whole(tier.Revenue));
         }
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
         var ranks = report.Tiers.Select((t, i) => (t.Tier, i)).ToDictionary(t => t.Tier, t => t.i, StringComparer.Ordinal);
         var moves = new TextTable(In(Moves), "");
         foreach (var move in report.Months.SelectMany(m => m.TierMoves).GroupBy(m => (m.From, m.To, m.Cause))
@@ -111,7 +109,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
 
         if (!moves.IsEmpty)
         {
-            moves.Write(writer, WidthMax);
+            moves.Write(writer, OutputWidth.OfTables);
         }
     }
 
@@ -131,7 +129,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
             table.Add(In(NotFoundAmount), Numbers.Of(returns.UnmatchedAmount, language));
         }
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
         if (!returns.First.IsEmpty)
         {
             writer.WriteLine("  " + In(FirstLines, string.Join(", ", returns.First.Take(5).Select(r => r.Line.ToString(CultureInfo.InvariantCulture)))));
@@ -149,7 +147,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
         table.Add(In(Completed), Count(bookings.Completed));
         table.Add(In(Cancelled), Count(bookings.Cancelled));
         table.Add(In(NoShow), Count(bookings.NoShow));
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);

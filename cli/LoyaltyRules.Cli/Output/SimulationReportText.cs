@@ -10,8 +10,6 @@ namespace LoyaltyRules.Cli.Output;
 /// <summary>A simulation's report for people: plain text, at most 80 columns wide, in English or Russian.</summary>
 internal sealed class SimulationReportText(TextWriter writer, ProductLanguage language)
 {
-    private const int WidthMax = 80;
-
     private static readonly Phrase Title = new("Simulation of {0} {1}", "Моделирование {0} {1}");
     private static readonly Phrase Complete = new("All of the history was covered: {0} rows.", "История пройдена целиком, строк: {0}.");
     private static readonly Phrase Cancelled = new("Interrupted. Covered: {0} rows, {1} of {2} {4} ({3}%).", "Прервано. Пройдено строк: {0}; {4}: {1} из {2} ({3}%).");
@@ -102,7 +100,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         }
 
         table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Number(report.Rows.Sum(r => r.Amount)));
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
         if (report.Rows.Sum(r => r.RowsWithoutAmount) is > 0 and var without)
         {
             writer.WriteLine($"  {In(WithoutAmount, Number(without))}");
@@ -121,7 +119,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
             table.Add(In(Days), $"{LocalDatePattern.Iso.Format(first)} – {LocalDatePattern.Iso.Format(last)}");
         }
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private void WriteMoney(SimulationReport report)
@@ -148,7 +146,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         }
 
         table.Add(In(Cost), Number(totals.Cost));
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
     }
 
     private void WriteRules(SimulationReport report)
@@ -171,7 +169,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
         table.Add(In(Total), "", "", "", Number(report.Totals.Cost));
 
-        table.Write(writer, WidthMax);
+        table.Write(writer, OutputWidth.OfTables);
         var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
         if (never.Count > 0)
         {
@@ -210,7 +208,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var line = indent;
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > indent.Length && line.Length + 1 + word.Length > WidthMax)
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > OutputWidth.OfTables)
             {
                 writer.WriteLine(line);
                 line = indent + "  ";

@@ -1,0 +1,110 @@
+namespace LoyaltyRules.Cli;
+
+/// <summary>The descriptions of commands, options and arguments in Russian, by the English ones beside which the commands are declared. A test finds what is missing.</summary>
+internal static class DescriptionsInRussian
+{
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        // For all commands.
+        ["Loyalty programs driven by rule packs."] = "Программы лояльности на пакетах правил.",
+        ["Show help and usage information"] = "Показать эту справку.",
+        ["Show version information"] = "Показать версию.",
+        ["Language of the report: en or ru."] = "Язык отчёта: en или ru.",
+        ["Write the report as JSON."] = "Вывести отчёт в JSON.",
+        ["Folder of the rule pack."] = "Папка с пакетом правил.",
+        ["Folder of a rule pack, or of several."] = "Папка с пакетом правил или с несколькими пакетами.",
+
+        // check
+        ["Checks rule packs and shows every problem with its place."] = "Проверяет пакеты правил и показывает каждую ошибку и её место.",
+        ["Folders of rule packs, or of several packs each."] = "Папки с пакетами правил; в папке может быть и несколько пакетов.",
+        ["Also show how the conditions of its rules are tested."] = "Показать также, как проверяются условия правил.",
+
+        // explain, privileges
+        ["Decides one purchase and says of every rule why it gave what, or why not."] = "Рассчитывает одну покупку и по каждому правилу объясняет, что оно дало и почему или почему не сработало.",
+        ["JSON file of a purchase, of a purchase with its member, or of an example; - for standard input."] = "JSON-файл с покупкой, с покупкой и участником или с примером; «-» — стандартный ввод.",
+        ["JSON file of the member, in place of the one in the purchase's file; - for standard input."] = "JSON-файл с участником вместо указанного в файле покупки; «-» — стандартный ввод.",
+        ["Write the decision as canonical JSON."] = "Вывести решение в каноническом JSON.",
+        ["Lists the privileges of a member on a day, and says why or why not."] = "Перечисляет привилегии участника на указанный день и объясняет, почему они есть или почему их нет.",
+        ["JSON file of a member, of a purchase with its member, or of an example; - for standard input."] = "JSON-файл с участником, с покупкой и участником или с примером; «-» — стандартный ввод.",
+        ["The day, like 2026-09-01; that of the purchase, if left out."] = "День, например 2026-09-01; по умолчанию — день покупки.",
+
+        // test
+        ["Decides the examples of rule packs anew and shows where the decisions differ from the approved ones."] = "Заново рассчитывает примеры пакетов правил и показывает, где решения отличаются от утверждённых.",
+        ["Decide only the example of this name; may be given several times."] = "Рассчитать только пример с этим именем; можно указать несколько раз.",
+        ["Approve the decisions as they are now: all of them, or those of the named examples."] = "Утвердить решения в нынешнем виде: все или только для названных примеров.",
+        ["Show every difference, also where only reasons changed."] = "Показать все отличия, в том числе когда изменились только объяснения.",
+        ["Write the outcome as a JUnit XML file, for continuous integration."] = "Записать результат в файл JUnit XML — для непрерывной интеграции.",
+        ["Have every condition decided by Microsoft RulesEngine as well, and fail where it decides otherwise."] = "Проверить каждое условие ещё и в Microsoft RulesEngine; расхождение считается ошибкой.",
+
+        // simulate, generate
+        ["Runs a history of purchases through a rule pack and reports what would have come of it."] = "Прогоняет историю покупок через пакет правил и показывает, что получилось бы.",
+        ["CSV file of purchases or of their lines, plain or gzip."] = "CSV-файл с покупками или строками чеков; можно сжатый gzip.",
+        ["The mapping.json that says what its columns mean."] = "Файл mapping.json: что означают столбцы.",
+        ["CSV file of members, plain or gzip."] = "CSV-файл с участниками; можно сжатый gzip.",
+        ["Simulate a generated history of so many members instead."] = "Взять вместо файлов сгенерированную историю с таким числом участников.",
+        ["How many examples of each problem to list."] = "Сколько примеров каждой проблемы показать.",
+        ["What members ask to pay with points: history (what the history says), never, most, or a percentage of every purchase."] =
+            "Сколько участники платят баллами: history (как в истории), never (нисколько), most (как можно больше) или процент от каждой покупки.",
+        ["How many workers decide at once; as many as there are cores by default. The report is the same for any number."] =
+            "Сколько потоков рассчитывают покупки; по умолчанию — по числу ядер. Отчёт от этого не зависит.",
+        ["What is answered when a trigger proposes to close the program: approve, reject or propose-only (nobody decides)."] =
+            "Что ответить, когда условие предлагает закрыть программу: approve (согласиться), reject (отказать) или propose-only (никто не решает).",
+        ["A text, choice or yes-or-no fact of purchases or members to add up by, such as purchase.channel."] =
+            "Факт о покупке или участнике, по которому подвести итоги: текст, вариант из списка или «да/нет», например purchase.channel.",
+        ["Folder to write the tables by month, rule and tier to, as CSV."] = "Папка, куда записать в CSV таблицы по месяцам, правилам и уровням.",
+        ["Folder to write everything that happened to, as CSV: decisions, postings, balances and lots by month, returns, limits, what was left out."] =
+            "Папка, куда записать в CSV всё, что произошло: решения, проводки, остатки и партии баллов по месяцам, возвраты, лимиты, пропущенное.",
+        ["A month, such as 2026-03, at whose end balances and lots are written; may be given several times. All months by default."] =
+            "Месяц, например 2026-03, на конец которого записать остатки и партии; можно указать несколько раз. По умолчанию — все месяцы.",
+        ["File to write the report to as one HTML page with charts."] = "Файл, куда записать отчёт: одна страница HTML с графиками.",
+        ["What makes a generated history this one and no other."] = "Начальное число генератора: с ним же история повторится в точности.",
+        ["The first day of a generated history."] = "Первый день сгенерированной истории.",
+        ["How many months a generated history has."] = "Сколько месяцев в сгенерированной истории.",
+        ["Writes a made-up purchase history of a theatre club; the same seed gives the same files."] = "Записывает вымышленную историю покупок театрального клуба; одно и то же начальное число даёт одни и те же файлы.",
+        ["Folder to write purchases.csv, members.csv and mapping.json to."] = "Папка, куда записать purchases.csv, members.csv и mapping.json.",
+        ["How many members."] = "Сколько участников.",
+
+        // import
+        ["Makes a rule pack of rules that were written for something else."] = "Составляет пакет правил из правил, написанных для другой системы.",
+        ["Imports workflows of Microsoft RulesEngine and lists what was rewritten or could not be taken."] = "Переносит правила Microsoft RulesEngine и перечисляет, что записано иначе, а что перенести не удалось.",
+        ["File of one workflow or a list of them."] = "Файл с одним набором правил (workflow) или списком наборов.",
+        ["File that says what inputs, events and outputs are in the pack."] = "Файл, который говорит, чему в пакете соответствуют входы, события и результаты.",
+        ["Folder to write pack.json to; without it nothing is written."] = "Папка, куда записать pack.json; без неё ничего не записывается.",
+        ["Write the pack even if not everything could be taken."] = "Записать пакет, даже если перенесено не всё.",
+        ["Replace a pack.json that is there."] = "Заменить имеющийся pack.json.",
+        ["History of purchases on which Microsoft RulesEngine runs the workflows beside the imported pack; only for workflows that you trust."] =
+            "История покупок, на которой сравнить исходные правила в Microsoft RulesEngine с перенесённым пакетом; только для правил, которым вы доверяете.",
+        ["File that says how the columns of the history are read."] = "Файл, который говорит, как читать столбцы истории.",
+        ["Members of the history, as CSV."] = "CSV-файл с участниками истории.",
+
+        // store
+        ["Looks after the database of a program."] = "Обслуживает базу данных программы.",
+        ["The SQLite file."] = "Файл SQLite.",
+        ["The connection string of a PostgreSQL database."] = "Строка подключения к базе PostgreSQL.",
+        ["The program's id; may be left out where the database has one."] = "Идентификатор программы; не нужен, если программа в базе одна.",
+        ["The file to write."] = "Файл, куда записать.",
+        ["The file to read."] = "Файл, откуда прочитать.",
+        ["Verifies journal, chains and states, while others go on writing."] = "Проверяет журнал, цепочки и состояния, не останавливая запись.",
+        ["Verifies every table, while others go on writing."] = "Проверяет все таблицы, не останавливая запись.",
+        ["Copies a SQLite file while it is in use, and verifies the copy."] = "Копирует файл SQLite, не останавливая работу, и проверяет копию.",
+        ["Verifies a copy and puts it where there is no database yet."] = "Проверяет копию и кладёт её туда, где базы ещё нет.",
+        ["Writes a whole program to a file that any database can take in."] = "Записывает всю программу в файл, который можно загрузить в любую базу.",
+        ["Takes an exported program in, all of it or nothing, and verifies it."] = "Загружает записанную программу целиком или не загружает вовсе и проверяет её.",
+        ["Makes all states anew from the journal. Nobody else may have the database open."] = "Строит все состояния заново по журналу. База не должна быть открыта больше никем.",
+        ["Makes everything that follows from the journal anew. Nobody else may have the database open."] = "Строит заново всё, что следует из журнала. База не должна быть открыта больше никем.",
+        ["Also takes keys, endpoints, records and settings for right as they stand; the audit trail says so."] = "Признать верными также ключи, адреса, записи и настройки в нынешнем виде; это попадёт в журнал аудита.",
+        ["Confirms this machine's clock for a program that holds it in doubt, its host running or not."] = "Подтверждает часы этой машины для программы, которая им не доверяет; сервер при этом может работать.",
+        ["Why the clock is right; it stays in the audit trail."] = "Почему часы верны; останется в журнале аудита.",
+        ["Lists, makes and revokes the API keys of a program, its host running or not."] = "Показывает, создаёт и отзывает ключи API программы; сервер при этом может работать.",
+        ["Lists every key that was ever made."] = "Показывает все когда-либо созданные ключи.",
+        ["Makes a key and shows it, this once."] = "Создаёт ключ и показывает его один-единственный раз.",
+        ["Revokes a key for good."] = "Отзывает ключ навсегда.",
+        ["Whose key it is, for example till-west."] = "Чей это ключ, например till-west.",
+        ["How many requests a minute it may make."] = "Сколько запросов в минуту с ним можно сделать.",
+        ["From when on it is no longer taken, for example 2030-01-01T00:00:00Z."] = "С какого момента он не принимается, например 2030-01-01T00:00:00Z.",
+        ["The id or the name of the key."] = "Идентификатор или имя ключа.",
+    };
+
+    /// <summary>The Russian for an English description; null when there is none.</summary>
+    public static string? Of(string? english) => english is null ? null : Known.GetValueOrDefault(english);
+}

@@ -1,5 +1,7 @@
+using System.Text;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;
 using NodaTime.Extensions;
@@ -59,6 +61,21 @@ public sealed class SkippedDayTests
             {
                 Live(pack, zone, bought);
             }
+        }
+    }
+
+    [Fact]
+    public void story_that_ends_with_a_skipped_day_or_the_day_before_goes_on_behind_it()
+    {
+        var pack = Given.Pack("""{ "timeZone": "Pacific/Apia", "points": [ { "currency": "bonus", "expires": "P1M" } ], "rules": [ { "id": "r", "then": [ { "earn": { "points": 5 } } ] } ] }""");
+        foreach (var until in new[] { "2011-12-29", "2011-12-30" })
+        {
+            var story = Story.Read("story.json", Encoding.UTF8.GetBytes($$"""
+                { "name": { "en": "s", "ru": "s" }, "story": [
+                  { "do": "purchase", "member": "m", "purchase": { "id": "p", "at": "2011-11-29T12:00:00-10:00", "lines": [ { "id": "1", "gross": 10 } ] } }, { "until": "{{until}}" } ] }
+                """), out var diagnostics);
+            Assert.Empty(diagnostics);
+            Assert.Contains(StoryRun.Of(pack, story!).Scenes, s => s.Entry is { Kind: BookEntryKind.Expiry } expiry && expiry.At == Instant.FromUtc(2011, 12, 30, 10, 0));
         }
     }
 

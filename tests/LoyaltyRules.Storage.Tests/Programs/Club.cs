@@ -34,11 +34,12 @@ internal sealed class Club : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static RulePack PackWith(string more = "") => Theatre.Pack(Theatre.Plain.Replace("\"rules\": [", "\"rules\": [ " + Birthday + ", " + more, StringComparison.Ordinal)).Pack;
+    public static RulePack PackWith(string more = "", string zone = "Europe/Moscow") =>
+        Theatre.Pack($"\"timeZone\": \"{zone}\", " + Theatre.Plain.Replace("\"rules\": [", "\"rules\": [ " + Birthday + ", " + more, StringComparison.Ordinal)).Pack;
 
-    public static async Task<Club> NewAsync(Kind kind, string more = "")
+    public static async Task<Club> NewAsync(Kind kind, string more = "", string zone = "Europe/Moscow", Instant? now = null)
     {
-        var club = new Club(await TestDatabase.NewAsync(kind), new SetClock(Theatre.Noon("2026-03-01")), PackWith(more));
+        var club = new Club(await TestDatabase.NewAsync(kind), new SetClock(now ?? Theatre.Noon("2026-03-01")), PackWith(more, zone));
         await club.Store.ReleaseAsync(club.Pack, Instant.MinValue, "founder", Cancellation);
         return club;
     }

@@ -33,6 +33,45 @@ public sealed class TimedWorkTests
         await club.AssertWholeAsync();
     }
 
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
+    public async Task Birthday_changedAgainAndAgain_comesOnceAYear(Kind kind)
+    {
+        await using var club = await Club.NewAsync(kind);
+        await club.BuyAsync("A-1", 1000);
+        foreach (var day in new[] { "2026-04-10", "2026-04-11", "2026-06-01", "2027-01-02" })
+        {
+            await club.Store.SetRecordAsync(new MemberSnapshot { Id = "ann", BirthDate = Theatre.Day(day).PlusYears(-30) }, Cancellation);
+            club.Clock.Now = Theatre.Noon(day);
+            await club.DoEverythingDueAsync();
+        }
+
+        var birthdays = (await club.Store.StatementAsync("ann", null, 50, Cancellation)).Where(l => l.Entry.Kind == BookEntryKind.Birthday).Select(l => l.Entry.EventOn);
+        Assert.Equal([Theatre.Day("2026-04-10"), Theatre.Day("2027-01-02")], birthdays.Order());
+        await club.AssertWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
+    public async Task Points_ofTheDayBeforeASkippedDay_andOfThatDay_expireWithIt(Kind kind)
+    {
+        await using var club = await Club.NewAsync(kind, """
+            { "id": "eve", "then": [ { "earn": { "points": 3, "expires": "P2D" } } ] }, { "id": "skipped", "then": [ { "earn": { "points": 4, "expires": "P3D" } } ] },
+            """, "Pacific/Apia", Instant.FromUtc(2011, 12, 27, 22, 0));
+        await club.BuyAsync("A-1", 1000);
+
+        club.Clock.Now = Instant.FromUtc(2011, 12, 30, 9, 59);
+        await club.DoEverythingDueAsync();
+        var before = await club.AvailableAsync();
+        club.Clock.Now = Instant.FromUtc(2011, 12, 30, 10, 0);
+        await club.DoEverythingDueAsync();
+
+        Assert.Equal((57, 50), (before, await club.AvailableAsync()));
+        await club.AssertWholeAsync();
+    }
+
     [Fact]
     public async Task Birthdays_lookedForByTwoNodes_comeOnce()
     {

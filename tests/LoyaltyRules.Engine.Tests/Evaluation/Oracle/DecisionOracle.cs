@@ -101,6 +101,10 @@ internal sealed partial class DecisionOracle
                 {
                     effect.Outcome = "NoRecipient";
                 }
+                else if (effect.Effect.IsOver && !effect.Effect.ToReferrer)
+                {
+                    effect.Outcome = "Expired";
+                }
                 else
                 {
                     ComputeAndTrim(effect);

@@ -95,6 +95,9 @@ internal sealed record ModelEffect(ModelForm Form)
 
     public bool ToReferrer { get; init; }
 
+    /// <summary>Whether its points would have expired long before every purchase: with the day its member joined.</summary>
+    public bool IsOver { get; init; }
+
     public bool IsDiscount => Form is ModelForm.DiscountPercent or ModelForm.DiscountAmount;
 }
 

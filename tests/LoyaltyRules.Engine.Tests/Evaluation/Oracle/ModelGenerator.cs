@@ -186,6 +186,7 @@ internal sealed class ModelGenerator(int seed)
             EachLine = form != ModelForm.EarnFlat && !ofFee && OneIn(4),
             Round = Pick(Modes),
             ToReferrer = OneIn(4),
+            IsOver = OneIn(12),
         };
     }
 
@@ -377,6 +378,7 @@ internal sealed class ModelGenerator(int seed)
         Limits = UsesOf(pack, purchase, "member", LimitScope.Member),
         HouseholdLimits = UsesOf(pack, purchase, "household", LimitScope.Household),
         Id = purchase.MemberId,
+        JoinedOn = new LocalDate(2001, 2, 3),
         Referrer = purchase.HasReferrer ? new RecipientSnapshot("r") : null,
         Facts = purchase.Level is { } level ? FactSet.Of(("level", FactValue.Of(level))) : FactSet.Empty,
     };
@@ -433,6 +435,7 @@ internal sealed class ModelGenerator(int seed)
             ["each"] = effect.EachLine ? "line" : null,
             ["onPointsPaid"] = effect.OnPointsPaid ? true : null,
             ["to"] = effect.ToReferrer ? "referrer" : null,
+            ["expires"] = effect.IsOver ? new JsonObject { ["since"] = "member.joinedOn" } : null,
         });
         return new JsonObject { [effect.IsDiscount ? "discount" : "earn"] = body };
     }

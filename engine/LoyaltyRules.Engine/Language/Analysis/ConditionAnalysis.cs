@@ -13,8 +13,11 @@ namespace LoyaltyRules.Engine.Language.Analysis;
 /// <param name="parametersVary">Whether parameters may have any value; otherwise each has its own.</param>
 internal sealed class ConditionAnalysis(bool parametersVary)
 {
-    /// <summary>Combinations of values tried at most; where there are more, any outcome counts as possible.</summary>
-    public const int CombinationsMax = 20_000;
+    /// <summary>Combinations of values tried at most for one question; where there are more, any outcome counts as possible.</summary>
+    public const int CombinationsMax = 4_000;
+
+    /// <summary>Combinations tried in all: a pack of any size is looked through in bounded time.</summary>
+    private int combinationsLeft = 200_000;
 
     // Spelling a part and reading it as a test is what trying many values would mostly cost.
     private readonly Dictionary<CheckedNode, (Test? Test, string Spelling)> read = new(ReferenceEqualityComparer.Instance);
@@ -68,7 +71,7 @@ internal sealed class ConditionAnalysis(bool parametersVary)
         var choices = subjects.Select(s => (s.Key, Values: valuesOf(s.Value).ToArray(), IsOutcome: false))
             .Concat(opaque.Select(o => (o.Key, Values: OutcomesOf(o.Value).Where(t => !isKnown || t != Truth.Unknown).Cast<object?>().ToArray(), IsOutcome: true)))
             .ToList();
-        return choices.Aggregate(1L, (all, c) => Math.Min(all * Math.Max(c.Values.Length, 1), CombinationsMax + 1L)) > CombinationsMax ? null : Worlds(choices);
+        return choices.Aggregate(1L, (all, c) => Math.Min(all * Math.Max(c.Values.Length, 1), CombinationsMax + 1L)) is var all && all > Math.Min(CombinationsMax, combinationsLeft) ? null : Worlds(choices);
     }
 
     /// <summary>What the conditions compare with constants, by spelling.</summary>
@@ -160,11 +163,12 @@ internal sealed class ConditionAnalysis(bool parametersVary)
         return found;
     }
 
-    private static IEnumerable<World> Worlds(List<(string Key, object?[] Values, bool IsOutcome)> choices)
+    private IEnumerable<World> Worlds(List<(string Key, object?[] Values, bool IsOutcome)> choices)
     {
         var (world, places) = (new World(), new int[choices.Count]);
         while (choices.TrueForAll(c => c.Values.Length > 0))
         {
+            combinationsLeft--;
             for (var i = 0; i < places.Length; i++)
             {
                 var (key, values, isOutcome) = choices[i];

@@ -102,6 +102,10 @@ internal static class DescriptionsInRussian
         ["Whose key it is, for example till-west."] = "Чей это ключ, например till-west.",
         ["How many requests a minute it may make."] = "Сколько запросов в минуту с ним можно сделать.",
         ["From when on it is no longer taken, for example 2030-01-01T00:00:00Z."] = "С какого момента он не принимается, например 2030-01-01T00:00:00Z.",
+        ["What it may do: names of scopes with commas between, for example evaluate,commit."] = "Что с ним можно делать: названия прав через запятую, например evaluate,commit.",
+        ["Writes the rules of a pack in the form of something else."] = "Записывает правила пакета в другом формате.",
+        ["Writes the conditions of a pack as workflows of Microsoft RulesEngine, with the functions that they call."] = "Записывает условия пакета как рабочие процессы Microsoft RulesEngine вместе с функциями, которые они вызывают.",
+        ["Folder to write workflows.json, map.json and RuleFunctions*.cs to."] = "Папка, в которую записать workflows.json, map.json и RuleFunctions*.cs.",
         ["The id or the name of the key."] = "Идентификатор или имя ключа.",
     };
 

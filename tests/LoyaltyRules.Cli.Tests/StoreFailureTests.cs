@@ -124,9 +124,9 @@ public sealed class StoreFailureTests
         var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "README.md"), Cancellation);
 
         Assert.Contains("Sdk=\"Microsoft.NET.Sdk.Web\"", project, StringComparison.Ordinal);
-        Assert.DoesNotContain("RunWorkingDirectory", project, StringComparison.Ordinal);
+        Assert.Contains("RunWorkingDirectory", project, StringComparison.Ordinal);
         Assert.Contains("\"Data\": { \"Folder\": \"data\" }", settings, StringComparison.Ordinal);
-        Assert.Contains($"`loyalty store verify --data {Host}/data/parter-club.db`", readme, StringComparison.Ordinal);
+        Assert.Contains("`loyalty store verify --data data/parter-club.db`", readme, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class KeysCommand
     {
         var json = CommonOptions.Json();
         var name = new Argument<string>("name") { Description = "Whose key it is, for example till-west." };
-        var scopes = new Option<string>("--scopes") { Description = "What it may do, with commas between: " + string.Join(',', ApiScopes.All) + ".", Required = true };
+        var scopes = new Option<string>("--scopes") { Description = "What it may do: names of scopes with commas between, for example evaluate,commit.", Required = true };
         var perMinute = new Option<int>("--per-minute") { Description = "How many requests a minute it may make.", DefaultValueFactory = _ => ApiKeyTerms.PerMinuteDefault };
         var expires = new Option<string?>("--expires") { Description = "From when on it is no longer taken, for example 2030-01-01T00:00:00Z." };
         var which = new Argument<string>("key") { Description = "The id or the name of the key." };

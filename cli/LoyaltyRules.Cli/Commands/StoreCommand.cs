@@ -164,7 +164,14 @@ internal static class StoreCommand
 
     private static int Refused(IReadOnlyCollection<Diagnostic> problems, ProductLanguage language, int exitCode = ExitCode.Refused)
     {
-        Write(new Page(Console.Error, isColoured: false), problems, language);
+        using var text = new StringWriter { NewLine = "\n" };
+        Write(new Page(text, isColoured: false, OutputWidth.OfErrors), problems, language);
+        if (exitCode == ExitCode.Refused)
+        {
+            throw new CommandRefusedException(text.ToString(), [.. problems.Select(DiagnosticText.ToJson)]);
+        }
+
+        Console.Error.Write(text);
         return exitCode;
     }
 

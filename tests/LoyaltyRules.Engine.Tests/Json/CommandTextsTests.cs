@@ -67,7 +67,8 @@ public sealed class CommandTextsTests
         var passed = new List<string>();
         foreach (var (command, pointer) in Fields())
         {
-            var isId = Ids.Contains(pointer.Split('/').Last(s => !int.TryParse(s, out _)));
+            // A code of money has a form of its own, and facts are texts of any kind.
+            var isId = pointer != "/purchase/currency" && !pointer.Contains("/facts/", StringComparison.Ordinal) && Ids.Contains(pointer.Split('/').Last(s => !int.TryParse(s, out _)));
             foreach (var (text, code) in isId ? [.. Unplain, .. Unseen.Select(u => (u, "LR2092"))] : Unplain)
             {
                 CommandJson.Read("", Encoding.UTF8.GetBytes(With(command, pointer, text)), out var diagnostics);
@@ -78,7 +79,7 @@ public sealed class CommandTextsTests
             }
         }
 
-        Assert.Empty(passed);
+        Assert.True(passed.Count == 0, string.Join('\n', passed.Take(5)));
     }
 
     [Fact]
@@ -100,12 +101,10 @@ public sealed class CommandTextsTests
                 var written = CommandJson.Write(read[0]);
                 var again = CommandJson.Read("", Encoding.UTF8.GetBytes(written), out _);
                 Assert.Equal(written, CommandJson.Write(Assert.Single(again)));
-                Assert.True(pointer == "/note" || written.Contains(JsonSerializer.Serialize(text, Json), StringComparison.Ordinal), $"{pointer}: {written}");
+                Assert.True(pointer == "/note" || written.Contains($"\"{text}\"", StringComparison.Ordinal), $"{pointer}: {written}");
             }
         }
     }
-
-    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IEnumerable<(string Command, string Pointer)> Fields() =>
         from command in JsonNode.Parse(Commands)!.AsArray()

@@ -82,7 +82,8 @@ public sealed class GarbageTests
             var shown = text.Length > 500 ? text[..500] + "…" : text;
             Assert.True(node is not null || diagnostics.Any(d => d.IsError), $"Neither a tree nor an error: {shown}");
             Assert.True(node is null || !diagnostics.Any(d => d.IsError), $"A tree in spite of an error: {shown}");
-            foreach (var diagnostic in diagnostics)
+            // Behind very many stands how many more there were.
+            foreach (var diagnostic in diagnostics.Where(d => d.Descriptor != DiagnosticBag.More))
             {
                 Assert.StartsWith("LR1", diagnostic.Code, StringComparison.Ordinal);
                 var span = diagnostic.Place.Span;

@@ -93,7 +93,8 @@ public sealed class PostgresDatabase : Database
             var session = new SqlSession(statements, isShared: true);
             if (asApplication)
             {
-                session.Execute($"SET LOCAL ROLE {Migrations.ApplicationRole}; SET LOCAL lock_timeout = {LockPatience}");
+                // One statement: of several, the client may wait for answers to what it has not sent yet.
+                session.Execute($"SELECT set_config('role', '{Migrations.ApplicationRole}', true), set_config('lock_timeout', '{LockPatience}', true)");
             }
 
             // Disposing an open transaction rolls it back.

@@ -23,6 +23,7 @@ public sealed class PackDiagnosticsTests
         (Rule(Flat) + """, "stacking": [ { "group": "g", "pick": "all" }, { "group": "g", "pick": "best" } ]""", ["LR2101 /stacking/1/group"]),
         (""" "rules": [ { "id": "r", "then": [ { "earn": { "points": 1 } } ] }, { "id": "r", "then": [ { "earn": { "points": 2 } } ] } ] """, ["LR2101 /rules/1/id"]),
         (""" "timeZone": "Europe/Moskow" """, ["LR2102 /timeZone"]),
+        (Rule(Flat, """, "on": "birthday" """), ["LR2157 /rules/0/id"]),
         (""" "languages": ["en", "ru"] """, ["LR2103 /name"]),
         (""" "name": { "en": "Club", "de": "Klub" } """, ["LR2104 /name/de"]),
         (""" "languages": ["en", "fr"], "name": { "en": "Club", "de": "Klub" }, "segments": [ { "name": "s", "when": "member.level > 5", "label": { "en": "S", "de": "S" } }, { "name": "u", "when": "member.level > 7", "label": { "de": "U" } } ] """,

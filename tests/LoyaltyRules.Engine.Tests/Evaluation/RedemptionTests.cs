@@ -28,6 +28,23 @@ public sealed class RedemptionTests
         Assert.Equal([new Share("a", 100), new Share("b", 50)], redemption.Shares);
     }
 
+    [Theory]
+    [InlineData(null, ", \"pointValue\": 7", "", 3, "bonus: no points pay. The fewest that can pay are worth more than there is to pay for.")]
+    [InlineData(0, "", "", 3, "bonus: no points pay. None were asked for.")]
+    [InlineData(null, "", "", 0, "bonus: no points pay. There is nothing they may pay for.")]
+    [InlineData(5, "", ", \"when\": \"purchase.gross > 100\"", 3, "bonus: no points pay. 5 were asked for. Needed: purchase amount is more than 100. Actual: purchase amount — 3.")]
+    [InlineData(5, "", ", \"percent\": \"member.level\"", 3, "bonus: no points pay. 5 were asked for. Not known: member.level.")]
+    [InlineData(5, "", ", \"minimum\": 10", 3, "bonus: no points pay. 5 were asked for. 2 fewer, because no more of this purchase may be paid with points. 3 fewer, because at least 10 must pay at once.")]
+    public void words_no_points_pay_always_says_why(int? asked, string point, string redemption, decimal price, string sentence)
+    {
+        var pack = Paying(redemption, point);
+        foreach (var trace in new[] { TraceDetail.Full, TraceDetail.Outcomes })
+        {
+            var decision = pack.Decide(Asking(asked, Line("a", price)), Having(500), Engine.Model.ProgramSnapshot.Empty, trace);
+            Assert.Equal(sentence, Assert.Single(new DecisionWords(pack.Pack, ProductLanguage.English).PaysWithPoints(decision)));
+        }
+    }
+
     [Fact]
     public void decide_share_is_rounded_down_and_falls_on_lines_by_largest_remainder()
     {

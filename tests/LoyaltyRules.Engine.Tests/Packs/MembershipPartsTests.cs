@@ -51,7 +51,7 @@ public sealed class MembershipPartsTests
     public void check_a_currency_without_terms_has_the_defaults()
     {
         var miles = Pack.Points.Single(p => p.Currency == "miles");
-        Assert.Equal(new PointsCurrency("miles", null, 0, 1), miles);
+        Assert.Equal(new PointsCurrency("miles", null, 0, 1) { Position = 1 }, miles);
         Assert.Equal((Duration.FromMinutes(30), 30), (miles.HoldFor, miles.RestoredForDays));
     }
 

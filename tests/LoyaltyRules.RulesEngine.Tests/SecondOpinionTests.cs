@@ -15,7 +15,7 @@ namespace LoyaltyRules.RulesEngine.Tests;
 public sealed class SecondOpinionTests(ITestOutputHelper output)
 {
     private static readonly int PackCount = RandomRuns.Packs(5_000);
-    private const int PurchasesPerPack = 3;
+    private const int PurchasesPerPack = 1;
 
     public static TheoryData<string> ReadyPacks() => [.. RepositoryFolder.Packs().Select(d => Path.GetFileName(d)!)];
 

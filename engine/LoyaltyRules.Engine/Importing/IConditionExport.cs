@@ -10,7 +10,7 @@ namespace LoyaltyRules.Engine.Importing;
 public interface IConditionExport
 {
     /// <summary>The member of a rule's <c>Properties</c> that carries the condition.</summary>
-    public const string Property = "loyaltyRules";
+    const string Property = "loyaltyRules";
 
     /// <summary>What the condition is exported as: its local parameters, then its expression, a line each. Null when it cannot be.</summary>
     /// <param name="pack">A pack with everything that the condition may name.</param>

@@ -19,8 +19,8 @@ public sealed partial class ArchitectureTests
         ("Newtonsoft", "engine/LoyaltyRules.Engine/Json/"),
         ("System.CommandLine", "cli/LoyaltyRules.Cli/"),
         ("Spectre.Console", "cli/LoyaltyRules.Cli/"),
-        ("RulesEngine", "engine/LoyaltyRules.RulesEngine/"),
-        ("System.Linq.Dynamic", "engine/LoyaltyRules.RulesEngine/"),
+        ("RulesEngine.Models", "engine/LoyaltyRules.RulesEngine/"),
+        ("System.Linq.Dynamic.Core", "engine/LoyaltyRules.RulesEngine/"),
         ("BenchmarkDotNet", "bench/"),
         ("Microsoft.Data.Sqlite", "engine/LoyaltyRules.Storage/"),
         ("Npgsql", "engine/LoyaltyRules.Storage/"),
@@ -72,7 +72,7 @@ public sealed partial class ArchitectureTests
             where !file.StartsWith("bench/", StringComparison.Ordinal)
             let text = Repository.Read(file)
             from package in PackageHomes
-            where Regex.IsMatch(text, $@"(using |[^\w.""]){Regex.Escape(package.Namespace)}(;|\.\w)") && !file.StartsWith(package.Home, StringComparison.Ordinal)
+            where Regex.IsMatch(text, $@"using {Regex.Escape(package.Namespace)}[.;]|[^\w.""]{Regex.Escape(package.Namespace)}\.\w") && !file.StartsWith(package.Home, StringComparison.Ordinal)
             select $"{file} names {package.Namespace}";
 
         Assert.Empty(wrong);

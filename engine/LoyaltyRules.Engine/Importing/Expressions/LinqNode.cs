@@ -3,7 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 
 namespace LoyaltyRules.Engine.Importing.Expressions;
 
-/// <summary>A part of a workflow's expression as it was written, in the dialect of System.Linq.Dynamic.Core.</summary>
+/// <summary>A part of a workflow's expression as it was written, in the dialect that System.Linq.Dynamic.Core reads.</summary>
 /// <param name="Span">Where it stands in the text.</param>
 internal abstract record LinqNode(TextSpan Span);
 

@@ -211,8 +211,8 @@ public sealed class ApiKeysTests
         }
 
         // As a database of the schema before.
-        await test.Database.WriteAsync(s => s.Execute("DELETE FROM schema_step WHERE step >= 7"), Cancellation);
-        await test.Database.MigrateAsync(Cancellation);
+        var step = LoyaltyRules.Storage.Schema.Migrations.Steps.Single(s => s.Number == 7).Sql.Trim().TrimEnd(';');
+        await test.Database.WriteAsync(s => s.Execute(step), Cancellation);
 
         Assert.Equal(
             ["all: evaluate commit members webhooks audit admin read", "hooks: webhooks", "till: commit evaluate read"],

@@ -62,7 +62,7 @@ public sealed class StoreDamageTests
             tables.SelectMany(t => t.Columns.Select(c => t.Name + "." + c)).Where(Coverage.NotCovered.ContainsKey).Order(StringComparer.Ordinal));
         Assert.All(Coverage.NotCovered.Values.Concat(Coverage.RowsMayGo.Values), reason => Assert.NotEmpty(reason));
         Assert.Equal(
-            SealedTables.All.SelectMany(t => t.Unsealed.Select(c => t.Name + "." + c)), Coverage.NotCovered.Keys.Where(k => SealedTables.All.Any(t => k.StartsWith(t.Name + ".", StringComparison.Ordinal))));
+            SealedTables.All.SelectMany(t => t.Unsealed.Select(c => t.Name + "." + c)).Order(StringComparer.Ordinal), Coverage.NotCovered.Keys.Where(k => SealedTables.All.Any(t => k.StartsWith(t.Name + ".", StringComparison.Ordinal))));
     }
 
     [Theory]

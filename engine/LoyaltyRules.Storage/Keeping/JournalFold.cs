@@ -170,7 +170,15 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
 
     private void Flush()
     {
-        new ChangedStates(scratch, program).Save(state);
+        try
+        {
+            new ChangedStates(scratch, program).Save(state);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A damaged entry can be read and leave a state that cannot be written; the entry itself was told.
+            Found("states", KeepingDiagnostics.EntryUnreadable, e.Message);
+        }
         state = new BookState(new SqlStateSource(scratch, program, null, null), state.Program);
         if (chains.Count > ChainsMax)
         {

@@ -68,8 +68,7 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
             var rank = terms.Tiers.RankOf(held.Tier);
             if (rank > 0 && held.GraceUntil is null && terms.RankAt(after, on) >= rank)
             {
-                // Who was below what the counters reach is led up by the next event. Where that event itself came back, nothing has led up.
-                return held.Previous is { } below && HasCounted(before, on) && !HasCounted(after, on) ? Replayed(Tested(below, on, on), on.PlusDays(1), eventsBefore, reviewsBefore, after) : held;
+                return held;
             }
 
             // What the counters did not reach before the return either was not lost by it.
@@ -90,8 +89,6 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
         TierStanding FromTheFirstDay(MemberCounters counters, LocalDate eventsBefore, LocalDate reviewsBefore) =>
             days.IsEmpty ? none : Replayed(none, days[0], eventsBefore, reviewsBefore, counters);
     }
-
-    private static bool HasCounted(MemberCounters counters, LocalDate on) => counters.Histories.Any(h => h.Value.Days.Any(d => d.On == on));
 
     // What events from a day on and reviews make of a standing.
     private TierStanding Replayed(TierStanding standing, LocalDate from, LocalDate eventsBefore, LocalDate reviewsBefore, MemberCounters counters)

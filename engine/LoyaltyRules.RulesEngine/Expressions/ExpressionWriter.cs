@@ -16,9 +16,11 @@ namespace LoyaltyRules.RulesEngine.Expressions;
 /// <param name="names">What the names of the pack are called.</param>
 /// <param name="settings">The pack's settings.</param>
 /// <param name="tables">The pack's tables, by index.</param>
-internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings settings, ImmutableArray<TableDefinition> tables)
+internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSettings settings, ImmutableArray<TableDefinition> tables)
 {
     private const string Functions = nameof(RuleFunctions);
+    private const string Least = nameof(RuleFunctions.Least);
+    private const string Greatest = nameof(RuleFunctions.Greatest);
     private const string OneLine = "line";
     private const string EachLine = "l";
 
@@ -44,7 +46,7 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
         HasNode has => $"{Value(has.Operand)} {(wanted ? "!=" : "==")} null",
         CoalesceNode coalesce => Replaced(coalesce, wanted),
         AggregateNode { Kind: AggregateKind.Any or AggregateKind.All, Body: { } body } lines =>
-            $"{List}.{(lines.Kind == AggregateKind.Any == wanted ? "Any" : "All")}({EachLine} => {OfEachLine(() => Is(body, wanted))})",
+            $"{List}.{(lines.Kind == AggregateKind.Any == wanted ? "Any" : "All")}({OfEachLine(() => Is(body, wanted))})",
         _ => $"{Value(node)} == {(wanted ? "true" : "false")}",
     };
 
@@ -63,6 +65,7 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
         NegateNode negate => $"(-{Value(negate.Operand)})",
         ConditionalNode choice => Call("Choose", Value(choice.Condition), Value(choice.WhenTrue), Value(choice.WhenFalse)),
         CoalesceNode coalesce when coalesce.Type.Kind != TypeKind.Boolean => IsNeverNull(coalesce.Operand) ? Value(coalesce.Operand) : $"({Value(coalesce.Operand)} ?? {Value(coalesce.Fallback)})",
+        CallNode or AggregateNode when IsRanked(node) => Word(node),
         CallNode call => Called(call),
         AggregateNode { Kind: not (AggregateKind.Any or AggregateKind.All) } aggregate => Aggregated(aggregate),
         _ => Call("Outcome", Is(node, wanted: true), Is(node, wanted: false)),
@@ -91,12 +94,13 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
 
     private static string Joined(IEnumerable<string> parts, string sign) => $"({string.Join($" {sign} ", parts)})";
 
-    private T OfEachLine<T>(Func<T> write)
+    // A table that asks lines may stand in what is asked of each line. RulesEngine takes a name used again for the line outside.
+    private string OfEachLine(Func<string> write)
     {
-        var before = line;
-        line = EachLine;
-        var written = write();
-        line = before;
+        var outside = line;
+        line = outside is OneLine ? EachLine : outside + EachLine;
+        var written = $"{line} => {write()}";
+        line = outside;
         return written;
     }
 
@@ -153,7 +157,8 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
     // In C# null equals null and differs from everything; an order with null is false, as wanted here.
     private string Compared(CompareNode node, BinaryOperator comparison)
     {
-        var (left, right) = (Value(node.Left), Value(node.Right));
+        var isOfRanks = comparison is not (BinaryOperator.Equal or BinaryOperator.NotEqual) && node.Left.Type.Kind == TypeKind.Choice;
+        var (left, right) = isOfRanks ? (Rank(node.Left), Rank(node.Right)) : (Value(node.Left), Value(node.Right));
         var plain = $"{left} {ExpressionPrinter.SignOf(comparison)} {right}";
         var mayBothBeNull = node.Left is not ConstantNode && node.Right is not ConstantNode;
         return comparison switch
@@ -188,11 +193,14 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
 
     private string Called(CallNode node)
     {
+        if (node.Function is FunctionKind.Min or FunctionKind.Max)
+        {
+            return Extreme(node, Value);
+        }
+
         var arguments = node.Children.Select(Value).ToList();
         switch (node.Function)
         {
-            case FunctionKind.Min or FunctionKind.Max:
-                return arguments.Aggregate((best, next) => Call(node.Function == FunctionKind.Min ? "Least" : "Greatest", best, next));
             case FunctionKind.IsBirthday:
                 arguments.Add(settings.LeapBirthdayIsInMarch ? "true" : "false");
                 break;
@@ -210,6 +218,9 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
         return Call(node.Function.ToString(), [.. arguments]);
     }
 
+    private static string Extreme(CallNode node, Func<CheckedNode, string> written) =>
+        node.Children.Select(written).Aggregate((best, next) => Call(node.Function == FunctionKind.Min ? Least : Greatest, best, next));
+
     private string Aggregated(AggregateNode node)
     {
         if (node.Body is not { } body)
@@ -221,23 +232,23 @@ internal sealed class ExpressionWriter(WrittenNames names, LanguageSettings sett
         if (node.Kind == AggregateKind.Count)
         {
             return body.MayBeAbsent
-                ? Call("Counted", $"{List}.Select({EachLine} => {OfEachLine(() => Value(body))})")
-                : Call("Number", $"{List}.Count({EachLine} => {OfEachLine(() => Is(body, wanted: true))})");
+                ? Call("Counted", $"{List}.Select({OfEachLine(() => Value(body))})")
+                : Call("Number", $"{List}.Count({OfEachLine(() => Is(body, wanted: true))})");
         }
 
         // A fixed value for every line is of a type without null, and C# would look for another overload.
-        var each = OfEachLine(() => IsNeverNull(body) ? Call("Choose", "true", Value(body), Value(body)) : Value(body));
+        var each = $"{List}.Select({OfEachLine(() => IsNeverNull(body) ? Call("Choose", "true", Value(body), Value(body)) : Value(body))})";
         if (node.IsCapped)
         {
-            return Call("Total", $"{List}.Select({EachLine} => {each})", body.Range!.Value.Scale.ToString(CultureInfo.InvariantCulture));
+            return Call("Total", each, body.Range!.Value.Scale.ToString(CultureInfo.InvariantCulture));
         }
 
         return Call(node.Kind switch
         {
             AggregateKind.Sum => "Total",
-            AggregateKind.Min => "Least",
-            _ => "Greatest",
-        }, $"{List}.Select({EachLine} => {each})");
+            AggregateKind.Min => Least,
+            _ => Greatest,
+        }, each);
     }
 }
 

@@ -159,6 +159,16 @@ public static partial class RuleFunctions
     /// <summary>Whether a word is among those chosen, which are joined by commas.</summary>
     public static bool? IsChosen(string? chosen, string? word) => chosen is null || word is null ? null : chosen.Split(", ").Contains(word, StringComparer.Ordinal);
 
+    /// <summary>The place of a word among words that stand from the lowest to the highest, as tiers do; null where it is none of them.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="words">All of them, the lowest first.</param>
+    public static decimal? Rank(string? word, params string[] words) => word is not null && Array.IndexOf(words, word) is >= 0 and var rank ? rank : null;
+
+    /// <summary>The word of a place, as <see cref="Rank"/> counts them.</summary>
+    /// <param name="rank">The place.</param>
+    /// <param name="words">All words, the lowest first.</param>
+    public static string? Word(decimal? rank, params string[] words) => rank is { } place ? words[(int)place] : null;
+
     /// <summary>Without its minus.</summary>
     public static decimal? Abs(decimal? number) => number is { } n ? Math.Abs(n) : null;
 

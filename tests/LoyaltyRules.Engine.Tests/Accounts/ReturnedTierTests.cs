@@ -44,6 +44,21 @@ public sealed class ReturnedTierTests
     }
 
     [Fact]
+    public void late_purchase_that_led_nobody_up_does_not_once_another_came_back()
+    {
+        // What was bought in March came in when its quarter was over: no tier then (T6), and none for it after the return of what was bought in April.
+        var book = Theatre.Book(Tiers("quarter", "\"until\": \"P6M\""));
+        book.AdvanceTo("2026-04-05");
+        book.Buy("late", "2026-03-16", 60);
+        var before = book.State.Member("m").Tier;
+        book.Buy("a", "2026-04-19", 60);
+        Assert.Equal("silver", book.TierOf("m"));
+        book.ReturnAll("a", "2026-04-20");
+        Assert.Equal(before?.Reached, book.State.Member("m").Tier?.Reached);
+        Assert.Equal("none", book.TierOf("m"));
+    }
+
+    [Fact]
     public void earlier_tier_whose_time_has_passed_meanwhile_is_not_granted_anew()
     {
         var book = Theatre.Book(Tiers("P1M", "\"until\": \"P6M\""));

@@ -197,7 +197,7 @@ public sealed class RewardTests
     [Fact]
     public void check_value_of_a_reward_is_no_name_outside_rewards() => Assert.Contains(
         Check($$"""{ "rules": [ { "id": "r", "then": [ { "discount": { "amount": "reward.value", "of": "base.net" } } ] } ], {{Shop}} }""").Diagnostics,
-        d => d.Code == "LR1101" && d.Place.Pointer == "/rules/0/then/0/discount/amount");
+        d => d.Code == "LR1111" && d.Place.Pointer == "/rules/0/then/0/discount/amount");
 
     [Fact]
     public void decide_extension_says_until_when()

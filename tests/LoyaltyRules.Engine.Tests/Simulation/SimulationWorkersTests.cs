@@ -120,20 +120,20 @@ public sealed class SimulationWorkersTests
     [Fact]
     public void Run_WorkThatIsLateWhileADayEnds_IsBookedWithThatDayWhoeverElseHasWork()
     {
-        // At the end of January anna gets points whose last day is long past; what bert had expires on that day, whether anna is in his book or not.
+        // At the end of January anna gets points whose last day is that very day; what bert had expires on it too, whether anna is in his book or not.
         var program = SimulatedPacks.Of("""
             {
               "pack": "late", "version": "1.0.0", "languages": ["en"], "name": { "en": "Late" }, "timeZone": "UTC", "currency": "RUB",
               "points": [ { "currency": "bonus", "pointValue": 1, "expires": "P10D" } ],
               "bases": [ { "name": "paid", "of": "line.paid" } ],
-              "facts": [ { "name": "member.oldSince", "type": "date" } ],
+              "facts": [ { "name": "member.clearedOn", "type": "date" } ],
               "rules": [
                 { "id": "back", "then": [ { "earn": { "percent": 10, "of": "base.paid", "round": "down" } } ] },
-                { "id": "monthly", "on": { "endOf": "month" }, "when": "has(member.oldSince)", "then": [ { "earn": { "points": 7, "expires": { "since": "member.oldSince", "after": "P1D" } } } ] }
+                { "id": "monthly", "on": { "endOf": "month" }, "when": "has(member.clearedOn)", "then": [ { "earn": { "points": 7, "expires": { "since": "member.clearedOn", "after": "P1D" } } } ] }
               ]
             }
             """);
-        var members = MemberDirectory.Of([new MemberSnapshot { Id = "anna", Facts = FactSet.Of(("oldSince", FactValue.Of(new LocalDate(2020, 1, 1)))) }]);
+        var members = MemberDirectory.Of([new MemberSnapshot { Id = "anna", Facts = FactSet.Of(("clearedOn", FactValue.Of(new LocalDate(2025, 1, 30)))) }]);
         const string rows = "id,who,at,sku,q,amount,points,fate,known\n1,anna,2025-01-05T10,S,1,100,,,\n2,bert,2025-01-21T10,S,1,100,,,\n";
         AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), members, RedemptionWish.AsHistory, out var report);
         Assert.Equal((new YearMonth(2025, 1), 27m, 27m), (Assert.Single(report.Months).Month, report.Months[0].Points[0].Earned, report.Months[0].Points[0].Expired));

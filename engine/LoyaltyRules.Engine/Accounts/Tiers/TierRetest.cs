@@ -47,7 +47,7 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
         }
 
         var (most, tested) = (tiers.RankOf(standing.Tier), Tested(standing, today.PlusDays(1), today));
-        if (tiers.RankOf(tested.Tier) < most)
+        if (tiers.RankOf(tested.Tier) < most && !IsKnownFromTheFirst(standing))
         {
             // A tier that ended sooner, because it was reached sooner, may otherwise still stand.
             var without = FromTheFirstDay(after, today.PlusDays(1), today);
@@ -88,6 +88,19 @@ internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableA
         // There is a first day: that on which the standing was tested.
         TierStanding FromTheFirstDay(MemberCounters counters, LocalDate eventsBefore, LocalDate reviewsBefore) =>
             days.IsEmpty ? none : Replayed(none, days[0], eventsBefore, reviewsBefore, counters);
+    }
+
+    // Whether every standing since the member had none is known: then a tier is not reached sooner without what came back than it was with it.
+    // Days gone through once more could say so, because what came in late led nobody up on its own day.
+    private static bool IsKnownFromTheFirst(TierStanding standing)
+    {
+        var first = standing;
+        while (first.Previous is { } previous)
+        {
+            first = previous;
+        }
+
+        return first.EnteredOn is null;
     }
 
     // What events from a day on and reviews make of a standing.

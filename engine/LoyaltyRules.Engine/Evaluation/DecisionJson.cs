@@ -220,6 +220,7 @@ public static class DecisionJson
         ("allowed", Number(redemption.Allowed)),
         ("asked", Number(redemption.Asked)),
         ("baseAmount", Number(redemption.BaseAmount)),
+        ("leftOut", LeftOut(redemption.LeftOut)),
         ("missing", redemption.Missing.IsEmpty ? null : List(redemption.Missing.Select(Text))),
         ("money", Number(redemption.Money)),
         ("points", Text(redemption.Currency)),

@@ -75,6 +75,11 @@ public sealed partial class DecisionWords
             parts.Add(In(NotKnownWhy, string.Join(", ", redemption.Missing.Select(LabelOf))));
         }
 
+        if (!redemption.LeftOut.IsEmpty)
+        {
+            parts.Add(In(IsLeftOut, ByLineLeftOut(redemption.LeftOut)));
+        }
+
         parts.AddRange(redemption.Reasons.Select(r => r.Sentence.In(language)));
         var left = redemption.Points + redemption.Trims.Sum(t => t.By);
         foreach (var trim in redemption.Trims)

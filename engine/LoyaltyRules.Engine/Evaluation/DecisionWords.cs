@@ -125,7 +125,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         parts.AddRange(Cuts(effect));
         if (!effect.LeftOut.IsEmpty)
         {
-            parts.Add(In(IsLeftOut, ByLineLeftOut(effect)));
+            parts.Add(In(IsLeftOut, ByLineLeftOut(effect.LeftOut)));
         }
 
         if (effect.RecipientId is not null)
@@ -163,7 +163,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             case EffectOutcome.Lost:
                 return In(NoneChosen, name);
             case EffectOutcome.Unknown:
-                return In(NotKnown, name, effect.LeftOut.IsEmpty ? string.Join(", ", effect.Missing.Select(LabelOf)) : ByLineLeftOut(effect));
+                return In(NotKnown, name, effect.LeftOut.IsEmpty ? string.Join(", ", effect.Missing.Select(LabelOf)) : ByLineLeftOut(effect.LeftOut));
             case EffectOutcome.NoMember:
                 return In(effect.Kind is EffectKind.Discount or EffectKind.Earn ? NobodyToGive : NobodyToGrant, name);
             case EffectOutcome.NoRecipient:
@@ -181,12 +181,12 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
             default:
                 var reason = Arithmetic(effect);
                 return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(Cuts(effect).Select(c => " " + c))
-                    + (effect.LeftOut.IsEmpty ? "" : " " + In(IsLeftOut, ByLineLeftOut(effect)));
+                    + (effect.LeftOut.IsEmpty ? "" : " " + In(IsLeftOut, ByLineLeftOut(effect.LeftOut)));
         }
     }
 
-    private string ByLineLeftOut(EffectResult effect) =>
-        string.Join("; ", effect.LeftOut.Select(l => $"{NameOfCharge(l.LineId)}: {string.Join(", ", l.Missing.Select(LabelOf))}"));
+    private string ByLineLeftOut(ImmutableArray<LeftOutLine> lines) =>
+        string.Join("; ", lines.Select(l => $"{NameOfCharge(l.LineId)}: {string.Join(", ", l.Missing.Select(LabelOf))}"));
 
     private string NotMatched(RuleResult result)
     {

@@ -50,9 +50,10 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook 
         }
 
         var amounts = Amounts(terms.Base);
+        var isKnown = TryShare(terms, amounts, out var weights, out var share, out var leftOut, out var missing);
         var all = EffectMath.Sum(amounts);
-        result = result with { BaseAmount = Scaled.ToDecimal(all, math.MoneyDecimals) };
-        if (!TryShare(terms, amounts, out var weights, out var share, out var missing) || !TryBalance(currency, out var balance, out missing))
+        result = result with { BaseAmount = Scaled.ToDecimal(all, math.MoneyDecimals), LeftOut = leftOut };
+        if (!isKnown || !TryBalance(currency, out var balance, out missing))
         {
             return result with { Missing = missing };
         }
@@ -109,16 +110,22 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook 
         return amounts;
     }
 
-    /// <summary>The share of the base that points may pay, rounded down, and in which proportion the charges have it.</summary>
-    private bool TryShare(CompiledRedemption terms, Int128[] amounts, out Int128[] weights, out Int128 share, out ImmutableArray<string> missing)
+    /// <summary>
+    /// The share of the base that points may pay, rounded down, and in which proportion the charges have it. A line whose rate is unknown is left out (U2):
+    /// its amount becomes zero. False where no rate is known.
+    /// </summary>
+    private bool TryShare(
+        CompiledRedemption terms, Int128[] amounts, out Int128[] weights, out Int128 share, out ImmutableArray<LeftOutLine> leftOut, out ImmutableArray<string> missing)
     {
-        (weights, share, missing) = (amounts, EffectMath.Sum(amounts), []);
+        (weights, share, leftOut, missing) = (amounts, EffectMath.Sum(amounts), [], []);
         if (terms.Percent is not { } percent)
         {
             return true;
         }
 
+        var isAnyKnown = false;
         weights = math.Amounts.Take();
+        var without = new List<int>();
         for (var i = 0; i < amounts.Length; i++)
         {
             // A charge that takes no part is not asked for its rate.
@@ -127,17 +134,35 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitBook 
                 continue;
             }
 
-            if (!percent.TryGet(math.Frame, i, out var rate))
+            if (percent.TryGet(math.Frame, i, out var rate))
             {
-                missing = Absence.NamesIn(percent.Node, plan.Pack, math.Frame, i);
-                return false;
+                isAnyKnown = true;
+                weights[i] = Scaled.Times(amounts[i], rate);
             }
-
-            weights[i] = Scaled.Times(amounts[i], rate);
+            else
+            {
+                without.Add(i);
+            }
         }
 
-        share = Int128.Min(share, Scaled.Divide(EffectMath.Sum(weights), Scaled.PowerOfTen(percent.Scale + 2), Rounding.Down));
+        // By their ids, as everything that must not hang on the order of lines.
+        without.Sort((one, other) => math.Receipt.Ranks[one].CompareTo(math.Receipt.Ranks[other]));
+        if (without.Count > 0 && !isAnyKnown)
+        {
+            missing = MissingOn(without[0]);
+            return false;
+        }
+
+        foreach (var i in without)
+        {
+            amounts[i] = 0;
+        }
+
+        leftOut = [.. without.Select(i => new LeftOutLine(math.Receipt.Ids[i], MissingOn(i)))];
+        share = Int128.Min(EffectMath.Sum(amounts), Scaled.Divide(EffectMath.Sum(weights), Scaled.PowerOfTen(percent.Scale + 2), Rounding.Down));
         return true;
+
+        ImmutableArray<string> MissingOn(int charge) => Absence.NamesIn(percent.Node, plan.Pack, math.Frame, charge);
     }
 
     private bool TryBalance(PointsCurrency currency, out Int128 balance, out ImmutableArray<string> missing)

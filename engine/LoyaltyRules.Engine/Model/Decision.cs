@@ -353,6 +353,9 @@ public sealed record RedemptionResult
     /// <summary>The names whose absence kept points from paying (U2); <c>points.bonus</c> for the member's balance.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
 
+    /// <summary>The lines that points do not pay for because their share is unknown there (U2); in order of their ids.</summary>
+    public ImmutableArray<LeftOutLine> LeftOut { get; init; } = [];
+
     /// <summary>Why points may not pay on this purchase at all: the parts of the condition on redemption that decided. Empty when they may.</summary>
     public ImmutableArray<Reason> Reasons { get; init; } = [];
 }

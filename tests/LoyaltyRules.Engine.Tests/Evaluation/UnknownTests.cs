@@ -99,6 +99,23 @@ public sealed class UnknownTests
     }
 
     [Fact]
+    public void Redemption_ShareUnknownOfOneLine_LeavesThatLineOutAndNamesIt()
+    {
+        // Of the opera a tenth may be paid with points; of gifts the table says nothing.
+        var pack = Rules("", $$""" "points": [ { "currency": "bonus", "pointValue": 1, "redemption": { "of": "base.net", "percent": "table.rate" } } ], {{RateByCategory}} """);
+        RedemptionResult Pay(params PurchaseLine[] lines) => Assert.Single(pack.DecideFor(
+            Member() with { Available = [new("bonus", 1000)] }, Purchase(lines) with { Pay = [new PointsRequest("bonus", null)] }).Redemptions);
+        var paid = Pay(Line("a", 100, "opera"), Line("b", 50, "gift"));
+        Assert.Equal((100m, 10m, 10m), (paid.BaseAmount, paid.Allowed, paid.Points));
+        Assert.Equal(["a"], paid.Shares.Select(s => s.ChargeId));
+        Assert.Equal(("b", "table.rate"), (Assert.Single(paid.LeftOut).LineId, Assert.Single(paid.LeftOut[0].Missing)));
+
+        // Where it is known of no line, nothing pays.
+        var unknown = Pay(Line("b", 50, "gift"));
+        Assert.Equal((0m, "table.rate", 0), (unknown.Points, Assert.Single(unknown.Missing), unknown.LeftOut.Length));
+    }
+
+    [Fact]
     public void Amount_UnknownInsideAnAggregate_NamesWhatAnyLineLacks() =>
         Assert.Equal(["line.category"], Effect("""{ "earn": { "points": "lines.Count(l => l.category == 'opera')" } }""")
             .Decide(Line("a", 10, "opera"), Line("b", 10)).Of("r").Missing);

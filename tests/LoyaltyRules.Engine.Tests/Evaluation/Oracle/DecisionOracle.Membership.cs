@@ -143,17 +143,23 @@ internal sealed partial class DecisionOracle
     private void Redeem(ModelCurrency currency, ModelRedemption terms, Fraction? asked, Fraction? balance)
     {
         var amounts = charges.Select((c, i) => (c is null ? terms.Of.HasFee : IsTrue(terms.Of.Where, c)) ? remaining[i] - paidWithPoints[i] : Zero).ToArray();
+
+        // The share of each charge; a line of which it is unknown is left out, and where it is known of none, nothing pays.
+        var isAsked = amounts.Select(a => !a.IsZero).ToArray();
+        var percents = charges.Select((c, i) => !isAsked[i] || terms.Percent is null ? Fraction.Whole(100) : terms.Percent.In(purchase, c)).ToArray();
+        var isKnown = !isAsked.Any(a => a) || isAsked.Where((a, i) => a && percents[i] is not null).Any();
+        amounts = [.. amounts.Select((a, i) => percents[i] is null ? Zero : a)];
         var all = Sum(amounts);
         var caps = terms.Limits.ToDictionary(l => l, Left);
-        if (balance is null || caps.Values.Any(c => c is null))
+        if (!isKnown || balance is null || caps.Values.Any(c => c is null))
         {
             Redemptions.Add($"{currency.Name} 0 of 0 pay 0");
             return;
         }
 
         var value = Fraction.Of(currency.PointValue);
-        var percent = terms.Percent?.In(purchase, null) ?? Fraction.Whole(100);
-        var share = (all * percent / Fraction.Whole(100)).Rounded(pack.MoneyDecimals, "down");
+        Fraction[] shares = [.. amounts.Select((a, i) => percents[i] is { } percent ? a * percent : Zero)];
+        var share = Least(all, Sum(shares) / Fraction.Whole(100)).Rounded(pack.MoneyDecimals, "down");
         Fraction Money(Fraction points) => (points * value).Rounded(pack.MoneyDecimals, "down");
         Fraction Fewest(Fraction money) => (money / value).Rounded(currency.Decimals, "up");
         var step = new Fraction(1, BigInteger.Pow(10, currency.Decimals));
@@ -194,7 +200,7 @@ internal sealed partial class DecisionOracle
         var (allowed, taken) = (Cut(whole), Cut(asked ?? whole));
         var money = Money(taken);
         Redemptions.Add($"{currency.Name} {taken} of {allowed} pay {money}");
-        var parts = Spread(money, [.. amounts.Select(a => a * percent)], pack.MoneyDecimals);
+        var parts = Spread(money, shares, pack.MoneyDecimals);
         for (var i = 0; i < parts.Length; i++)
         {
             paidWithPoints[i] += parts[i];

@@ -130,7 +130,7 @@ internal sealed class ModelGenerator(int seed)
         {
             var step = Pick(0m, 0m, 1m, 10m);
             currency.Redemption = new ModelRedemption(
-                payable, OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : null, Pick(0m, 0m, 20m), step,
+                payable, OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : payable.HasFee ? null : Pick<ModelAmount>([.. linePercents]), Pick(0m, 0m, 20m), step,
                 OneIn(2) ? [.. Limits("redemption " + currency.Name, ["times", "points", "amount"])] : []);
         }
 

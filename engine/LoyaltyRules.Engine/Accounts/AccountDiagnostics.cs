@@ -38,7 +38,8 @@ public static class AccountDiagnostics
         "The purchase '{0}' is a no-show already.", "По покупке «{0}» уже отмечена неявка.");
 
     public static readonly DiagnosticDescriptor UnknownCharge = Error("LR6014",
-        "The purchase '{0}' has neither a line nor a fee '{1}'.", "В покупке «{0}» нет ни строки, ни сбора «{1}».");
+        "The purchase '{0}' has neither a line nor a fee '{1}'.", "В покупке «{0}» нет ни строки, ни сбора «{1}».",
+        "{2}", "{2}");
 
     public static readonly DiagnosticDescriptor ChargeTwice = Error("LR6015",
         "'{0}' is given twice.", "«{0}» указано дважды.",

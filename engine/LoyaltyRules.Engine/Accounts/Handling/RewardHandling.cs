@@ -16,28 +16,28 @@ internal static class RewardHandling
         var (live, today) = (draft.Terms.Live, draft.Terms.Today);
         if (live.Pack.Rewards.FirstOrDefault(r => r.Id == command.RewardId) is not { } reward)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownReward, command.RewardId, PointsHandling.Meant(command.RewardId, live.Pack.Rewards.Select(r => r.Id)));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.UnknownReward, command.RewardId, PointsHandling.Meant(command.RewardId, live.Pack.Rewards.Select(r => r.Id)));
         }
 
         if (!reward.IsOnRequest)
         {
-            return BookDraft.Refuse(AccountDiagnostics.NotOnRequest, reward.Id);
+            return BookDraft.Refuse("/reward", AccountDiagnostics.NotOnRequest, reward.Id);
         }
 
         if (command.Steps is { } asked && (asked < 0 || asked > RewardValue.StepsMax || (asked > 0 && reward.Cost is not { Step: > 0 })))
         {
-            return BookDraft.Refuse(AccountDiagnostics.NoSuchSteps, reward.Id, ExactDecimal.Format(asked));
+            return BookDraft.Refuse("/steps", AccountDiagnostics.NoSuchSteps, reward.Id, ExactDecimal.Format(asked));
         }
 
         var offer = live.OfferOf(reward, draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State));
         if (offer.Outcome != RuleOutcome.Matched)
         {
-            return BookDraft.Refuse(AccountDiagnostics.MayNotRequest, reward.Id, WhyNot(offer));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.MayNotRequest, reward.Id, WhyNot(offer));
         }
 
         if (!offer.MissingDates.IsEmpty)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardEndUnknown, reward.Id, string.Join(", ", offer.MissingDates));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardEndUnknown, reward.Id, string.Join(", ", offer.MissingDates));
         }
 
         var member = draft.State.Member(command.MemberId);
@@ -48,13 +48,13 @@ internal static class RewardHandling
             steps = command.Steps ?? cost.StepsFrom(available, RewardValue.StepsMax);
             if (available < cost.With(steps))
             {
-                return PointsHandling.TooFew(cost.With(steps), cost.Currency.Currency, available);
+                return PointsHandling.TooFew(command.Steps is null ? "/reward" : "/steps", cost.With(steps), cost.Currency.Currency, available);
             }
         }
 
         if (offer.Limits.FirstOrDefault(l => !(l.Left >= 1)) is { Limit: not null } used)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? ExactDecimal.Format(left) : "?");
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? ExactDecimal.Format(left) : "?");
         }
 
         var uses = offer.Limits.Where(l => l.Per != LimitScope.Purchase).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();
@@ -84,7 +84,7 @@ internal static class RewardHandling
 
         if (draft.Terms.Live.Pack.Rewards.FirstOrDefault(r => r.Id == held!.RewardId) is { AtPurchase: not null })
         {
-            return BookDraft.Refuse(AccountDiagnostics.UsedAtPurchases, held!.Id);
+            return BookDraft.Refuse("/held", AccountDiagnostics.UsedAtPurchases, held!.Id);
         }
 
         draft.Change(new RewardUsed(command.MemberId, held!.Id, held.RewardId));
@@ -101,7 +101,7 @@ internal static class RewardHandling
 
         if (held!.IsUsed)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardWasUsed, held.Id);
+            return BookDraft.Refuse("/held", AccountDiagnostics.RewardWasUsed, held.Id);
         }
 
         RewardIssuing.Undo(draft, command.MemberId, held, RewardEnd.Cancelled);
@@ -121,7 +121,7 @@ internal static class RewardHandling
     private static ImmutableArray<Diagnostic> Find(BookDraft draft, string memberId, string heldId, out IssuedReward? held)
     {
         held = draft.State.Member(memberId).Rewards.GetValueOrDefault(heldId);
-        return held is null ? BookDraft.Refuse(AccountDiagnostics.NotHeld, heldId) : [];
+        return held is null ? BookDraft.Refuse("/held", AccountDiagnostics.NotHeld, heldId) : [];
     }
 
     private static Phrase WhyNot(RewardOffer offer) => offer.Reasons.IsEmpty

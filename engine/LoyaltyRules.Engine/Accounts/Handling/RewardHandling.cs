@@ -64,7 +64,7 @@ internal static class RewardHandling
         }
 
         var terms = RewardOffers.TermsOf(reward, offer.ExpiresOn, steps, reward.Cost);
-        RewardIssuing.Issue(draft, member.Id, "request " + command.Id, today, terms, RewardIssuing.Pay(draft, member.Id, terms), purchaseId: null, uses);
+        RewardIssuing.Issue(draft, member.Id, RewardIssuing.NewIds(draft, member.Id).First(), today, terms, RewardIssuing.Pay(draft, member.Id, terms), purchaseId: null, uses);
         if (reward.Cost is not null)
         {
             draft.Change(new ActivityMoved(member.Id, today, 1));

@@ -83,6 +83,19 @@ public sealed class CommandTextsTests
     }
 
     [Fact]
+    public void null_inAnyField_isToBeLeftOut_andNeverToBeQuoted()
+    {
+        foreach (var (command, pointer) in Fields())
+        {
+            var given = With(command, pointer, "NULL").Replace("\"NULL\"", "null", StringComparison.Ordinal);
+            CommandJson.Read("", Encoding.UTF8.GetBytes(given), out var diagnostics);
+
+            var found = Assert.Single(diagnostics, d => d.Place.Pointer == pointer);
+            Assert.True(found.Code == "LR2094", $"{command} {pointer}: {found}");
+        }
+    }
+
+    [Fact]
     public void text_thatIsPlain_isKept_andReadBackAsItWas()
     {
         foreach (var (command, pointer) in Fields())

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -214,7 +215,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         {
             if (change is PointsMoved { Posting: var posting } && (TooMany(posting.From) ?? TooMany(posting.To)) is { } owner)
             {
-                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, ExactDecimal.Format(PointsAccount.PointsMax), posting.From.Currency);
+                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, NumberWords.Of(PointsAccount.PointsMax), posting.From.Currency);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -78,7 +79,7 @@ internal static class PointsHandling
 
         if (command.Points < transfer.Minimum)
         {
-            return BookDraft.Refuse("/points", AccountDiagnostics.TransferTooSmall, ExactDecimal.Format(command.Points), ExactDecimal.Format(transfer.Minimum));
+            return BookDraft.Refuse("/points", AccountDiagnostics.TransferTooSmall, NumberWords.Of(command.Points), NumberWords.Of(transfer.Minimum));
         }
 
         var account = draft.State.Account(from, command.Currency);
@@ -134,7 +135,7 @@ internal static class PointsHandling
             if (!(quotas[i].Left >= used))
             {
                 return BookDraft.Refuse(
-                    "/points", AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? ExactDecimal.Format(left) : "?", ExactDecimal.Format(used));
+                    "/points", AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? NumberWords.Of(left) : (Phrase)"?", NumberWords.Of(used));
             }
 
             draft.UseLimit(new LimitUse(quotas[i].Limit, quotas[i].Per, quotas[i].From, used), member.Id, member.HouseholdId);
@@ -155,21 +156,21 @@ internal static class PointsHandling
 
         if (points <= 0)
         {
-            return BookDraft.Refuse("/points", AccountDiagnostics.PointsNotPositive, ExactDecimal.Format(points));
+            return BookDraft.Refuse("/points", AccountDiagnostics.PointsNotPositive, NumberWords.Of(points));
         }
 
         if (points > PointsAccount.PointsMax)
         {
-            return BookDraft.Refuse("/points", AccountDiagnostics.TooManyPoints, ExactDecimal.Format(points), ExactDecimal.Format(PointsAccount.PointsMax), name);
+            return BookDraft.Refuse("/points", AccountDiagnostics.TooManyPoints, NumberWords.Of(points), NumberWords.Of(PointsAccount.PointsMax), name);
         }
 
         return ExactDecimal.ScaleOf(points) > currency.Decimals
-            ? BookDraft.Refuse("/points", AccountDiagnostics.PointsTooFine, ExactDecimal.Format(points), name, ExactDecimal.Format(currency.Decimals))
+            ? BookDraft.Refuse("/points", AccountDiagnostics.PointsTooFine, NumberWords.Of(points), name, NumberWords.Of(currency.Decimals))
             : [];
     }
 
     public static ImmutableArray<Diagnostic> TooFew(string pointer, decimal asked, string currency, decimal available) =>
-        BookDraft.Refuse(pointer, AccountDiagnostics.TooFewPoints, ExactDecimal.Format(asked), currency, ExactDecimal.Format(available));
+        BookDraft.Refuse(pointer, AccountDiagnostics.TooFewPoints, NumberWords.Of(asked), currency, NumberWords.Of(available));
 
     /// <summary>The hint for a name that is not declared.</summary>
     public static Phrase Meant(string name, IEnumerable<string> declared) => NearestName.Of(name, declared) is { } nearest

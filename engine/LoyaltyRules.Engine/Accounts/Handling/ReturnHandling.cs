@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -205,17 +206,17 @@ internal static class ReturnHandling
             var quantity = item.Quantity ?? rest;
             if (quantity <= 0 && item.Quantity is not null)
             {
-                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityNotPositive, charge.Id, ExactDecimal.Format(quantity));
+                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityNotPositive, charge.Id, NumberWords.Of(quantity));
             }
 
             if (ExactDecimal.ScaleOf(quantity) > PurchaseLine.QuantityDecimals)
             {
-                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityTooFine, charge.Id, ExactDecimal.Format(quantity), ExactDecimal.Format(PurchaseLine.QuantityDecimals));
+                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityTooFine, charge.Id, NumberWords.Of(quantity), NumberWords.Of(PurchaseLine.QuantityDecimals));
             }
 
             if (quantity > rest || rest == 0)
             {
-                return BookDraft.Refuse(At(i, item.Quantity is null ? "charge" : "quantity"), AccountDiagnostics.MoreThanLeft, charge.Id, ExactDecimal.Format(Math.Max(quantity, 1)), ExactDecimal.Format(rest));
+                return BookDraft.Refuse(At(i, item.Quantity is null ? "charge" : "quantity"), AccountDiagnostics.MoreThanLeft, charge.Id, NumberWords.Of(Math.Max(quantity, 1)), NumberWords.Of(rest));
             }
 
             var isDivisible = record.Purchase.Lines.Any(l => l.Id == charge.Id && l.Quantity > 0);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -26,7 +27,7 @@ internal static class RewardHandling
 
         if (command.Steps is { } asked && (asked < 0 || asked > RewardValue.StepsMax || (asked > 0 && reward.Cost is not { Step: > 0 })))
         {
-            return BookDraft.Refuse("/steps", AccountDiagnostics.NoSuchSteps, reward.Id, ExactDecimal.Format(asked));
+            return BookDraft.Refuse("/steps", AccountDiagnostics.NoSuchSteps, reward.Id, NumberWords.Of(asked));
         }
 
         var offer = live.OfferOf(reward, draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State));
@@ -54,7 +55,7 @@ internal static class RewardHandling
 
         if (offer.Limits.FirstOrDefault(l => !(l.Left >= 1)) is { Limit: not null } used)
         {
-            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? ExactDecimal.Format(left) : "?");
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? NumberWords.Of(left) : (Phrase)"?");
         }
 
         var uses = offer.Limits.Where(l => l.Per != LimitScope.Purchase).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();

@@ -195,6 +195,10 @@ public static class AccountDiagnostics
         "The reward '{0}' gives something at a purchase: it is not handed over.", "Награда «{0}» даёт что-то при покупке: её не вручают.",
         "Present it at a purchase: \"rewards\": [ … ].", "Предъявите её при покупке: \"rewards\": [ … ].");
 
+    public static readonly DiagnosticDescriptor RewardOver = Error("LR6079",
+        "The reward '{0}' issued now would have been over at the end of {1} already.", "Срок награды «{0}», выданной сейчас, истёк бы ещё {1}.",
+        "The pack counts its time from a date of the member that lies too far back.", "Её срок пакет отсчитывает от даты участника, которая слишком далеко в прошлом.");
+
     public static readonly DiagnosticDescriptor RewardWasUsed = Error("LR6078",
         "The reward '{0}' was used: it cannot be given back.", "Награда «{0}» уже использована: вернуть её нельзя.");
 #pragma warning restore CS1591

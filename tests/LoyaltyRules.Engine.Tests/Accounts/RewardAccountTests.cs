@@ -121,6 +121,26 @@ public sealed class RewardAccountTests
         Assert.Equal(1, next.LastReward);
     }
 
+    [Theory]
+    [InlineData("2026-02-10", true)]
+    [InlineData("2026-02-11", false)]
+    [Trait("Semantics", "T1")]
+    public void request_of_a_reward_that_would_be_over_is_refused(string day, bool isIssued)
+    {
+        var book = Book(""" "rewards": [ { "id": "welcome", "kind": "gift", "request": "true", "expires": { "since": "member.joinedOn", "after": "P1M" } } ] """);
+        book.Do(new EnrolMember("e", Noon("2026-01-10"), "m", null));
+        var request = new RequestReward("r", Noon(day), "m", "welcome");
+        if (isIssued)
+        {
+            book.Do(request);
+            Assert.Equal(["1 welcome 1 until 2026-02-10"], Held(book));
+        }
+        else
+        {
+            Assert.Equal("LR6079", book.Refused(request));
+        }
+    }
+
     [Fact]
     public void use_gift_hands_it_over_once()
     {

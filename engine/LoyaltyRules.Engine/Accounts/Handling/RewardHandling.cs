@@ -41,6 +41,12 @@ internal static class RewardHandling
             return BookDraft.Refuse("/reward", AccountDiagnostics.RewardEndUnknown, reward.Id, string.Join(", ", offer.MissingDates));
         }
 
+        // T1: what is over before it is given is not given.
+        if (offer.ExpiresOn is { } last && last < today)
+        {
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardOver, reward.Id, NodaTime.Text.LocalDatePattern.Iso.Format(last));
+        }
+
         var member = draft.State.Member(command.MemberId);
         var steps = 0;
         if (reward.Cost is { } cost)

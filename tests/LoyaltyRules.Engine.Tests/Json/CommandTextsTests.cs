@@ -35,8 +35,8 @@ public sealed class CommandTextsTests
           { "do": "decide", "id": "c", "at": "2026-09-01T19:00:00+03:00", "approved": true, "reason": "why", "note": "n" },
           { "do": "choose", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "choice": "genres", "options": [ "opera" ], "note": "n" },
           { "do": "request", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "reward": "mug", "note": "n" },
-          { "do": "fetch", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "request c", "note": "n" },
-          { "do": "giveBack", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "request c", "note": "n" }
+          { "do": "fetch", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "1", "note": "n" },
+          { "do": "giveBack", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "1", "note": "n" }
         ]
         """;
 

@@ -39,6 +39,7 @@ internal static class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.RaiseHeadLimits();
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", BodyBytes);
         });
         var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
@@ -89,6 +90,7 @@ internal static class ApiHost
     private static void UsePipeline(WebApplication app)
     {
         app.UseProblems();
+        app.UseHeadLimits();
         app.UseDocsPage();
         app.UseHomePage();
         app.UseRouting();

@@ -52,7 +52,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
     /// <summary>T3: an event may be a little ahead of the clock, and no more.</summary>
     public static ImmutableArray<Diagnostic> Ahead(BookCommand command, Instant now) => command.At <= now + StoreContext.AheadMax
         ? []
-        : [Diagnostic.At(Place.None, StoreDiagnostics.AheadOfClock, InstantPattern.ExtendedIso.Format(command.At), InstantPattern.ExtendedIso.Format(now))];
+        : [Diagnostic.At(new Place("", command is CommitPurchase or ExchangeItems ? "/purchase/at" : "/at"), StoreDiagnostics.AheadOfClock, InstantPattern.ExtendedIso.Format(command.At), InstantPattern.ExtendedIso.Format(now))];
 
     private static string? DigestOf(Decision? decision) => decision is null ? null : DecisionDigest.Of(decision);
 

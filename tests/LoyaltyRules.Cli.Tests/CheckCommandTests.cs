@@ -134,7 +134,7 @@ public sealed class CheckCommandTests
     [InlineData("{ \"pack\": ", "LR2012")]
     [InlineData("hello", "LR2011")]
     [InlineData("[]", "LR2020")]
-    [InlineData("", "LR2012")]
+    [InlineData("", "LR2095")]
     public async Task check_what_is_no_json_object_is_a_finding(string text, string code)
     {
         using var folder = new TempFolder();

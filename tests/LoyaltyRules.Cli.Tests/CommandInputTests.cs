@@ -30,7 +30,7 @@ public sealed class CommandInputTests
     }
 
     [Theory]
-    [InlineData("", "LR2012")]
+    [InlineData("", "LR2095")]
     [InlineData("hello", "LR2011")]
     [InlineData("{ \"purchase\": ", "LR2012")]
     public async Task standard_input_that_is_no_purchase_is_refused(string input, string code)

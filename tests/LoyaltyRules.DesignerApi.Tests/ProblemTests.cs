@@ -91,6 +91,38 @@ public sealed class ProblemTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(413, (int)response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(0, 0, 0, 200, "")]
+    [InlineData(7_000, 90, 100, 200, "")]
+    [InlineData(9_000, 0, 0, 414, "address-too-long")]
+    [InlineData(60_000, 0, 0, 414, "address-too-long")]
+    [InlineData(0, 120, 10, 431, "headers-too-large")]
+    [InlineData(0, 780, 10, 431, "headers-too-large")]
+    [InlineData(0, 2, 17_000, 431, "headers-too-large")]
+    [InlineData(0, 10, 24_000, 431, "headers-too-large")]
+    public async Task head_overTheLimits_isRefusedInWords(int address, int headers, int length, int status, string code)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/packs?x={new string('x', address)}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", RunningHost.Reader);
+        request.Headers.AcceptLanguage.ParseAdd("ru");
+        for (var i = 0; i < headers; i++)
+        {
+            request.Headers.Add($"X-{i}", new string('x', length));
+        }
+
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (code.Length > 0)
+        {
+            var answer = System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(code, answer["code"]!.ToString());
+            Assert.Equal("ru", response.Content.Headers.ContentLanguage.Single());
+            Assert.NotEmpty(answer["hint"]!.ToString());
+        }
+    }
+
     [Fact]
     public async Task body_withSeveralMistakes_isToldOfAllAtOnce_withTheirPlaces()
     {

@@ -124,7 +124,7 @@ public sealed class TillTests
 
         var en = await host.GetAsync($"/v1/entries/{entry}/why");
         var ru = await host.GetAsync($"/v1/entries/{entry}/why", language: "ru-RU, en;q=0.5");
-        Assert.Equal("To pay: 2950 RUB (3100 before discounts of 150).", en.Text("/decisions/0/toPay"));
+        Assert.Equal("To pay: 2,950.00 RUB (3,100.00 before discounts of 150.00).", en.Text("/decisions/0/toPay"));
         Assert.Contains("К оплате", ru.Text("/decisions/0/toPay"), StringComparison.Ordinal);
         Assert.Equal("ru", ru.Message.Content.Headers.ContentLanguage.Single());
         Assert.NotEmpty(en.At("/decisions/0/gave")!.AsArray());

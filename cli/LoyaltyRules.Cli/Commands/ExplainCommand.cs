@@ -136,10 +136,12 @@ internal static class ExplainCommand
         var words = new DecisionWords(pack, language);
         foreach (var charge in decision.Lines.Concat(decision.Fees))
         {
-            var points = currencies.Select(c => ExactDecimal.Format(charge.Earned.FirstOrDefault(e => e.Currency == c).Points));
-            table.Add([words.NameOfCharge(charge.Id), ExactDecimal.Format(charge.Gross), ExactDecimal.Format(charge.Discount), ExactDecimal.Format(charge.Paid), .. points]);
+            var points = currencies.Select(c => Numbers.Of(charge.Earned.FirstOrDefault(e => e.Currency == c).Points, language));
+            table.Add([words.NameOfCharge(charge.Id), Money(charge.Gross), Money(charge.Discount), Money(charge.Paid), .. points]);
         }
 
         table.Write(Console.Out, OutputWidth.OfOutput);
+
+        string Money(decimal amount) => Numbers.Of(amount, pack.CurrencyDecimals, language);
     }
 }

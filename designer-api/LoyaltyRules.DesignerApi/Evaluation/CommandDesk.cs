@@ -63,7 +63,7 @@ internal sealed class CommandDesk(ProgramStore store, QuoteSigning quotes, ICloc
         // The form of an id that is made of a caller and a key is nobody's to give: it would stand where another caller's command has to come.
         if (hasId && command.Id.Contains(':', StringComparison.Ordinal) && command.Id != IdOf(caller, asked.Key))
         {
-            return new CommandOutcome(null, new Problem(ProblemKind.Refused) { Errors = [Diagnostic.At(Place.None, StoreDiagnostics.ReservedId, command.Id)] });
+            return new CommandOutcome(null, new Problem(ProblemKind.Refused) { Errors = [Diagnostic.At(new Place("", "/id"), StoreDiagnostics.ReservedId, command.Id)] });
         }
 
         var quote = token is not null && command is CommitPurchase quoted

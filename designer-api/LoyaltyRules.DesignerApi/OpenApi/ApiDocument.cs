@@ -19,8 +19,8 @@ internal static class ApiDocument
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    // What every operation can answer with. 408 is a body that comes too slowly.
-    private static readonly int[] CommonProblems = [401, 403, 408, 429, 500, 503];
+    // What every operation can answer with. 408 is a body that comes too slowly, 414 and 431 are an address and headers over the limits.
+    private static readonly int[] CommonProblems = [401, 403, 408, 414, 429, 431, 500, 503];
 
     // What asks for something in its address or its body can be asked wrongly.
     private static readonly int[] ProblemsOfBodies = [400, 413, 415];

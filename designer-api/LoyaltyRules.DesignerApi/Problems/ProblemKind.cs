@@ -84,8 +84,8 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
     /// <summary>The result is not the one quoted (Q1).</summary>
     public static readonly ProblemKind DecisionChanged = Of("decision-changed", 409,
         "The decision is no longer the one that was quoted. Nothing was posted.", "Решение уже не то, что было в расчёте. Ничего не проведено.",
-        "Show the buyer the new decision and commit with its quote, or commit with \"acceptChanges\": true.",
-        "Покажите покупателю новое решение и проведите покупку с новым расчётом или с \"acceptChanges\": true.");
+        "Show the buyer the new decision. Then commit with \"acceptChanges\": true, or with a new quote: POST /v1/quotes.",
+        "Покажите покупателю новое решение. Затем проведите покупку с \"acceptChanges\": true или с новым расчётом: POST /v1/quotes.");
 
     /// <summary>Facts that were erased.</summary>
     public static readonly ProblemKind Erased = Of("erased", 410,
@@ -96,6 +96,11 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
     public static readonly ProblemKind TooLarge = Of("body-too-large", 413,
         "The body is larger than {0} bytes.", "Тело запроса больше {0} байт.",
         "Send fewer lines or fewer commands at once.", "Пришлите меньше строк или команд за раз.");
+
+    /// <summary>An address over the limit.</summary>
+    public static readonly ProblemKind AddressTooLong = Of("address-too-long", 414,
+        "The address is longer than {0} characters.", "Адрес длиннее {0} символов.",
+        "Send what is long in the body.", "Длинное передавайте в теле запроса.");
 
     /// <summary>Not JSON by its own word.</summary>
     public static readonly ProblemKind UnsupportedMediaType = Of("unsupported-media-type", 415,
@@ -147,6 +152,11 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
     public static readonly ProblemKind RateLimited = Of("rate-limited", 429,
         "There are too many requests of this key.", "Слишком много запросов с этим ключом.",
         "Wait as long as Retry-After says.", "Подождите столько, сколько указано в Retry-After.");
+
+    /// <summary>Headers over the limit.</summary>
+    public static readonly ProblemKind HeadersTooLarge = Of("headers-too-large", 431,
+        "The request has more than {0} headers, or more than {1} characters in them.", "В запросе больше {0} заголовков или больше {1} символов в них.",
+        "Leave out headers that this API does not know, cookies for one.", "Уберите заголовки, которых этот API не знает, например cookie.");
 
     /// <summary>A fault of ours.</summary>
     public static readonly ProblemKind Internal = Of("internal", 500,

@@ -44,7 +44,7 @@ internal static class QuoteEndpoint
             throw RequestDoor.Invalid(bag);
         }
 
-        HoldPoints? hold = null;
+        JsonElement? hold = null;
         if (isToHold)
         {
             var (problem, held) = await HoldAsync(context, store, instruments, command, utf8, clock.GetCurrentInstant());
@@ -56,7 +56,7 @@ internal static class QuoteEndpoint
             hold = held;
         }
 
-        var answer = await TryAsync(command with { HoldId = hold?.Id }, trace);
+        var answer = await TryAsync(command with { HoldId = hold?.GetProperty("id").GetString() }, trace);
         if (CommandDesk.ProblemOf(answer) is { } refused)
         {
             return refused;
@@ -75,7 +75,7 @@ internal static class QuoteEndpoint
     }
 
     // The points are those that the purchase would pay with. A repetition holds nothing again: the store knows it by its key.
-    private static async Task<(Problem? Problem, HoldPoints? Hold)> HoldAsync(
+    private static async Task<(Problem? Problem, JsonElement? Hold)> HoldAsync(
         HttpContext context, ProgramStore store, Instruments instruments, CommitPurchase command, ReadOnlyMemory<byte> body, Instant now)
     {
         var (caller, key, cancellation) = (context.Caller(), context.Request.IdempotencyKey(), context.RequestAborted);
@@ -110,22 +110,26 @@ internal static class QuoteEndpoint
         var hold = new HoldPoints(id, now, member, pays.Currency, pays.Points);
         var held = await instruments.AskAsync(Operation, () => store.HandleAsync(new StoreRequest(hold, caller.Name, Operation, key, body) { IsAtDefaulted = true }, cancellation));
         instruments.Answered(Operation, held.Outcome.ToString());
-        return (CommandDesk.ProblemOf(held), hold);
+        if (CommandDesk.ProblemOf(held) is { } notHeld)
+        {
+            return (notHeld, null);
+        }
+
+        using var done = JsonDocument.Parse(held.Body);
+        // Answers kept by an earlier version do not tell the hold.
+        return (null, done.RootElement.TryGetProperty("hold", out var told) ? told.Clone() : JsonSerializer.SerializeToElement(new { id, currency = pays.Currency, points = pays.Points }));
     }
 
-    private static void Write(Utf8JsonWriter writer, string token, QuoteTerms terms, Decision decision, HoldPoints? hold)
+    private static void Write(Utf8JsonWriter writer, string token, QuoteTerms terms, Decision decision, JsonElement? hold)
     {
         writer.WriteStartObject();
         writer.WriteString("quote", token);
         writer.WriteInstant("expiresAt", terms.ExpiresAt);
         writer.WritePack("pack", decision.Pack);
-        if (hold is not null)
+        if (hold is { } held)
         {
-            writer.WriteStartObject("hold");
-            writer.WriteString("id", hold.Id);
-            writer.WriteString("currency", hold.Currency);
-            writer.WriteExact("points", hold.Points);
-            writer.WriteEndObject();
+            writer.WritePropertyName("hold");
+            held.WriteTo(writer);
         }
 
         // Said in every quote, so that nobody has to remember it.

@@ -38,7 +38,8 @@ public static class AccountDiagnostics
         "The purchase '{0}' is a no-show already.", "По покупке «{0}» уже отмечена неявка.");
 
     public static readonly DiagnosticDescriptor UnknownCharge = Error("LR6014",
-        "The purchase '{0}' has neither a line nor a fee '{1}'.", "В покупке «{0}» нет ни строки, ни сбора «{1}».");
+        "The purchase '{0}' has neither a line nor a fee '{1}'.", "В покупке «{0}» нет ни строки, ни сбора «{1}».",
+        "{2}", "{2}");
 
     public static readonly DiagnosticDescriptor ChargeTwice = Error("LR6015",
         "'{0}' is given twice.", "«{0}» указано дважды.",
@@ -193,6 +194,10 @@ public static class AccountDiagnostics
     public static readonly DiagnosticDescriptor UsedAtPurchases = Error("LR6077",
         "The reward '{0}' gives something at a purchase: it is not handed over.", "Награда «{0}» даёт что-то при покупке: её не вручают.",
         "Present it at a purchase: \"rewards\": [ … ].", "Предъявите её при покупке: \"rewards\": [ … ].");
+
+    public static readonly DiagnosticDescriptor RewardOver = Error("LR6079",
+        "The reward '{0}' issued now would have been over at the end of {1} already.", "Срок награды «{0}», выданной сейчас, истёк бы ещё {1}.",
+        "The pack counts its time from a date of the member that lies too far back.", "Её срок пакет отсчитывает от даты участника, которая слишком далеко в прошлом.");
 
     public static readonly DiagnosticDescriptor RewardWasUsed = Error("LR6078",
         "The reward '{0}' was used: it cannot be given back.", "Награда «{0}» уже использована: вернуть её нельзя.");

@@ -62,7 +62,7 @@ public sealed partial class DecisionWords
         var parts = new List<string>
         {
             redemption.Points > 0
-                ? In(PointsPay, Points(redemption.Currency, redemption.Points), Number(redemption.Money), decision.Currency)
+                ? In(PointsPay, Points(redemption.Currency, redemption.Points), Money(redemption.Money), decision.Currency)
                 : In(NoPointsPay, NameOf(currency)),
         };
         if (redemption.Asked is { } asked && asked != redemption.Points)
@@ -116,9 +116,9 @@ public sealed partial class DecisionWords
             left -= trim.By;
             yield return trim.Reason switch
             {
-                TrimReason.Limit => In(LimitLeaves, Number(trim.By), InWords(trim.Limit!), Number(left)),
-                TrimReason.Remaining => In(NothingLeft, Number(trim.By)),
-                _ => In(OthersGaveMore, Number(trim.By)),
+                TrimReason.Limit => In(LimitLeaves, Given(effect, trim.By), InWords(trim.Limit!), Given(effect, left)),
+                TrimReason.Remaining => In(NothingLeft, Given(effect, trim.By)),
+                _ => In(OthersGaveMore, Given(effect, trim.By)),
             };
         }
     }

@@ -60,7 +60,7 @@ public sealed partial class DecisionWords
         var parts = new List<string> { In(Issues, NameOf(effect), NameOfReward(issued.RewardId)) };
         if (issued.Value is { } worth)
         {
-            parts.Add(In(Worth, Number(worth), pack.Currency));
+            parts.Add(In(Worth, Money(worth), pack.Currency));
         }
 
         if (issued.Uses > 1)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime.Text;
@@ -61,13 +62,13 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         if (totals.PaidWithPoints != 0)
         {
             return totals.Discount == 0
-                ? In(PartPaid, Number(totals.Payable), decision.Currency, Number(totals.Net), Number(totals.PaidWithPoints))
-                : In(ReducedAndPartPaid, Number(totals.Payable), decision.Currency, Number(totals.Gross), Number(totals.Discount), Number(totals.PaidWithPoints));
+                ? In(PartPaid, Money(totals.Payable), decision.Currency, Money(totals.Net), Money(totals.PaidWithPoints))
+                : In(ReducedAndPartPaid, Money(totals.Payable), decision.Currency, Money(totals.Gross), Money(totals.Discount), Money(totals.PaidWithPoints));
         }
 
         return totals.Discount == 0
-            ? In(Plain, Number(totals.Net), decision.Currency)
-            : In(Reduced, Number(totals.Net), decision.Currency, Number(totals.Gross), Number(totals.Discount));
+            ? In(Plain, Money(totals.Net), decision.Currency)
+            : In(Reduced, Money(totals.Net), decision.Currency, Money(totals.Gross), Money(totals.Discount));
     }
 
     /// <summary>What is earned in all.</summary>
@@ -140,7 +141,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
         if (effect.Shares.Length > 1)
         {
-            parts.Add(In(ByLine, string.Join(", ", effect.Shares.Select(s => Share(s)))));
+            parts.Add(In(ByLine, string.Join(", ", effect.Shares.Select(s => $"{NameOfCharge(s.ChargeId)}: {Given(effect, s.Amount)}"))));
         }
 
         if (TermsOf(effect, decision) is { } terms)
@@ -206,7 +207,7 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
     private string Warning(Diagnostic warning) => $"{warning.Message(language)} {warning.Hint(language)}".TrimEnd();
 
     private string Amount(EffectResult effect, decimal amount) =>
-        effect.PointsCurrency is { } currency ? Points(currency, amount) : In(Off, Number(amount), pack.Currency);
+        effect.PointsCurrency is { } currency ? Points(currency, amount) : In(Off, Money(amount), pack.Currency);
 
     /// <summary>How the amount came about; empty where it was given as it is.</summary>
     private string Arithmetic(EffectResult effect)
@@ -218,26 +219,27 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
         var authored = RuleOf(effect).Then[effect.Index];
         var of = effect.BaseName is { } name ? $" ({LabelOf(name)})" : "";
-        var wasRounded = effect.Rounded is { } rounded && Number(rounded) != exact;
+        var wasRounded = effect.Rounded is { } rounded && ExactDecimal.Format(rounded) != exact;
         if (effect is { Rate: { } points, Every: { } every, BaseAmount: { } amount })
         {
             // The units are rounded, not the points: the exact quotient would only puzzle.
-            return In(new("{0} for every {1}, of {2}{3}", "{0} за каждые {1} из {2}{3}"), Number(points), Number(every), Number(amount), of)
+            return In(new("{0} for every {1}, of {2}{3}", "{0} за каждые {1} из {2}{3}"), Number(points), Number(every), IsMoney(effect.BaseName) ? Money(amount) : Number(amount), of)
                 + (wasRounded ? "; " + In(UnitsRounded(effect.Rounding)) : "");
         }
 
+        var (formula, result) = (InWords(effect, effect.Formula), InWords(effect, exact));
         var eachLine = authored is EarnEffect { RoundsEachLine: true };
         var rounding = wasRounded ? ", " + In(Rounded(effect.Rounding, eachLine)) : "";
         if (authored is DiscountEffect discount && effect.Units is { } units)
         {
-            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, effect.Formula + of, Number(units), exact) + rounding;
+            return In(discount.PicksDearest ? OnlyDearest : OnlyCheapest, formula + of, Number(units), result) + rounding;
         }
 
         // An amount never exceeds what is there.
         var isPlain = effect.Formula.All(c => char.IsAsciiDigit(c) || c == '.');
         return authored is DiscountEffect { Amount: not null } && isPlain && effect.BaseName is { } there
-            ? In(NoMoreIsThere, effect.Formula, LabelOf(there), exact) + rounding
-            : $"{effect.Formula}{of} = {exact}{rounding}";
+            ? In(NoMoreIsThere, formula, LabelOf(there), result) + rounding
+            : $"{formula}{of} = {result}{rounding}";
     }
 
     private static Phrase Rounded(Rounding? rounding, bool eachLine)
@@ -252,8 +254,6 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
         Rounding.Up => new Phrase("what is left over counts as a whole", "остаток считается за целое"),
         _ => new Phrase("what is left over is rounded", "остаток округляется"),
     };
-
-    private string Share(Share share) => $"{NameOfCharge(share.ChargeId)}: {Number(share.Amount)}";
 
     /// <summary>What people call a base, a fact or a table that a decision names.</summary>
     private string LabelOf(string name)
@@ -291,5 +291,16 @@ public sealed partial class DecisionWords(RulePack pack, ProductLanguage languag
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(decimal value) => ExactDecimal.Format(value);
+    private string InWords(EffectResult effect, string arithmetic) => NumberWords.Formula(arithmetic, pack.CurrencyDecimals, effect.PointsCurrency is null, language);
+
+    /// <summary>What an effect gives: money or points.</summary>
+    private string Given(EffectResult effect, decimal amount) => effect.PointsCurrency is null ? Money(amount) : Number(amount);
+
+    // Kilometres, nights and pieces are bases too.
+    private bool IsMoney(string? baseName) =>
+        (pack.Bases.FirstOrDefault(b => "base." + b.Name == baseName)?.Type ?? pack.Vocabulary.EventFacts.FirstOrDefault(f => f.Name == baseName)?.Type) is { Kind: TypeKind.Money };
+
+    private string Money(decimal value) => NumberWords.Money(value, pack.CurrencyDecimals, language);
+
+    private string Number(decimal value) => NumberWords.Of(value, language);
 }

@@ -358,8 +358,8 @@ internal sealed partial class EventBinder
             }
 
             var candidates = binder.byName.Values.Select(f => f.Fact).Where(f => f.IsFee == isFee && f.Name.StartsWith(subject, StringComparison.Ordinal)).Select(f => f.ShortName);
-            var hint = NearestName.Of(name, candidates) is { } nearest
-                ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
+            var hint = binder.PlaceOf(subject, name) is { } belongs ? belongs
+                : NearestName.Of(name, candidates) is { } nearest ? new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?")
                 : new Phrase("Declare it under 'facts' of the pack.", "Объявите его в разделе «facts» пакета.");
             Report($"{pointer}/{name}", isFee ? EventDiagnostics.NotAFee : EventDiagnostics.UnknownFact, subject + name, hint);
         }

@@ -8,7 +8,7 @@ public static class EventDiagnostics
 {
 #pragma warning disable CS1591 // Each descriptor's sentences are its documentation; docs/diagnostics.md shows an example of each.
     public static readonly DiagnosticDescriptor UnknownFact = Error("LR3001",
-        "The pack declares no fact '{0}'.", "В пакете не объявлен факт «{0}».",
+        "The pack has no fact '{0}' that could be given here.", "В пакете нет факта «{0}», который можно передать здесь.",
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor WrongKind = Error("LR3002",
@@ -42,7 +42,7 @@ public static class EventDiagnostics
         "'{0}' has {1} characters; the limit is {2}.", "В «{0}» {1} символов; предел — {2}.");
 
     public static readonly DiagnosticDescriptor NotAFee = Error("LR3011",
-        "The pack declares no fee '{0}'.", "В пакете не объявлен сбор «{0}».",
+        "The pack has no fee '{0}'.", "В пакете нет сбора «{0}».",
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor NoId = Error("LR3012",

@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime.Text;
@@ -63,6 +64,6 @@ public sealed class PrivilegeWords(RulePack pack, ProductLanguage language)
     private string Quota(PrivilegeState state, PrivilegeQuota quota)
     {
         var limit = definitions[state.Id].Limits.First(l => l.Key == quota.Limit).ToPhrase(pack.Currency).In(language);
-        return quota.Left < 1 ? UsedUp.Format(language, limit) : Left.Format(language, ExactDecimal.Format(quota.Left!.Value), limit);
+        return quota.Left < 1 ? UsedUp.Format(language, limit) : Left.Format(language, NumberWords.Of(quota.Left!.Value, language), limit);
     }
 }

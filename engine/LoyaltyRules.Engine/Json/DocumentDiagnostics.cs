@@ -9,8 +9,8 @@ internal static class DocumentDiagnostics
 {
     /// <summary>Bytes that are no text.</summary>
     public static readonly DiagnosticDescriptor InvalidUtf8 = Error("LR2010",
-        "The file is not UTF-8 text here.", "В этом месте файл не является текстом UTF-8.",
-        "Save the file in the encoding UTF-8.", "Сохраните файл в кодировке UTF-8.");
+        "The text is not UTF-8 here.", "В этом месте текст не в кодировке UTF-8.",
+        "Save or send it in the encoding UTF-8.", "Сохраните или пришлите его в кодировке UTF-8.");
 
     /// <summary>Not JSON.</summary>
     public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("LR2011",
@@ -19,7 +19,7 @@ internal static class DocumentDiagnostics
 
     /// <summary>JSON that stops too early.</summary>
     public static readonly DiagnosticDescriptor UnexpectedEnd = Error("LR2012",
-        "The file ends before its JSON does.", "Файл закончился раньше, чем JSON в нём.",
+        "The text ends before its JSON does.", "Текст закончился раньше, чем JSON в нём.",
         "Close every bracket and quote that was opened.", "Закройте все открытые скобки и кавычки.");
 
     /// <summary>A comment.</summary>
@@ -57,7 +57,7 @@ internal static class DocumentDiagnostics
 
     /// <summary>The outermost value is no object.</summary>
     public static readonly DiagnosticDescriptor RootNotObject = Error("LR2020",
-        "The file must hold one object.", "В файле должен быть один объект.",
+        "One object is expected here.", "Здесь ожидается один объект.",
         "It begins with '{' and ends with '}'.", "Он начинается с «{» и заканчивается «}».");
 
     /// <summary>More names than an object may have.</summary>
@@ -195,6 +195,16 @@ internal static class DocumentDiagnostics
             "Здесь ожидается текст или список текстов, а это {0}."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Null, which no member takes: between quotes it would be a text like any other.</summary>
+    public static readonly DiagnosticDescriptor NullGiven = Error("LR2094",
+        "A value is expected here, and this is null.", "Здесь ожидается значение, а это null.",
+        "Leave it out, or give it a value.", "Уберите его или укажите значение.");
+
+    /// <summary>Nothing at all.</summary>
+    public static readonly DiagnosticDescriptor Empty = Error("LR2095",
+        "This is empty, and one JSON object is expected.", "Здесь пусто, а ожидается один объект JSON.",
+        "Write { … }.", "Запишите { … }.");
+
     /// <summary>A character that looks like another, in a name.</summary>
     public static readonly DiagnosticDescriptor LookAlike = Error("LR2093",
         "Here stands {0} ({1}).", "Здесь стоит {0} ({1}).",
@@ -237,6 +247,22 @@ internal static class DocumentDiagnostics
         ["day-or-instant"] = Form("LR2091", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
         ["seen"] = Form("LR2092", "an id has at least one character that can be seen", "в коде должен быть хотя бы один видимый символ"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Reports a value of another kind than the one expected.</summary>
+    /// <param name="bag">Takes the problem.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="kinds">What was expected, as in <see cref="Expected"/>.</param>
+    public static void AddExpected(this DiagnosticBag bag, JsonValue value, string kinds)
+    {
+        if (value is JsonNull)
+        {
+            bag.Add(value.Place, NullGiven);
+        }
+        else
+        {
+            bag.Add(value.Place, Expected[kinds], SchemaValidator.Shown(value));
+        }
+    }
 
     private static DiagnosticDescriptor Form(string code, string en, string ru) => Error(code, $"'{{0}}' does not fit: {en}.", $"«{{0}}» не подходит: {ru}.");
 }

@@ -58,7 +58,7 @@ public sealed class RequestBody
             case JsonString text:
                 return text.Value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["string"], SchemaValidator.Shown(other));
+                bag.AddExpected(other, "string");
                 return null;
         }
     }
@@ -73,7 +73,7 @@ public sealed class RequestBody
             case JsonBoolean flag:
                 return flag.Value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["boolean"], SchemaValidator.Shown(other));
+                bag.AddExpected(other, "boolean");
                 return false;
         }
     }
@@ -106,7 +106,7 @@ public sealed class RequestBody
             case JsonNumber { Value: { } value } when value == decimal.Truncate(value):
                 return (int)value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["integer"], SchemaValidator.Shown(other));
+                bag.AddExpected(other, "integer");
                 return null;
         }
     }
@@ -145,7 +145,7 @@ public sealed class RequestBody
 
                 return words.Count > 0 ? [.. words] : null;
             default:
-                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], SchemaValidator.Shown(taken));
+                bag.AddExpected(taken, "array");
                 return null;
         }
     }
@@ -171,7 +171,7 @@ public sealed class RequestBody
             case JsonArray list:
                 return [.. list.Items.Select(Body)];
             default:
-                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], SchemaValidator.Shown(taken));
+                bag.AddExpected(taken, "array");
                 return [];
         }
     }
@@ -216,7 +216,7 @@ public sealed class RequestBody
             return (new RequestBody(given, own), own);
         }
 
-        own.Add(item.Place, DocumentDiagnostics.Expected["object"], SchemaValidator.Shown(item));
+        own.AddExpected(item, "object");
         return (null, own);
     }
 

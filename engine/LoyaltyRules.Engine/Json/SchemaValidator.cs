@@ -443,7 +443,7 @@ internal static class SchemaValidator
         private void AddExpected(IEnumerable<JsonObjectType> types, JsonValue value)
         {
             var key = string.Join('|', types.Select(t => t.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal));
-            bag.Add(value.Place, DocumentDiagnostics.Expected[key], Shown(value));
+            bag.AddExpected(value, key);
         }
     }
 

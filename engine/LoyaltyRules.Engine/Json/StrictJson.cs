@@ -50,6 +50,12 @@ internal static class StrictJson
             return null;
         }
 
+        if (utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            bag.Add(PlaceAt(source, utf8, 0), DocumentDiagnostics.Empty);
+            return null;
+        }
+
         var parser = new Parser(source, utf8, bag, limits);
         try
         {

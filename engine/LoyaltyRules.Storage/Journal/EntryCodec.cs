@@ -81,6 +81,8 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         WriteDecisions(json);
         Write(json, "returned", entry.Returned is { } returned ? ToldReturn.Of(returned) : null);
         Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
+        Write(json, "hold", ToldHold.Of(entry));
+        Write(json, "rewards", ToldReward.Of(entry));
         Write(json, "points", entry.Postings.Select(ToldPosting.Of));
     });
 

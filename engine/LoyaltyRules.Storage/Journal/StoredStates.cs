@@ -39,6 +39,7 @@ internal sealed class MemberStateConverter : JsonConverter<MemberState>
             KnownSince = kept.KnownSince,
             Asked = kept.Asked ?? MemberState.New("").Asked,
             Rewards = kept.Rewards ?? MemberState.NoRewards,
+            LastReward = kept.LastReward ?? 0,
         };
     }
 
@@ -62,6 +63,7 @@ internal sealed class MemberStateConverter : JsonConverter<MemberState>
             KnownSince = value.KnownSince,
             Asked = value.Asked.IsEmpty ? null : value.Asked,
             Rewards = value.Rewards.IsEmpty ? null : value.Rewards,
+            LastReward = value.LastReward == 0 ? null : value.LastReward,
         },
         options);
 
@@ -100,6 +102,8 @@ internal sealed class MemberStateConverter : JsonConverter<MemberState>
         public ImmutableSortedDictionary<string, Instant>? Asked { get; init; }
 
         public ImmutableSortedDictionary<string, IssuedReward>? Rewards { get; init; }
+
+        public int? LastReward { get; init; }
     }
 }
 

@@ -37,7 +37,7 @@ public sealed class RewardAccountTests
 
     private static Purchase Presenting(string id, string day, decimal gross, params string[] held) => Order(id, day, "m", gross) with { Rewards = [.. held] };
 
-    /// <summary>For example <c>request r voucher 2 until 2028-01-10</c>: what it is worth, or how often it can be used.</summary>
+    /// <summary>For example <c>1 voucher 2 until 2028-01-10</c>: what it is worth, or how often it can be used.</summary>
     private static string[] Held(ProgramBook book) =>
     [
         .. book.State.Member("m").Rewards.Values.Select(r => $"{r.Id} {r.RewardId} {ExactDecimal.Format(r.Value ?? r.UsesLeft)}"
@@ -56,7 +56,7 @@ public sealed class RewardAccountTests
         var book = Opened(points);
         var entry = Ask(book, "r", "2026-01-10", "voucher", steps);
         Assert.Equal(BookEntryKind.RewardRequest, entry.Kind);
-        Assert.Equal([$"request r voucher {ExactDecimal.Format((decimal)worth)} until 2028-01-10"], Held(book));
+        Assert.Equal([$"1 voucher {ExactDecimal.Format((decimal)worth)} until 2028-01-10"], Held(book));
         Assert.Equal(left, book.Points().Available);
         Assert.Equal(points - left, book.State.Program.Balances[("bonus", PointsState.Spent)]);
     }
@@ -82,11 +82,63 @@ public sealed class RewardAccountTests
         var book = Opened(200);
         Ask(book, "r", "2026-01-10", "mug");
         Assert.Equal("LR6074", book.Refused(new RequestReward("s", Noon("2026-01-31"), "m", "mug")));
-        book.Do(new CancelReward("c", Noon("2026-01-31"), "m", "request r"));
+        book.Do(new CancelReward("c", Noon("2026-01-31"), "m", "1"));
         Assert.Equal(("200 available", 0), (book.Balance(), Held(book).Length));
         Ask(book, "t", "2026-01-31", "mug");
         Ask(book, "u", "2026-02-01", "mug");
         Assert.Equal("120 available", book.Balance());
+    }
+
+    [Fact]
+    public void rewards_of_every_origin_are_numbered_for_each_member_and_no_number_comes_twice()
+    {
+        var book = Opened(1000);
+        book.Give("gift of n", "2026-01-02", 1000, "n");
+        Ask(book, "r", "2026-01-10", "mug");
+        book.Do(new RequestReward("s", Noon("2026-01-10"), "n", "mug"));
+        book.Buy("p", "2026-01-10", 500);
+        Ask(book, "v", "2026-01-11", "voucher", 0);
+        book.Do(new CancelReward("c", Noon("2026-01-11"), "m", "3"));
+        book.ReturnAll("p", "2026-01-12");
+        book.Buy("q", "2026-01-13", 600);
+        book.Do(new UseReward("u", Noon("2026-01-14"), "m", "1"));
+        Ask(book, "w", "2026-01-15", "voucher", 0);
+
+        Assert.Equal(["4 pass 2 until 2026-02-12", "5 voucher 1.5 until 2028-01-15"], Held(book));
+        Assert.Equal("1", Assert.Single(book.State.Member("n").Rewards.Keys));
+    }
+
+    [Fact]
+    public void reward_of_an_earlier_version_keeps_its_id_and_new_ones_are_numbered_beside_it()
+    {
+        var book = Opened();
+        var first = Assert.Single(book.Buy("p", "2026-01-10", 500).Changes.OfType<RewardIssued>());
+        var old = MemberState.New("m").With(first with { Reward = first.Reward with { Id = "p/pass/0" } });
+        Assert.Equal(0, old.LastReward);
+
+        var next = old.With(first with { Reward = first.Reward with { Id = "1" } });
+        Assert.Equal(["1", "p/pass/0"], next.Rewards.Keys);
+        Assert.Equal(1, next.LastReward);
+    }
+
+    [Theory]
+    [InlineData("2026-02-10", true)]
+    [InlineData("2026-02-11", false)]
+    [Trait("Semantics", "T1")]
+    public void request_of_a_reward_that_would_be_over_is_refused(string day, bool isIssued)
+    {
+        var book = Book(""" "rewards": [ { "id": "welcome", "kind": "gift", "request": "true", "expires": { "since": "member.joinedOn", "after": "P1M" } } ] """);
+        book.Do(new EnrolMember("e", Noon("2026-01-10"), "m", null));
+        var request = new RequestReward("r", Noon(day), "m", "welcome");
+        if (isIssued)
+        {
+            book.Do(request);
+            Assert.Equal(["1 welcome 1 until 2026-02-10"], Held(book));
+        }
+        else
+        {
+            Assert.Equal("LR6079", book.Refused(request));
+        }
     }
 
     [Fact]
@@ -95,11 +147,11 @@ public sealed class RewardAccountTests
         var book = Opened(200);
         Ask(book, "r", "2026-01-10", "mug");
         Ask(book, "v", "2026-01-10", "voucher");
-        Assert.Equal("LR6077", book.Refused(new UseReward("u", Noon("2026-01-11"), "m", "request v")));
-        book.Do(new UseReward("u", Noon("2026-01-11"), "m", "request r"));
-        Assert.Equal("LR6076", book.Refused(new UseReward("w", Noon("2026-01-11"), "m", "request r")));
-        Assert.Equal("LR6076", book.Refused(new CancelReward("x", Noon("2026-01-11"), "m", "request r")));
-        Assert.Equal("LR6076", book.Refused(new UseReward("y", Noon("2026-01-11"), "other", "request v")));
+        Assert.Equal("LR6077", book.Refused(new UseReward("u", Noon("2026-01-11"), "m", "2")));
+        book.Do(new UseReward("u", Noon("2026-01-11"), "m", "1"));
+        Assert.Equal("LR6076", book.Refused(new UseReward("w", Noon("2026-01-11"), "m", "1")));
+        Assert.Equal("LR6076", book.Refused(new CancelReward("x", Noon("2026-01-11"), "m", "1")));
+        Assert.Equal("LR6076", book.Refused(new UseReward("y", Noon("2026-01-11"), "other", "2")));
     }
 
     [Fact]
@@ -107,7 +159,7 @@ public sealed class RewardAccountTests
     {
         var book = Opened(40);
         Ask(book, "r", "2026-12-30", "mug");
-        book.Do(new CancelReward("c", Noon("2027-02-01"), "m", "request r"));
+        book.Do(new CancelReward("c", Noon("2027-02-01"), "m", "1"));
         Assert.Equal("40 available", book.Balance());
         book.AdvanceTo("2027-02-11");
         Assert.Equal("40 available", book.Balance());
@@ -116,7 +168,7 @@ public sealed class RewardAccountTests
     }
 
     [Theory]
-    [InlineData("2026-02-09", "p/pass/0 pass 2 until 2026-02-09")]
+    [InlineData("2026-02-09", "1 pass 2 until 2026-02-09")]
     [InlineData("2026-02-10", "")]
     [Trait("Semantics", "T1")]
     public void issued_reward_can_be_used_to_the_end_of_its_last_day(string day, string expected)
@@ -125,7 +177,7 @@ public sealed class RewardAccountTests
         book.Buy("p", "2026-01-10", 500);
         book.AdvanceTo(day);
         Assert.Equal(expected, string.Join(' ', Held(book)));
-        Assert.Equal(expected.Length == 0 ? "LR3031" : "", string.Join(' ', book.Commit(Presenting("q", day, 100, "p/pass/0")).Refusals.Select(r => r.Code)));
+        Assert.Equal(expected.Length == 0 ? "LR3031" : "", string.Join(' ', book.Commit(Presenting("q", day, 100, "1")).Refusals.Select(r => r.Code)));
     }
 
     [Fact]
@@ -133,18 +185,18 @@ public sealed class RewardAccountTests
     {
         var book = Opened();
         book.Buy("p", "2026-01-10", 500);
-        Assert.Equal(90, book.Buy(Presenting("q", "2026-01-11", 100, "p/pass/0")).Decision!.Totals.Payable);
-        Assert.Equal(["p/pass/0 pass 1 until 2026-02-09"], Held(book));
-        Assert.Equal(95, book.Buy(Presenting("r", "2026-01-12", 100, "p/pass/0")).Decision!.Totals.Payable);
+        Assert.Equal(90, book.Buy(Presenting("q", "2026-01-11", 100, "1")).Decision!.Totals.Payable);
+        Assert.Equal(["1 pass 1 until 2026-02-09"], Held(book));
+        Assert.Equal(95, book.Buy(Presenting("r", "2026-01-12", 100, "1")).Decision!.Totals.Payable);
         Assert.Empty(Held(book));
-        Assert.Equal(["q/p/pass/0/1 3 until 2027-01-11", "r/p/pass/0/1 3 until 2027-01-12"], book.Lots());
+        Assert.Equal(["q/1/1 3 until 2027-01-11", "r/1/1 3 until 2027-01-12"], book.Lots());
     }
 
     [Fact]
     [Trait("Semantics", "R4")]
     public void return_of_a_purchase_with_rewards_equals_nothing()
     {
-        foreach (var (gross, presented) in new (decimal, string[])[] { (600, []), (950, []), (100, ["a/pass/0"]), (1200, ["a/pass/0"]) })
+        foreach (var (gross, presented) in new (decimal, string[])[] { (600, []), (950, []), (100, ["1"]), (1200, ["1"]) })
         {
             var book = Opened(260);
             if (presented.Length > 0)
@@ -167,7 +219,7 @@ public sealed class RewardAccountTests
     {
         var book = Opened();
         book.Buy("p", "2026-01-10", 500);
-        book.Buy(Presenting("q", "2026-01-11", 100, "p/pass/0"));
+        book.Buy(Presenting("q", "2026-01-11", 100, "1"));
         book.ReturnAll("p", "2026-01-12");
         Assert.Empty(Held(book));
 
@@ -185,7 +237,7 @@ public sealed class RewardAccountTests
         var book = Opened();
         book.Buy(Order("p", "2026-01-10", "m", Evaluation.Given.Line("1", 500, 2), Evaluation.Given.Line("2", 100)));
         book.ReturnSome("x", "p", "2026-01-11", ("1", 2));
-        Assert.Equal(["p/pass/0 pass 2 until 2026-02-09"], Held(book));
+        Assert.Equal(["1 pass 2 until 2026-02-09"], Held(book));
         book.ReturnSome("y", "p", "2026-01-11", ("2", 1));
         Assert.Empty(Held(book));
     }
@@ -195,7 +247,7 @@ public sealed class RewardAccountTests
     {
         var book = Opened();
         book.Buy("p", "2026-01-10", 500);
-        book.Buy(Presenting("q", "2026-02-09", 100, "p/pass/0"));
+        book.Buy(Presenting("q", "2026-02-09", 100, "1"));
         book.ReturnAll("q", "2026-02-10");
         Assert.Empty(Held(book));
     }
@@ -206,7 +258,7 @@ public sealed class RewardAccountTests
         var book = Opened(460);
         var entry = book.Buy(Order("p", "2026-01-10", "m", 950m).Paying(100));
         Assert.Equal(850, entry.Decision!.Totals.Payable);
-        Assert.Equal(["p/convert/0 voucher 3.5 until 2028-01-10"], Held(book));
+        Assert.Equal(["1 voucher 3.5 until 2028-01-10"], Held(book));
         Assert.Equal("10 available", book.Balance());
     }
 
@@ -216,13 +268,13 @@ public sealed class RewardAccountTests
         var book = Opened(100);
         book.Buy("p", "2026-01-10", 500);
         book.Buy("q", "2026-01-20", 1000);
-        Assert.Equal(["p/pass/0 pass 2 until 2026-03-21"], Held(book));
+        Assert.Equal(["1 pass 2 until 2026-03-21"], Held(book));
         Assert.Equal(["adjustment gift 100 until 2027-07-20"], book.Lots());
         book.Buy("r", "2026-01-20", 1000);
         book.ReturnAll("r", "2026-01-20");
-        Assert.Equal(["p/pass/0 pass 2 until 2026-03-21"], Held(book));
+        Assert.Equal(["1 pass 2 until 2026-03-21"], Held(book));
         book.ReturnAll("q", "2026-01-21");
-        Assert.Equal(["p/pass/0 pass 2 until 2026-02-09"], Held(book));
+        Assert.Equal(["1 pass 2 until 2026-02-09"], Held(book));
         Assert.Equal(["adjustment gift 100 until 2027-01-02"], book.Lots());
     }
 
@@ -248,13 +300,13 @@ public sealed class RewardAccountTests
         book.Observer = entry => entry.Changes.ToList().ForEach(c => tally.AddReward(entry.BookedOn, c));
         Ask(book, "r", "2026-01-10", "mug");
         Ask(book, "v", "2026-01-10", "voucher", 1);
-        book.Do(new UseReward("u", Noon("2026-01-11"), "m", "request r"));
+        book.Do(new UseReward("u", Noon("2026-01-11"), "m", "1"));
         book.Buy("p", "2026-01-10", 500);
-        book.Buy(Presenting("q", "2026-01-12", 100, "p/pass/0"));
+        book.Buy(Presenting("q", "2026-01-12", 100, "3"));
         book.ReturnAll("q", "2026-02-01");
         book.AdvanceTo("2026-03-01");
         Ask(book, "s", "2026-03-02", "mug");
-        book.Do(new CancelReward("c", Noon("2026-03-03"), "m", "request s"));
+        book.Do(new CancelReward("c", Noon("2026-03-03"), "m", "4"));
         Assert.Equal(
             [
                 "01 mug 1 1 0 0 0 90", "01 pass 1 1 0 0 0 0", "01 voucher 1 0 0 0 2 0", "02 pass 0 -1 1 0 0 0", "03 mug 1 0 0 1 0 0",

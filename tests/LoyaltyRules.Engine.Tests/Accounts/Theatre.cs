@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
@@ -63,8 +66,30 @@ internal static class Theatre
         var answer = book.Handle(command);
         Assert.False(answer.IsAccepted);
         Assert.Equal(before, book.StateText());
+        Assert.All(answer.Refusals, r => AssertNamesItsPlace(command, r));
         return string.Join(' ', answer.Refusals.Select(r => r.Code));
     }
+
+    // Whoever sent a command is told what in it is refused; but for what a command reaches beyond itself.
+    private static void AssertNamesItsPlace(BookCommand command, Diagnostic refusal)
+    {
+        var pointer = refusal.Place.Pointer;
+        JsonNode? at = JsonNode.Parse(CommandWriter.Write(command));
+        foreach (var step in pointer.Split('/').Skip(1))
+        {
+            at = at is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)] : at![step];
+            Assert.True(at is not null, $"{refusal} is not in {CommandWriter.Write(command)}");
+        }
+
+        Assert.True(pointer.Length > 0 || OfNoPlace.Contains(refusal.Descriptor), $"{refusal} names no place.");
+    }
+
+    private static readonly DiagnosticDescriptor[] OfNoPlace =
+    [
+        AccountDiagnostics.TooManyPoints, AccountDiagnostics.TooManyMilestones,
+        ClosureRefusals.ProgramClosed, ClosureRefusals.EnrolmentStopped, ClosureRefusals.PointsFrozen,
+        ClosureRefusals.NoPlan, ClosureRefusals.DecidedAlready, ClosureRefusals.NothingProposed,
+    ];
 
     public static void AdvanceTo(this ProgramBook book, string day) => book.AdvanceTo(Noon(day));
 

@@ -62,6 +62,45 @@ public sealed class EventDiagnosticsTests
     public void Decide_OneThingWrong_ExactlyItsCodeAndPointer(string name, string expected) =>
         Assert.Equal([expected], Club.Doubts(Cases.Single(c => c.Name == name).Purchase, Member()));
 
+    [Theory]
+    [InlineData("facts", "fee", "It is a fee: put it under 'fees' of the purchase.", "Это сбор: укажите его в «fees» покупки.")]
+    [InlineData("facts", "channel", "Put it beside 'facts', not under it.", "Укажите его рядом с «facts», а не внутри.")]
+    [InlineData("facts", "gross", "The program works it out itself: leave it out.", "Программа определяет это сама: не указывайте.")]
+    [InlineData("facts", "tier", "The program works it out itself: leave it out.", "Программа определяет это сама: не указывайте.")]
+    [InlineData("facts", "visits", "The program works it out itself: leave it out.", "Программа определяет это сама: не указывайте.")]
+    [InlineData("facts", "level", "It is a fact of the member: write it on the member's record.", "Это факт участника: запишите его в данных участника.")]
+    [InlineData("facts", "category", "It is a fact of a line: put it under 'facts' of the line.", "Это факт строки чека: укажите его в «facts» строки.")]
+    [InlineData("facts", "quantity", "It belongs to 'line' itself, beside its 'facts'.", "Это поле самого «line», рядом с «facts».")]
+    [InlineData("facts", "dayz", "Did you mean 'days'?", "Возможно, имелось в виду «days»?")]
+    [InlineData("facts", "weather", "Declare it under 'facts' of the pack.", "Объявите его в разделе «facts» пакета.")]
+    [InlineData("fees", "days", "It is a fact of the purchase: put it under 'facts' of the purchase.", "Это факт покупки: укажите его в «facts» покупки.")]
+    [InlineData("line", "days", "It is a fact of the purchase: put it under 'facts' of the purchase.", "Это факт покупки: укажите его в «facts» покупки.")]
+    [InlineData("line", "fee", "It is a fee: put it under 'fees' of the purchase.", "Это сбор: укажите его в «fees» покупки.")]
+    [InlineData("line", "sku", "Put it beside 'facts', not under it.", "Укажите его рядом с «facts», а не внутри.")]
+    [InlineData("member", "tier", "The program works it out itself: leave it out.", "Программа определяет это сама: не указывайте.")]
+    [InlineData("member", "birthDate", "Put it beside 'facts', not under it.", "Укажите его рядом с «facts», а не внутри.")]
+    public void fact_in_the_wrong_place_is_told_where_it_belongs(string place, string name, string en, string ru)
+    {
+        var pack = Effect("""{ "earn": { "points": 1, "currency": "bonus" } }""", """
+            "facts": [ { "name": "purchase.days", "type": "number", "min": 1, "max": 30 } ], "points": [ { "currency": "bonus" } ],
+            "counters": [ { "name": "visits", "count": "purchase", "window": "year" } ],
+            "tiers": { "levels": [ { "tier": "gold", "any": { "member.visits": 10 } } ], "upgrade": "immediately" }
+            """);
+        var given = FactSet.Of((name, FactValue.Of(1m)));
+        var purchase = place switch
+        {
+            "facts" => Good with { Facts = given },
+            "fees" => Good with { Fees = given },
+            "line" => Purchase(Line("a", 10, 1, (name, FactValue.Of(1m)))),
+            _ => Good,
+        };
+
+        Assert.False(pack.TryDecide(purchase, place == "member" ? Member((name, FactValue.Of(1m))) : Member(), new ProgramSnapshot(), out _, out var diagnostics));
+
+        var found = Assert.Single(diagnostics, d => d.IsError);
+        Assert.Equal((en, ru), (found.Hint(ProductLanguage.English), found.Hint(ProductLanguage.Russian)));
+    }
+
     [Fact]
     public void decide_points_pay_without_a_member_is_refused() =>
         Assert.Equal(["LR3018 /purchase/pay/0"], Club.Doubts(Good with { Pay = [new PointsRequest("bonus", 1)] }));

@@ -32,7 +32,7 @@ public sealed class RedemptionTests
     [InlineData(null, ", \"pointValue\": 7", "", 3, "bonus: no points pay. The fewest that can pay are worth more than there is to pay for.")]
     [InlineData(0, "", "", 3, "bonus: no points pay. None were asked for.")]
     [InlineData(null, "", "", 0, "bonus: no points pay. There is nothing they may pay for.")]
-    [InlineData(5, "", ", \"when\": \"purchase.gross > 100\"", 3, "bonus: no points pay. 5 were asked for. Needed: purchase amount is more than 100. Actual: purchase amount — 3.")]
+    [InlineData(5, "", ", \"when\": \"purchase.gross > 100\"", 3, "bonus: no points pay. 5 were asked for. Needed: purchase amount is more than 100. Actual: purchase amount — 3.00.")]
     [InlineData(5, "", ", \"percent\": \"member.level\"", 3, "bonus: no points pay. 5 were asked for. Not known: member.level.")]
     [InlineData(5, "", ", \"minimum\": 10", 3, "bonus: no points pay. 5 were asked for. 2 fewer, because no more of this purchase may be paid with points. 3 fewer, because at least 10 must pay at once.")]
     public void words_no_points_pay_always_says_why(int? asked, string point, string redemption, decimal price, string sentence)
@@ -187,13 +187,13 @@ public sealed class RedemptionTests
             """);
         var decision = pack.DecideFor(Having(77), Asking(200, Line("a", 200)));
         var (en, ru) = (new DecisionWords(pack.Pack, ProductLanguage.English), new DecisionWords(pack.Pack, ProductLanguage.Russian));
-        Assert.Equal("To pay: 130 RUB (of 200, points pay 70).", en.ToPay(decision));
-        Assert.Equal("К оплате: 130 RUB (из 200, баллами оплачено 70).", ru.ToPay(decision));
+        Assert.Equal("To pay: 130.00 RUB (of 200.00, points pay 70.00).", en.ToPay(decision));
+        Assert.Equal("К оплате: 130,00 RUB (из 200,00, баллами оплачено 70,00).", ru.ToPay(decision));
         Assert.Equal(
-            ["Points pay: 70 bonus for 70 RUB. 200 were asked for. 100 fewer, because no more of this purchase may be paid with points. 23 fewer, because the member has no more. 7 fewer, because points pay in steps of 10."],
+            ["Points pay: 70 bonus for 70.00 RUB. 200 were asked for. 100 fewer, because no more of this purchase may be paid with points. 23 fewer, because the member has no more. 7 fewer, because points pay in steps of 10."],
             en.PaysWithPoints(decision));
         Assert.Equal(
-            ["Списывается 70 (бонус): оплачено 70 RUB. Запрошено 200. На 100 меньше: больше в этой покупке баллами оплатить нельзя. На 23 меньше: больше баллов у участника нет. На 7 меньше: баллы списываются с шагом 10."],
+            ["Списывается 70 (бонус): оплачено 70,00 RUB. Запрошено 200. На 100 меньше: больше в этой покупке баллами оплатить нельзя. На 23 меньше: больше баллов у участника нет. На 7 меньше: баллы списываются с шагом 10."],
             ru.PaysWithPoints(decision));
         Assert.Equal(
             ["бонус: баллами ничего не оплачено. Запрошено 10. Неизвестно: остаток «бонус» у участника."], ru.PaysWithPoints(pack.DecideFor(Member(), Asking(10, Line("a", 200)))));

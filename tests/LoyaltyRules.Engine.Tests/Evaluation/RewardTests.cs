@@ -219,7 +219,7 @@ public sealed class RewardTests
         var words = new DecisionWords(pack.Pack, ProductLanguage.English);
         Assert.Equal(["“Mug” (m): it is handed over, and gives nothing at a purchase.", "“voucher” (v): used."], words.Presents(decision));
         Assert.Equal(
-            ["“voucher” (v): 10 RUB off.", "thanks: reward “voucher”. It is worth 2.5 RUB. It can be used until 2028-09-15. Taken for it: 250 bonus.", "more: “Mug” can be used at least until 2026-10-15."],
+            ["“voucher” (v): 10.00 RUB off.", "thanks: reward “voucher”. It is worth 2.50 RUB. It can be used until 2028-09-15. Taken for it: 250 bonus.", "more: “Mug” can be used at least until 2026-10-15."],
             words.Gives(decision));
         var poor = pack.DecideFor(member with { Available = [new PointsAmount("bonus", 149)] }, Purchase(Line("a", 100)));
         Assert.Equal(["thanks: no reward. “voucher” costs 150 bonus, and the member has 149 bonus."], words.GivesNothing(poor));

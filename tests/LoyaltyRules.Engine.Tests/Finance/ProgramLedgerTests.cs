@@ -64,9 +64,9 @@ public sealed class ProgramLedgerTests
         book.Observer = ledger.Add;
         book.Buy(Theatre.Order("a", "2026-01-10", "m", Line("1", 1000, "opera")));
         book.Do(new RequestReward("mug", Theatre.Noon("2026-01-11"), "m", "mug"));
-        book.Do(new UseReward("take", Theatre.Noon("2026-01-12"), "m", "request mug"));
+        book.Do(new UseReward("take", Theatre.Noon("2026-01-12"), "m", "1"));
         book.Do(new RequestReward("another", Theatre.Noon("2026-01-31"), "m", "mug"));
-        book.Do(new CancelReward("no", Theatre.Noon("2026-02-01"), "m", "request another"));
+        book.Do(new CancelReward("no", Theatre.Noon("2026-02-01"), "m", "2"));
 
         var months = ledger.ToMonths();
         Assert.Equal([15m - 40m - 40m, 40m], months.Select(m => m.Rewards));

@@ -35,8 +35,8 @@ public sealed class CommandTextsTests
           { "do": "decide", "id": "c", "at": "2026-09-01T19:00:00+03:00", "approved": true, "reason": "why", "note": "n" },
           { "do": "choose", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "choice": "genres", "options": [ "opera" ], "note": "n" },
           { "do": "request", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "reward": "mug", "note": "n" },
-          { "do": "fetch", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "request c", "note": "n" },
-          { "do": "giveBack", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "request c", "note": "n" }
+          { "do": "fetch", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "1", "note": "n" },
+          { "do": "giveBack", "id": "c", "at": "2026-09-01T19:00:00+03:00", "member": "M", "held": "1", "note": "n" }
         ]
         """;
 
@@ -80,6 +80,19 @@ public sealed class CommandTextsTests
         }
 
         Assert.True(passed.Count == 0, string.Join('\n', passed.Take(5)));
+    }
+
+    [Fact]
+    public void null_inAnyField_isToBeLeftOut_andNeverToBeQuoted()
+    {
+        foreach (var (command, pointer) in Fields())
+        {
+            var given = With(command, pointer, "NULL").Replace("\"NULL\"", "null", StringComparison.Ordinal);
+            CommandJson.Read("", Encoding.UTF8.GetBytes(given), out var diagnostics);
+
+            var found = Assert.Single(diagnostics, d => d.Place.Pointer == pointer);
+            Assert.True(found.Code == "LR2094", $"{command} {pointer}: {found}");
+        }
     }
 
     [Fact]

@@ -37,14 +37,14 @@ public sealed class SchemaTests
         { "\"values\": [\"opera\", \"note\", \"gift-card\"], ", "", "LR2038 /facts/0/type", "With 'type' as 'choice', 'values' is needed." },
         { "{ \"name\": \"share\", \"value\": 0.000001 }", "5", "LR2040 /parameters/2", "An object is expected here, and this is 5." },
         { "[\"en\", \"ru\"]", "\"en\"", "LR2041 /languages", "A list is expected here, and this is en." },
-        { "\"timeZone\": \"Europe/Moscow\"", "\"timeZone\": null", "LR2042 /timeZone", "A text is expected here, and this is null." },
+        { "\"timeZone\": \"Europe/Moscow\"", "\"timeZone\": null", "LR2094 /timeZone", "A value is expected here, and this is null." },
         { "\"pointValue\": 1.00", "\"pointValue\": \"1\"", "LR2043 /points/0/pointValue", "A number is expected here" },
         { "\"priority\": -10", "\"priority\": 1.5", "LR2044 /rules/0/priority", "A whole number is expected here, and this is 1.5." },
         { "\"fee\": true", "\"fee\": \"true\"", "LR2045 /facts/1/fee", "Here true or false is expected" },
         { "\"percent\": 100", "\"percent\": [100]", "LR2046 /rules/1/then/0/discount/percent", "A number or an expression is expected here, and this is […]." },
         { "\"default\": false", "\"default\": {}", "LR2047 /facts/5/default", "A text, a number, true or false is expected here, and this is {…}." },
         { "[5, \"*\", 5.5]", "[{}, \"*\", 5.5]", "LR2048 /tables/0/rows/1/0", "A cell is a value or a list of values" },
-        { "[\"opera\", \"note\"], 7", "[\"opera\", null], 7", "LR2047 /tables/0/rows/0/1/1", "this is null" },
+        { "[\"opera\", \"note\"], 7", "[\"opera\", null], 7", "LR2094 /tables/0/rows/0/1/1", "this is null" },
         { "\"window\": \"lifetime\"", "\"window\": 12", "LR2049 /counters/2/window", "A text or an object is expected here, and this is 12." },
         { "\"pick\": \"best\"", "\"pick\": \"bes\"", "LR2051 /stacking/0/pick", "'bes' is not one of: all, best, first. Did you mean 'best'?" },
         { "\"pick\": \"best\"", "\"pick\": \"everything\"", "LR2050 /stacking/0/pick", "'everything' is not one of: all, best, first." },
@@ -92,7 +92,7 @@ public sealed class SchemaTests
         { "\"review\": { \"each\": \"year\", \"startsOn\": \"09-01\" }, ", "", "LR2038 /tiers/upgrade", "With 'upgrade' as 'atReview', 'review' is needed." },
         { "\"all\": {", "\"any\": {}, \"all\": {", "LR2035 /tiers/levels/1", "Only one of these may be here: any, all." },
         { "\"member.genres\": 3", "\"genres\": 3", "LR2033 /tiers/levels/0/any/genres", "a threshold's key is a counter" },
-        { "\"quiet\": true", "\"quiet\": null", "LR2047 /privileges/0/value/quiet", "A text, a number, true or false is expected here" },
+        { "\"quiet\": true", "\"quiet\": []", "LR2047 /privileges/0/value/quiet", "A text, a number, true or false is expected here" },
         { "\"privilege\": \"box-office-tea\", ", "", "LR2034 /rules/5/then/1/grant", "One of these is needed here: tier, privilege." },
         { "\"currency\": \"miles\"", "\"currency\": \"miles\", \"name\": \"Miles\"", "LR2040 /points/1/name", "An object is expected here, and this is Miles." },
     };
@@ -176,7 +176,7 @@ public sealed class SchemaTests
     [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00+03:00","lines":[]}}""", "")]
     [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00.5Z","channel":"web","store":"s","partner":"p","currency":"RUB","lines":[{"id":"a","sku":"s","quantity":2,"gross":10.5,"tax":1,"facts":{"category":"opera","x":true,"y":1}}],"fees":{"bookingFee":10},"facts":{"a":1}},"member":{"id":"m","birthDate":"1990-02-28","joinedOn":"2020-01-01","facts":{"orders":5}},"program":{"facts":{"a":"b"}}}""", "")]
     [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00","lines":[{"id":"a","gross":-1}],"memberId":"m"}}""", "LR2067 /purchase/at|LR2052 /purchase/lines/0/gross|LR2030 /purchase/memberId")]
-    [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00Z","lines":[],"facts":{"a":null,"b c":1},"fees":{"f":"1"}},"member":null}""", "LR2047 /purchase/facts/a|LR2033 /purchase/facts/b c|LR2043 /purchase/fees/f|LR2040 /member")]
+    [InlineData(SchemaValidator.PurchaseContext, """{"purchase":{"id":"1","at":"2026-09-01T19:00:00Z","lines":[],"facts":{"a":null,"b c":1},"fees":{"f":"1"}},"member":null}""", "LR2094 /purchase/facts/a|LR2033 /purchase/facts/b c|LR2043 /purchase/fees/f|LR2094 /member")]
     [InlineData(SchemaValidator.Example, """{"name":{"en":"a","ru":"b"},"note":"n","purchase":{"id":"1","at":"2026-09-01T19:00:00Z","lines":[]}}""", "")]
     [InlineData(SchemaValidator.Example, """{"name":{"en":"a"}}""", "LR2032 ")]
     public void validate_contexts_and_examples_reports_misfits(string schema, string text, string expected)

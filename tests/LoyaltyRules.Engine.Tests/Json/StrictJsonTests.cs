@@ -34,7 +34,7 @@ public sealed class StrictJsonTests
     }
 
     [Theory]
-    [InlineData("", "LR2012 f.json(1,1)")]
+    [InlineData("", "LR2095 f.json(1,1)")]
     [InlineData("{\"a\":[1,", "LR2012 f.json(1,9) /a")]
     [InlineData("{\"я😀\": x}", "LR2011 f.json(1,9)")]
     [InlineData("[1\n 2]", "LR2011 f.json(2,2)")]

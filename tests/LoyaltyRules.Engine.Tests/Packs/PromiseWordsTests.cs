@@ -69,8 +69,8 @@ public sealed class PromiseWordsTests
     [InlineData("\"per\": \"household\", \"window\": \"month\", \"times\": 2", "at most 2 times for each household in a calendar month", "не больше 2 раз на каждую семью за календарный месяц")]
     [InlineData("\"per\": \"purchase\", \"points\": 1", "at most 1 point for each purchase", "не больше 1 балла на каждую покупку")]
     [InlineData("\"per\": \"program\", \"window\": \"lifetime\", \"points\": 500000, \"over\": \"skip\"",
-        "at most 500000 points for all members together in all time; more than that is not given at all", "не больше 500000 баллов на всех участников вместе за всё время; сверх этого не даётся ничего")]
-    [InlineData("\"per\": \"member\", \"window\": \"week\", \"amount\": 1000.50", "at most 1000.5 RUB for each member in a calendar week", "не больше 1000.5 RUB на каждого участника за календарную неделю")]
+        "at most 500,000 points for all members together in all time; more than that is not given at all", "не больше 500\u00A0000 баллов на всех участников вместе за всё время; сверх этого не даётся ничего")]
+    [InlineData("\"per\": \"member\", \"window\": \"week\", \"amount\": 1000.50", "at most 1,000.50 RUB for each member in a calendar week", "не больше 1\u00A0000,50 RUB на каждого участника за календарную неделю")]
     [InlineData("\"per\": \"purchase\", \"points\": \"member.level * 10\"", "at most so many points: member.level × 10, for each purchase", "баллов не больше, чем member.level × 10, на каждую покупку")]
     public void ToPhrase_OfALimit_SaysWhatIsTheMost(string limit, string en, string ru)
     {
@@ -79,8 +79,8 @@ public sealed class PromiseWordsTests
     }
 
     [Theory]
-    [InlineData("base.net", "on at most 50000 RUB for each member in a calendar year", "не больше чем от 50000 RUB на каждого участника за календарный год")]
-    [InlineData("base.units", "on at most 50000 units for each member in a calendar year", "не больше чем от 50000 ед. на каждого участника за календарный год")]
+    [InlineData("base.net", "on at most 50,000 RUB for each member in a calendar year", "не больше чем от 50\u00A0000 RUB на каждого участника за календарный год")]
+    [InlineData("base.units", "on at most 50,000 units for each member in a calendar year", "не больше чем от 50\u00A0000 ед. на каждого участника за календарный год")]
     public void ToPhrase_OfALimitOnABase_SaysHowMuchOfItCounts(string of, string en, string ru)
     {
         var pack = Pack($$""" "rules": [ { "id": "r", "then": [ { "earn": { "points": 1, "every": 10, "of": "{{of}}", "round": "down" } } ], "limits": [ { "per": "member", "window": "year", "base": 50000 } ] } ] """);
@@ -98,8 +98,8 @@ public sealed class PromiseWordsTests
             """);
         Assert.Equal(
             [
-                new Phrase("“Silver” is reached with orders (in the last 12 months) of at least 5, or spent (in a calendar year) of at least 30000.", "«Silver»: orders (за последние 12 месяцев) — не меньше 5, или spent (за календарный год) — не меньше 30000."),
-                new Phrase("“gold” is reached with orders (in the last 12 months) of at least 10, and spent (in a calendar year) of at least 90000.", "«gold»: orders (за последние 12 месяцев) — не меньше 10, и spent (за календарный год) — не меньше 90000."),
+                new Phrase("“Silver” is reached with orders (in the last 12 months) of at least 5, or spent (in a calendar year) of at least 30,000.", "«Silver»: orders (за последние 12 месяцев) — не меньше 5, или spent (за календарный год) — не меньше 30\u00A0000."),
+                new Phrase("“gold” is reached with orders (in the last 12 months) of at least 10, and spent (in a calendar year) of at least 90,000.", "«gold»: orders (за последние 12 месяцев) — не меньше 10, и spent (за календарный год) — не меньше 90\u00A0000."),
                 new Phrase("“friend” is given by rules only.", "«friend» дают только правила."),
                 new Phrase("A tier is entered at the review.", "Уровень присваивается при пересмотре."),
                 new Phrase("All members are reviewed at the end of every calendar week.", "Все участники пересматриваются в конце каждой календарной недели."),

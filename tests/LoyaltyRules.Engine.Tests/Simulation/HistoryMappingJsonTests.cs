@@ -20,7 +20,7 @@ public sealed class HistoryMappingJsonTests
     }
 
     [Theory]
-    [InlineData("", "LR2012 ")]
+    [InlineData("", "LR2095 ")]
     [InlineData("{", "LR2012 ")]
     [InlineData("[]", "LR2040 ")]
     [InlineData("{}", "LR2032 ", "LR2032 ")]

@@ -45,7 +45,7 @@ internal static class Happenings
         Do(new ReleaseHold("hr", Noon("2026-01-05"), "h"));
         Do(new TransferPoints("t", Noon("2026-01-05"), "M-1", "M-2", "bonus", 15));
         Do(new RequestReward("m", Noon("2026-01-05"), "M-1", "mug"));
-        Do(new UseReward("mu", Noon("2026-01-05"), "M-1", "request m"));
+        Do(new UseReward("mu", Noon("2026-01-05"), "M-1", "2"));
         Do(new CommitPurchase(Order("A-2", "2026-01-06", 100) with { Pay = [new PointsRequest("bonus", 40)] }));
         Do(new ExchangeItems("x", "A-2", [], Order("A-3", "2026-01-07", 60)));
         Do(new ReturnItems("r", Noon("2026-01-07"), "A-3", [new ReturnedUnits("1", 1)]));

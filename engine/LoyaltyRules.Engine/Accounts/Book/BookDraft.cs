@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -196,9 +197,16 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         };
     }
 
-    /// <summary>A refusal.</summary>
+    /// <summary>A refusal of the command as a whole, whatever it says.</summary>
     public static ImmutableArray<Diagnostic> Refuse(DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
         [Diagnostic.At(Place.None, descriptor, arguments)];
+
+    /// <summary>A refusal for what stands at a place of the command.</summary>
+    /// <param name="pointer">The place, as a JSON pointer into the form of <c>schemas/command.schema.json</c>.</param>
+    /// <param name="descriptor">Why.</param>
+    /// <param name="arguments">What fills its placeholders.</param>
+    public static ImmutableArray<Diagnostic> Refuse(string pointer, DiagnosticDescriptor descriptor, params Phrase[] arguments) =>
+        [Diagnostic.At(new Place("", pointer), descriptor, arguments)];
 
     /// <summary>A refusal where an account that was changed has more points than an account may have; nothing otherwise.</summary>
     public ImmutableArray<Diagnostic> RefuseTooMany()
@@ -207,7 +215,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         {
             if (change is PointsMoved { Posting: var posting } && (TooMany(posting.From) ?? TooMany(posting.To)) is { } owner)
             {
-                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, ExactDecimal.Format(PointsAccount.PointsMax), posting.From.Currency);
+                return Refuse(AccountDiagnostics.TooManyPoints, owner.Id, NumberWords.Of(PointsAccount.PointsMax), posting.From.Currency);
             }
         }
 

@@ -160,6 +160,8 @@ internal static class BookStateText
             json.WriteEndObject();
         }
 
+
+        // The number of the last one is left out: it stays when a purchase comes back, which otherwise leaves nothing behind (R4).
         json.WriteStartArray("rewards");
         foreach (var reward in member.Rewards.Values)
         {

@@ -12,6 +12,9 @@ namespace LoyaltyRules.Engine.Accounts;
 /// </summary>
 internal static class LateEvents
 {
+    /// <summary>Where a command says when it happened, as a JSON pointer into its form.</summary>
+    public static string PointerOfAt(BookCommand command) => command is CommitPurchase or ExchangeItems ? "/purchase/at" : "/at";
+
     /// <summary>Why an event is refused as too late, by the version that was live when it happened; empty when it is not.</summary>
     public static ImmutableArray<Diagnostic> Refusal(BookTerms terms, BookCommand command)
     {
@@ -31,6 +34,6 @@ internal static class LateEvents
         var lastDay = lateBy.After(happenedOn);
         return terms.Now.InZone(pack.TimeZone).Date <= lastDay
             ? []
-            : BookDraft.Refuse(AccountDiagnostics.TooLate, LocalDatePattern.Iso.Format(happenedOn), CountedPhrase.OfTime(lateBy.Months, lateBy.Days), LocalDatePattern.Iso.Format(lastDay));
+            : BookDraft.Refuse(PointerOfAt(command), AccountDiagnostics.TooLate, LocalDatePattern.Iso.Format(happenedOn), CountedPhrase.OfTime(lateBy.Months, lateBy.Days), LocalDatePattern.Iso.Format(lastDay));
     }
 }

@@ -139,6 +139,9 @@ public sealed record MemberState
     /// <summary>The rewards that can still be used, by the ids they are held under.</summary>
     public ImmutableSortedDictionary<string, IssuedReward> Rewards { get; init; } = NoRewards;
 
+    /// <summary>The number of the reward issued last, 0 for none: rewards are numbered from 1 on, and no number is given twice.</summary>
+    public int LastReward { get; init; }
+
     private static ImmutableSortedDictionary<string, Instant> NothingAsked { get; } = ImmutableSortedDictionary.Create<string, Instant>(StringComparer.Ordinal);
 
     /// <summary>Holding no rewards.</summary>
@@ -158,7 +161,7 @@ public sealed record MemberState
         TierChanged changed => this with { Tier = changed.State.IsNone ? null : changed.State },
         PrivilegeGranted granted => this with { Privileges = Privileges.Add(granted.Grant) },
         PrivilegeEnded ended => this with { Privileges = Privileges.Remove(ended.Grant) },
-        RewardIssued issued => this with { Rewards = Rewards.Add(issued.Reward.Id, issued.Reward) },
+        RewardIssued issued => this with { Rewards = Rewards.Add(issued.Reward.Id, issued.Reward), LastReward = issued.Reward.Number ?? LastReward },
         RewardUsed used => WithUse(Rewards[used.HeldId], -1),
         RewardUseReturned returned => WithUse(Rewards.GetValueOrDefault(returned.Reward.Id) ?? returned.Reward with { UsesLeft = 0 }, 1),
         RewardRescheduled moved => this with { Rewards = Rewards.SetItem(moved.HeldId, Rewards[moved.HeldId] with { ExpiresOn = moved.ExpiresOn }) },

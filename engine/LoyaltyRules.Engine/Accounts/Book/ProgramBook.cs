@@ -199,7 +199,7 @@ public sealed class ProgramBook
     {
         if (command.Id.Length == 0)
         {
-            return BookAnswer.Refused(BookDraft.Refuse(AccountDiagnostics.NoId));
+            return BookAnswer.Refused(BookDraft.Refuse("/id", AccountDiagnostics.NoId));
         }
 
         if (known.Count > 0 && known.TryGetValue((command.GetType(), command.Id), out var earlier))
@@ -210,7 +210,7 @@ public sealed class ProgramBook
         if (command.At.InUtc().Year is <= StoredValue.YearMin or >= StoredValue.YearMax)
         {
             return BookAnswer.Refused(BookDraft.Refuse(
-                AccountDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(command.At), Year(StoredValue.YearMin + 1), Year(StoredValue.YearMax - 1)));
+                LateEvents.PointerOfAt(command), AccountDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(command.At), Year(StoredValue.YearMin + 1), Year(StoredValue.YearMax - 1)));
         }
 
         var refusals = LateEvents.Refusal(terms, command);

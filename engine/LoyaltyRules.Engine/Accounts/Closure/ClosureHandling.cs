@@ -18,7 +18,7 @@ internal static class ClosureHandling
     {
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
-            return BookDraft.Refuse(ClosureRefusals.NoReason);
+            return BookDraft.Refuse("/reason", ClosureRefusals.NoReason);
         }
 
         if (draft.Terms.Live.Pack.Closure is null)

@@ -35,7 +35,7 @@ public sealed class BookAnswer
     /// <param name="earlier">The earlier command.</param>
     /// <param name="given">The one given now; of the same kind.</param>
     public static ImmutableArray<Diagnostic> RefusalOfRepetition(BookCommand earlier, BookCommand given) => CommandFields.Difference(earlier, given) is { } other
-        ? BookDraft.Refuse(AccountDiagnostics.RepeatedWithOtherBody, given.Id, other.Field, other.Known, other.Given)
+        ? BookDraft.Refuse(given is CommitPurchase ? "/purchase/id" : "/id", AccountDiagnostics.RepeatedWithOtherBody, given.Id, other.Field, other.Known, other.Given)
         : [];
 
     internal static BookAnswer Of(BookEntry entry) => new(entry, isRepetition: false, []);

@@ -14,26 +14,27 @@ internal static class ChoiceHandling
         var choices = draft.Terms.Live.Pack.Choices;
         if (choices.FirstOrDefault(c => c.Name == command.Choice) is not { } choice)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownChoice, command.Choice, PointsHandling.Meant(command.Choice, choices.Select(c => c.Name)));
+            return BookDraft.Refuse("/choice", AccountDiagnostics.UnknownChoice, command.Choice, PointsHandling.Meant(command.Choice, choices.Select(c => c.Name)));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var option in command.Options)
+        for (var i = 0; i < command.Options.Length; i++)
         {
+            var (option, place) = (command.Options[i], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/options/{i}"));
             if (!choice.Options.Contains(option))
             {
-                return BookDraft.Refuse(AccountDiagnostics.UnknownOption, option, choice.Name, string.Join(", ", choice.Options));
+                return BookDraft.Refuse(place, AccountDiagnostics.UnknownOption, option, choice.Name, string.Join(", ", choice.Options));
             }
 
             if (!seen.Add(option))
             {
-                return BookDraft.Refuse(AccountDiagnostics.OptionTwice, option);
+                return BookDraft.Refuse(place, AccountDiagnostics.OptionTwice, option);
             }
         }
 
         if (command.Options.Length > choice.Max)
         {
-            return BookDraft.Refuse(AccountDiagnostics.TooManyOptions, Number(command.Options.Length), choice.Name, Number(choice.Max));
+            return BookDraft.Refuse("/options", AccountDiagnostics.TooManyOptions, Number(command.Options.Length), choice.Name, Number(choice.Max));
         }
 
         var from = on;
@@ -43,7 +44,7 @@ internal static class ChoiceHandling
             var changes = draft.State.Member(command.MemberId).Choices.Count(c => c.Choice == choice.Name && c.ChosenOn >= first && c.ChosenOn <= last);
             if (changes >= choice.Changes)
             {
-                return BookDraft.Refuse(AccountDiagnostics.TooManyChanges, choice.Name, Number(changes), NodaTime.Text.LocalDatePattern.Iso.Format(last.PlusDays(1)));
+                return BookDraft.Refuse("/choice", AccountDiagnostics.TooManyChanges, choice.Name, Number(changes), NodaTime.Text.LocalDatePattern.Iso.Format(last.PlusDays(1)));
             }
 
             from = choice.TakesEffectNextWindow ? last.PlusDays(1) : on;

@@ -25,7 +25,7 @@ internal static class CompletionHandling
 
         if (draft.Terms.Packs.ByHash(record.PackHash) is not { } pack)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownPack, record.Id, record.PackHash);
+            return BookDraft.Refuse("/of", AccountDiagnostics.UnknownPack, record.Id, record.PackHash);
         }
 
         var before = draft.State.Member(memberId);

@@ -14,6 +14,7 @@ internal static class GrantPosting
     public static ImmutableArray<PurchaseGrant> GrantsOf(BookDraft draft, CompiledPack pack, Decision decision)
     {
         var grants = ImmutableArray.CreateBuilder<PurchaseGrant>();
+        using var rewardIds = decision.MemberId is { } memberId ? RewardIssuing.NewIds(draft, memberId).GetEnumerator() : null;
         foreach (var effect in decision.Effects)
         {
             if (effect.Outcome != EffectOutcome.Granted || effect.Result <= 0)
@@ -37,7 +38,7 @@ internal static class GrantPosting
                 earn is null ? null : IdOf(decision, effect))
             {
                 HeldId = effect.HeldId,
-                IssuedId = effect.Kind == EffectKind.Issue ? IdOf(decision, effect) : null,
+                IssuedId = effect.Kind == EffectKind.Issue && rewardIds!.MoveNext() ? rewardIds.Current : null,
                 RecipientId = effect.RecipientId,
                 FundedBy = effect.FundedBy,
             });
@@ -63,7 +64,7 @@ internal static class GrantPosting
         }
     }
 
-    /// <summary>Takes the points that the rewards issued cost, by the ids the rewards will be held under: before anything is given, from what was there.</summary>
+    /// <summary>Takes the points that the rewards issued cost, by the effects that issue them: before anything is given, from what was there.</summary>
     public static IReadOnlyDictionary<string, RewardPayment?> PayForRewards(BookDraft draft, Decision decision) =>
         decision.Effects.Any(IsIssue)
             ? decision.Effects.Where(IsIssue).ToDictionary(e => IdOf(decision, e), e => RewardIssuing.Pay(draft, decision.MemberId!, e.Issued!), StringComparer.Ordinal)
@@ -96,7 +97,7 @@ internal static class GrantPosting
         {
             if (IsIssue(effect))
             {
-                Issue(draft, pack, decision, effect, payments[IdOf(decision, effect)]);
+                Issue(draft, pack, decision, effect, GrantOf(grants, effect).IssuedId!, payments[IdOf(decision, effect)]);
             }
         }
 
@@ -105,27 +106,27 @@ internal static class GrantPosting
         draft.Slide(memberId);
     }
 
-    // What is kept of an effect that earned; a rule and a reward may have one id.
+    // What is kept of an effect that earned or issued; a rule and a reward may have one id.
     private static PurchaseGrant GrantOf(ImmutableArray<PurchaseGrant> grants, EffectResult effect)
     {
         foreach (var grant in grants)
         {
-            if (grant.LotId is not null && grant.Effect == effect.Index && grant.RuleId == effect.RuleId && grant.HeldId == effect.HeldId)
+            if ((grant.LotId ?? grant.IssuedId) is not null && grant.Effect == effect.Index && grant.RuleId == effect.RuleId && grant.HeldId == effect.HeldId)
             {
                 return grant;
             }
         }
 
-        throw new InvalidOperationException($"Nothing is kept of what {effect.RuleId} earned.");
+        throw new InvalidOperationException($"Nothing is kept of what {effect.RuleId} gave.");
     }
 
     private static bool IsIssue(EffectResult effect) => effect is { Kind: EffectKind.Issue, Result: > 0 };
 
-    private static void Issue(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, RewardPayment? payment)
+    private static void Issue(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, string id, RewardPayment? payment)
     {
         var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => l.Per != LimitScope.Purchase);
         RewardIssuing.Issue(
-            draft, decision.MemberId!, IdOf(decision, effect), decision.Date, effect.Issued!, payment, PurchaseOf(decision),
+            draft, decision.MemberId!, id, decision.Date, effect.Issued!, payment, PurchaseOf(decision),
             [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(decision.Date), 1))],
             effect.FundedBy);
     }
@@ -202,7 +203,7 @@ internal static class GrantPosting
         }
     }
 
-    // What a lot or a reward is known by. Ids of purchases and of other events are told apart by the word behind them: both come from outside.
+    // What a lot is known by. Ids of purchases and of other events are told apart by the word behind them: both come from outside.
     private static string IdOf(Decision decision, EffectResult effect)
     {
         var id = $"{decision.EventId}/{effect.HeldId ?? effect.RuleId}/{effect.Index}";

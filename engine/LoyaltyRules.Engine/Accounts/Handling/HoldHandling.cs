@@ -18,7 +18,7 @@ internal static class HoldHandling
         var accounts = BookTerms.AccountsOf(draft.State, draft.State.Member(command.MemberId), command.Currency);
         if (accounts.Sum(a => a.Available) is var available && available < command.Points)
         {
-            return PointsHandling.TooFew(command.Points, command.Currency, available);
+            return PointsHandling.TooFew("/points", command.Points, command.Currency, available);
         }
 
         var parts = PointsPostings.Choose(accounts, command.Points);
@@ -31,7 +31,7 @@ internal static class HoldHandling
     {
         if (draft.State.Hold(command.HoldId) is not { } hold)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownHold, command.HoldId);
+            return BookDraft.Refuse("/of", AccountDiagnostics.UnknownHold, command.HoldId);
         }
 
         var points = command.Points ?? hold.Points;
@@ -42,7 +42,7 @@ internal static class HoldHandling
 
         if (points > hold.Points)
         {
-            return PointsHandling.TooFew(points, hold.Currency, hold.Points);
+            return PointsHandling.TooFew("/points", points, hold.Currency, hold.Points);
         }
 
         foreach (var part in hold.Parts)
@@ -71,7 +71,7 @@ internal static class HoldHandling
     {
         if (draft.State.Hold(holdId) is not { } hold)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownHold, holdId);
+            return BookDraft.Refuse("/of", AccountDiagnostics.UnknownHold, holdId);
         }
 
         LetGo(draft, hold);

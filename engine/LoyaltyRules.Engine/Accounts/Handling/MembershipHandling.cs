@@ -14,13 +14,13 @@ internal static class MembershipHandling
         if (live.Pack.Privileges.FirstOrDefault(p => p.Id == command.PrivilegeId) is not { } privilege)
         {
             return BookDraft.Refuse(
-                AccountDiagnostics.UnknownPrivilege, command.PrivilegeId, PointsHandling.Meant(command.PrivilegeId, live.Pack.Privileges.Select(p => p.Id)));
+                "/privilege", AccountDiagnostics.UnknownPrivilege, command.PrivilegeId, PointsHandling.Meant(command.PrivilegeId, live.Pack.Privileges.Select(p => p.Id)));
         }
 
         var state = live.Privileges(draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State)).First(p => p.Id == privilege.Id);
         if (!state.IsAvailable)
         {
-            return BookDraft.Refuse(AccountDiagnostics.PrivilegeNotThere, privilege.Id, WhyNot(state));
+            return BookDraft.Refuse("/privilege", AccountDiagnostics.PrivilegeNotThere, privilege.Id, WhyNot(state));
         }
 
         var household = draft.State.Member(command.MemberId).HouseholdId;
@@ -36,7 +36,7 @@ internal static class MembershipHandling
     {
         if (draft.State.Member(command.MemberId).HouseholdId == command.HouseholdId)
         {
-            return BookDraft.Refuse(AccountDiagnostics.HouseholdUnchanged);
+            return BookDraft.Refuse("/member", AccountDiagnostics.HouseholdUnchanged);
         }
 
         // Who has left gets nothing more in the household's name.
@@ -53,7 +53,7 @@ internal static class MembershipHandling
     {
         if (command.MemberId is { } named && draft.State.Member(named).HouseholdId != command.HouseholdId)
         {
-            return BookDraft.Refuse(AccountDiagnostics.NotOfHousehold, named, command.HouseholdId);
+            return BookDraft.Refuse("/member", AccountDiagnostics.NotOfHousehold, named, command.HouseholdId);
         }
 
         draft.Change(new HouseholdRecipientNamed(command.HouseholdId, command.MemberId));
@@ -64,7 +64,7 @@ internal static class MembershipHandling
     {
         if (draft.State.Member(command.MemberId).Enrolment is { } before)
         {
-            return BookDraft.Refuse(AccountDiagnostics.EnrolledTwice, command.MemberId, LocalDatePattern.Iso.Format(before.On));
+            return BookDraft.Refuse("/member", AccountDiagnostics.EnrolledTwice, command.MemberId, LocalDatePattern.Iso.Format(before.On));
         }
 
         if (command.ReferrerId is { } referrerId && Referral.WhyNot(draft, command.MemberId, referrerId) is { IsEmpty: false } refusal)
@@ -83,12 +83,16 @@ internal static class MembershipHandling
     {
         var activities = draft.Terms.Packs.LiveAt(command.At).Pack.Activities;
         return activities.Any(a => a.Activity == command.Activity)
-            ? EventHandling.Decide(draft, new MemberEvent
+            ? InCommand(EventHandling.Decide(draft, new MemberEvent
             {
                 Of = EventKind.Activity, Id = command.Id, At = command.At, MemberId = command.MemberId, Activity = command.Activity, Facts = command.Facts,
-            })
-            : BookDraft.Refuse(AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
+            }))
+            : BookDraft.Refuse("/activity", AccountDiagnostics.UnknownActivity, command.Activity, PointsHandling.Meant(command.Activity, activities.Select(a => a.Activity)));
     }
+
+    // The facts of an event stand in the command itself.
+    private static ImmutableArray<Diagnostic> InCommand(ImmutableArray<Diagnostic> refusals) =>
+        [.. refusals.Select(d => d.Place.Pointer.StartsWith("/event/", StringComparison.Ordinal) ? d with { Place = d.Place with { Pointer = d.Place.Pointer["/event".Length..] } } : d)];
 
     private static Phrase WhyNot(PrivilegeState state) => state.Outcome switch
     {

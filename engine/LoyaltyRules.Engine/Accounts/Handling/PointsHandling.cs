@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -13,7 +14,7 @@ internal static class PointsHandling
     {
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
-            return BookDraft.Refuse(AccountDiagnostics.NoReason);
+            return BookDraft.Refuse("/reason", AccountDiagnostics.NoReason);
         }
 
         if (Check(draft, command.Currency, Math.Abs(command.Points), out var currency) is { IsEmpty: false } refusal)
@@ -44,7 +45,7 @@ internal static class PointsHandling
         var (asked, available) = (-command.Points, accounts.Sum(a => a.Available));
         if (available < asked && !command.MayOwe)
         {
-            return TooFew(asked, command.Currency, available);
+            return TooFew("/points", asked, command.Currency, available);
         }
 
         draft.Post(PointsPostings.ToProgram(PointsPostings.Choose(accounts, asked), command.Currency, PointsState.Available, PointsState.Adjusted));
@@ -66,25 +67,25 @@ internal static class PointsHandling
 
         if (currency!.Transfer is not { } transfer)
         {
-            return BookDraft.Refuse(AccountDiagnostics.NoTransfer, command.Currency);
+            return BookDraft.Refuse("/currency", AccountDiagnostics.NoTransfer, command.Currency);
         }
 
         var (member, receiver) = (draft.State.Member(command.MemberId), draft.State.Member(command.ToMemberId));
         var (from, to) = (BookTerms.OwnerOf(member, currency), BookTerms.OwnerOf(receiver, currency));
         if (from == to)
         {
-            return BookDraft.Refuse(AccountDiagnostics.TransferToOneself);
+            return BookDraft.Refuse("/to", AccountDiagnostics.TransferToOneself);
         }
 
         if (command.Points < transfer.Minimum)
         {
-            return BookDraft.Refuse(AccountDiagnostics.TransferTooSmall, ExactDecimal.Format(command.Points), ExactDecimal.Format(transfer.Minimum));
+            return BookDraft.Refuse("/points", AccountDiagnostics.TransferTooSmall, NumberWords.Of(command.Points), NumberWords.Of(transfer.Minimum));
         }
 
         var account = draft.State.Account(from, command.Currency);
         if (account.Available < command.Points)
         {
-            return TooFew(command.Points, command.Currency, account.Available);
+            return TooFew("/points", command.Points, command.Currency, account.Available);
         }
 
         if (UseLimits(draft, command, currency, member) is { IsEmpty: false } limited)
@@ -117,7 +118,7 @@ internal static class PointsHandling
         {
             if (draft.State.Account(opened.Owner, opened.Currency).Find(opened.Lot.Id)?.Deadlines.LastDay is { } last && last < draft.Terms.Today)
             {
-                return BookDraft.Refuse(AccountDiagnostics.PointsExpired, currency, NodaTime.Text.LocalDatePattern.Iso.Format(last));
+                return BookDraft.Refuse("/currency", AccountDiagnostics.PointsExpired, currency, NodaTime.Text.LocalDatePattern.Iso.Format(last));
             }
         }
 
@@ -134,7 +135,7 @@ internal static class PointsHandling
             if (!(quotas[i].Left >= used))
             {
                 return BookDraft.Refuse(
-                    AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? ExactDecimal.Format(left) : "?", ExactDecimal.Format(used));
+                    "/points", AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? NumberWords.Of(left) : (Phrase)"?", NumberWords.Of(used));
             }
 
             draft.UseLimit(new LimitUse(quotas[i].Limit, quotas[i].Per, quotas[i].From, used), member.Id, member.HouseholdId);
@@ -150,26 +151,26 @@ internal static class PointsHandling
         currency = declared.FirstOrDefault(p => p.Currency == name);
         if (currency is null)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownCurrency, name, Meant(name, declared.Select(p => p.Currency)));
+            return BookDraft.Refuse("/currency", AccountDiagnostics.UnknownCurrency, name, Meant(name, declared.Select(p => p.Currency)));
         }
 
         if (points <= 0)
         {
-            return BookDraft.Refuse(AccountDiagnostics.PointsNotPositive, ExactDecimal.Format(points));
+            return BookDraft.Refuse("/points", AccountDiagnostics.PointsNotPositive, NumberWords.Of(points));
         }
 
         if (points > PointsAccount.PointsMax)
         {
-            return BookDraft.Refuse(AccountDiagnostics.TooManyPoints, ExactDecimal.Format(points), ExactDecimal.Format(PointsAccount.PointsMax), name);
+            return BookDraft.Refuse("/points", AccountDiagnostics.TooManyPoints, NumberWords.Of(points), NumberWords.Of(PointsAccount.PointsMax), name);
         }
 
         return ExactDecimal.ScaleOf(points) > currency.Decimals
-            ? BookDraft.Refuse(AccountDiagnostics.PointsTooFine, ExactDecimal.Format(points), name, ExactDecimal.Format(currency.Decimals))
+            ? BookDraft.Refuse("/points", AccountDiagnostics.PointsTooFine, NumberWords.Of(points), name, NumberWords.Of(currency.Decimals))
             : [];
     }
 
-    public static ImmutableArray<Diagnostic> TooFew(decimal asked, string currency, decimal available) =>
-        BookDraft.Refuse(AccountDiagnostics.TooFewPoints, ExactDecimal.Format(asked), currency, ExactDecimal.Format(available));
+    public static ImmutableArray<Diagnostic> TooFew(string pointer, decimal asked, string currency, decimal available) =>
+        BookDraft.Refuse(pointer, AccountDiagnostics.TooFewPoints, NumberWords.Of(asked), currency, NumberWords.Of(available));
 
     /// <summary>The hint for a name that is not declared.</summary>
     public static Phrase Meant(string name, IEnumerable<string> declared) => NearestName.Of(name, declared) is { } nearest

@@ -14,13 +14,13 @@ internal static class PurchaseHandling
     {
         if (draft.State.Purchase(purchase.Id) is not null)
         {
-            return BookDraft.Refuse(AccountDiagnostics.PurchaseTwice, purchase.Id);
+            return BookDraft.Refuse("/purchase/id", AccountDiagnostics.PurchaseTwice, purchase.Id);
         }
 
         var terms = draft.Terms;
         if ((packHash is null ? terms.Packs.LiveAt(purchase.At) : terms.Packs.ByHash(packHash)) is not { } pack)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownPack, purchase.Id, packHash!);
+            return BookDraft.Refuse("/purchase", AccountDiagnostics.UnknownPack, purchase.Id, packHash!);
         }
 
         PointsHold? hold = null;
@@ -29,7 +29,7 @@ internal static class PurchaseHandling
             hold = draft.State.Hold(holdId);
             if (hold is null || hold.MemberId != purchase.MemberId)
             {
-                return BookDraft.Refuse(hold is null ? AccountDiagnostics.UnknownHold : AccountDiagnostics.HoldOfAnother, holdId);
+                return BookDraft.Refuse("/hold", hold is null ? AccountDiagnostics.UnknownHold : AccountDiagnostics.HoldOfAnother, holdId);
             }
 
             // What it reserved is let go first and pays first: in between, nobody else can take it.

@@ -13,12 +13,12 @@ internal static class Referral
     {
         if (referrerId == memberId)
         {
-            return BookDraft.Refuse(AccountDiagnostics.ReferredByOneself, memberId);
+            return BookDraft.Refuse("/referrer", AccountDiagnostics.ReferredByOneself, memberId);
         }
 
         if (!draft.State.Knows(referrerId) && draft.Terms.Members(referrerId) is null)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownReferrer, referrerId);
+            return BookDraft.Refuse("/referrer", AccountDiagnostics.UnknownReferrer, referrerId);
         }
 
         // Invariant: no circle stands, so the way up ends. It can meet a member who joins only now, since one who is known by purchases may have brought others before.
@@ -26,7 +26,7 @@ internal static class Referral
         {
             if (above == memberId)
             {
-                return BookDraft.Refuse(AccountDiagnostics.ReferredInACircle, memberId, referrerId);
+                return BookDraft.Refuse("/referrer", AccountDiagnostics.ReferredInACircle, memberId, referrerId);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -19,7 +20,7 @@ internal static class ReturnHandling
 
         if (record!.Progress.Stage == PurchaseStage.Cancelled)
         {
-            return BookDraft.Refuse(AccountDiagnostics.PurchaseCancelled, purchaseId);
+            return BookDraft.Refuse("/of", AccountDiagnostics.PurchaseCancelled, purchaseId);
         }
 
         if (Returned(record, items, out var returned) is { IsEmpty: false } wrong)
@@ -183,65 +184,75 @@ internal static class ReturnHandling
         var left = record.Charges.Where(c => record.Progress.ReturnedOf(c.Id) < c.Quantity).ToList();
         if (left.Count == 0)
         {
-            return BookDraft.Refuse(AccountDiagnostics.NothingLeft, record.Id);
+            return BookDraft.Refuse("/of", AccountDiagnostics.NothingLeft, record.Id);
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in items.IsEmpty ? left.Select(c => new ReturnedUnits(c.Id, null)) : items)
+        var asked = items.IsEmpty ? [.. left.Select(c => new ReturnedUnits(c.Id, null))] : items;
+        for (var i = 0; i < asked.Length; i++)
         {
+            var item = asked[i];
             if (record.Charges.FirstOrDefault(c => c.Id == item.ChargeId) is not { } charge)
             {
-                return BookDraft.Refuse(AccountDiagnostics.UnknownCharge, record.Id, item.ChargeId);
+                return BookDraft.Refuse(At(i, "charge"), AccountDiagnostics.UnknownCharge, record.Id, item.ChargeId, Meant(record, item.ChargeId));
             }
 
             if (!seen.Add(item.ChargeId))
             {
-                return BookDraft.Refuse(AccountDiagnostics.ChargeTwice, item.ChargeId);
+                return BookDraft.Refuse(At(i, "charge"), AccountDiagnostics.ChargeTwice, item.ChargeId);
             }
 
             var rest = charge.Quantity - record.Progress.ReturnedOf(charge.Id);
             var quantity = item.Quantity ?? rest;
             if (quantity <= 0 && item.Quantity is not null)
             {
-                return BookDraft.Refuse(AccountDiagnostics.QuantityNotPositive, charge.Id, ExactDecimal.Format(quantity));
+                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityNotPositive, charge.Id, NumberWords.Of(quantity));
             }
 
             if (ExactDecimal.ScaleOf(quantity) > PurchaseLine.QuantityDecimals)
             {
-                return BookDraft.Refuse(AccountDiagnostics.QuantityTooFine, charge.Id, ExactDecimal.Format(quantity), ExactDecimal.Format(PurchaseLine.QuantityDecimals));
+                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.QuantityTooFine, charge.Id, NumberWords.Of(quantity), NumberWords.Of(PurchaseLine.QuantityDecimals));
             }
 
             if (quantity > rest || rest == 0)
             {
-                return BookDraft.Refuse(AccountDiagnostics.MoreThanLeft, charge.Id, ExactDecimal.Format(Math.Max(quantity, 1)), ExactDecimal.Format(rest));
+                return BookDraft.Refuse(At(i, item.Quantity is null ? "charge" : "quantity"), AccountDiagnostics.MoreThanLeft, charge.Id, NumberWords.Of(Math.Max(quantity, 1)), NumberWords.Of(rest));
             }
 
             var isDivisible = record.Purchase.Lines.Any(l => l.Id == charge.Id && l.Quantity > 0);
             if (!isDivisible && quantity != charge.Quantity)
             {
-                return BookDraft.Refuse(AccountDiagnostics.OnlyAsAWhole, charge.Id);
+                return BookDraft.Refuse(At(i, "quantity"), AccountDiagnostics.OnlyAsAWhole, charge.Id);
             }
 
             returned = returned.SetItem(charge.Id, charge.Quantity - rest + quantity);
         }
 
         return [];
+
+        static string At(int item, string member) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/items/{item}/{member}");
     }
+
+    // A purchase is sent with fees by their short names, and a return names charges: lines and fees together, so that a line may have any id.
+    private static Phrase Meant(PurchaseRecord record, string id) =>
+        (record.Charges.FirstOrDefault(c => c.Id == "purchase." + id)?.Id ?? NearestName.Of(id, record.Charges.Select(c => c.Id))) is not { } meant
+            ? new Phrase("A charge is a line's id, or a fee with its subject, like purchase.bookingFee.", "Указывается номер строки или сбор вместе с purchase., например purchase.bookingFee.")
+            : new Phrase($"Did you mean '{meant}'?", $"Возможно, имелось в виду «{meant}»?");
 
     private static ImmutableArray<Diagnostic> Find(BookDraft draft, string purchaseId, out PurchaseRecord? record)
     {
         record = draft.State.Purchase(purchaseId);
-        return record is null ? BookDraft.Refuse(AccountDiagnostics.UnknownPurchase, purchaseId) : [];
+        return record is null ? BookDraft.Refuse("/of", AccountDiagnostics.UnknownPurchase, purchaseId) : [];
     }
 
     /// <summary>A purchase of which it is still open whether it takes place; why it is refused where it is not.</summary>
     public static ImmutableArray<Diagnostic> FindOpen(BookDraft draft, string purchaseId, out PurchaseRecord? record) =>
         Find(draft, purchaseId, out record) is { IsEmpty: false } unknown ? unknown : record!.Progress switch
         {
-            { Stage: PurchaseStage.Cancelled } => BookDraft.Refuse(AccountDiagnostics.PurchaseCancelled, purchaseId),
+            { Stage: PurchaseStage.Cancelled } => BookDraft.Refuse("/of", AccountDiagnostics.PurchaseCancelled, purchaseId),
             { Stage: PurchaseStage.Completed, CompletedOn: { } on } =>
-                BookDraft.Refuse(AccountDiagnostics.PurchaseTookPlace, purchaseId, NodaTime.Text.LocalDatePattern.Iso.Format(on)),
-            { Stage: PurchaseStage.NoShow } => BookDraft.Refuse(AccountDiagnostics.NobodyCame, purchaseId),
+                BookDraft.Refuse("/of", AccountDiagnostics.PurchaseTookPlace, purchaseId, NodaTime.Text.LocalDatePattern.Iso.Format(on)),
+            { Stage: PurchaseStage.NoShow } => BookDraft.Refuse("/of", AccountDiagnostics.NobodyCame, purchaseId),
             _ => [],
         };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -16,28 +17,34 @@ internal static class RewardHandling
         var (live, today) = (draft.Terms.Live, draft.Terms.Today);
         if (live.Pack.Rewards.FirstOrDefault(r => r.Id == command.RewardId) is not { } reward)
         {
-            return BookDraft.Refuse(AccountDiagnostics.UnknownReward, command.RewardId, PointsHandling.Meant(command.RewardId, live.Pack.Rewards.Select(r => r.Id)));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.UnknownReward, command.RewardId, PointsHandling.Meant(command.RewardId, live.Pack.Rewards.Select(r => r.Id)));
         }
 
         if (!reward.IsOnRequest)
         {
-            return BookDraft.Refuse(AccountDiagnostics.NotOnRequest, reward.Id);
+            return BookDraft.Refuse("/reward", AccountDiagnostics.NotOnRequest, reward.Id);
         }
 
         if (command.Steps is { } asked && (asked < 0 || asked > RewardValue.StepsMax || (asked > 0 && reward.Cost is not { Step: > 0 })))
         {
-            return BookDraft.Refuse(AccountDiagnostics.NoSuchSteps, reward.Id, ExactDecimal.Format(asked));
+            return BookDraft.Refuse("/steps", AccountDiagnostics.NoSuchSteps, reward.Id, NumberWords.Of(asked));
         }
 
         var offer = live.OfferOf(reward, draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State));
         if (offer.Outcome != RuleOutcome.Matched)
         {
-            return BookDraft.Refuse(AccountDiagnostics.MayNotRequest, reward.Id, WhyNot(offer));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.MayNotRequest, reward.Id, WhyNot(offer));
         }
 
         if (!offer.MissingDates.IsEmpty)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardEndUnknown, reward.Id, string.Join(", ", offer.MissingDates));
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardEndUnknown, reward.Id, string.Join(", ", offer.MissingDates));
+        }
+
+        // T1: what is over before it is given is not given.
+        if (offer.ExpiresOn is { } last && last < today)
+        {
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardOver, reward.Id, NodaTime.Text.LocalDatePattern.Iso.Format(last));
         }
 
         var member = draft.State.Member(command.MemberId);
@@ -48,13 +55,13 @@ internal static class RewardHandling
             steps = command.Steps ?? cost.StepsFrom(available, RewardValue.StepsMax);
             if (available < cost.With(steps))
             {
-                return PointsHandling.TooFew(cost.With(steps), cost.Currency.Currency, available);
+                return PointsHandling.TooFew(command.Steps is null ? "/reward" : "/steps", cost.With(steps), cost.Currency.Currency, available);
             }
         }
 
         if (offer.Limits.FirstOrDefault(l => !(l.Left >= 1)) is { Limit: not null } used)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? ExactDecimal.Format(left) : "?");
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? NumberWords.Of(left) : (Phrase)"?");
         }
 
         var uses = offer.Limits.Where(l => l.Per != LimitScope.Purchase).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();
@@ -64,7 +71,7 @@ internal static class RewardHandling
         }
 
         var terms = RewardOffers.TermsOf(reward, offer.ExpiresOn, steps, reward.Cost);
-        RewardIssuing.Issue(draft, member.Id, "request " + command.Id, today, terms, RewardIssuing.Pay(draft, member.Id, terms), purchaseId: null, uses);
+        RewardIssuing.Issue(draft, member.Id, RewardIssuing.NewIds(draft, member.Id).First(), today, terms, RewardIssuing.Pay(draft, member.Id, terms), purchaseId: null, uses);
         if (reward.Cost is not null)
         {
             draft.Change(new ActivityMoved(member.Id, today, 1));
@@ -84,7 +91,7 @@ internal static class RewardHandling
 
         if (draft.Terms.Live.Pack.Rewards.FirstOrDefault(r => r.Id == held!.RewardId) is { AtPurchase: not null })
         {
-            return BookDraft.Refuse(AccountDiagnostics.UsedAtPurchases, held!.Id);
+            return BookDraft.Refuse("/held", AccountDiagnostics.UsedAtPurchases, held!.Id);
         }
 
         draft.Change(new RewardUsed(command.MemberId, held!.Id, held.RewardId));
@@ -101,7 +108,7 @@ internal static class RewardHandling
 
         if (held!.IsUsed)
         {
-            return BookDraft.Refuse(AccountDiagnostics.RewardWasUsed, held.Id);
+            return BookDraft.Refuse("/held", AccountDiagnostics.RewardWasUsed, held.Id);
         }
 
         RewardIssuing.Undo(draft, command.MemberId, held, RewardEnd.Cancelled);
@@ -121,7 +128,7 @@ internal static class RewardHandling
     private static ImmutableArray<Diagnostic> Find(BookDraft draft, string memberId, string heldId, out IssuedReward? held)
     {
         held = draft.State.Member(memberId).Rewards.GetValueOrDefault(heldId);
-        return held is null ? BookDraft.Refuse(AccountDiagnostics.NotHeld, heldId) : [];
+        return held is null ? BookDraft.Refuse("/held", AccountDiagnostics.NotHeld, heldId) : [];
     }
 
     private static Phrase WhyNot(RewardOffer offer) => offer.Reasons.IsEmpty

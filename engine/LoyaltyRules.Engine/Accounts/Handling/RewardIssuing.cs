@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
@@ -20,10 +21,19 @@ internal static class RewardIssuing
         return new RewardPayment(paid.Currency, [.. parts]);
     }
 
+    /// <summary>The ids of the rewards that a member gets next: numbers, counted for each member. They are short enough to be typed at a till, and tell nothing of anybody's keys.</summary>
+    public static IEnumerable<string> NewIds(BookDraft draft, string memberId)
+    {
+        for (var number = draft.State.Member(memberId).LastReward + 1; ; number++)
+        {
+            yield return number.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Gives a reward to a member.</summary>
     /// <param name="draft">The entry in the making.</param>
     /// <param name="memberId">Who gets it.</param>
-    /// <param name="id">What it is held under: what it was issued by.</param>
+    /// <param name="id">What it is held under; one of <see cref="NewIds"/>.</param>
     /// <param name="on">The local day of the event.</param>
     /// <param name="terms">The terms promised.</param>
     /// <param name="payment">The points taken for it; null for none.</param>

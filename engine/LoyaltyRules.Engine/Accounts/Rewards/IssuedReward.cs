@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -13,8 +14,14 @@ public sealed record RewardPayment(string Currency, ImmutableArray<LotPart> Part
 /// <summary>A reward that a member holds, with everything it takes to undo it. It is gone with its last use. Immutable.</summary>
 public sealed record IssuedReward
 {
-    /// <summary>Its own id, unique among the member's rewards: what it was issued by.</summary>
+    /// <summary>
+    /// What the member presents it by: <c>1</c> for the first reward that the member ever got, <c>2</c> for the next. Stores of before keep longer ids, with what each was
+    /// issued by.
+    /// </summary>
     public required string Id { get; init; }
+
+    /// <summary>The number that its id is; null for an id of before.</summary>
+    internal int? Number => int.TryParse(Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>What it is, as the pack declares it.</summary>
     public required string RewardId { get; init; }

@@ -39,7 +39,8 @@ internal static class Sentences
         }
 
         var label = node.Type.Kind == TypeKind.Choice ? WordOf(node, node.Type.Choices.IndexOf(written)) : null;
-        return label ?? new Phrase(Written(written, node.Type, ProductLanguage.English), Written(written, node.Type, ProductLanguage.Russian));
+        var decimals = MoneyDecimalsOf(node);
+        return label ?? new Phrase(Written(written, node.Type, ProductLanguage.English, decimals), Written(written, node.Type, ProductLanguage.Russian, decimals));
     }
 
     /// <summary>What people call a word of a choice; null where nothing but the word itself is known.</summary>
@@ -51,12 +52,17 @@ internal static class Sentences
         _ => node.Type.Equals(RuleType.DayOfWeek) ? DayNames[index] : null,
     };
 
-    private static string Written(string text, RuleType type, ProductLanguage language)
+    private static string Written(string text, RuleType type, ProductLanguage language, int? moneyDecimals = null)
     {
         var isRussian = language == ProductLanguage.Russian;
         return type.Kind switch
         {
-            TypeKind.Percent => text + "%",
+            TypeKind.Percent => Number(text, language) + "%",
+            TypeKind.Money when moneyDecimals is { } decimals => NumberWords.Money(decimal.Parse(text, CultureInfo.InvariantCulture), decimals, language),
+            TypeKind.Money or TypeKind.Points => Number(text, language),
+
+            // Not in groups: a number alone may be a year.
+            TypeKind.Number => language == ProductLanguage.Russian ? text.Replace('.', ',') : text,
             TypeKind.Text => isRussian ? $"«{text}»" : $"“{text}”",
             TypeKind.Boolean => (text == "true" ? new Phrase("yes", "да") : new Phrase("no", "нет")).In(language),
             TypeKind.Date => Day(StoredValue.DateOf(StoredValue.Parse(text, type)!.Value), isRussian),
@@ -65,6 +71,19 @@ internal static class Sentences
             _ => text,
         };
     }
+
+    private static string Number(string text, ProductLanguage language) => NumberWords.Of(decimal.Parse(text, CultureInfo.InvariantCulture), language);
+
+    /// <summary>The decimals of the money that a part is an amount of; null where it is none, or has decimals of its own making.</summary>
+    private static int? MoneyDecimalsOf(CheckedNode node) => node switch
+    {
+        { Type.Kind: not TypeKind.Money } => null,
+        FactNode fact => fact.Fact.Range?.Scale,
+        WithThisNode withThis => withThis.Counter.Fact.Range?.Scale,
+        CoalesceNode coalesce => MoneyDecimalsOf(coalesce.Operand),
+        AggregateNode { Body: { } body } => MoneyDecimalsOf(body),
+        _ => null,
+    };
 
     // The day of other countries is written month first: only a name leaves no doubt.
     private static string Day(NodaTime.LocalDate day, bool isRussian) =>
@@ -85,7 +104,7 @@ internal static class Sentences
         {
             if (count != 0)
             {
-                parts.Add($"{ExactDecimal.Format(count)} {(isRussian ? ru : en)}");
+                parts.Add($"{NumberWords.Of(count, isRussian ? ProductLanguage.Russian : ProductLanguage.English)} {(isRussian ? ru : en)}");
             }
         }
 
@@ -262,7 +281,10 @@ internal static class Sentences
         private string Constant(ConstantNode constant, CheckedNode beside)
         {
             var label = constant.Type.Kind == TypeKind.Choice ? WordOf(beside, (int)(long)constant.Value) : null;
-            return label?.In(language) ?? Written(StoredValue.Format(constant.Value, constant.Type), constant.Type, language);
+            
+            // A whole amount stays as its author wrote it.
+            var decimals = constant.Type.Kind == TypeKind.Money && ExactDecimal.ScaleOf(constant.Number) > 0 ? MoneyDecimalsOf(beside) : null;
+            return label?.In(language) ?? Written(StoredValue.Format(constant.Value, constant.Type), constant.Type, language, decimals);
         }
 
         private string Name(NameDeclaration declaration) => NameOf(declaration).In(language);

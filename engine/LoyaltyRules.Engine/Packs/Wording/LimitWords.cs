@@ -32,14 +32,14 @@ internal static class LimitWords
 
     private static Phrase Most(Limit limit, string money)
     {
-        var number = Sentences.Of(limit.Most);
+        var number = limit.Most is ConstantNode { Parameter: null } most ? Written(most.Number, money) : Sentences.Of(limit.Most);
         var type = limit.Most.Type;
         return limit.Measure switch
         {
             LimitMeasure.Times when Whole(limit.Most) is { } times =>
-                new Phrase($"at most {CountedPhrase.Of(times, "time", "times", "", "", "").En}", $"не больше {times} {CountedPhrase.RussianForm(times, "раза", "раз", "раз")}"),
+                new Phrase($"at most {number.En} {(times == 1 ? "time" : "times")}", $"не больше {number.Ru} {CountedPhrase.RussianForm(times, "раза", "раз", "раз")}"),
             LimitMeasure.Points when Whole(limit.Most) is { } points =>
-                new Phrase($"at most {CountedPhrase.Of(points, "point", "points", "", "", "").En}", $"не больше {points} {CountedPhrase.RussianForm(points, "балла", "баллов", "баллов")}"),
+                new Phrase($"at most {number.En} {(points == 1 ? "point" : "points")}", $"не больше {number.Ru} {CountedPhrase.RussianForm(points, "балла", "баллов", "баллов")}"),
             LimitMeasure.Times => new Phrase($"at most so many times: {number.En},", $"не больше раз, чем {number.Ru},"),
             LimitMeasure.Points => new Phrase($"at most so many points: {number.En},", $"баллов не больше, чем {number.Ru},"),
             LimitMeasure.Amount when limit.Most is ConstantNode { Parameter: null } => new Phrase($"at most {number.En} {money}", $"не больше {number.Ru} {money}"),
@@ -48,6 +48,13 @@ internal static class LimitWords
                 ? new Phrase($"on at most {number.En} {money}", $"не больше чем от {number.Ru} {money}")
                 : new Phrase($"on at most {number.En} units", $"не больше чем от {number.Ru} ед."),
         };
+    }
+
+    // A whole amount as its author wrote it; of another one, all decimals of the currency.
+    private static Phrase Written(decimal most, string money)
+    {
+        var decimals = ExactDecimal.HasScale(most, 0) ? 0 : Binding.CurrencyCodes.DecimalsOf(money) ?? 0;
+        return new Phrase(NumberWords.Money(most, decimals, ProductLanguage.English), NumberWords.Money(most, decimals, ProductLanguage.Russian));
     }
 
     private static long? Whole(CheckedNode most) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
@@ -47,8 +48,8 @@ internal static class TierWords
         {
             var counter = t.Counter.Label?.ToPhrase() ?? (Phrase)("member." + t.Counter.Name);
             var when = PeriodWords.When(t.Counter.Window);
-            var least = ExactDecimal.Format(t.AtLeast);
-            return new Phrase($"{counter.En} ({when.En}) of at least {least}", $"{counter.Ru} ({when.Ru}) — не меньше {least}");
+            var least = NumberWords.Of(t.AtLeast);
+            return new Phrase($"{counter.En} ({when.En}) of at least {least.En}", $"{counter.Ru} ({when.Ru}) — не меньше {least.Ru}");
         }).ToList();
         var (and, or) = (new Phrase(", and ", ", и "), new Phrase(", or ", ", или "));
         var join = level.NeedsAll ? and : or;

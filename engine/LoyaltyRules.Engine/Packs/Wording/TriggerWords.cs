@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
@@ -24,15 +25,15 @@ internal static class TriggerWords
 
     private static Phrase Of(MilestoneTrigger milestone)
     {
-        var first = ExactDecimal.Format(milestone.Reaches);
+        var first = NumberWords.Of(milestone.Reaches);
         if (milestone.ThenEvery is not { } step)
         {
-            return new Phrase($"when 'member.{milestone.Counter}' reaches {first}", $"когда «member.{milestone.Counter}» достигает {first}");
+            return new Phrase($"when 'member.{milestone.Counter}' reaches {first.En}", $"когда «member.{milestone.Counter}» достигает {first.Ru}");
         }
 
-        var every = ExactDecimal.Format(step);
+        var every = NumberWords.Of(step);
         return new Phrase(
-            $"when 'member.{milestone.Counter}' reaches {first}, and again with every {every} more",
-            $"когда «member.{milestone.Counter}» достигает {first}, и снова через каждые {every}");
+            $"when 'member.{milestone.Counter}' reaches {first.En}, and again with every {every.En} more",
+            $"когда «member.{milestone.Counter}» достигает {first.Ru}, и снова через каждые {every.Ru}");
     }
 }

@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 
@@ -117,5 +118,5 @@ internal sealed class CommandWords(RulePack pack, DecisionWords decisions, Produ
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(decimal value) => ExactDecimal.Format(value);
+    private string Number(decimal value) => NumberWords.Of(value, language);
 }

@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -46,8 +47,8 @@ internal sealed class RewardWords(RulePack pack, ProductLanguage language)
     };
 
     private string TermsOf(IssuedReward reward) =>
-        (reward.Value is { } worth ? In(Worth, ExactDecimal.Format(worth), pack.Currency) : "")
-        + (reward.Uses > 1 ? In(UsesLeft, ExactDecimal.Format(reward.UsesLeft)) : "")
+        (reward.Value is { } worth ? In(Worth, NumberWords.Money(worth, pack.CurrencyDecimals, language), pack.Currency) : "")
+        + (reward.Uses > 1 ? In(UsesLeft, NumberWords.Of(reward.UsesLeft, language)) : "")
         + (reward.ExpiresOn is { } last ? In(Until, LocalDatePattern.Iso.Format(last)) : "");
 
     private string NameOf(string id) => pack.Rewards.FirstOrDefault(r => r.Id == id)?.Name?.ToPhrase().In(language) ?? id;

@@ -1,5 +1,7 @@
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Types;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -92,14 +94,18 @@ internal sealed class StandingWords(RulePack pack, ProductLanguage language)
         var moved = scene.Entry?.Changes.OfType<CounterMoved>().Where(c => c.MemberId == memberId).Select(c => c.Counter).ToHashSet(StringComparer.Ordinal) ?? [];
         foreach (var counter in pack.Counters.Where(c => moved.Contains(c.Name)))
         {
-            var shows = scene.After.Snapshots[memberId].Facts.TryGet(counter.Name, out var value) ? value.ToString() : In(None);
+            var shows = scene.After.Snapshots[memberId].Facts.TryGet(counter.Name, out var value) ? Shown(counter, value) : In(None);
             yield return In(CounterShows, memberId, counter.Label?.ToPhrase().In(language) ?? counter.Name, shows);
         }
     }
 
+    private string Shown(CounterDefinition counter, FactValue value) => value.Kind != FactKind.Number ? value.ToString()
+        : pack.Vocabulary.EventFacts.FirstOrDefault(f => f.Name == "member." + counter.Name)?.Type is { Kind: TypeKind.Money } ? NumberWords.Money(value.AsNumber, pack.CurrencyDecimals, language)
+        : Number(value.AsNumber);
+
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(decimal value) => ExactDecimal.Format(value);
+    private string Number(decimal value) => NumberWords.Of(value, language);
 
     private static string Day(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
@@ -85,14 +86,14 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
     {
         if (entry.Kind != BookEntryKind.NoShow)
         {
-            yield return In(Refund, Number(returned.Refund), pack.Currency);
+            yield return In(Refund, Money(returned.Refund), pack.Currency);
         }
 
         foreach (var grant in returned.Grants.Where(g => g.Kind is EffectKind.Discount or EffectKind.Earn))
         {
             yield return grant.Currency is { } currency
                 ? In(TakenBackPoints, decisions.NameOf(grant.RuleId), decisions.Points(currency, grant.Amount))
-                : In(TakenBackMoney, decisions.NameOf(grant.RuleId), Number(grant.Amount), pack.Currency);
+                : In(TakenBackMoney, decisions.NameOf(grant.RuleId), Money(grant.Amount), pack.Currency);
         }
 
     }
@@ -150,7 +151,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
         PrivilegeGranted granted => In(PrivilegeGiven, granted.MemberId, NameOfPrivilege(granted.Grant.Id)),
         ClosureDecided decided => In(decided.IsClosed ? CloseDecided : GoesOnDecided),
         ClosureMoved moved => In(StageOf(moved.To), Day(moved.Since)),
-        BalanceOwed owed => In(Owed, NameOf(owed.Owner), Number(owed.Money), pack.Currency),
+        BalanceOwed owed => In(Owed, NameOf(owed.Owner), Money(owed.Money), pack.Currency),
         PrivilegeEnded ended => In(PrivilegeOver, ended.MemberId, NameOfPrivilege(ended.Grant.Id)),
         _ => null,
     };
@@ -176,7 +177,7 @@ internal sealed class StoryWords(RulePack pack, ProductLanguage language)
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
-    private static string Number(decimal value) => ExactDecimal.Format(value);
+    private string Money(decimal value) => NumberWords.Money(value, pack.CurrencyDecimals, language);
 
     private static string Day(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

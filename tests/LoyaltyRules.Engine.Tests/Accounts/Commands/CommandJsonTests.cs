@@ -65,7 +65,7 @@ public sealed class CommandJsonTests
     }
 
     [Theory]
-    [InlineData("", "LR2012 ")]
+    [InlineData("", "LR2095 ")]
     [InlineData("5", "LR2020 ")]
     [InlineData("[]", "LR2057 ")]
     [InlineData("{}", "LR2032 ")]

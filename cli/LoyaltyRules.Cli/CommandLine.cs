@@ -17,7 +17,7 @@ internal static class CommandLine
         var language = LanguageIn(words);
         var root = Root();
         HelpPage.Install(root, language);
-        var parsed = root.Parse(words);
+        var parsed = root.Parse(WithLanguageBehindCommand(root, words));
         try
         {
             return parsed.Action is ParseErrorAction
@@ -53,6 +53,35 @@ internal static class CommandLine
             : word.StartsWith(Language + "=", StringComparison.Ordinal) || word.StartsWith(Language + ":", StringComparison.Ordinal) ? word[(Language.Length + 1)..]
             : null);
         return CommonOptions.LanguageOf(asked.LastOrDefault(w => w is not null));
+    }
+
+    // Every command takes the language, so it may stand anywhere on the line, before the command too. The parser takes it behind the command only.
+    private static string[] WithLanguageBehindCommand(Command command, string[] words)
+    {
+        var (others, languages) = (new List<string>(), new List<string>());
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] == Language && i + 1 < words.Length)
+            {
+                languages.AddRange([words[i], words[++i]]);
+            }
+            else
+            {
+                others.Add(words[i]);
+            }
+        }
+
+        // Options that stand before their command are refused, but in the language asked for.
+        var behind = 0;
+        for (var i = 0; i < others.Count && command.Subcommands.Count > 0; i++)
+        {
+            if (command.Subcommands.FirstOrDefault(c => c.Name == others[i]) is { } below)
+            {
+                (command, behind) = (below, i + 1);
+            }
+        }
+
+        return [.. others.Take(behind), .. languages, .. others.Skip(behind)];
     }
 
     private static bool IsJson(ParseResult parsed, string[] words) =>

@@ -15,6 +15,7 @@ namespace LoyaltyRules.Cli;
 internal static class UsageErrors
 {
     private static readonly Phrase DidYouMean = new("Did you mean '{0}'?", "Возможно, имелось в виду «{0}»?");
+    private static readonly Phrase BehindTheCommand = new("It stands behind the command.", "Его пишут после команды.");
     private static readonly Phrase SeeHelp = new("`{0} --help` shows how it is used.", "Как пользоваться командой, показывает `{0} --help`.");
 
     private static readonly ParserSentence CommandMissing = new("Required command was not provided.", new("A command is missing.", "Не указана команда."));
@@ -42,7 +43,8 @@ internal static class UsageErrors
     public static CommandRefusedException Of(ParseResult parsed, ProductLanguage language)
     {
         var command = parsed.CommandResult.Command;
-        var errors = Telling([.. parsed.Errors.Select(e => e.Message)]).Select(m => Told(m, command)).ToImmutableArray();
+        var telling = Telling([.. parsed.Errors.Select(e => e.Message)], command);
+        var errors = telling.Select(m => Told(m, command)).ToImmutableArray();
         using var text = new StringWriter { NewLine = "\n" };
         var page = new Page(text, isColoured: false, OutputWidth.OfErrors);
         foreach (var (message, hint) in errors)
@@ -54,7 +56,7 @@ internal static class UsageErrors
             }
         }
 
-        if (parsed.Errors.All(e => CommandMissing.Matches(e.Message)))
+        if (telling.All(CommandMissing.Matches))
         {
             page.Blank();
             HelpPage.Write(page, command, language);
@@ -95,9 +97,33 @@ internal static class UsageErrors
         return json;
     }
 
-    // A command that is misspelt is also missing, and what follows it is unknown: only the first is worth telling.
-    private static IEnumerable<string> Telling(ImmutableArray<string> messages) =>
-        messages.Any(CommandMissing.Matches) && messages.FirstOrDefault(Unknown.Matches) is { } first ? [first] : messages.Distinct();
+    // A command that is misspelt is also missing, and what follows it is unknown: only the first is worth telling. Options of commands, with their values, are
+    // unknown only because no command stands before them.
+    private static ImmutableArray<string> Telling(ImmutableArray<string> messages, Command command)
+    {
+        if (messages.FirstOrDefault(CommandMissing.Matches) is not { } missing)
+        {
+            return [.. messages.Distinct()];
+        }
+
+        var below = OptionsBelow(command).ToList();
+        var isValue = false;
+        foreach (var message in messages.Where(Unknown.Matches))
+        {
+            var word = Unknown.Read(message)![0];
+            var option = below.Find(o => o.Name == word || word.StartsWith(o.Name + "=", StringComparison.Ordinal) || word.StartsWith(o.Name + ":", StringComparison.Ordinal));
+            if (option is null && !isValue)
+            {
+                return [message];
+            }
+
+            isValue = option is not null && option.Name == word && option.ValueType != typeof(bool);
+        }
+
+        return [missing];
+    }
+
+    private static IEnumerable<Option> OptionsBelow(Command command) => command.Subcommands.SelectMany(c => c.Options.Concat(OptionsBelow(c)));
 
     private static (Phrase Message, Phrase? Hint) Told(string message, Command command)
     {
@@ -106,7 +132,7 @@ internal static class UsageErrors
             if (sentence.Read(message) is { } arguments)
             {
                 var nearest = sentence == Unknown ? NearestName.Of(arguments[0], HelpPage.NamesIn(command)) : null;
-                return (sentence.Tell(arguments), nearest is null ? null : new Phrase(DidYouMean.Format(ProductLanguage.English, nearest), DidYouMean.Format(ProductLanguage.Russian, nearest)));
+                return (sentence.Tell(arguments), nearest is null ? null : nearest == arguments[0] ? BehindTheCommand : new Phrase(DidYouMean.Format(ProductLanguage.English, nearest), DidYouMean.Format(ProductLanguage.Russian, nearest)));
             }
         }
 

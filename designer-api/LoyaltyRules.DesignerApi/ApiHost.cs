@@ -14,7 +14,6 @@ using LoyaltyRules.DesignerApi.Webhooks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Timeouts;
 using NodaTime;
 
@@ -72,8 +71,6 @@ internal static class ApiHost
         services.AddSingleton<WriteProbe>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
-        // Callers come with a key each time: nothing that this would protect outlives the host.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddApiKeys();
         services.AddKeyStore();
         services.AddRateLimits();

@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [
         "", "chekc pack", "store", "store verfy", "import", "check", "check pack --plam", "explain pack --purchase x --json=maybe", "check pack --lang fr", "check pack --lang en --lang ru",
         "explain pack", "explain pack --purchase", "privileges pack --member a --member b", "simulate pack --generate abc", "simulate pack --generate 10 --seed -1",
+        "--plan pack", "--plan", "--data x", "--dta x", "--plan chekc pack", "store --data x", "store --reseal", "--plan check pack", "store --data x verify",
         "simulate pack --workers=many", "generate --out x --months 1.5", "check pack --version", "check @nowhere.rsp", "generate",
     ];
 
@@ -34,6 +35,13 @@ public sealed class CommandLineTests
         "simulate {folder} --generate 10 --redeem some --json",
         "simulate {folder} --generate 10 --html {folder}/nowhere/report.html --json",
         "simulate {folder}/nowhere --generate 10 --json",
+        "simulate {folder} --generate 10 --months 1 --csv {folder}/tables --json",
+        "simulate {folder} --generate 10 --months 1 --audit {folder}/audited --json",
+        "import rules-engine {folder}/workflow.json --map {folder}/nowhere.json --json",
+        "import rules-engine {folder}/workflow.json --map {folder}/empty.json --json",
+        "import rules-engine {folder}/workflow.json --map {folder}/no-json.json --json",
+        "import rules-engine {folder}/nowhere.json --map {folder}/empty.json --json",
+        "import rules-engine {folder}/no-json.json --map {folder}/empty.json --json",
         "store verify --json",
         "store verify --data {folder}/nowhere.db --json",
         "store verify --data {folder}/pack.json --json",
@@ -59,11 +67,53 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--lang ru check {folder}")]
+    [InlineData("check --lang ru {folder}")]
+    [InlineData("check {folder} --lang ru")]
+    [InlineData("check {folder} --lang=ru")]
+    public async Task the_language_may_stand_anywhere(string line)
+    {
+        using var folder = SmallPack.InFolder();
+        var words = WordsOf(line.Replace("{folder}", folder.Path, StringComparison.Ordinal));
+        var expected = await CommandRun.Of("check", folder.Path, "--lang", "ru");
+
+        Assert.Equal(0, expected.ExitCode);
+        Assert.Matches("[а-я]", expected.Output);
+        Assert.Equal(expected, await CommandRun.Of(words));
+    }
+
+    [Theory]
+    [InlineData("--lang en")]
+    [InlineData("--lang=en")]
+    [InlineData("--lang")]
+    [InlineData("--lang fr")]
+    [InlineData("--json --lang=en")]
+    [InlineData("--data x --lang en")]
+    public async Task a_line_without_a_command_says_that_it_is_missing(string line)
+    {
+        foreach (var group in new[] { "", "store" })
+        {
+            var run = await CommandRun.Of([.. WordsOf(group), .. WordsOf(line.Replace("--json", "", StringComparison.Ordinal))]);
+            var alone = await CommandRun.Of(WordsOf(group));
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Equal(alone.Errors, run.Errors);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Refusals))]
     public async Task a_refusal_for_a_program_is_one_document_of_json(string line)
     {
         using var folder = SmallPack.InFolder();
         folder.Write("member.json", """{ "id": "m" }""");
+        folder.Write("empty.json", "{}");
+        folder.Write("no-json.json", "{");
+        folder.Write("workflow.json", """[ { "WorkflowName": "w", "Rules": [] } ]""");
+
+        // Folders where files are to be written: seen only when it is done.
+        Directory.CreateDirectory(folder.At("tables/points.csv"));
+        Directory.CreateDirectory(folder.At("audited/postings.csv"));
         folder.Write("no-line.json", """{ "id": "p", "at": "2026-02-20T12:00:00Z", "lines": [] }""");
         var run = await CommandRun.Of(WordsOf(line.Replace("{folder}", folder.Path, StringComparison.Ordinal)));
         Assert.Equal(2, run.ExitCode);

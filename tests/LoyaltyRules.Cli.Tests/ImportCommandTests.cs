@@ -137,7 +137,8 @@ public sealed class ImportCommandTests
         folder.Write(name, text);
         var run = await Import(folder, "--out", folder.At("pack"));
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains(name, run.Output, StringComparison.Ordinal);
+        Assert.Contains(name, run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
         Assert.False(Directory.Exists(folder.At("pack")));
     }
 

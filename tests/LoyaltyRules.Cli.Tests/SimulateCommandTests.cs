@@ -234,6 +234,20 @@ public sealed class SimulateCommandTests
     }
 
     [Fact]
+    public async Task simulate_whose_tables_cannot_be_written_in_the_end_still_tells_the_report()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.At("tables/points.csv"));
+        string[] words = ["simulate", SamplePack, "--generate", "10", "--months", "1"];
+
+        var run = await CommandRun.Of([.. words, "--csv", folder.At("tables")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Cannot write to " + folder.At("tables"), run.Errors, StringComparison.Ordinal);
+        Assert.Equal((await CommandRun.Of(words)).Output, run.Output);
+    }
+
+    [Fact]
     public async Task simulate_that_is_refused_leaves_no_page_and_spoils_none()
     {
         using var folder = new TempFolder();

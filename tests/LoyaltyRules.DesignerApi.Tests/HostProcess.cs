@@ -34,11 +34,15 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a folder.</summary>
-    public static HostProcess Start(string folder, params string[] settings) => new(Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "LoyaltyRules.DesignerApi.dll"), $"--Data:Folder={folder}", .. settings])
+    public static HostProcess Start(string folder, params string[] settings) => new(Process.Start(Command(folder, settings))!);
+
+    /// <summary>Starts it on a folder for somebody whose home folder is another.</summary>
+    public static HostProcess StartAtHome(string home, string folder, params string[] settings)
     {
-        RedirectStandardOutput = true, RedirectStandardError = true,
-    })!);
+        var command = Command(folder, settings);
+        command.Environment["HOME"] = home;
+        return new(Process.Start(command)!);
+    }
 
     /// <summary>The keys that it has shown so far.</summary>
     public IReadOnlyList<string> Keys => [.. Key().Matches(Output).Select(m => m.Value)];
@@ -77,6 +81,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
     // The line whole: the sentence goes on behind the address.
     [GeneratedRegex("(http://127[0-9.]+:[0-9]+)\\b[^0-9]")]
     private static partial Regex Listening();
+
+    private static ProcessStartInfo Command(string folder, string[] settings) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "LoyaltyRules.DesignerApi.dll"), $"--Data:Folder={folder}", .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     private async Task WaitAsync(Func<bool> isSo)
     {

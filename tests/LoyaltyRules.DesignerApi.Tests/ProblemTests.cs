@@ -57,7 +57,7 @@ public sealed class ProblemTests(SharedHost shared) : IClassFixture<SharedHost>
         IsProblem(await host.GetAsync("/v1/members/nobody/account"), 404, "unknown-member");
         IsProblem(await host.GetAsync("/v1/members/nobody/statement"), 404, "unknown-member");
         IsProblem(await host.GetAsync("/v1/members/nobody/privileges"), 404, "unknown-member");
-        IsProblem(await host.PostAsync("/v1/test-clock", """{ "advance": "P1D" }"""), 404, "not-found");
+        IsProblem(await host.PostAsync("/v1/test-clock", """{ "advance": "P1D" }"""), 404, "no-test-clock");
     }
 
     [Fact]

@@ -69,7 +69,15 @@ public sealed class PostgresServer
             server.WaitForExit(2_000);
             try
             {
-                Directory.Delete(folder, recursive: true);
+                // Its files are the server's: by whoever it runs as.
+                if (as_.Length > 0)
+                {
+                    TryRun([.. as_, "rm", "-rf", folder]);
+                }
+                else
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
             catch (IOException)
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
@@ -70,6 +71,11 @@ internal static class ImportCommand
             }
 
             var result = RulesEngineImporter.ImportFiles(workflowPath, mapPath, new WorkflowExport());
+            if (result.IsRefused)
+            {
+                RefuseFiles(result, workflowPath, mapPath, speaks);
+            }
+
             (ComparisonResult Result, long OtherRows)? compared = null;
             try
             {
@@ -119,10 +125,20 @@ internal static class ImportCommand
                 Page.Standard().Raw((isWritten ? Wrote : result.Pack is null ? Nothing : target is null ? NoFolder : NotWrote).Format(speaks, target ?? ""));
             }
 
-            // A map or file that is wrong is a mistake on the command line; a workflow that cannot be taken is a finding.
-            return result.IsWhole && compared is not { Result.IsSame: false } ? ExitCode.Ok : result.IsRefused ? ExitCode.Refused : ExitCode.Findings;
+            // A map or file that is wrong was a mistake on the command line; a workflow that cannot be taken is a finding.
+            return result.IsWhole && compared is not { Result.IsSame: false } ? ExitCode.Ok : ExitCode.Findings;
         });
         return command;
+    }
+
+    // Nothing of the workflows was looked at: a refusal like that of every other command.
+    [DoesNotReturn]
+    private static void RefuseFiles(ImportResult result, string workflowPath, string mapPath, ProductLanguage language)
+    {
+        using var writer = new StringWriter();
+        var page = new Page(writer, isColoured: false, OutputWidth.OfErrors);
+        WriteProblems(page, result.Diagnostics, workflowPath, mapPath, language);
+        throw new CommandRefusedException(writer.ToString(), [.. result.Diagnostics.Select(DiagnosticText.ToJson)]);
     }
 
     private static void Write(ImportResult result, string workflowPath, string mapPath, ProductLanguage language)
@@ -157,12 +173,18 @@ internal static class ImportCommand
             }
 
             page.Heading(heading.Format(language, Numbers.Of(problems.Length, language)));
-            var ofMap = new DiagnosticText(page, language, Path.GetDirectoryName(mapPath) ?? "");
-            var ofWorkflow = new DiagnosticText(page, language, Path.GetDirectoryName(workflowPath) ?? "");
-            foreach (var problem in problems)
-            {
-                (problem.Place.Source == Path.GetFileName(mapPath) ? ofMap : ofWorkflow).Write(problem);
-            }
+            WriteProblems(page, problems, workflowPath, mapPath, language);
+        }
+    }
+
+    // Each with the lines of the file that it stands in.
+    private static void WriteProblems(Page page, IEnumerable<Diagnostic> problems, string workflowPath, string mapPath, ProductLanguage language)
+    {
+        var ofMap = new DiagnosticText(page, language, Path.GetDirectoryName(mapPath) ?? "");
+        var ofWorkflow = new DiagnosticText(page, language, Path.GetDirectoryName(workflowPath) ?? "");
+        foreach (var problem in problems)
+        {
+            (problem.Place.Source == Path.GetFileName(mapPath) ? ofMap : ofWorkflow).Write(problem);
         }
     }
 

@@ -199,21 +199,25 @@ internal static class SimulateCommand
             return CommonOptions.Refuse(NotWritten, language, options.Audit.Folder, e.Message);
         }
 
+        // Standard output holds one document: with files that cannot be written that is their refusal. As text, the report is told all the same.
+        var unwritten = WriteFiles(report, output);
+        if (!output.IsJson)
+        {
+            new SimulationReportText(Console.Out, language).Write(report);
+            MemberProblems(members, language);
+        }
+
+        if (unwritten is var (target, problem))
+        {
+            return CommonOptions.Refuse(NotWritten, language, target, problem);
+        }
+
         if (output.IsJson)
         {
             using var json = new MemoryStream();
             report.WriteTo(json);
             Console.Out.Write(Encoding.UTF8.GetString(json.ToArray()));
-        }
-        else
-        {
-            new SimulationReportText(Console.Out, language).Write(report);
-        }
-
-        MemberProblems(members, language);
-        if (WriteFiles(report, output) is { } failed)
-        {
-            return failed;
+            MemberProblems(members, language);
         }
 
         if (report.Coverage.End == SimulationEnd.Cancelled)
@@ -224,8 +228,8 @@ internal static class SimulateCommand
         return report.IsClean && members.UnreadableRows == 0 && members.Broken is null ? ExitCode.Ok : ExitCode.Findings;
     }
 
-    // The files that were asked for; an exit code when one cannot be written.
-    private static int? WriteFiles(SimulationReport report, Output output)
+    // Writes the files that were asked for. The one that cannot be written, and why; null when all were.
+    private static (string Target, string Problem)? WriteFiles(SimulationReport report, Output output)
     {
         var target = output.CsvFolder;
         try
@@ -245,9 +249,7 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            // The report is on standard output already, which holds one document.
-            Console.Error.WriteLine(NotWritten.Format(output.Language, target!, e.Message));
-            return ExitCode.Refused;
+            return (target!, e.Message);
         }
     }
 

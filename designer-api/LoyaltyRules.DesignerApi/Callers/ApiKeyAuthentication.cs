@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using LoyaltyRules.DesignerApi.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace LoyaltyRules.DesignerApi.Callers;
@@ -18,7 +19,11 @@ internal static class ApiKeyAuthentication
     /// <summary>Adds the scheme, and a policy of each scope's name.</summary>
     public static void AddApiKeys(this IServiceCollection services)
     {
-        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, Handler>(Scheme, null);
+        // Not AddAuthentication: that adds data protection, which keeps keys in the home folder of whoever starts the host and warns that they are plain. No cookie is given here.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = Scheme);
+        services.AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, Handler>(Scheme, null);
         var policies = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var scope in Scope.All)
         {

@@ -51,6 +51,12 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
         "There is nothing at this address.", "По этому адресу ничего нет.",
         "The operations are listed at /docs.", "Список операций — на странице /docs.");
 
+    /// <summary>The test clock of a host whose clock is the real one.</summary>
+    public static readonly ProblemKind NoTestClock = Of("no-test-clock", 404,
+        "The clock of this host is the real one, which cannot be put forward.", "Часы этого сервера настоящие, перевести их нельзя.",
+        "To try what happens later, start a host on a database of its own with --Clock:Test=true --Data:Folder=data-test.",
+        "Чтобы посмотреть, что будет позже, запустите сервер на отдельной базе: --Clock:Test=true --Data:Folder=data-test.");
+
     /// <summary>A member whom the program does not know.</summary>
     public static readonly ProblemKind UnknownMember = Of("unknown-member", 404,
         "The program knows no member '{0}'.", "Программа не знает участника «{0}».",

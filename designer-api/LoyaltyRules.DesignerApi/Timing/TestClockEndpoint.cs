@@ -10,7 +10,7 @@ using NodaTime.Text;
 
 namespace LoyaltyRules.DesignerApi.Timing;
 
-/// <summary>Puts the test clock forward, and does what has fallen due by then. Where the clock is real, the address does not exist.</summary>
+/// <summary>Puts the test clock forward, and does what has fallen due by then. Where the clock is real, it says how to get one.</summary>
 internal static class TestClockEndpoint
 {
     private const int TextMax = 60;
@@ -27,7 +27,7 @@ internal static class TestClockEndpoint
     {
         if (clock is not TestClock test)
         {
-            return new Problem(ProblemKind.NotFound);
+            return new Problem(ProblemKind.NoTestClock);
         }
 
         var bag = DiagnosticBag.OfRequest();

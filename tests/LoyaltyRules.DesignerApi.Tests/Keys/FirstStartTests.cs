@@ -47,4 +47,17 @@ public sealed class FirstStartTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/v1/packs", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(2, keys.Count);
     }
+
+    [Fact]
+    public async Task firstStart_onANewMachine_warnsOfNothing_andLeavesNothingInTheHomeFolder()
+    {
+        using var folder = new TempFolder();
+        var home = Directory.CreateDirectory(folder.At("home")).FullName;
+
+        await using var host = HostProcess.StartAtHome(home, folder.At("data"), "--urls=http://127.0.0.1:0");
+        await host.WaitForAddressAsync(keys: 2);
+
+        Assert.DoesNotContain("warn", host.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories), f => f.Contains(".aspnet", StringComparison.Ordinal));
+    }
 }

@@ -11,6 +11,9 @@ namespace LoyaltyRules.DesignerApi.Tests;
 /// <summary>The OpenAPI document as integrators use it: well-kept generators make clients of it, and the clients compile.</summary>
 public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    // The newest of what the packages of tests/clients ask for.
+    private static readonly Version NodeMin = new(20, 19);
+
     [Fact]
     public async Task nswag_generatesAClientThatCompiles_andKeepsAmountsExact()
     {
@@ -42,6 +45,9 @@ public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<Shar
         }
 
         folder.Write("openapi.json", await DocumentAsync());
+        var node = await RunAsync(folder.Path, "node", "--version");
+        Assert.SkipUnless(
+            Version.TryParse(node.Trim().TrimStart('v'), out var version) && version >= NodeMin, $"Node.js {node.Trim()} is here: the generators of clients in TypeScript need {NodeMin}.");
         await RunAsync(folder.Path, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         await RunAsync(folder.Path, "npx", "--no-install", "redocly", "lint", "openapi.json", "--config", "redocly.yaml");
         await RunAsync(folder.Path, "npx", "--no-install", "openapi-typescript", "openapi.json", "--output", "schema.ts");
@@ -51,7 +57,7 @@ public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<Shar
 
     private async Task<string> DocumentAsync() => (await shared.Host.GetAsync("/openapi/v1.json")).Json.ToJsonString();
 
-    private static async Task RunAsync(string folder, string program, params string[] words)
+    private static async Task<string> RunAsync(string folder, string program, params string[] words)
     {
         var start = new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["REDOCLY_TELEMETRY"] = "off";
@@ -63,7 +69,7 @@ public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<Shar
         catch (Win32Exception)
         {
             Assert.Skip($"{program} is not here: clients in TypeScript are generated where Node.js is installed.");
-            return;
+            return "";
         }
 
         using (process)
@@ -72,6 +78,7 @@ public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<Shar
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', words)} ended with {process.ExitCode}.\n{await output}\n{await errors}");
+            return await output;
         }
     }
 }

@@ -110,7 +110,7 @@ public sealed class ReturnedPointsTests
 
     // Two members, one of them in a household with a recipient; they buy with points, complete, hold and let go, return parts; then everything comes back in any order.
     [Fact]
-    public void nothing_is_owed_and_nothing_left_after_everything_came_back() => Properties.HoldForHistories(40, 150, steps =>
+    public void nothing_is_owed_and_nothing_left_after_everything_came_back() => Properties.HoldForHistories(40, 60, steps =>
     {
         var random = new SeededRandom((ulong)steps.Sum(s => (long)s), 31, (ulong)steps.Length);
         var book = Theatre.Book(Everything.Value);

@@ -112,7 +112,7 @@ public sealed class ReturnedTierTests
 
     // Among all programs: any purchases, in order and late, reviews between, and then everything comes back in any order: never bought, never had.
     [Fact]
-    public void member_who_returned_everything_has_the_tier_of_who_never_bought() => Properties.HoldForHistories(14, 300, steps =>
+    public void member_who_returned_everything_has_the_tier_of_who_never_bought() => Properties.HoldForHistories(14, 120, steps =>
     {
         var random = RandomOf(steps, 21);
         var book = Theatre.Book(Programs.Value[random.Below(Programs.Value.Length)]);
@@ -140,7 +140,7 @@ public sealed class ReturnedTierTests
 
     // Beside each return stands a member who bought the same at the same times, but never what came back: a tier both have stays.
     [Fact]
-    public void return_never_takes_a_tier_that_the_rest_reaches() => Properties.HoldForHistories(10, 150, steps =>
+    public void return_never_takes_a_tier_that_the_rest_reaches() => Properties.HoldForHistories(10, 60, steps =>
     {
         var random = RandomOf(steps, 22);
         var program = Programs.Value[random.Below(Programs.Value.Length)];

@@ -16,7 +16,7 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 /// </summary>
 public sealed class MutatedPackTests(ITestOutputHelper output)
 {
-    private static readonly int PackCount = RandomRuns.Of(8_000);
+    private static readonly int PackCount = RandomRuns.Of(2_500);
 
     [Fact]
     public void Check_MutatedPacks_RefusedWithAPlaceOrDecide()

@@ -16,8 +16,11 @@ namespace LoyaltyRules.Engine.Tests.Evaluation;
 /// <summary>Random packs against the oracle, and what must hold of every decision whatever the pack.</summary>
 public sealed class RandomDecisionTests(ITestOutputHelper output)
 {
-    private static readonly int PackCount = RandomRuns.Of(3_200);
+    private static readonly int PackCount = RandomRuns.Of(1_100);
     private const int PurchasesPerPack = 7;
+
+    // Packs that are compiled to machine code several times each.
+    private static readonly int CompiledCount = RandomRuns.Of(12);
 
     [Fact]
     public void Decide_RandomPacksAndPurchases_AsTheOracleAndWithItsInvariants()
@@ -241,7 +244,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
     [Fact]
     public void Decide_OnePackFromEightThreads_SameBytes()
     {
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < CompiledCount; seed++)
         {
             var model = new ModelGenerator(seed).Pack();
             var generator = new ModelGenerator(seed);
@@ -294,7 +297,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         string All()
         {
             var text = new StringBuilder();
-            for (var seed = 0; seed < 40; seed++)
+            for (var seed = 0; seed < CompiledCount; seed++)
             {
                 var model = new ModelGenerator(seed).Pack();
                 var pack = Compile(model);

@@ -12,7 +12,7 @@ namespace LoyaltyRules.Engine.Tests.Importing;
 /// </summary>
 public sealed class ImportedMeaningTests
 {
-    private static readonly int WorkflowCount = RandomRuns.Of(150);
+    private static readonly int WorkflowCount = RandomRuns.Of(60);
 
     [Fact]
     public void import_random_workflows_match_exactly_where_the_original_succeeds()

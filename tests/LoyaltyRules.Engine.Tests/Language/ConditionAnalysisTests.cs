@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Language.Analysis;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Testing;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Language;
@@ -8,7 +9,7 @@ namespace LoyaltyRules.Engine.Tests.Language;
 /// <summary>That an outcome which the analysis rules out never comes, over random conditions and random facts; the oracle says what comes.</summary>
 public sealed class ConditionAnalysisTests
 {
-    private const int ConditionsPerSeed = 400;
+    private static readonly int ConditionsPerSeed = RandomRuns.Of(160);
     private const int FactSetsPerCondition = 30;
 
     [Theory]

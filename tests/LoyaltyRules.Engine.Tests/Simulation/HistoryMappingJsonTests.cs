@@ -19,6 +19,31 @@ public sealed class HistoryMappingJsonTests
         Assert.Equal(["amount"], Assert.Single(mapping.Gross.Factors).Columns);
     }
 
+    // What the purchases' file says, what the members' file says, and how the members' file is read.
+    [Theory]
+    [InlineData("", "", ",  quotes breaks")]
+    [InlineData("\"delimiter\": \";\"", "", ";  quotes breaks")]
+    [InlineData("\"delimiter\": \";\"", "\"delimiter\": \",\"", ",  quotes breaks")]
+    [InlineData("\"delimiter\": \";\"", "\"quotes\": false", ";  breaks")]
+    [InlineData("\"quotes\": false, \"lineBreaksInQuotes\": false", "", ", ")]
+    [InlineData("\"quotes\": false, \"lineBreaksInQuotes\": false", "\"quotes\": true, \"lineBreaksInQuotes\": true", ",  quotes breaks")]
+    [InlineData("\"encoding\": \"windows-1251\"", "", ", 1251 quotes breaks")]
+    [InlineData("\"encoding\": \"windows-1251\"", "\"encoding\": \"utf-8\"", ",  quotes breaks")]
+    [InlineData("\"encoding\": \"windows-1251\"", "\"encoding\": \"windows-1252\"", ", 1252 quotes breaks")]
+    [InlineData("\"absent\": [\"NULL\"]", "", ",  quotes breaks NULL")]
+    [InlineData("\"absent\": [\"NULL\"]", "\"absent\": [\"NA\"]", ",  quotes breaks NA")]
+    [InlineData("\"columns\": [\"at\", \"amount\"]", "", ",  quotes breaks")]
+    [InlineData("\"columns\": [\"at\", \"amount\"]", "\"columns\": [\"id\"]", ",  quotes breaks id")]
+    public void Parse_CsvOfTheMembers_WhatItLeavesOutIsAsForThePurchases(string ofPurchases, string ofMembers, string expected)
+    {
+        var members = ofMembers.Length == 0 ? """ "members": { "id": "id" }, """ : $$""" "members": { "id": "id", "csv": { {{ofMembers}} } }, """;
+        var csv = SharedHistories.Mapping($$"""{ "csv": { {{ofPurchases}} }, {{members}} {{Smallest.Trim()[1..]}}""").Members!.Csv;
+
+        Assert.Equal(
+            expected,
+            $"{csv.Delimiter} {csv.CodePage}{(csv.HasQuotes ? " quotes" : "")}{(csv.HasLineBreaksInQuotes ? " breaks" : "")}{string.Concat(csv.Absent.Concat(csv.Columns ?? []).Select(t => " " + t))}");
+    }
+
     [Theory]
     [InlineData("", "LR2095 ")]
     [InlineData("{", "LR2012 ")]

@@ -104,7 +104,7 @@ public enum HistoryOrder
 /// <summary>How a second file describes members.</summary>
 public sealed record MembersMapping
 {
-    /// <summary>How the file is written.</summary>
+    /// <summary>How the file is written. What a mapping leaves out is as its file of purchases has it, but for the names of the columns.</summary>
     public CsvLayout Csv { get; init; } = CsvLayout.Default;
 
     /// <summary>The member's id.</summary>

@@ -72,7 +72,7 @@ public static class HistoryMappingJson
 
             return Checked(root, new HistoryMapping
             {
-                Csv = LayoutOf(ObjectOf(root, "csv")),
+                Csv = LayoutOf(ObjectOf(root, "csv"), CsvLayout.Default),
                 Receipt = ValueOf(root, "receipt"),
                 PurchaseId = ObjectOf(purchase, "id").TryGet("rowNumber", out _) ? null : ValueOf(purchase, "id"),
                 Member = isMemberTheRow ? null : ValueOf(purchase, "member"),
@@ -100,7 +100,7 @@ public static class HistoryMappingJson
                     JsonBoolean => HistoryOrder.AsItStands,
                     _ => HistoryOrder.Checked,
                 },
-                Members = root.TryGet("members", out _) ? MembersOf(ObjectOf(root, "members")) : null,
+                Members = root.TryGet("members", out _) ? MembersOf(ObjectOf(root, "members"), LayoutOf(ObjectOf(root, "csv"), CsvLayout.Default)) : null,
             });
         }
 
@@ -157,23 +157,24 @@ public static class HistoryMappingJson
             return new CompletionMapping(completion.GetText("column") ?? "", words.ToImmutable(), InstantOf(ObjectOf(completion, "at")));
         }
 
-        private MembersMapping MembersOf(JsonObject members) => new()
+        private MembersMapping MembersOf(JsonObject members, CsvLayout ofPurchases) => new()
         {
-            Csv = LayoutOf(ObjectOf(members, "csv")),
+            // The columns of the one file are not those of the other.
+            Csv = LayoutOf(ObjectOf(members, "csv"), ofPurchases with { Columns = null }),
             Id = ValueOf(members, "id")!,
             BirthDate = DateOf(ObjectOf(members, "birthDate")),
             JoinedOn = DateOf(ObjectOf(members, "joinedOn")),
             Facts = FactsOf(members),
         };
 
-        private static CsvLayout LayoutOf(JsonObject csv) => new()
+        private static CsvLayout LayoutOf(JsonObject csv, CsvLayout leftOut) => new()
         {
-            Delimiter = csv.GetText("delimiter") is [var delimiter, ..] ? delimiter : ',',
-            HasQuotes = csv.Get("quotes") is not JsonBoolean { Value: false },
-            HasLineBreaksInQuotes = csv.Get("lineBreaksInQuotes") is not JsonBoolean { Value: false },
-            CodePage = csv.GetText("encoding") switch { "windows-1251" => 1251, "windows-1252" => 1252, _ => null },
-            Columns = TextsOf(csv, "columns"),
-            Absent = (TextsOf(csv, "absent") ?? []).ToImmutableHashSet(StringComparer.Ordinal),
+            Delimiter = csv.GetText("delimiter") is [var delimiter, ..] ? delimiter : leftOut.Delimiter,
+            HasQuotes = csv.Get("quotes") is JsonBoolean { Value: var quotes } ? quotes : leftOut.HasQuotes,
+            HasLineBreaksInQuotes = csv.Get("lineBreaksInQuotes") is JsonBoolean { Value: var lineBreaks } ? lineBreaks : leftOut.HasLineBreaksInQuotes,
+            CodePage = csv.GetText("encoding") switch { "windows-1251" => 1251, "windows-1252" => 1252, "utf-8" => null, _ => leftOut.CodePage },
+            Columns = TextsOf(csv, "columns") ?? leftOut.Columns,
+            Absent = TextsOf(csv, "absent")?.ToImmutableHashSet(StringComparer.Ordinal) ?? leftOut.Absent,
         };
 
         private ImmutableArray<FactSource> FactsOf(JsonObject parent) =>

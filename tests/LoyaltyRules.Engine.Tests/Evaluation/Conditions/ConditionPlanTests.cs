@@ -2,6 +2,7 @@ using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Tests.Language;
+using LoyaltyRules.Testing;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation.Conditions;
@@ -9,7 +10,7 @@ namespace LoyaltyRules.Engine.Tests.Evaluation.Conditions;
 /// <summary>Every way of testing conditions against the oracle of the language: packs of every style and size, unknown values included.</summary>
 public sealed class ConditionPlanTests(ITestOutputHelper output)
 {
-    private const int FactSets = 40;
+    private static readonly int FactSets = RandomRuns.Of(16);
 
     private static readonly int[] Sizes = [1, 3, 12, 70, 260];
 

@@ -58,7 +58,7 @@ public sealed class RequestBody
             case JsonString text:
                 return text.Value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["string"], SchemaValidator.Shown(other));
+                bag.Add(other.Place, DocumentDiagnostics.Expected["string"], ShownValue.Of(other));
                 return null;
         }
     }
@@ -73,7 +73,7 @@ public sealed class RequestBody
             case JsonBoolean flag:
                 return flag.Value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["boolean"], SchemaValidator.Shown(other));
+                bag.Add(other.Place, DocumentDiagnostics.Expected["boolean"], ShownValue.Of(other));
                 return false;
         }
     }
@@ -106,7 +106,7 @@ public sealed class RequestBody
             case JsonNumber { Value: { } value } when value == decimal.Truncate(value):
                 return (int)value;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.Expected["integer"], SchemaValidator.Shown(other));
+                bag.Add(other.Place, DocumentDiagnostics.Expected["integer"], ShownValue.Of(other));
                 return null;
         }
     }
@@ -135,7 +135,7 @@ public sealed class RequestBody
                 {
                     if (item is not JsonString { Value: var word } || !known.Contains(word))
                     {
-                        bag.Add(item.Place, DocumentDiagnostics.NotInList, SchemaValidator.Shown(item), string.Join(", ", known));
+                        bag.Add(item.Place, DocumentDiagnostics.NotInList, ShownValue.Of(item), string.Join(", ", known));
                     }
                     else if (!words.Contains(word))
                     {
@@ -145,7 +145,7 @@ public sealed class RequestBody
 
                 return words.Count > 0 ? [.. words] : null;
             default:
-                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], SchemaValidator.Shown(taken));
+                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], ShownValue.Of(taken));
                 return null;
         }
     }
@@ -171,7 +171,7 @@ public sealed class RequestBody
             case JsonArray list:
                 return [.. list.Items.Select(Body)];
             default:
-                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], SchemaValidator.Shown(taken));
+                bag.Add(taken.Place, DocumentDiagnostics.Expected["array"], ShownValue.Of(taken));
                 return [];
         }
     }
@@ -192,7 +192,7 @@ public sealed class RequestBody
             case JsonString same when same.Value == value:
                 break;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.NotInList, SchemaValidator.Shown(other), value);
+                bag.Add(other.Place, DocumentDiagnostics.NotInList, ShownValue.Of(other), value);
                 break;
         }
     }
@@ -216,7 +216,7 @@ public sealed class RequestBody
             return (new RequestBody(given, own), own);
         }
 
-        own.Add(item.Place, DocumentDiagnostics.Expected["object"], SchemaValidator.Shown(item));
+        own.Add(item.Place, DocumentDiagnostics.Expected["object"], ShownValue.Of(item));
         return (null, own);
     }
 

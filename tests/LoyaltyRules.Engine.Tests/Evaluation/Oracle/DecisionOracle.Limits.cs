@@ -33,7 +33,7 @@ internal sealed partial class DecisionOracle
     private Fraction UsedHere(ModelLimit limit)
     {
         var giving = passed.GetValueOrDefault(limit, []).Where(e => e.Gives).ToList();
-        return limit.Measure == "times" ? Fraction.Whole(giving.Count > 0 ? 1 : 0) : Sum(giving.Select(e => Wanted(e, limit.Measure)!.Value));
+        return limit.Measure == "times" ? Fraction.Whole(giving.Count > 0 ? 1 : 0) : OracleSpread.Sum(giving.Select(e => Wanted(e, limit.Measure)!.Value));
     }
 
     private static Fraction? Wanted(OracleEffect e, string measure) => measure switch
@@ -103,7 +103,7 @@ internal sealed partial class DecisionOracle
 
     private static void Deny(OracleEffect e) => (e.Outcome, e.Shares) = ("Limited", []);
 
-    private void Shrink(OracleEffect e, Fraction total, int decimals) => e.Shares = Spread(total, e.Shares, decimals);
+    private void Shrink(OracleEffect e, Fraction total, int decimals) => e.Shares = OracleSpread.Spread(total, e.Shares, charges, decimals);
 
     private void Count(OracleEffect e, Fraction part, int decimals)
     {
@@ -117,7 +117,7 @@ internal sealed partial class DecisionOracle
         }
         else
         {
-            Shrink(e, Least(e.Amount, Scaled(Sum(parts))), decimals);
+            Shrink(e, Least(e.Amount, Scaled(OracleSpread.Sum(parts))), decimals);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class DecisionOracle
     private void Redeem(ModelCurrency currency, ModelRedemption terms, Fraction? asked, Fraction? balance)
     {
         var amounts = charges.Select((c, i) => (c is null ? terms.Of.HasFee : IsTrue(terms.Of.Where, c)) ? remaining[i] - paidWithPoints[i] : Zero).ToArray();
-        var all = Sum(amounts);
+        var all = OracleSpread.Sum(amounts);
         var caps = terms.Limits.ToDictionary(l => l, Left);
         if (balance is null || caps.Values.Any(c => c is null))
         {
@@ -194,7 +194,7 @@ internal sealed partial class DecisionOracle
         var (allowed, taken) = (Cut(whole), Cut(asked ?? whole));
         var money = Money(taken);
         Redemptions.Add($"{currency.Name} {taken} of {allowed} pay {money}");
-        var parts = Spread(money, [.. amounts.Select(a => a * percent)], pack.MoneyDecimals);
+        var parts = OracleSpread.Spread(money, [.. amounts.Select(a => a * percent)], charges, pack.MoneyDecimals);
         for (var i = 0; i < parts.Length; i++)
         {
             paidWithPoints[i] += parts[i];

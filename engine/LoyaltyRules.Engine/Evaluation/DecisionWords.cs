@@ -54,7 +54,7 @@ public sealed class DecisionWords : PackWords
     private readonly ArithmeticWords arithmetic;
     private readonly LimitCutWords cuts;
     private readonly RedemptionWords redemptions;
-    private readonly RewardWords rewardWords;
+    private readonly DecisionRewardWords rewardWords;
 
     /// <summary>Speaks of decisions of a pack.</summary>
     /// <param name="pack">The pack that decided.</param>
@@ -65,7 +65,7 @@ public sealed class DecisionWords : PackWords
         arithmetic = new ArithmeticWords(pack, language);
         cuts = new LimitCutWords(pack, language);
         redemptions = new RedemptionWords(pack, language, cuts);
-        rewardWords = new RewardWords(pack, language);
+        rewardWords = new DecisionRewardWords(pack, language);
     }
 
     /// <summary>What is to be paid.</summary>

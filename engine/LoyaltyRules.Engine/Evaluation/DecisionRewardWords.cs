@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Rewards in words: those presented, those issued, and more time.</summary>
-internal sealed class RewardWords : PackWords
+internal sealed class DecisionRewardWords : PackWords
 {
     private static readonly Phrase IsUsed = new("{0}: used.", "{0}: применяется.");
     private static readonly Phrase StaysUnused = new("{0}: nothing comes of it here, so it stays unused.", "{0}: здесь ничего не даёт и остаётся у участника.");
@@ -31,7 +31,7 @@ internal sealed class RewardWords : PackWords
     private static readonly Phrase PointsLast = new("{0}: “{1}” does not expire before the end of {2}.", "{0}: «{1}» не сгорает раньше конца дня {2}.");
     private static readonly Phrase TierLasts = new("{0}: “{1}” is kept at least until {2}.", "{0}: «{1}» сохраняется как минимум по {2}.");
 
-    public RewardWords(RulePack pack, ProductLanguage language)
+    public DecisionRewardWords(RulePack pack, ProductLanguage language)
         : base(pack, language)
     {
     }

@@ -37,7 +37,7 @@ public sealed class SecondOpinionTests(ITestOutputHelper output)
     [Fact]
     public void package_that_decides_otherwise_is_told_with_the_condition_and_the_event()
     {
-        var pack = Given.Check(Encoding.UTF8.GetBytes(ModelGenerator.ToJson(new ModelGenerator(1).Pack()).ToJsonString())).Pack!;
+        var pack = Given.Check(Encoding.UTF8.GetBytes(ModelJson.Of(new ModelGenerator(1).Pack()).ToJsonString())).Pack!;
         var runner = new WorkflowRunner();
         var opinion = SecondOpinion.On(pack, runner);
 
@@ -48,8 +48,8 @@ public sealed class SecondOpinionTests(ITestOutputHelper output)
         }
 
         var (model, purchase) = (new ModelGenerator(1).Pack(), new ModelGenerator(1_000_001).Purchase());
-        var decided = ModelGenerator.ToPurchase(model, purchase);
-        opinion.Compiled.Decide(decided, ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase));
+        var decided = ModelInputs.ToPurchase(model, purchase);
+        opinion.Compiled.Decide(decided, ModelInputs.ToMember(model, purchase), ModelInputs.ToProgram(model, purchase));
         Assert.True(opinion.Count > 0);
         Assert.Equal(opinion.Count, opinion.Differences.Length);
         Assert.All(opinion.Differences, d => Assert.True(d.EventId == decided.Id && d.Condition.Length > 0 && (d.Engine != d.Package || d.Error is not null)));
@@ -84,13 +84,13 @@ public sealed class SecondOpinionTests(ITestOutputHelper output)
         for (var seed = 0; seed < PackCount; seed++)
         {
             var model = new ModelGenerator(seed).Pack();
-            var json = ModelGenerator.ToJson(model).ToJsonString();
+            var json = ModelJson.Of(model).ToJsonString();
             var opinion = SecondOpinion.On(Given.Check(Encoding.UTF8.GetBytes(json)).Pack!, runner);
             var purchases = new ModelGenerator(seed + 1_000_000);
             for (var i = 0; i < PurchasesPerPack; i++)
             {
                 var purchase = purchases.Purchase();
-                opinion.Compiled.Decide(ModelGenerator.ToPurchase(model, purchase), ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase), TraceDetail.Outcomes);
+                opinion.Compiled.Decide(ModelInputs.ToPurchase(model, purchase), ModelInputs.ToMember(model, purchase), ModelInputs.ToProgram(model, purchase), TraceDetail.Outcomes);
             }
 
             count += opinion.Count;

@@ -28,7 +28,7 @@ public sealed class WorkflowExportTests
     {
         for (var seed = 0; seed < PackCount; seed++)
         {
-            var pack = Given.Check(Encoding.UTF8.GetBytes(ModelGenerator.ToJson(new ModelGenerator(seed).Pack()).ToJsonString())).Pack!;
+            var pack = Given.Check(Encoding.UTF8.GetBytes(ModelJson.Of(new ModelGenerator(seed).Pack()).ToJsonString())).Pack!;
             RequireSame(pack, WorkflowExport.Of(pack));
         }
     }

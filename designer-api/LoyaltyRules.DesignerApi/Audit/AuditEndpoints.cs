@@ -1,6 +1,7 @@
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Keys;

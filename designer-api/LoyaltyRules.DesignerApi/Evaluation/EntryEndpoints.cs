@@ -6,6 +6,7 @@ using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
 

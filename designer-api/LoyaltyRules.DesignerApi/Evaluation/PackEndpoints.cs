@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Releases;

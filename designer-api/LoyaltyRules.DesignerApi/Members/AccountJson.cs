@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;

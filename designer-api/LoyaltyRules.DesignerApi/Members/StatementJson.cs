@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 using NodaTime.Text;
 

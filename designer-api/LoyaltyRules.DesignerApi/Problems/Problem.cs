@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 
 namespace LoyaltyRules.DesignerApi.Problems;
 
@@ -30,7 +31,7 @@ internal sealed class Problem(ProblemKind kind, params string[] arguments) : IRe
         response.StatusCode = kind.Status;
         response.ContentType = "application/problem+json";
         SpokenLanguage.Tell(response, language);
-        await using var writer = new Utf8JsonWriter(response.BodyWriter, JsonAnswer.Options);
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, JsonWriting.OneLine);
         Write(writer, language, TraceIdOf(httpContext));
     }
 

@@ -7,6 +7,7 @@ using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
 using NodaTime;

@@ -1,5 +1,6 @@
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Clocks;
 using NodaTime;

@@ -3,6 +3,7 @@ using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Clocks;
 using NodaTime;

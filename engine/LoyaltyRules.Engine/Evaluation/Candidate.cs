@@ -217,8 +217,5 @@ internal sealed class Candidate(Receipt receipt, AmountPool pool, int moneyDecim
 
     /// <summary>What a share is worth in steps of 10^-12 of money, points at their point value: what `best` compares (S3).</summary>
     public Int128 ValueOf(Int128 amount) =>
-        Scaled.Times(amount, Effect is CompiledEarn earn ? earn.ValueOfStep : Scaled.PowerOfTen(ValueScale - moneyDecimals));
-
-    /// <summary>Money has at most 6 decimals; so have points, and so has the value of one.</summary>
-    public const int ValueScale = 12;
+        Scaled.Times(amount, Effect is CompiledEarn earn ? earn.ValueOfStep : Scaled.PowerOfTen(CompiledEarn.ValueScale - moneyDecimals));
 }

@@ -85,11 +85,14 @@ internal sealed class CompiledDiscount : CompiledEffect
 
 internal sealed class CompiledEarn : CompiledEffect
 {
+    /// <summary>Money has at most 6 decimals; so have points, and so has the value of one.</summary>
+    public const int ValueScale = 12;
+
     public CompiledEarn(EarnEffect effect, CompiledBase? namedBase, IsTrue? where, CompiledCurrency currency)
         : base(effect, namedBase, where)
     {
         (Earn, Currency, AmountDecimals) = (effect, currency, effect.Currency.Decimals);
-        ValueOfStep = Scaled.From(effect.Currency.PointValue, Candidate.ValueScale - effect.Currency.Decimals);
+        ValueOfStep = Scaled.From(effect.Currency.PointValue, ValueScale - effect.Currency.Decimals);
         TermsAskMember = PointsTerms.AskMember(effect);
     }
 
@@ -97,7 +100,7 @@ internal sealed class CompiledEarn : CompiledEffect
 
     public CompiledCurrency Currency { get; }
 
-    /// <summary>What its smallest part of a point is worth, in steps of 10^-<see cref="Candidate.ValueScale"/> of money.</summary>
+    /// <summary>What its smallest part of a point is worth, in steps of 10^-<see cref="ValueScale"/> of money.</summary>
     public Int128 ValueOfStep { get; }
 
     /// <summary>Whether the terms of its points depend on the member who gets them; otherwise they follow from the day alone.</summary>

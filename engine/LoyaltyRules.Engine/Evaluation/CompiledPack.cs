@@ -26,7 +26,7 @@ public enum TraceDetail
 /// A pack ready to decide. Immutable and safe for many threads at once; deciding is a pure function of its arguments: no clock, no chance,
 /// no culture, no I/O. The same arguments give the same decision, to the byte, on any machine.
 /// </summary>
-public sealed partial class CompiledPack
+public sealed class CompiledPack
 {
     /// <summary>The version of the decision semantics that this engine follows; stored with every decision (P3).</summary>
     public const string SemanticsVersion = "2";
@@ -54,7 +54,7 @@ public sealed partial class CompiledPack
             .. pack.Counters.Select(c => (c, pack.Rules.Where(r => r.On is MilestoneTrigger on && on.Counter == c.Name).ToImmutableArray())).Where(m => !m.Item2.IsEmpty),
         ];
         AsksOnCompletion = pack.Rules.Any(r => r.On.Event == EventKind.Completed) || pack.Counters.Any(c => c.On == EventKind.Completed);
-        figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
+        Figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
     }
 
     /// <summary>The pack it was compiled from.</summary>
@@ -64,6 +64,13 @@ public sealed partial class CompiledPack
     public PlanOutline Conditions => plan.Purchases.Conditions.Outline;
 
     internal PackPlan Plan => plan;
+
+    internal EventBinder Binder => binder;
+
+    internal Explainer Explainer => explainer;
+
+    /// <summary>Reads the indicators and asks the triggers; made when it is first asked for.</summary>
+    internal Lazy<FigureReader> Figures { get; }
 
     /// <summary>The triggers of rules on events that come by themselves: birthdays, ends of periods, releases.</summary>
     internal ImmutableArray<Trigger> TimedTriggers { get; }
@@ -185,9 +192,10 @@ public sealed partial class CompiledPack
         }
     }
 
-    private DecisionMaker Take() => Interlocked.Exchange(ref nextMaker, null) ?? (makers.TryTake(out var free) ? free : new DecisionMaker(plan, explainer));
+    /// <summary>Lends a room with a frame in it; whoever takes it gives it back.</summary>
+    internal DecisionMaker Take() => Interlocked.Exchange(ref nextMaker, null) ?? (makers.TryTake(out var free) ? free : new DecisionMaker(plan, explainer));
 
-    private void Give(DecisionMaker maker)
+    internal void Give(DecisionMaker maker)
     {
         if (Interlocked.CompareExchange(ref nextMaker, maker, null) is not null)
         {

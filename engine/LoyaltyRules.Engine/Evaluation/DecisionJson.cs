@@ -4,7 +4,7 @@ using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
-using static LoyaltyRules.Engine.Evaluation.CanonicalJson;
+using static LoyaltyRules.Engine.Json.CanonicalJson;
 
 namespace LoyaltyRules.Engine.Evaluation;
 

@@ -171,7 +171,7 @@ internal sealed class DecisionMaker
         matching.Clear();
         foreach (var index in matches.Rules)
         {
-            if (rules.Rules[index] is var rule && IsInForce(rule.Rule, date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
+            if (rules.Rules[index] is var rule && rule.Rule.IsInForce(date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
             {
                 matching.Add(rule);
             }
@@ -230,8 +230,6 @@ internal sealed class DecisionMaker
 
         candidates.AddRange(ofOneKind);
     }
-
-    public static bool IsInForce(Rule rule, LocalDate date) => !(date < rule.From) && !(date > rule.To);
 
     private ImmutableArray<EffectResult> Effects(bool isFull)
     {

@@ -29,7 +29,7 @@ internal sealed class Explanation(Explainer explainer, FactFrame frame)
     /// <param name="withReasons">Whether to tell why it did not match.</param>
     public RuleResult Outcome(Rule rule, bool matches, LocalDate date, bool withReasons)
     {
-        if (!DecisionMaker.IsInForce(rule, date))
+        if (!rule.IsInForce(date))
         {
             return new RuleResult(rule.Id, RuleOutcome.NotInForce, []);
         }

@@ -1,6 +1,6 @@
 using LoyaltyRules.Engine.Model;
 using NodaTime;
-using static LoyaltyRules.Engine.Evaluation.CanonicalJson;
+using static LoyaltyRules.Engine.Json.CanonicalJson;
 
 namespace LoyaltyRules.Engine.Evaluation;
 

@@ -260,7 +260,7 @@ internal static class DocumentDiagnostics
         }
         else
         {
-            bag.Add(value.Place, Expected[kinds], SchemaValidator.Shown(value));
+            bag.Add(value.Place, Expected[kinds], ShownValue.Of(value));
         }
     }
 

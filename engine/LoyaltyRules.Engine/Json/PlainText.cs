@@ -42,7 +42,7 @@ public static class PlainText
             }
         }
 
-        return NormalForm.IsComposed(text) ? null : Diagnostic.At(placeOf(), DocumentDiagnostics.NotComposed, SchemaValidator.Cut(text));
+        return NormalForm.IsComposed(text) ? null : Diagnostic.At(placeOf(), DocumentDiagnostics.NotComposed, ShownValue.Cut(text));
     }
 
     private static Diagnostic Control(string text, int at, Func<Place> placeOf) => Diagnostic.At(

@@ -135,7 +135,7 @@ public sealed class RequestBody
                 {
                     if (item is not JsonString { Value: var word } || !known.Contains(word))
                     {
-                        bag.Add(item.Place, DocumentDiagnostics.NotInList, SchemaValidator.Shown(item), string.Join(", ", known));
+                        bag.Add(item.Place, DocumentDiagnostics.NotInList, ShownValue.Of(item), string.Join(", ", known));
                     }
                     else if (!words.Contains(word))
                     {
@@ -192,7 +192,7 @@ public sealed class RequestBody
             case JsonString same when same.Value == value:
                 break;
             case { } other:
-                bag.Add(other.Place, DocumentDiagnostics.NotInList, SchemaValidator.Shown(other), value);
+                bag.Add(other.Place, DocumentDiagnostics.NotInList, ShownValue.Of(other), value);
                 break;
         }
     }

@@ -46,6 +46,9 @@ public sealed class Rule
     /// <summary>Order of precedence among rules (S3): priority, higher first, then id, ordinal.</summary>
     internal static int ComparePrecedence(Rule a, Rule b) =>
         a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : string.CompareOrdinal(a.Id, b.Id);
+
+    /// <summary>Whether the rule is in force on a local day.</summary>
+    internal bool IsInForce(LocalDate date) => !(date < From) && !(date > To);
 }
 
 /// <summary>What an effect is computed on.</summary>

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using LoyaltyRules.Engine.Finance;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
-using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -12,16 +11,16 @@ internal static class ClosureReportJson
     public static void Write(Utf8JsonWriter json, ClosureReport closure)
     {
         json.WriteStartObject("closure");
-        json.WriteString("answer", Word(closure.Answer.ToString()));
+        json.WriteWord("answer", closure.Answer);
         json.WriteStartArray("readings");
         foreach (var reading in closure.Readings)
         {
             json.WriteStartObject();
-            Day(json, "on", reading.On);
+            json.WriteDay("on", reading.On);
             json.WriteStartObject("indicators");
             foreach (var indicator in reading.Reading.Indicators)
             {
-                Number(json, indicator.Name, indicator.Value);
+                json.WriteExact(indicator.Name, indicator.Value);
             }
 
             json.WriteEndObject();
@@ -51,11 +50,11 @@ internal static class ClosureReportJson
         }
 
         json.WriteEndArray();
-        Number(json, "redeemedInPlan", closure.RedeemedInPlan);
-        Number(json, "expiredInPlan", closure.ExpiredInPlan);
-        Number(json, "paidOutMoney", closure.PaidOutMoney);
-        Number(json, "costOfPlan", closure.CostOfPlan);
-        Day(json, "eraseOn", closure.EraseOn);
+        json.WriteExact("redeemedInPlan", closure.RedeemedInPlan);
+        json.WriteExact("expiredInPlan", closure.ExpiredInPlan);
+        json.WriteExact("paidOutMoney", closure.PaidOutMoney);
+        json.WriteExact("costOfPlan", closure.CostOfPlan);
+        json.WriteDay("eraseOn", closure.EraseOn);
         json.WriteEndObject();
     }
 
@@ -65,30 +64,30 @@ internal static class ClosureReportJson
         foreach (var month in months)
         {
             json.WriteStartObject();
-            json.WriteString("month", YearMonthPattern.Iso.Format(month.Month));
-            Number(json, "revenue", month.Revenue);
-            Number(json, "discounts", month.Discounts);
-            Number(json, "pointsIssuedValue", month.PointsIssuedValue);
+            json.WriteMonth("month", month.Month);
+            json.WriteExact("revenue", month.Revenue);
+            json.WriteExact("discounts", month.Discounts);
+            json.WriteExact("pointsIssuedValue", month.PointsIssuedValue);
             if (month.Rewards != 0)
             {
-                Number(json, "rewards", month.Rewards);
+                json.WriteExact("rewards", month.Rewards);
             }
 
-            Number(json, "pointsExpiredValue", month.PointsExpiredValue);
+            json.WriteExact("pointsExpiredValue", month.PointsExpiredValue);
             Write(json, "income", month.Income);
-            Number(json, "partnerIncome", month.PartnerIncome);
+            json.WriteExact("partnerIncome", month.PartnerIncome);
             Write(json, "costs", month.Costs);
-            Number(json, "totalIncome", month.TotalIncome);
-            Number(json, "rewardCost", month.RewardCost);
-            Number(json, "otherCosts", month.OtherCosts);
-            Number(json, "net", month.Net);
+            json.WriteExact("totalIncome", month.TotalIncome);
+            json.WriteExact("rewardCost", month.RewardCost);
+            json.WriteExact("otherCosts", month.OtherCosts);
+            json.WriteExact("net", month.Net);
             json.WriteStartObject("deferredRevenue");
             foreach (var deferred in month.Deferred)
             {
                 json.WriteStartObject(deferred.Currency);
-                Number(json, "recognised", deferred.Recognised);
-                Number(json, "deferred", deferred.Deferred);
-                Number(json, "expectedBreakage", deferred.ExpectedBreakage);
+                json.WriteExact("recognised", deferred.Recognised);
+                json.WriteExact("deferred", deferred.Deferred);
+                json.WriteExact("expectedBreakage", deferred.ExpectedBreakage);
                 json.WriteEndObject();
             }
 
@@ -102,21 +101,21 @@ internal static class ClosureReportJson
     private static void Write(Utf8JsonWriter json, ClosureStep step)
     {
         json.WriteStartObject();
-        json.WriteString("stage", Word(step.Stage.ToString()));
-        Day(json, "since", step.Since);
+        json.WriteWord("stage", step.Stage);
+        json.WriteDay("since", step.Since);
         json.WriteString("trigger", step.TriggerId);
         json.WriteStartObject("points");
         foreach (var points in step.Points)
         {
             json.WriteStartObject(points.Currency);
-            Number(json, "opening", points.Opening);
-            Number(json, "earned", points.Earned);
-            Number(json, "adjusted", points.Adjusted);
-            Number(json, "spent", points.Spent);
-            Number(json, "expired", points.Expired);
-            Number(json, "paidOut", points.PaidOut);
-            Number(json, "forgiven", points.Forgiven);
-            Number(json, "closing", points.Closing);
+            json.WriteExact("opening", points.Opening);
+            json.WriteExact("earned", points.Earned);
+            json.WriteExact("adjusted", points.Adjusted);
+            json.WriteExact("spent", points.Spent);
+            json.WriteExact("expired", points.Expired);
+            json.WriteExact("paidOut", points.PaidOut);
+            json.WriteExact("forgiven", points.Forgiven);
+            json.WriteExact("closing", points.Closing);
             json.WriteEndObject();
         }
 
@@ -129,26 +128,9 @@ internal static class ClosureReportJson
         json.WriteStartObject(name);
         foreach (var amount in amounts)
         {
-            Number(json, amount.Id, amount.Amount);
+            json.WriteExact(amount.Id, amount.Amount);
         }
 
         json.WriteEndObject();
     }
-
-    private static void Day(Utf8JsonWriter json, string name, LocalDate? day) => json.WriteString(name, day is { } known ? LocalDatePattern.Iso.Format(known) : null);
-
-    private static void Number(Utf8JsonWriter json, string name, decimal? value)
-    {
-        json.WritePropertyName(name);
-        if (value is { } known)
-        {
-            json.WriteRawValue(ExactDecimal.Format(known), skipInputValidation: true);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-    }
-
-    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -17,18 +17,12 @@ internal static class SimulationGroupsJson
             foreach (var row in by.Rows)
             {
                 json.WriteStartObject();
-                json.WriteString("month", YearMonthPattern.Iso.Format(row.Month));
+                json.WriteMonth("month", row.Month);
                 json.WriteString("value", row.Value);
                 json.WriteNumber("purchases", row.Purchases);
-                Number(json, "net", row.Net);
-                Number(json, "paidWithPoints", row.PaidWithPoints);
-                json.WriteStartObject("earned");
-                foreach (var earned in row.Earned)
-                {
-                    Number(json, earned.Currency, earned.Points);
-                }
-
-                json.WriteEndObject();
+                json.WriteExact("net", row.Net);
+                json.WriteExact("paidWithPoints", row.PaidWithPoints);
+                json.WriteExact("earned", row.Earned);
                 json.WriteEndObject();
             }
 
@@ -56,8 +50,8 @@ internal static class SimulationGroupsJson
             json.WriteNumber("members", row.Members);
             json.WriteString("category", row.Category);
             json.WriteString("at", row.At);
-            Number(json, "spent", row.Spent);
-            Number(json, "share", row.Share);
+            json.WriteExact("spent", row.Spent);
+            json.WriteExact("share", row.Share);
             json.WriteEndObject();
         }
 
@@ -78,16 +72,10 @@ internal static class SimulationGroupsJson
             json.WriteString("segment", row.Segment);
             json.WriteNumber("members", row.Members);
             json.WriteNumber("unknown", row.Unknown);
-            Number(json, "revenue", row.Revenue);
+            json.WriteExact("revenue", row.Revenue);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, decimal value)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(ExactDecimal.Format(value));
     }
 }

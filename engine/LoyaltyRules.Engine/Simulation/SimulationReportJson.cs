@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Finance;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
-using NodaTime;
-using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -13,34 +12,25 @@ internal static class SimulationReportJson
 {
     public static void Write(SimulationReport report, Stream stream)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions
-        {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
+        using var json = new Utf8JsonWriter(stream, JsonWriting.Indented);
         json.WriteStartObject();
-        json.WriteStartObject("pack");
-        json.WriteString("id", report.Pack.Id);
-        json.WriteString("version", report.Pack.Version);
-        json.WriteString("hash", report.Pack.Hash);
-        json.WriteEndObject();
+        json.WritePack("pack", report.Pack);
         json.WriteString("currency", report.Currency);
         WriteCoverage(json, report.Coverage);
         json.WriteStartArray("rows");
         foreach (var tally in report.Rows)
         {
             json.WriteStartObject();
-            json.WriteString("class", Word(tally.Class.ToString()));
+            json.WriteWord("class", tally.Class);
             if (tally.Name is not null)
             {
                 json.WriteString("name", tally.Name);
             }
 
             json.WriteNumber("rows", tally.Rows);
-            Write(json, "amount", tally.Amount);
+            json.WriteExact("amount", tally.Amount);
             json.WriteNumber("rowsWithMember", tally.RowsWithMember);
-            Write(json, "amountWithMember", tally.AmountWithMember);
+            json.WriteExact("amountWithMember", tally.AmountWithMember);
             json.WriteNumber("rowsWithoutAmount", tally.RowsWithoutAmount);
             json.WriteEndObject();
         }
@@ -51,19 +41,19 @@ internal static class SimulationReportJson
         json.WriteNumber("withoutMember", report.PurchasesWithoutMember);
         json.WriteNumber("members", report.Members);
         json.WriteNumber("outOfOrder", report.OutOfOrder);
-        Write(json, "firstDay", report.FirstDay);
-        Write(json, "lastDay", report.LastDay);
+        json.WriteDay("firstDay", report.FirstDay);
+        json.WriteDay("lastDay", report.LastDay);
         json.WriteEndObject();
         json.WriteStartObject("totals");
-        Write(json, "gross", report.Totals.Gross);
-        Write(json, "discount", report.Totals.Discount);
-        Write(json, "net", report.Totals.Net);
-        Write(json, "paidWithPoints", report.Totals.PaidWithPoints);
-        Write(json, "points", report.Totals.Points);
-        Write(json, "pointsValue", report.Totals.PointsValue);
-        Write(json, "discountReturned", report.Totals.DiscountReturned);
-        Write(json, "pointsTakenBackValue", report.Totals.PointsTakenBackValue);
-        Write(json, "cost", report.Totals.Cost);
+        json.WriteExact("gross", report.Totals.Gross);
+        json.WriteExact("discount", report.Totals.Discount);
+        json.WriteExact("net", report.Totals.Net);
+        json.WriteExact("paidWithPoints", report.Totals.PaidWithPoints);
+        json.WriteExact("points", report.Totals.Points);
+        json.WriteExact("pointsValue", report.Totals.PointsValue);
+        json.WriteExact("discountReturned", report.Totals.DiscountReturned);
+        json.WriteExact("pointsTakenBackValue", report.Totals.PointsTakenBackValue);
+        json.WriteExact("cost", report.Totals.Cost);
         json.WriteEndObject();
         json.WriteStartArray("rules");
         foreach (var rule in report.Rules)
@@ -73,13 +63,13 @@ internal static class SimulationReportJson
             json.WriteNumber("matched", rule.Matched);
             json.WriteNumber("granted", rule.Granted);
             json.WriteNumber("unknown", rule.Unknown);
-            Write(json, "discount", rule.Discount);
-            Write(json, "points", rule.Points);
-            Write(json, "pointsValue", rule.PointsValue);
-            Write(json, "discountReturned", rule.DiscountReturned);
-            Write(json, "pointsTakenBack", rule.PointsTakenBack);
-            Write(json, "pointsTakenBackValue", rule.PointsTakenBackValue);
-            Write(json, "cost", rule.Cost);
+            json.WriteExact("discount", rule.Discount);
+            json.WriteExact("points", rule.Points);
+            json.WriteExact("pointsValue", rule.PointsValue);
+            json.WriteExact("discountReturned", rule.DiscountReturned);
+            json.WriteExact("pointsTakenBack", rule.PointsTakenBack);
+            json.WriteExact("pointsTakenBackValue", rule.PointsTakenBackValue);
+            json.WriteExact("cost", rule.Cost);
             json.WriteEndObject();
         }
 
@@ -125,8 +115,8 @@ internal static class SimulationReportJson
     private static void WriteCoverage(Utf8JsonWriter json, SimulationCoverage coverage)
     {
         json.WriteStartObject("coverage");
-        json.WriteString("end", Word(coverage.End.ToString()));
-        json.WriteString("unit", Word(coverage.Unit.ToString()));
+        json.WriteWord("end", coverage.End);
+        json.WriteWord("unit", coverage.Unit);
         json.WriteNumber("position", coverage.Position);
         json.WriteNumber("length", coverage.Length);
         json.WriteNumber("dataRows", coverage.DataRows);
@@ -148,16 +138,16 @@ internal static class SimulationReportJson
         foreach (var month in report.Months)
         {
             json.WriteStartObject();
-            json.WriteString("month", YearMonthPattern.Iso.Format(month.Month));
+            json.WriteMonth("month", month.Month);
             json.WriteNumber("purchases", month.Purchases);
             json.WriteNumber("activeMembers", month.ActiveMembers);
-            Write(json, "gross", month.Gross);
-            Write(json, "discount", month.Discount);
-            Write(json, "net", month.Net);
-            Write(json, "paidWithPoints", month.PaidWithPoints);
+            json.WriteExact("gross", month.Gross);
+            json.WriteExact("discount", month.Discount);
+            json.WriteExact("net", month.Net);
+            json.WriteExact("paidWithPoints", month.PaidWithPoints);
             json.WriteNumber("returns", month.Returns);
-            Write(json, "returned", month.Returned);
-            Write(json, "liabilityValue", month.LiabilityValue);
+            json.WriteExact("returned", month.Returned);
+            json.WriteExact("liabilityValue", month.LiabilityValue);
             json.WriteStartObject("points");
             foreach (var points in month.Points)
             {
@@ -171,7 +161,7 @@ internal static class SimulationReportJson
                 json.WriteStartObject();
                 json.WriteString("tier", tier.Tier);
                 json.WriteNumber("members", tier.Members);
-                Write(json, "revenue", tier.Revenue);
+                json.WriteExact("revenue", tier.Revenue);
                 json.WriteEndObject();
             }
 
@@ -182,7 +172,7 @@ internal static class SimulationReportJson
                 json.WriteStartObject();
                 json.WriteString("from", moves.From);
                 json.WriteString("to", moves.To);
-                json.WriteString("cause", Word(moves.Cause.ToString()));
+                json.WriteWord("cause", moves.Cause);
                 json.WriteNumber("count", moves.Count);
                 json.WriteEndObject();
             }
@@ -198,28 +188,28 @@ internal static class SimulationReportJson
     private static void WritePoints(Utf8JsonWriter json, MonthPoints points)
     {
         json.WriteStartObject(points.Currency);
-        Write(json, "earned", points.Earned);
-        Write(json, "activated", points.Activated);
-        Write(json, "redeemed", points.Redeemed);
-        Write(json, "restored", points.Restored);
-        Write(json, "expired", points.Expired);
-        Write(json, "takenBack", points.TakenBack);
-        Write(json, "adjusted", points.Adjusted);
+        json.WriteExact("earned", points.Earned);
+        json.WriteExact("activated", points.Activated);
+        json.WriteExact("redeemed", points.Redeemed);
+        json.WriteExact("restored", points.Restored);
+        json.WriteExact("expired", points.Expired);
+        json.WriteExact("takenBack", points.TakenBack);
+        json.WriteExact("adjusted", points.Adjusted);
         if (points.PaidOut != 0 || points.Forgiven != 0)
         {
-            Write(json, "paidOut", points.PaidOut);
-            Write(json, "forgiven", points.Forgiven);
+            json.WriteExact("paidOut", points.PaidOut);
+            json.WriteExact("forgiven", points.Forgiven);
         }
 
-        Write(json, "pending", points.Pending);
-        Write(json, "available", points.Available);
-        Write(json, "held", points.Held);
-        Write(json, "debt", points.Debt);
-        Write(json, "liability", points.Liability);
-        Write(json, "liabilityValue", points.LiabilityValue);
-        Write(json, "expiredValue", points.ExpiredValue);
-        Write(json, "redemptionRate", points.RedemptionRate);
-        Write(json, "breakageRate", points.BreakageRate);
+        json.WriteExact("pending", points.Pending);
+        json.WriteExact("available", points.Available);
+        json.WriteExact("held", points.Held);
+        json.WriteExact("debt", points.Debt);
+        json.WriteExact("liability", points.Liability);
+        json.WriteExact("liabilityValue", points.LiabilityValue);
+        json.WriteExact("expiredValue", points.ExpiredValue);
+        json.WriteExact("redemptionRate", points.RedemptionRate);
+        json.WriteExact("breakageRate", points.BreakageRate);
         json.WriteEndObject();
     }
 
@@ -229,25 +219,25 @@ internal static class SimulationReportJson
         foreach (var statement in statements)
         {
             json.WriteStartObject();
-            json.WriteString("month", YearMonthPattern.Iso.Format(statement.Month));
+            json.WriteMonth("month", statement.Month);
             json.WriteString("partner", statement.Partner);
             json.WriteStartObject("points");
             foreach (var points in statement.Points)
             {
                 json.WriteStartObject(points.Currency);
-                Write(json, "issued", points.Issued);
-                Write(json, "takenBack", points.TakenBack);
-                Write(json, "redeemed", points.Redeemed);
-                Write(json, "restored", points.Restored);
-                Write(json, "owedByPartner", points.OwedByPartner);
-                Write(json, "owedToPartner", points.OwedToPartner);
+                json.WriteExact("issued", points.Issued);
+                json.WriteExact("takenBack", points.TakenBack);
+                json.WriteExact("redeemed", points.Redeemed);
+                json.WriteExact("restored", points.Restored);
+                json.WriteExact("owedByPartner", points.OwedByPartner);
+                json.WriteExact("owedToPartner", points.OwedToPartner);
                 json.WriteEndObject();
             }
 
             json.WriteEndObject();
-            Write(json, "discountsBorne", statement.DiscountsBorne);
-            Write(json, "discountsGiven", statement.DiscountsGiven);
-            Write(json, "net", statement.Net);
+            json.WriteExact("discountsBorne", statement.DiscountsBorne);
+            json.WriteExact("discountsGiven", statement.DiscountsGiven);
+            json.WriteExact("net", statement.Net);
             json.WriteEndObject();
         }
 
@@ -260,15 +250,15 @@ internal static class SimulationReportJson
         json.WriteNumber("matched", returns.Matched);
         json.WriteNumber("partlyMatched", returns.PartlyMatched);
         json.WriteNumber("unmatched", returns.Unmatched);
-        Write(json, "unmatchedAmount", returns.UnmatchedAmount);
+        json.WriteExact("unmatchedAmount", returns.UnmatchedAmount);
         json.WriteStartArray("first");
         foreach (var example in returns.First)
         {
             json.WriteStartObject();
             json.WriteNumber("line", example.Line);
-            Write(json, "quantity", example.Quantity);
-            Write(json, "unmatched", example.Unmatched);
-            Write(json, "amount", example.Amount);
+            json.WriteExact("quantity", example.Quantity);
+            json.WriteExact("unmatched", example.Unmatched);
+            json.WriteExact("amount", example.Amount);
             json.WriteEndObject();
         }
 
@@ -306,47 +296,6 @@ internal static class SimulationReportJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<PointsAmount> points)
-    {
-        json.WriteStartObject(name);
-        foreach (var amount in points)
-        {
-            Write(json, amount.Currency, amount.Points);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, decimal value)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(ExactDecimal.Format(value), skipInputValidation: true);
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } known)
-        {
-            Write(json, name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, LocalDate? day)
-    {
-        if (day is { } known)
-        {
-            json.WriteString(name, LocalDatePattern.Iso.Format(known));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
     private static void WriteRewards(Utf8JsonWriter json, SimulationMonth month)
     {
         if (month.Rewards.IsEmpty)
@@ -363,13 +312,11 @@ internal static class SimulationReportJson
             json.WriteNumber("used", reward.Used);
             json.WriteNumber("expired", reward.Expired);
             json.WriteNumber("takenBack", reward.TakenBack);
-            Write(json, "value", reward.Value);
-            Write(json, "programCost", reward.ProgramCost);
+            json.WriteExact("value", reward.Value);
+            json.WriteExact("programCost", reward.ProgramCost);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
-
-    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

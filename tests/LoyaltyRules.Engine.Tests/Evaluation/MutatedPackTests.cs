@@ -188,7 +188,7 @@ internal sealed class PackMutator(int seed)
 
     public byte[] Next()
     {
-        JsonNode pack = random.Next(4) == 0 ? JsonNode.Parse(SamplePack.Text)! : ModelGenerator.ToJson(new ModelGenerator(random.Next(400)).Pack());
+        JsonNode pack = random.Next(4) == 0 ? JsonNode.Parse(SamplePack.Text)! : ModelJson.Of(new ModelGenerator(random.Next(400)).Pack());
         var count = random.Next(4) == 0 ? random.Next(2, 6) : 1;
         for (var i = 0; i < count; i++)
         {

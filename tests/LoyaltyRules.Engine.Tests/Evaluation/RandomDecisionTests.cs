@@ -40,7 +40,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
                 var fault = Difference(pack, model, purchase, outcomes);
                 if (fault is not null)
                 {
-                    faults.Add($"seed {seed}, purchase {i}: {fault}\n{ModelGenerator.ToJson(model).ToJsonString()}\n{Describe(purchase)}");
+                    faults.Add($"seed {seed}, purchase {i}: {fault}\n{ModelJson.Of(model).ToJsonString()}\n{Describe(purchase)}");
                     if (faults.Count > 5)
                     {
                         loop.Stop();
@@ -58,7 +58,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
 
     private static CompiledPack Compile(ModelPack model, bool isInterpreted = false, PlanShape shape = PlanShape.Automatic)
     {
-        var json = ModelGenerator.ToJson(model).ToJsonString();
+        var json = ModelJson.Of(model).ToJsonString();
         var check = Given.Check(Encoding.UTF8.GetBytes(json));
         return check.Pack is null
             ? throw new InvalidOperationException(string.Join("\n", check.Diagnostics) + "\n" + json)
@@ -70,7 +70,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
 
     private static string? Difference(CompiledPack pack, ModelPack model, ModelPurchase purchase, ConcurrentDictionary<string, int> outcomes)
     {
-        var (event_, member, program) = (ModelGenerator.ToPurchase(model, purchase), ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase));
+        var (event_, member, program) = (ModelInputs.ToPurchase(model, purchase), ModelInputs.ToMember(model, purchase), ModelInputs.ToProgram(model, purchase));
         var decision = pack.Decide(event_, member, program);
         var expected = new DecisionOracle(model, purchase);
         foreach (var effect in decision.Effects)
@@ -250,7 +250,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
             var generator = new ModelGenerator(seed);
             var purchases = Enumerable.Range(0, 16).Select(_ => generator.Purchase()).ToList();
             string Decide(CompiledPack pack, ModelPurchase p) =>
-                DecisionJson.Write(pack.Decide(ModelGenerator.ToPurchase(model, p), ModelGenerator.ToMember(model, p), ModelGenerator.ToProgram(model, p)));
+                DecisionJson.Write(pack.Decide(ModelInputs.ToPurchase(model, p), ModelInputs.ToMember(model, p), ModelInputs.ToProgram(model, p)));
             var alone = Compile(model);
             var expected = purchases.ConvertAll(p => Decide(alone, p));
 
@@ -302,7 +302,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
                 var model = new ModelGenerator(seed).Pack();
                 var pack = Compile(model);
                 var purchase = new ModelGenerator(seed).Purchase();
-                text.AppendLine(DecisionJson.Write(pack.Decide(ModelGenerator.ToPurchase(model, purchase), ModelGenerator.ToMember(model, purchase), ModelGenerator.ToProgram(model, purchase))));
+                text.AppendLine(DecisionJson.Write(pack.Decide(ModelInputs.ToPurchase(model, purchase), ModelInputs.ToMember(model, purchase), ModelInputs.ToProgram(model, purchase))));
             }
 
             return text.ToString();

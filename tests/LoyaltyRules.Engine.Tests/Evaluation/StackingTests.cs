@@ -156,7 +156,7 @@ public sealed class StackingTests
         for (var seed = 0; seed < 150; seed++)
         {
             var model = new Oracle.ModelGenerator(seed).Pack();
-            var json = Oracle.ModelGenerator.ToJson(model);
+            var json = Oracle.ModelJson.Of(model);
             var shuffled = Shuffled(json, new Random(seed));
             var (one, other) = (Decisions(model, json, seed), Decisions(model, shuffled, seed));
             Assert.Equal(one, other);
@@ -168,7 +168,7 @@ public sealed class StackingTests
         var pack = CompiledPack.Compile(Check(Encoding.UTF8.GetBytes(json.ToJsonString())).Pack!);
         var purchases = new Oracle.ModelGenerator(seed + 7);
         return string.Join("\n", Enumerable.Range(0, 4).Select(_ => purchases.Purchase())
-            .Select(p => DecisionJson.Write(pack.Decide(Oracle.ModelGenerator.ToPurchase(model, p), Oracle.ModelGenerator.ToMember(model, p), Oracle.ModelGenerator.ToProgram(model, p)))));
+            .Select(p => DecisionJson.Write(pack.Decide(Oracle.ModelInputs.ToPurchase(model, p), Oracle.ModelInputs.ToMember(model, p), Oracle.ModelInputs.ToProgram(model, p)))));
     }
 
     private static readonly string[] Unordered = ["facts", "parameters", "bases", "tables", "rules", "stacking"];

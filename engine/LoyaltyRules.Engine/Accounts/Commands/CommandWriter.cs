@@ -2,7 +2,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
-using static LoyaltyRules.Engine.Evaluation.CanonicalJson;
+using static LoyaltyRules.Engine.Json.CanonicalJson;
 
 namespace LoyaltyRules.Engine.Accounts;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime.Text;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LoyaltyRules.Engine.Json;
@@ -118,7 +117,7 @@ internal static class CanonicalForm
                 text.Append(']');
                 break;
             case JsonString s:
-                WriteText(text, s.Value);
+                CanonicalJson.WriteText(text, s.Value);
                 break;
             case JsonNumber n:
                 text.Append(n.Number.ToEcmaScript());
@@ -146,35 +145,12 @@ internal static class CanonicalForm
 
             text.Append(isFirst ? "" : ",");
             isFirst = false;
-            WriteText(text, member.Name);
+            CanonicalJson.WriteText(text, member.Name);
             text.Append(':');
             write(text, member);
         }
 
         text.Append('}');
-    }
-
-    /// <summary>A text as RFC 8785 quotes it.</summary>
-    public static void WriteText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var c in value)
-        {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\b' => text.Append("\\b"),
-                '\t' => text.Append("\\t"),
-                '\n' => text.Append("\\n"),
-                '\f' => text.Append("\\f"),
-                '\r' => text.Append("\\r"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
-            };
-        }
-
-        text.Append('"');
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;
 
@@ -17,7 +17,7 @@ internal abstract class PrettyJson
     public static PrettyJson Of(string text)
     {
         var written = new StringBuilder();
-        CanonicalForm.WriteText(written, text);
+        CanonicalJson.WriteText(written, text);
         return new Leaf(written.ToString(), IsSentence: text.Contains(' ', StringComparison.Ordinal));
     }
 

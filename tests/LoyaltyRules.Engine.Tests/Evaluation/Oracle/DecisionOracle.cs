@@ -1,4 +1,3 @@
-using System.Numerics;
 using LoyaltyRules.Engine.Tests.Language;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
@@ -61,7 +60,7 @@ internal sealed partial class DecisionOracle
         {
             var effects = Of(turn, e => e.IsDiscount);
             effects.ForEach(ComputeAndTrim);
-            Choose(turn.First().Group, effects);
+            OracleStacking.Choose(turn.First().Group, effects, charges.Length);
             firstEffects.AddRange(effects);
         }
 
@@ -72,7 +71,7 @@ internal sealed partial class DecisionOracle
             {
                 var effects = Of(turn, e => e.IsDiscount);
                 effects.ForEach(ComputeAndTrim);
-                Choose(group, effects);
+                OracleStacking.Choose(group, effects, charges.Length);
                 TakeOff(effects);
             }
             else
@@ -113,7 +112,7 @@ internal sealed partial class DecisionOracle
 
             foreach (var group in effects.Where(e => e.Rule.Group is not null).GroupBy(e => e.Rule.Group!))
             {
-                Choose(group.Key, [.. group]);
+                OracleStacking.Choose(group.Key, [.. group], charges.Length);
             }
 
             effects.ForEach(TrimShared);
@@ -154,8 +153,8 @@ internal sealed partial class DecisionOracle
                 var takes = charges.Select(c => c is not null ? IsTrue(effect.Where, c) : purchase.Lines.Count == 0 && effect.Where is null).ToList();
                 var isFree = takes.Zip(gross).All(p => !p.First || p.Second.IsZero);
                 e.Weights = [.. takes.Zip(gross).Select(p => !p.First ? Zero : isFree ? Fraction.Whole(1) : p.Second)];
-                e.Rounded = takes.Contains(true) ? Rounded(points, decimals, effect.Round) : Zero;
-                e.Shares = Spread(e.Rounded.Value, e.Weights, decimals);
+                e.Rounded = takes.Contains(true) ? OracleSpread.Rounded(points, decimals, effect.Round) : Zero;
+                e.Shares = OracleSpread.Spread(e.Rounded.Value, e.Weights, charges, decimals);
                 return;
             case ModelForm.EarnTimes:
                 if (effect.Rate!.In(purchase, null) is not { } times)
@@ -167,7 +166,7 @@ internal sealed partial class DecisionOracle
                 var earned = charges.Select((c, i) => (c is null ? effect.Where is null : IsTrue(effect.Where, c))
                     ? Effects.Where(o => o.Effect.IsBase && !o.Effect.ToReferrer && o.Effect.Currency == effect.Currency && o.Shares.Length > 0).Aggregate(Zero, (s, o) => s + o.Shares[i])
                     : Zero).ToArray();
-                e.Base = Sum(earned);
+                e.Base = OracleSpread.Sum(earned);
                 Finish(e, earned, [.. earned.Select(a => a * times)], decimals);
                 return;
         }
@@ -188,14 +187,14 @@ internal sealed partial class DecisionOracle
         if (!rateIsKnown.All(k => k))
         {
             all = [.. all.Select((a, i) => rateIsKnown[i] ? a : Zero)];
-            if (Sum(all).IsZero)
+            if (OracleSpread.Sum(all).IsZero)
             {
                 e.BecomeUnknown();
                 return;
             }
         }
 
-        (amounts, e.Base) = (all, Sum(all));
+        (amounts, e.Base) = (all, OracleSpread.Sum(all));
         if (effect.Units is not null)
         {
             if (effect.Units.In(purchase, null) is not { } count)
@@ -218,12 +217,12 @@ internal sealed partial class DecisionOracle
                 }
 
                 // Never more than what is there, in whole minor units.
-                var there = Sum(amounts).Rounded(decimals, "down");
+                var there = OracleSpread.Sum(amounts).Rounded(decimals, "down");
                 e.Weights = amounts;
                 money = money.CompareTo(there) > 0 ? there : money;
                 e.Exact = ([money], Fraction.Whole(1), decimals);
-                e.Rounded = Rounded(money, decimals, effect.Round);
-                e.Shares = Spread(e.Rounded.Value, amounts, decimals);
+                e.Rounded = OracleSpread.Rounded(money, decimals, effect.Round);
+                e.Shares = OracleSpread.Spread(e.Rounded.Value, amounts, charges, decimals);
                 return;
             case ModelForm.EarnPerUnits:
                 if (effect.Rate!.In(purchase, null) is not { } perUnits || effect.Every!.In(purchase, null) is not { } every)
@@ -241,8 +240,8 @@ internal sealed partial class DecisionOracle
                 }
                 else
                 {
-                    e.Rounded = (Sum(amounts) / every).Rounded(0, effect.Round!) * perUnits;
-                    e.Shares = Spread(e.Rounded.Value, amounts, decimals);
+                    e.Rounded = (OracleSpread.Sum(amounts) / every).Rounded(0, effect.Round!) * perUnits;
+                    e.Shares = OracleSpread.Spread(e.Rounded.Value, amounts, charges, decimals);
                 }
 
                 return;
@@ -283,20 +282,14 @@ internal sealed partial class DecisionOracle
         e.Exact = (exact, Fraction.Whole(1), decimals);
         if (e.Effect.EachLine)
         {
-            e.Shares = [.. exact.Select(x => Rounded(x, decimals, e.Effect.Round))];
+            e.Shares = [.. exact.Select(x => OracleSpread.Rounded(x, decimals, e.Effect.Round))];
             e.Rounded = e.Amount;
         }
         else
         {
-            e.Rounded = Rounded(Sum(exact), decimals, e.Effect.Round);
-            e.Shares = Spread(e.Rounded.Value, weights, decimals);
+            e.Rounded = OracleSpread.Rounded(OracleSpread.Sum(exact), decimals, e.Effect.Round);
+            e.Shares = OracleSpread.Spread(e.Rounded.Value, weights, charges, decimals);
         }
-    }
-
-    private static Fraction Rounded(Fraction value, int decimals, string? mode)
-    {
-        var rounded = value.Rounded(decimals, mode ?? "down");
-        return mode is not null || rounded == value ? rounded : throw new InvalidOperationException($"{value} needs a rounding to {decimals}.");
     }
 
     /// <summary>What the effect is computed on, charge by charge; null when unknown.</summary>
@@ -335,7 +328,7 @@ internal sealed partial class DecisionOracle
             }
         }
 
-        return isAnyUnknown && Sum(amounts).IsZero ? null : amounts;
+        return isAnyUnknown && OracleSpread.Sum(amounts).IsZero ? null : amounts;
     }
 
     private Fraction Price(ModelEffect effect, string of, int charge) =>
@@ -365,72 +358,13 @@ internal sealed partial class DecisionOracle
         return kept;
     }
 
-    private Fraction Worth(OracleEffect e, Fraction amount) => e.Effect.Currency is { } currency ? amount * Fraction.Of(currency.PointValue) : amount;
-
-    private void Choose(ModelGroup? group, List<OracleEffect> effects)
-    {
-        if (group is null or { Pick: "all" })
-        {
-            return;
-        }
-
-        var rivals = effects.GroupBy(e => e.Rule).Select(g => g.ToList()).ToList();
-        if (!group.PerLine)
-        {
-            var winner = Winner(group, rivals, e => e.Amount);
-            foreach (var loser in rivals.Where(r => r != winner).SelectMany(r => r).Where(e => e.Outcome == "Granted" && (winner is not null || !e.Amount.IsZero)))
-            {
-                loser.Lose();
-            }
-
-            return;
-        }
-
-        foreach (var loser in rivals.Where(r => r.Any(e => e.Outcome == "Unknown")).SelectMany(r => r).Where(e => e.Outcome == "Granted"))
-        {
-            loser.Lose();
-        }
-
-        var known = rivals.Where(r => r.All(e => e.Outcome != "Unknown")).ToList();
-        var before = known.SelectMany(r => r).ToDictionary(e => e, e => e.Shares.ToArray());
-        for (var charge = 0; charge < charges.Length; charge++)
-        {
-            var winner = Winner(group, known, e => before[e].Length == 0 ? Zero : before[e][charge]);
-            foreach (var e in known.Where(r => r != winner).SelectMany(r => r).Where(e => e.Shares.Length > 0))
-            {
-                e.Shares[charge] = Zero;
-            }
-        }
-
-        foreach (var (e, shares) in before)
-        {
-            if (e.Amount.IsZero && !Sum(shares).IsZero)
-            {
-                e.Lose();
-            }
-
-            e.WasTrimmedByGroup = e.Amount != Sum(shares);
-        }
-    }
-
-    private List<OracleEffect>? Winner(ModelGroup group, List<List<OracleEffect>> rivals, Func<OracleEffect, Fraction> amount)
-    {
-        var worths = rivals.Where(r => r.All(e => e.IsKnown)).Select(r => (Rival: r, Worth: Sum(r.Select(e => Worth(e, amount(e)))))).Where(w => w.Worth.CompareTo(Zero) > 0).ToList();
-        if (worths.Count == 0)
-        {
-            return null;
-        }
-
-        return group.Pick == "first" ? worths[0].Rival : worths.First(w => worths.TrueForAll(o => o.Worth.CompareTo(w.Worth) <= 0)).Rival;
-    }
-
     private void TakeOff(IEnumerable<OracleEffect> effects)
     {
         foreach (var e in effects.Where(e => e.Gives).OrderByDescending(e => e.Rule.Priority).ThenBy(e => e.Rule.Id, StringComparer.Ordinal).ThenBy(e => e.Index))
         {
             if (e.Effect.Form == ModelForm.DiscountAmount && !e.WasTrimmedByGroup && e.Shares.Zip(remaining).Any(p => p.First.CompareTo(p.Second) > 0))
             {
-                e.Shares = SpreadAroundFull(e.Amount, e.Weights);
+                e.Shares = OracleSpread.SpreadAroundFull(e.Amount, e.Weights, remaining, charges, pack.MoneyDecimals);
             }
             else
             {
@@ -448,48 +382,4 @@ internal sealed partial class DecisionOracle
             }
         }
     }
-
-    // What a full charge cannot take goes to the others, again in proportion, until nobody is over.
-    private Fraction[] SpreadAroundFull(Fraction amount, Fraction[] weights)
-    {
-        var full = new HashSet<int>();
-        while (true)
-        {
-            var room = Sum(remaining.Where((_, i) => !weights[i].IsZero && !full.Contains(i)));
-            var left = amount - Sum(full.Select(i => remaining[i]));
-            left = left.CompareTo(room) > 0 ? room : left;
-            var parts = Spread(left, [.. weights.Select((w, i) => full.Contains(i) ? Zero : w)], pack.MoneyDecimals);
-            var over = Enumerable.Range(0, parts.Length).Where(i => parts[i].CompareTo(remaining[i]) > 0).ToList();
-            if (over.Count == 0)
-            {
-                return [.. parts.Select((p, i) => full.Contains(i) ? remaining[i] : p)];
-            }
-
-            full.UnionWith(over);
-        }
-    }
-
-    /// <summary>Whole steps by largest remainder; ties by line id, the fee last.</summary>
-    private Fraction[] Spread(Fraction total, Fraction[] weights, int decimals)
-    {
-        var sum = Sum(weights);
-        if (total.IsZero || sum.IsZero)
-        {
-            return [.. weights.Select(_ => Zero)];
-        }
-
-        var step = new Fraction(1, BigInteger.Pow(10, decimals));
-        var exact = weights.Select(w => total * w / sum).ToArray();
-        var parts = exact.Select(x => x.Rounded(decimals, "down")).ToArray();
-        var order = Enumerable.Range(0, parts.Length).Where(i => !weights[i].IsZero)
-            .OrderByDescending(i => exact[i] - parts[i]).ThenBy(i => charges[i] is null).ThenBy(i => charges[i]?.Id, StringComparer.Ordinal).ToList();
-        for (var next = 0; Sum(parts) != total; next++)
-        {
-            parts[order[next]] += step;
-        }
-
-        return parts;
-    }
-
-    private static Fraction Sum(IEnumerable<Fraction> parts) => parts.Aggregate(Zero, (a, b) => a + b);
 }

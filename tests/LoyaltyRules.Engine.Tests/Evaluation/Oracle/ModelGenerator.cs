@@ -5,12 +5,11 @@ using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 
-/// <summary>Random packs and purchases, the model first, and the JSON from it.</summary>
+/// <summary>Random packs and purchases, as models.</summary>
 internal sealed class ModelGenerator(int seed)
 {
     private static readonly string[] Categories = ["opera", "drama", "gift"];
     private static readonly string[] Modes = ["down", "up", "halfUp", "halfDown", "halfEven"];
-    private static readonly LocalDate FirstDay = new(2026, 9, 1);
 
     private readonly Random random = new(seed);
     private JsonArray tables = [];
@@ -136,12 +135,6 @@ internal sealed class ModelGenerator(int seed)
 
         return payable;
     }
-
-    private static LimitUses UsesOf(ModelPack pack, ModelPurchase purchase, string per, LimitScope scope) => LimitUses.None.With(pack.Limits
-        .Where(l => l.Per == per && purchase.UsedOf(l) > 0)
-        .Select(l => new LimitUse(l.Key, scope, l.Window == "year" ? new LocalDate(2026, 1, 1) : LocalDate.MinIsoValue, purchase.UsedOf(l))));
-
-    public static ProgramSnapshot ToProgram(ModelPack pack, ModelPurchase purchase) => new() { Limits = UsesOf(pack, purchase, "program", LimitScope.Program) };
 
     private decimal Money() => decimal.Round(Pick(0m, 0.01m, 1m, 100m, 33.33m, 99.99m, random.Next(0, 100_000) / 100m), moneyDecimals);
 
@@ -344,122 +337,4 @@ internal sealed class ModelGenerator(int seed)
     private bool OneIn(int count) => random.Next(count) == 0;
 
     private T Pick<T>(params T[] items) => items[random.Next(items.Length)];
-
-    public static Purchase ToPurchase(ModelPack pack, ModelPurchase purchase) => new()
-    {
-        Pay =
-        [
-            .. purchase.PayOrder.Where(i => i < pack.Currencies.Count).Select(i => (Currency: pack.Currencies[i], Asked: purchase.Asked[i])).Where(p => p.Currency.Redemption is not null && p.Asked is not null)
-                .Select(p => new PointsRequest(p.Currency.Name, p.Asked < 0 ? null : p.Asked)),
-        ],
-        Id = "p",
-        At = (FirstDay.PlusDays(purchase.Day) + new LocalTime(12, 0)).InUtc().ToInstant(),
-        Store = purchase.Store,
-        Fees = purchase.Fee is { } fee ? FactSet.Of(("fee", FactValue.Of(fee))) : FactSet.Empty,
-        Lines =
-        [
-            .. purchase.Lines.Select(l => new PurchaseLine
-            {
-                Id = l.Id,
-                Gross = l.Gross,
-                Quantity = l.Quantity,
-                Facts = FactSet.Of(new[] { ("category", l.Category is { } c ? FactValue.Of(c) : (FactValue?)null), ("weight", l.Weight is { } w ? FactValue.Of(w) : null) }
-                    .Where(f => f.Item2 is not null).Select(f => KeyValuePair.Create(f.Item1, f.Item2!.Value))),
-            }),
-        ],
-    };
-
-    public static MemberSnapshot? ToMember(ModelPack pack, ModelPurchase purchase) => !purchase.HasMember ? null : new MemberSnapshot
-    {
-        Available =
-        [
-            .. pack.Currencies.Select((c, i) => (c.Name, Balance: purchase.Balances[i])).Where(b => b.Balance is not null).Select(b => new PointsAmount(b.Name, b.Balance!.Value)),
-        ],
-        Limits = UsesOf(pack, purchase, "member", LimitScope.Member),
-        HouseholdLimits = UsesOf(pack, purchase, "household", LimitScope.Household),
-        Id = purchase.MemberId,
-        JoinedOn = new LocalDate(2001, 2, 3),
-        Referrer = purchase.HasReferrer ? new RecipientSnapshot("r") : null,
-        Facts = purchase.Level is { } level ? FactSet.Of(("level", FactValue.Of(level))) : FactSet.Empty,
-    };
-
-    public static JsonObject ToJson(ModelPack pack) => new()
-    {
-        ["pack"] = "random",
-        ["version"] = "1.0.0",
-        ["languages"] = new JsonArray("en"),
-        ["name"] = new JsonObject { ["en"] = "Random" },
-        ["timeZone"] = "UTC",
-        ["currency"] = pack.Money,
-        ["points"] = Array(pack.Currencies, c => Without(new JsonObject { ["currency"] = c.Name, ["decimals"] = c.Decimals, ["pointValue"] = c.PointValue, ["redemption"] = c.Redemption is { } r ? RedemptionJson(r) : null })),
-        ["facts"] = JsonNode.Parse("""
-            [ { "name": "line.category", "type": "choice", "values": ["opera", "drama", "gift"] }, { "name": "line.weight", "type": "number", "decimals": 1, "max": 1000 },
-              { "name": "member.level", "type": "number", "max": 100 }, { "name": "purchase.fee", "type": "money", "fee": true } ]
-            """),
-        ["parameters"] = pack.Parameters.DeepClone(),
-        ["tables"] = pack.Tables.DeepClone(),
-        ["bases"] = Array(pack.Bases, b => Without(new JsonObject
-        {
-            ["name"] = b.Name, ["of"] = b.Of, ["where"] = b.Where?.Text, ["fees"] = b.HasFee ? new JsonArray("purchase.fee") : null,
-        })),
-        ["stacking"] = Array(pack.Groups, g => new JsonObject { ["group"] = g.Name, ["pick"] = g.Pick, ["per"] = g.PerLine ? "line" : "purchase", ["limits"] = LimitsJson(g.Limits) }),
-        ["rules"] = Array(pack.Rules, r => Without(new JsonObject
-        {
-            ["id"] = r.Id, ["when"] = r.When?.Text, ["priority"] = r.Priority, ["stack"] = r.Group?.Name, ["from"] = Day(r.From), ["to"] = Day(r.To),
-            ["then"] = Array(r.Effects, EffectJson), ["limits"] = LimitsJson(r.Limits),
-        })),
-    };
-
-    private static string? Day(int? day) => day is { } days ? NodaTime.Text.LocalDatePattern.Iso.Format(FirstDay.PlusDays(days)) : null;
-
-    private static JsonObject EffectJson(ModelEffect effect)
-    {
-        var body = Without(new JsonObject
-        {
-            [effect.Form switch
-            {
-                ModelForm.DiscountPercent or ModelForm.EarnPercent => "percent",
-                ModelForm.DiscountAmount => "amount",
-                ModelForm.EarnTimes => "times",
-                _ => "points",
-            }] = effect.Rate!.Json.DeepClone(),
-            ["of"] = effect.Form == ModelForm.EarnTimes ? "earned.base" : effect.OfFee ? "purchase.fee" : effect.Base is { } named ? "base." + named.Name : null,
-            ["every"] = effect.Every?.Json.DeepClone(),
-            ["units"] = effect.Units?.Json.DeepClone(),
-            ["pick"] = effect.Dearest ? "dearest" : null,
-            ["basis"] = effect.Remaining ? "remaining" : null,
-            ["where"] = effect.Where?.Text,
-            ["round"] = effect.Round,
-            ["currency"] = effect.Currency?.Name,
-            ["kind"] = effect.IsBase ? "base" : null,
-            ["each"] = effect.EachLine ? "line" : null,
-            ["onPointsPaid"] = effect.OnPointsPaid ? true : null,
-            ["to"] = effect.ToReferrer ? "referrer" : null,
-            ["expires"] = effect.IsOver ? new JsonObject { ["since"] = "member.joinedOn" } : null,
-        });
-        return new JsonObject { [effect.IsDiscount ? "discount" : "earn"] = body };
-    }
-
-    private static JsonObject RedemptionJson(ModelRedemption redemption) => Without(new JsonObject
-    {
-        ["of"] = "base." + redemption.Of.Name, ["percent"] = redemption.Percent?.Json.DeepClone(), ["minimum"] = redemption.Minimum > 0 ? redemption.Minimum : null,
-        ["step"] = redemption.Step > 0 ? redemption.Step : null, ["limits"] = LimitsJson(redemption.Limits),
-    });
-
-    private static JsonArray LimitsJson(IEnumerable<ModelLimit> limits) => Array(limits, l => Without(new JsonObject
-    {
-        ["per"] = l.Per, ["window"] = l.Window, [l.Measure] = l.Most.Json.DeepClone(), ["over"] = l.Skip ? "skip" : null,
-    }));
-
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> json) => [.. items.Select(i => (JsonNode)json(i))];
-
-    private static JsonObject Without(JsonObject node)
-    {
-        foreach (var name in node.Where(m => m.Value is null).Select(m => m.Key).ToList())
-        {
-            node.Remove(name);
-        }
-
-        return node;
-    }
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs.Documents;
 using NodaTime;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Evaluation;
+namespace LoyaltyRules.Engine.Json;
 
 /// <summary>Pieces of canonical JSON: keys in ordinal order, no spaces, RFC 8785's escapes, exact decimals.</summary>
 internal static class CanonicalJson
@@ -21,7 +20,7 @@ internal static class CanonicalJson
     public static string Text(string value)
     {
         var text = new StringBuilder(value.Length + 2);
-        CanonicalForm.WriteText(text, value);
+        WriteText(text, value);
         return text.ToString();
     }
 
@@ -30,4 +29,27 @@ internal static class CanonicalJson
     // Members that are null are left out.
     public static string Object(params (string Key, string? Json)[] members) =>
         "{" + string.Join(',', members.Where(m => m.Json is not null).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{Text(m.Key)}:{m.Json}")) + "}";
+
+    /// <summary>A text as RFC 8785 quotes it.</summary>
+    public static void WriteText(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var c in value)
+        {
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\b' => text.Append("\\b"),
+                '\t' => text.Append("\\t"),
+                '\n' => text.Append("\\n"),
+                '\f' => text.Append("\\f"),
+                '\r' => text.Append("\\r"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => text.Append(c),
+            };
+        }
+
+        text.Append('"');
+    }
 }

@@ -6,9 +6,8 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>Rewards in words: those presented, those issued, and more time.</summary>
-public sealed partial class DecisionWords
+internal sealed class DecisionRewardWords : PackWords
 {
-    private static readonly Phrase Held = new("“{0}” ({1})", "«{0}» ({1})");
     private static readonly Phrase IsUsed = new("{0}: used.", "{0}: применяется.");
     private static readonly Phrase StaysUnused = new("{0}: nothing comes of it here, so it stays unused.", "{0}: здесь ничего не даёт и остаётся у участника.");
     private static readonly Phrase DoesNotApply = new("{0}: does not apply to this purchase, so it stays unused. {1}", "{0}: к этой покупке не подходит и остаётся у участника. {1}");
@@ -32,7 +31,10 @@ public sealed partial class DecisionWords
     private static readonly Phrase PointsLast = new("{0}: “{1}” does not expire before the end of {2}.", "{0}: «{1}» не сгорает раньше конца дня {2}.");
     private static readonly Phrase TierLasts = new("{0}: “{1}” is kept at least until {2}.", "{0}: «{1}» сохраняется как минимум по {2}.");
 
-    private readonly Dictionary<string, RewardDefinition> rewards = pack.Rewards.ToDictionary(r => r.Id, StringComparer.Ordinal);
+    public DecisionRewardWords(RulePack pack, ProductLanguage language)
+        : base(pack, language)
+    {
+    }
 
     /// <summary>What became of each reward presented, and why.</summary>
     public ImmutableArray<string> Presents(Decision decision) => [.. decision.Rewards.Select(Presented)];
@@ -54,7 +56,7 @@ public sealed partial class DecisionWords
         };
     }
 
-    private string Issue(EffectResult effect)
+    public string Issue(EffectResult effect)
     {
         var issued = effect.Issued!;
         var parts = new List<string> { In(Issues, NameOf(effect), NameOfReward(issued.RewardId)) };
@@ -87,11 +89,11 @@ public sealed partial class DecisionWords
     }
 
     /// <summary>Why a reward that was to be paid with points was not issued: there are too few.</summary>
-    private string? TooFewFor(EffectResult effect) => effect is { Issued: { Paid: { } cost } issued, BaseAmount: { } balance } && balance < cost.Points
+    public string? TooFewFor(EffectResult effect) => effect is { Issued: { Paid: { } cost } issued, BaseAmount: { } balance } && balance < cost.Points
         ? In(CostsMore, NameOf(effect), NameOfReward(issued.RewardId), Points(cost.Currency, cost.Points), Points(cost.Currency, balance))
         : null;
 
-    private string Extend(EffectResult effect)
+    public string Extend(EffectResult effect)
     {
         var extended = effect.Extended!.Value;
         var (phrase, name) = extended.Of switch
@@ -102,11 +104,4 @@ public sealed partial class DecisionWords
         };
         return In(phrase, NameOf(effect), name, Day(extended.Until));
     }
-
-    private string NameOfReward(string id) => rewards.TryGetValue(id, out var reward) && reward.Name is { } name ? name.ToPhrase().In(language) : id;
-
-    /// <summary>What people call the rule, or the reward presented, whose effect it is.</summary>
-    private string NameOf(EffectResult effect) => effect.HeldId is { } held ? In(Held, NameOfReward(effect.RuleId), held) : NameOf(effect.RuleId);
-
-    private Rule RuleOf(EffectResult effect) => effect.HeldId is null ? rules[effect.RuleId] : rewards[effect.RuleId].AtPurchase!;
 }

@@ -33,7 +33,7 @@ internal sealed partial class DecisionOracle
     private Fraction UsedHere(ModelLimit limit)
     {
         var giving = passed.GetValueOrDefault(limit, []).Where(e => e.Gives).ToList();
-        return limit.Measure == "times" ? Fraction.Whole(giving.Count > 0 ? 1 : 0) : Sum(giving.Select(e => Wanted(e, limit.Measure)!.Value));
+        return limit.Measure == "times" ? Fraction.Whole(giving.Count > 0 ? 1 : 0) : OracleSpread.Sum(giving.Select(e => Wanted(e, limit.Measure)!.Value));
     }
 
     private static Fraction? Wanted(OracleEffect e, string measure) => measure switch
@@ -103,7 +103,7 @@ internal sealed partial class DecisionOracle
 
     private static void Deny(OracleEffect e) => (e.Outcome, e.Shares) = ("Limited", []);
 
-    private void Shrink(OracleEffect e, Fraction total, int decimals) => e.Shares = Spread(total, e.Shares, decimals);
+    private void Shrink(OracleEffect e, Fraction total, int decimals) => e.Shares = OracleSpread.Spread(total, e.Shares, charges, decimals);
 
     private void Count(OracleEffect e, Fraction part, int decimals)
     {
@@ -117,7 +117,7 @@ internal sealed partial class DecisionOracle
         }
         else
         {
-            Shrink(e, Least(e.Amount, Scaled(Sum(parts))), decimals);
+            Shrink(e, Least(e.Amount, Scaled(OracleSpread.Sum(parts))), decimals);
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed partial class DecisionOracle
         var percents = charges.Select((c, i) => !isAsked[i] || terms.Percent is null ? Fraction.Whole(100) : terms.Percent.In(purchase, c)).ToArray();
         var isKnown = !isAsked.Any(a => a) || isAsked.Where((a, i) => a && percents[i] is not null).Any();
         amounts = [.. amounts.Select((a, i) => percents[i] is null ? Zero : a)];
-        var all = Sum(amounts);
+        var all = OracleSpread.Sum(amounts);
         var caps = terms.Limits.ToDictionary(l => l, Left);
         if (!isKnown || balance is null || caps.Values.Any(c => c is null))
         {
@@ -159,7 +159,7 @@ internal sealed partial class DecisionOracle
 
         var value = Fraction.Of(currency.PointValue);
         Fraction[] shares = [.. amounts.Select((a, i) => percents[i] is { } percent ? a * percent : Zero)];
-        var share = Least(all, Sum(shares) / Fraction.Whole(100)).Rounded(pack.MoneyDecimals, "down");
+        var share = Least(all, OracleSpread.Sum(shares) / Fraction.Whole(100)).Rounded(pack.MoneyDecimals, "down");
         Fraction Money(Fraction points) => (points * value).Rounded(pack.MoneyDecimals, "down");
         Fraction Fewest(Fraction money) => (money / value).Rounded(currency.Decimals, "up");
         var step = new Fraction(1, BigInteger.Pow(10, currency.Decimals));
@@ -200,7 +200,7 @@ internal sealed partial class DecisionOracle
         var (allowed, taken) = (Cut(whole), Cut(asked ?? whole));
         var money = Money(taken);
         Redemptions.Add($"{currency.Name} {taken} of {allowed} pay {money}");
-        var parts = Spread(money, shares, pack.MoneyDecimals);
+        var parts = OracleSpread.Spread(money, shares, charges, pack.MoneyDecimals);
         for (var i = 0; i < parts.Length; i++)
         {
             paidWithPoints[i] += parts[i];

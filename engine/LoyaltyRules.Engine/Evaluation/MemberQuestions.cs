@@ -10,34 +10,37 @@ using NodaTime.Text;
 namespace LoyaltyRules.Engine.Evaluation;
 
 /// <summary>What a pack says of a member when there is no purchase: deadlines, terms of points, privileges.</summary>
-public sealed partial class CompiledPack
+public static class MemberQuestions
 {
     /// <summary>The last day of a deadline, seen with a member on a day.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="deadline">A deadline of this pack.</param>
     /// <param name="dates">The dates known.</param>
     /// <param name="member">The member on that day.</param>
     /// <param name="program">What all members share.</param>
     /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
-    public DeadlineDay DayOf(Deadline deadline, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
+    public static DeadlineDay DayOf(this CompiledPack pack, Deadline deadline, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
     {
-        using var asked = new MemberFrame(this, member, program, dates.On);
+        using var asked = new MemberFrame(pack, member, program, dates.On);
         return deadline.On(asked.FactsOf(dates));
     }
 
     /// <summary>When points can be spent and when they expire.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="currency">A currency of this pack.</param>
     /// <param name="earn">The effect that earned them, whose own deadlines go before the currency's; null for points that no rule gave.</param>
     /// <param name="dates">The dates known; the day from which they are available follows from them.</param>
     /// <param name="member">The member on the day the terms are asked for.</param>
     /// <param name="program">What all members share.</param>
     /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
-    public LotTerms TermsOf(PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
+    public static LotTerms TermsOf(this CompiledPack pack, PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
     {
-        using var asked = new MemberFrame(this, member, program, dates.On);
+        using var asked = new MemberFrame(pack, member, program, dates.On);
         return PointsTerms.Of(currency, earn, dates, asked.FactsOf);
     }
 
     /// <summary>The last day on which points can be spent, as it stands on a day; for deadlines that move, it may be later on another (P2).</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="currency">A currency of this pack.</param>
     /// <param name="earn">The effect that earned them; null for points that no rule gave.</param>
     /// <param name="dates">The dates known, the first day on which the points can be spent included.</param>
@@ -45,44 +48,47 @@ public sealed partial class CompiledPack
     /// <param name="program">What all members share.</param>
     /// <returns>The day; null when they do not expire, and while the date it is counted from is absent.</returns>
     /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
-    public LocalDate? ExpiryOf(PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
-        PointsTerms.ExpiryDeadline(currency, earn) is { } expires ? DayOf(expires, dates, member, program).Day : null;
+    public static LocalDate? ExpiryOf(this CompiledPack pack, PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
+        PointsTerms.ExpiryDeadline(currency, earn) is { } expires ? pack.DayOf(expires, dates, member, program).Day : null;
 
     /// <summary>The effect of a rule, or of a reward that was presented, that gave points; null when the pack has none there.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="ruleId">The rule, or the reward.</param>
     /// <param name="index">Which of its effects, from 0.</param>
     /// <param name="isReward">Whether it is a reward.</param>
-    public EarnEffect? EarnOf(string ruleId, int index, bool isReward = false) =>
-        RuleOf(ruleId, isReward) is { } rule && index < rule.Then.Length ? rule.Then[index] as EarnEffect : null;
+    public static EarnEffect? EarnOf(this CompiledPack pack, string ruleId, int index, bool isReward = false) =>
+        pack.RuleOf(ruleId, isReward) is { } rule && index < rule.Then.Length ? rule.Then[index] as EarnEffect : null;
 
     /// <summary>A rule, or what a reward gives at purchases; null when the pack has none of this id.</summary>
-    internal Rule? RuleOf(string id, bool isReward) =>
-        isReward ? Pack.Rewards.FirstOrDefault(r => r.Id == id)?.AtPurchase : Pack.Rules.FirstOrDefault(r => r.Id == id);
+    internal static Rule? RuleOf(this CompiledPack pack, string id, bool isReward) =>
+        isReward ? pack.Pack.Rewards.FirstOrDefault(r => r.Id == id)?.AtPurchase : pack.Pack.Rules.FirstOrDefault(r => r.Id == id);
 
     /// <summary>Every privilege of the pack, in its order: whether the member has it at an instant, and why or why not.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="member">The member at that instant.</param>
     /// <param name="at">The instant; its local day in the program's zone decides.</param>
     /// <param name="program">What all members share.</param>
     /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
-    public ImmutableArray<PrivilegeState> Privileges(MemberSnapshot member, Instant at, ProgramSnapshot program)
+    public static ImmutableArray<PrivilegeState> Privileges(this CompiledPack pack, MemberSnapshot member, Instant at, ProgramSnapshot program)
     {
-        var date = at.InZone(Pack.TimeZone).Date;
-        using var asked = new MemberFrame(this, member, program, date);
-        var limits = new LimitBook(plan, asked.Frame).Open(member, program, date);
-        var withheld = IsHeldOut(member.Id) ? PrivilegeOutcome.HeldOut : program.Stage == ClosureStage.Closed ? PrivilegeOutcome.ProgramClosed : (PrivilegeOutcome?)null;
+        var date = at.InZone(pack.Pack.TimeZone).Date;
+        using var asked = new MemberFrame(pack, member, program, date);
+        var limits = new LimitBook(pack.Plan, asked.Frame).Open(member, program, date);
+        var withheld = pack.IsHeldOut(member.Id) ? PrivilegeOutcome.HeldOut : program.Stage == ClosureStage.Closed ? PrivilegeOutcome.ProgramClosed : (PrivilegeOutcome?)null;
         if (withheld is { } outcome)
         {
-            return [.. plan.Privileges.Select(p => new PrivilegeState { Id = p.Definition.Id, Outcome = outcome, Value = p.Definition.Value })];
+            return [.. pack.Plan.Privileges.Select(p => new PrivilegeState { Id = p.Definition.Id, Outcome = outcome, Value = p.Definition.Value })];
         }
 
-        return [.. plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, plan.Pack, explainer))];
+        return [.. pack.Plan.Privileges.Select(p => PrivilegeStates.Of(p, member, date, asked.Frame, limits, pack.Plan.Pack, pack.Explainer))];
     }
 
     /// <summary>What of a member's record does not fit this version: a fact that is not declared or not of its type, a day of birth that nobody can have.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="record">The record: birth date and facts.</param>
     /// <param name="today">The program's local day.</param>
     /// <returns>The problems, their places within the record; empty where it can be kept.</returns>
-    public ImmutableArray<Diagnostic> Misfits(MemberSnapshot record, LocalDate today)
+    public static ImmutableArray<Diagnostic> Misfits(this CompiledPack pack, MemberSnapshot record, LocalDate today)
     {
         const string Member = "/member";
         var bag = DiagnosticBag.OfRequest();
@@ -93,14 +99,14 @@ public sealed partial class CompiledPack
             bag.Add(new Place("", Member + "/birthDate"), EventDiagnostics.BornOutOfTime, Iso(record.BirthDate!.Value), Iso(first), Iso(today));
         }
 
-        var maker = Take();
+        var maker = pack.Take();
         try
         {
-            binder.BindMember(isBorn ? record : record with { BirthDate = null }, ProgramSnapshot.Empty, today, maker.Frame, bag);
+            pack.Binder.BindMember(isBorn ? record : record with { BirthDate = null }, ProgramSnapshot.Empty, today, maker.Frame, bag);
         }
         finally
         {
-            Give(maker);
+            pack.Give(maker);
         }
 
         return bag.HasErrors
@@ -111,18 +117,19 @@ public sealed partial class CompiledPack
     }
 
     /// <summary>The segments that ask only about the member, in the pack's order, each with whether the member is in it; null where that cannot be told (U1).</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="member">The member at that instant.</param>
     /// <param name="at">The instant; its local day in the program's zone decides.</param>
     /// <param name="program">What all members share.</param>
     /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
-    public ImmutableArray<(string Segment, bool? Holds)> SegmentsOf(MemberSnapshot member, Instant at, ProgramSnapshot program)
+    public static ImmutableArray<(string Segment, bool? Holds)> SegmentsOf(this CompiledPack pack, MemberSnapshot member, Instant at, ProgramSnapshot program)
     {
-        using var asked = new MemberFrame(this, member, program, at.InZone(Pack.TimeZone).Date);
+        using var asked = new MemberFrame(pack, member, program, at.InZone(pack.Pack.TimeZone).Date);
         var frame = asked.Frame;
-        var indexes = plan.MemberSegments.ToHashSet();
+        var indexes = pack.Plan.MemberSegments.ToHashSet();
         return
         [
-            .. Pack.Segments.Where(s => indexes.Contains(s.Index)).Select(s => (s.Name, frame.Segments[s.Index] switch
+            .. pack.Pack.Segments.Where(s => indexes.Contains(s.Index)).Select(s => (s.Name, frame.Segments[s.Index] switch
             {
                 Truth.True => true,
                 Truth.False => false,
@@ -132,54 +139,22 @@ public sealed partial class CompiledPack
     }
 
     /// <summary>What is left of the limits on transfers of a currency, in the order of its terms; empty where it has none.</summary>
+    /// <param name="pack">The pack that is asked.</param>
     /// <param name="currency">A currency of this pack.</param>
     /// <param name="member">The member who sends, at that instant.</param>
     /// <param name="at">The instant; its local day in the program's zone decides.</param>
     /// <param name="program">What all members share.</param>
     /// <exception cref="RefusedException">A fact of the snapshots does not fit the pack.</exception>
-    public ImmutableArray<PrivilegeQuota> TransferQuotas(PointsCurrency currency, MemberSnapshot member, Instant at, ProgramSnapshot program)
+    public static ImmutableArray<PrivilegeQuota> TransferQuotas(this CompiledPack pack, PointsCurrency currency, MemberSnapshot member, Instant at, ProgramSnapshot program)
     {
-        if (!plan.Transfers.TryGetValue(currency.Currency, out var transfers))
+        if (!pack.Plan.Transfers.TryGetValue(currency.Currency, out var transfers))
         {
             return [];
         }
 
-        var date = at.InZone(Pack.TimeZone).Date;
-        using var asked = new MemberFrame(this, member, program, date);
-        var limits = new LimitBook(plan, asked.Frame).Open(member, program, date);
+        var date = at.InZone(pack.Pack.TimeZone).Date;
+        using var asked = new MemberFrame(pack, member, program, date);
+        var limits = new LimitBook(pack.Plan, asked.Frame).Open(member, program, date);
         return [.. transfers.Select(l => PrivilegeStates.QuotaOf(l, date, asked.Frame, limits))];
-    }
-
-    /// <summary>A frame with a member in it, filled when it is first asked for and given back in the end.</summary>
-    private sealed class MemberFrame(CompiledPack pack, MemberSnapshot member, ProgramSnapshot program, LocalDate date) : IDisposable
-    {
-        private DecisionMaker? own;
-
-        public FactFrame Frame => (own ??= Filled()).Frame;
-
-        public IDeadlineFacts FactsOf(DeadlineDates dates) => new DeadlineFacts(pack.plan, dates, member, () => Frame);
-
-        public void Dispose()
-        {
-            if (own is not null)
-            {
-                pack.Give(own);
-            }
-        }
-
-        private DecisionMaker Filled()
-        {
-            var filled = pack.Take();
-            var bag = new DiagnosticBag();
-            pack.binder.BindMember(member, program, date, filled.Frame, bag);
-            if (bag.HasErrors)
-            {
-                pack.Give(filled);
-                throw new RefusedException(bag.Ordered());
-            }
-
-            pack.plan.EvaluateMemberSegments(filled.Frame);
-            return filled;
-        }
     }
 }

@@ -59,7 +59,7 @@ internal static class MemberGrowth
             var clock = new SetClock { Now = Present - Duration.FromDays(days + 1) };
             var store = ProgramStore.Open(database, pack.Id, clock);
             await store.ReleaseAsync(pack, Instant.FromUtc(2010, 1, 1, 0, 0), "bench");
-            var empty = SizeOf(path);
+            var empty = await SizeOf(database);
             for (var i = 0; i < past; i++)
             {
                 clock.Now = Present - Duration.FromDays(days) + (Duration.FromDays(days) * i / past);
@@ -67,7 +67,7 @@ internal static class MemberGrowth
                 await DoneAsync(store, new CompletePurchase($"c{i}", clock.Now, $"p{i}"));
             }
 
-            var bytes = past == 0 ? "" : ((SizeOf(path) - empty) / past).ToString("N0", CultureInfo.InvariantCulture);
+            var bytes = past == 0 ? "" : ((await SizeOf(database) - empty) / past).ToString("N0", CultureInfo.InvariantCulture);
             clock.Now = Present;
             await DoneAsync(store, new CommitPurchase(Order("warm", clock.Now)));
             var (commits, quotes, accounts) = (new List<double>(), new List<double>(), new List<double>());
@@ -108,7 +108,8 @@ internal static class MemberGrowth
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
-    private static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(path + "-wal") ? new FileInfo(path + "-wal").Length : 0);
+    // Pages of the database, whether they lie in its file or still in its log.
+    internal static Task<long> SizeOf(Database database) => database.ReadAsync(s => (s.Number("PRAGMA page_count") ?? 0) * (s.Number("PRAGMA page_size") ?? 0));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 

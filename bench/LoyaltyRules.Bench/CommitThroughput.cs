@@ -18,15 +18,15 @@ using NodaTime;
 namespace LoyaltyRules.Bench;
 
 /// <summary>
-/// How many purchases a second are durable: over HTTP by 32 clients at once, and by 32 callers of the store itself, beside bare commits of one row on the same disk. All
-/// with SQLite's <c>synchronous=FULL</c>; clients and server share the machine.
+/// How many purchases a second are durable: over HTTP by 1, 8 and 32 clients at once, and by as many callers of the store itself, beside bare commits of one row on the same disk. All
+/// with SQLite's <c>synchronous=FULL</c>; clients and server share the machine. Beside it what a purchase takes of the processor, clients included, and on disk.
 /// </summary>
 internal static class CommitThroughput
 {
     private const string Begin = "<!-- commits: written by the command above -->\n";
     private const string End = "<!-- /commits -->\n";
     private const string Key = "bench-key";
-    private const int Clients = 32;
+    private static readonly int[] ClientCounts = [1, 8, 32];
     private const int Members = 5_000;
     private const int PerMinute = int.MaxValue;
 
@@ -38,27 +38,33 @@ internal static class CommitThroughput
         try
         {
             var bare = Bare(Path.Combine(folder, "bare.db"), seconds);
-            var plain = await StoreAsync(folder, "discount-card", seconds);
-            var sample = await StoreAsync(folder, "parter-club", seconds);
-            var http = await HttpAsync(folder, "discount-card", seconds);
-            var sampleHttp = await HttpAsync(folder, "parter-club", seconds);
+            var runs = new List<(string What, Run Run)>();
+            foreach (var (pack, name) in new[] { ("discount-card", "a discount card"), ("parter-club", "the sample club") })
+            {
+                foreach (var clients in ClientCounts)
+                {
+                    runs.Add(($"purchases through the store, {clients} at once, {name}", await StoreAsync(folder, pack, clients, seconds)));
+                    runs.Add(($"purchases over HTTP, {clients} at once, {name}", await HttpAsync(folder, pack, clients, seconds)));
+                }
+            }
+
             var bareAfter = Bare(Path.Combine(folder, "bare-after.db"), seconds);
             var table = new StringBuilder()
-                .Append("| durable, `synchronous=FULL` | a second | of bare | median | 99th |\n|---|---:|---:|---:|---:|\n")
-                .Append(CultureInfo.InvariantCulture, $"| bare commits of one row, one after another, before and after | {bare:N0}, {bareAfter:N0} | | | |\n");
+                .Append("| durable, `synchronous=FULL` | a second | of bare | median | 99th | processor | on disk |\n|---|---:|---:|---:|---:|---:|---:|\n")
+                .Append(CultureInfo.InvariantCulture, $"| bare commits of one row, one after another, before and after | {bare:N0}, {bareAfter:N0} | | | | | |\n");
             var reference = (bare + bareAfter) / 2;
-            Row("purchases through the store, 32 callers, a discount card", plain);
-            Row("purchases through the store, 32 callers, the sample club", sample);
-            Row("purchases over HTTP, 32 clients, a discount card", http);
-            Row("purchases over HTTP, 32 clients, the sample club", sampleHttp);
+            foreach (var (what, run) in runs)
+            {
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {what} | {run.PerSecond:N0} | {run.PerSecond / reference:P0} | {run.Quantile(0.5):N1} ms | {run.Quantile(0.99):N1} ms | {run.Microseconds:N0} µs | {run.Bytes:N0} B |\n");
+            }
+
             var page = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!, "README.md");
             var text = File.ReadAllText(page);
             var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
             File.WriteAllText(page, text[..begin] + "\n" + table + "\n" + text[end..]);
             Console.WriteLine(table);
-
-            void Row(string what, Run run) => table.Append(
-                CultureInfo.InvariantCulture, $"| {what} | {run.PerSecond:N0} | {run.PerSecond / reference:P0} | {run.Quantile(0.5):N1} ms | {run.Quantile(0.99):N1} ms |\n");
         }
         finally
         {
@@ -88,14 +94,14 @@ internal static class CommitThroughput
         return count / clock.Elapsed.TotalSeconds;
     }
 
-    private static async Task<Run> StoreAsync(string folder, string packName, int seconds)
+    private static async Task<Run> StoreAsync(string folder, string packName, int clients, int seconds)
     {
-        await using var database = SqliteDatabase.Open(Path.Combine(folder, "store-" + packName, "program.db"));
+        await using var database = SqliteDatabase.Open(Path.Combine(folder, $"store-{packName}-{clients}", "program.db"));
         await database.MigrateAsync();
         var pack = RulePack.Load(PackFolder(packName));
         var store = ProgramStore.Open(database, pack.Id, SystemClock.Instance);
         await store.ReleaseAsync(pack, Instant.FromUtc(2020, 1, 1, 0, 0), "bench");
-        return await Run.OfAsync(Clients, seconds, async i =>
+        return await Run.OfAsync(database, clients, seconds, async i =>
         {
             var id = "p" + i.ToString(CultureInfo.InvariantCulture);
             var purchase = new Purchase
@@ -110,18 +116,18 @@ internal static class CommitThroughput
         });
     }
 
-    private static async Task<Run> HttpAsync(string folder, string packName, int seconds)
+    private static async Task<Run> HttpAsync(string folder, string packName, int clients, int seconds)
     {
         string[] settings =
         [
-            "--urls=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "http-" + packName)}", $"--Program:Pack={PackFolder(packName)}", "--Logging:LogLevel:Default=None",
+            "--urls=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, $"http-{packName}-{clients}")}", $"--Program:Pack={PackFolder(packName)}", "--Logging:LogLevel:Default=None",
         ];
         await using var app = await ApiHost.CreateAsync(settings, services => services.AddSingleton<IApiCallers>(
             new KnownCallers(new Dictionary<string, ApiCaller> { [Key] = new("bench", [.. Scope.All], PerMinute) })));
         await app.StartAsync();
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients }) { BaseAddress = new Uri(app.Urls.First()) };
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = clients }) { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        var run = await Run.OfAsync(Clients, seconds, async i =>
+        var run = await Run.OfAsync(app.Services.GetRequiredService<ProgramStore>().Database, clients, seconds, async i =>
         {
             var id = "p" + i.ToString(CultureInfo.InvariantCulture);
             var facts = packName == "parter-club" ? """, "facts": { "category": "drama" }""" : "";
@@ -147,19 +153,27 @@ internal static class CommitThroughput
     /// <summary>A run of many at once.</summary>
     /// <param name="PerSecond">How many were done a second.</param>
     /// <param name="Milliseconds">How long each took, in order.</param>
-    private sealed record Run(double PerSecond, double[] Milliseconds)
+    /// <param name="Microseconds">What each took of the processor, in this whole process.</param>
+    /// <param name="Bytes">What each took on disk.</param>
+    private sealed record Run(double PerSecond, double[] Milliseconds, double Microseconds, double Bytes)
     {
         public double Quantile(double part) => Milliseconds[(int)((Milliseconds.Length - 1) * part)];
 
         /// <summary>Runs a third of the time to warm up, then measures.</summary>
         /// <exception cref="InvalidOperationException">One was refused: nothing measured would mean anything.</exception>
-        public static async Task<Run> OfAsync(int clients, int seconds, Func<int, Task<string?>> act)
+        public static async Task<Run> OfAsync(Database database, int clients, int seconds, Func<int, Task<string?>> act)
         {
             var next = 0;
             await ForAsync(seconds / 3.0);
+            var (size, processor) = (await MemberGrowth.SizeOf(database), Environment.CpuUsage.TotalTime);
             var clock = Stopwatch.StartNew();
             var times = await ForAsync(seconds);
-            return new Run(times.Length / clock.Elapsed.TotalSeconds, times);
+            var took = clock.Elapsed.TotalSeconds;
+            return new Run(
+                times.Length / took,
+                times,
+                (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / times.Length,
+                (await MemberGrowth.SizeOf(database) - size) / (double)times.Length);
 
             async Task<double[]> ForAsync(double length)
             {

@@ -7,19 +7,24 @@ using LoyaltyRules.Bench;
 using Perfolizer.Horology;
 
 // Without arguments everything is measured and the tables of bench/README.md are written anew. With --quick, so with short runs; with --dry, everything runs
-// once and the tables are only shown: it proves that all of it works. With --histories or --commits only that table; with other arguments, those of
+// once and the tables are only shown: it proves that all of it works. With --histories, --commits or --growth only that table; with other arguments, those of
 // BenchmarkDotNet, it measures only what they ask.
 var mode = args.Length > 0 ? args[0] : "";
-if (mode is "--histories" or "--commits")
+if (mode is "--histories" or "--commits" or "--growth")
 {
     var isQuick = args.Contains("--quick");
     if (mode == "--histories")
     {
         HistoryThroughput.Measure(isQuick);
     }
-    else
+    else if (mode == "--commits")
     {
         await CommitThroughput.MeasureAsync(isQuick);
+    }
+    else
+    {
+        int[] pasts = isQuick ? [0, 1_000] : args.Contains("--long") ? [0, 1_000, 10_000, 100_000] : [0, 1_000, 10_000];
+        await MemberGrowth.MeasureAsync(pasts, isShown: isQuick);
     }
 
     return;

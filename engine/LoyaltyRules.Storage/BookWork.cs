@@ -23,6 +23,7 @@ internal sealed class BookWork
     private readonly RecentStates? recent;
     private readonly LockSet? locks;
     private readonly MemberVault vault;
+    private readonly SqlStateSource source;
     private readonly Dictionary<string, Chain> chains = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemberSnapshot?> records = new(StringComparer.Ordinal);
     private readonly HashSet<DueWork> given;
@@ -70,8 +71,9 @@ internal sealed class BookWork
         var due = new DueWorks(session, store.Program);
         given = [.. chains.Keys.SelectMany(name => due.Of(name, until ?? now + StoreContext.AheadMax))];
         var since = last ?? given.Select(w => w.Due).Append(now).Min();
+        source = new SqlStateSource(session, store.Program, recent, locks);
         var state = new BookState(
-            new SqlStateSource(session, store.Program, recent, locks),
+            source,
             ReadProgram(withFigures: isProgramOurs && given.Any(w => w.Owner == default)));
         Book = new ProgramBook(Packs.History, state, since, chains.Values.Max(c => c.BookedOn), given)
         {
@@ -103,7 +105,7 @@ internal sealed class BookWork
     public ImmutableArray<long> Write(BookEntry? asked = null, EntryRequest? request = null)
     {
         var ids = entries.Select(e => Enter(e, ReferenceEquals(e, asked) ? request : null)).ToImmutableArray();
-        new ChangedStates(session, store.Program).Save(Book.State);
+        new ChangedStates(session, store.Program, source).Save(Book.State);
         var due = new DueWorks(session, store.Program);
         var planned = Book.Due.ToHashSet();
         foreach (var work in given.Where(w => !planned.Contains(w)))

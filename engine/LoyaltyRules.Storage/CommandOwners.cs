@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.States;
@@ -11,9 +10,9 @@ namespace LoyaltyRules.Storage;
 internal static class CommandOwners
 {
     /// <summary>The owners; the default stands for the program.</summary>
-    public static IEnumerable<AccountOwner> Of(SqlSession session, string program, BookCommand command)
+    public static IEnumerable<AccountOwner> Of(SqlSession session, string program, BookCommand command, RecentStates? recent)
     {
-        var source = new SqlStateSource(session, program, null, null);
+        var source = new SqlStateSource(session, program, recent, null);
         var named = Named(source, command).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var owners = named.Select(AccountOwner.Member).ToHashSet();
         if (command is NameHouseholdRecipient { HouseholdId: var of })
@@ -26,18 +25,18 @@ internal static class CommandOwners
             owners.Add(AccountOwner.Household(joined));
         }
 
-        foreach (var member in named.Select(source.Member).OfType<MemberState>())
+        foreach (var (household, referrer) in named.Select(source.LinksOf))
         {
-            if (member.HouseholdId is { } household)
+            if (household is not null)
             {
                 owners.Add(AccountOwner.Household(household));
-                if (source.Household(household)?.RecipientId is { } recipient)
+                if (source.RecipientOf(household) is { } recipient)
                 {
                     owners.Add(AccountOwner.Member(recipient));
                 }
             }
 
-            if (member.Enrolment?.ReferrerId is { } referrer)
+            if (referrer is not null)
             {
                 owners.Add(AccountOwner.Member(referrer));
             }

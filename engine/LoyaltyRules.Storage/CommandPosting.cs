@@ -58,6 +58,8 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
 
     private (StoreAnswer Answer, EntryCodec? Posted) Do(SqlSession session)
     {
+        store.Context.Recent?.Begin();
+
         // Before anything is asked: whoever holds one of these names has committed, or nothing, by the time that we read.
         UniqueNames.Lock(session, store.Program, request);
         if (Earlier(session) is { } repeated)
@@ -67,7 +69,7 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
 
         if (!isPrepared)
         {
-            foreach (var owner in CommandOwners.Of(session, store.Program, request.Command))
+            foreach (var owner in CommandOwners.Of(session, store.Program, request.Command, store.Context.Recent))
             {
                 locks.Add(owner);
             }
@@ -110,13 +112,13 @@ internal sealed class CommandPosting(ProgramStore store, StoreRequest request)
     private StoreAnswer? Earlier(SqlSession session)
     {
         var known = session.First(
-            "SELECT i.body, j.id, j.body FROM idempotency i JOIN journal j ON j.id = i.entry WHERE i.program = $1 AND i.caller = $2 AND i.operation = $3 AND i.key = $4",
-            ((byte[] Body, long Entry, byte[] Kept)?)null,
-            r => (r.Bytes(0), r.GetInt64(1), r.Bytes(2)),
+            "SELECT j.request, j.id, j.body FROM idempotency i JOIN journal j ON j.id = i.entry WHERE i.program = $1 AND i.caller = $2 AND i.operation = $3 AND i.key = $4",
+            ((byte[]? Request, long Entry, byte[] Kept)?)null,
+            r => (r.BytesOrNull(0), r.GetInt64(1), r.Bytes(2)),
             store.Program, request.Caller, request.Operation, request.Key);
         if (known is { } kept)
         {
-            return JsonDifference.Between(kept.Body, request.Body.Span) is { } place
+            return kept.Request is { } asked && JsonDifference.Between(EntryRequest.Of(asked).Body, request.Body.Span) is { } place
                 ? new StoreAnswer(StoreOutcome.KeyReused, default, []) { DiffersAt = place }
                 : new StoreAnswer(StoreOutcome.Repeated, EntryCodec.Of(kept.Kept).Answer(kept.Entry), []) { Entry = kept.Entry };
         }

@@ -92,7 +92,7 @@ public sealed class ProgramStore
                 return new StoreAnswer(StoreOutcome.Refused, default, ahead);
             }
 
-            var work = new BookWork(session, context, null, CommandOwners.Of(session, Program, command));
+            var work = new BookWork(session, context, null, CommandOwners.Of(session, Program, command, null));
             work.Book.Trace = trace;
             var answer = work.Book.Handle(command);
             return answer.IsAccepted
@@ -116,10 +116,11 @@ public sealed class ProgramStore
 
             var book = Presently(session, memberId);
             var (member, today) = (book.State.Member(memberId), book.Today);
+            var household = member.HouseholdId is { } id ? book.State.Household(id) : null;
             return new MemberAccount(
-                member,
+                member with { Points = FewLots.Of(owner, member.Points, MemberAccount.LotsMax + 1) },
                 book.SnapshotOf(memberId, today),
-                member.HouseholdId is { } household ? book.State.Household(household) : null,
+                household is null ? null : household with { Points = FewLots.Of(AccountOwner.Household(household.Id), household.Points, MemberAccount.LotsMax + 1) },
                 [.. new SqlStateSource(session, Program, null, null).HoldsOf(owner).Where(h => book.State.Hold(h.Id) is not null)],
                 today);
         },
@@ -327,7 +328,7 @@ public sealed class ProgramStore
         context.Recent?.Forget();
         if (!before.IsEmpty)
         {
-            foreach (var id in session.Query("SELECT id FROM state WHERE program = $1 AND kind = $2 ORDER BY id", r => r.GetString(0), Program, StateKinds.Member))
+            foreach (var id in new SqlStateSource(session, Program, null, null).Ids(StateKinds.Member))
             {
                 Replan(session, id);
             }
@@ -342,7 +343,7 @@ public sealed class ProgramStore
     // What is due by now is done in memory only: whoever reads sees it, whether or not its time has come to be written.
     private ProgramBook Presently(SqlSession session, string memberId)
     {
-        var household = new SqlStateSource(session, Program, null, null).Member(memberId)?.HouseholdId;
+        var household = new SqlStateSource(session, Program, null, null).LinksOf(memberId).HouseholdId;
         return new BookWork(session, context, null, household is null ? [AccountOwner.Member(memberId)] : [AccountOwner.Member(memberId), AccountOwner.Household(household)]).Book;
     }
 

@@ -68,7 +68,11 @@ public sealed record StoreAnswer(StoreOutcome Outcome, ReadOnlyMemory<byte> Body
 /// <param name="Household">The household's state; null for none.</param>
 /// <param name="Holds">The holds that are open.</param>
 /// <param name="Today">The program's local day.</param>
-public sealed record MemberAccount(MemberState Member, MemberSnapshot Snapshot, HouseholdState? Household, ImmutableArray<PointsHold> Holds, LocalDate Today);
+public sealed record MemberAccount(MemberState Member, MemberSnapshot Snapshot, HouseholdState? Household, ImmutableArray<PointsHold> Holds, LocalDate Today)
+{
+    /// <summary>The most lots of an account that are told, soonest-expiring first: of one that has more, one more is known, and the others by their sums.</summary>
+    public const int LotsMax = 200;
+}
 
 /// <summary>What is asked needs facts of a member that were erased.</summary>
 public sealed class ErasedException : Exception;

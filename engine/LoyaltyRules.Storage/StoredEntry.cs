@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using NodaTime;
@@ -28,12 +29,12 @@ public sealed record StoredEntry(long Id, BookEntryKind Kind, Instant At, LocalD
         StoredTexts.Day(row.GetString(3)),
         row.TextOrNull(4),
         row.TextOrNull(5),
-        row.Bytes(6));
+        CompactJson.ToJson(row.Bytes(6)));
 
     /// <summary>The hashes of the packs that made an entry's decisions, in their order.</summary>
     internal static ImmutableArray<string> PackHashes(byte[] body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(CompactJson.ToJson(body));
         var root = document.RootElement;
         var further = root.TryGetProperty("furtherDecisions", out var list) ? list.EnumerateArray().ToArray() : [];
         JsonElement[] decisions = root.TryGetProperty("decision", out var own) ? [own, .. further] : further;
@@ -47,8 +48,9 @@ public sealed record StoredEntry(long Id, BookEntryKind Kind, Instant At, LocalD
 /// <param name="Moves">The owner's points that moved.</param>
 public sealed record StatementLine(long Position, StoredEntry Entry, ImmutableArray<PointsMove> Moves)
 {
-    internal static StatementLine Of(long position, long id, byte[] body, AccountOwner owner)
+    internal static StatementLine Of(long position, long id, byte[] kept, AccountOwner owner)
     {
+        var body = CompactJson.ToJson(kept);
         var entry = EntryCodec.Read(body, 1);
         return new StatementLine(
             position,

@@ -69,15 +69,23 @@ internal static class AccountJson
         writer.WriteExact("debt", account.Debt);
         writer.WriteExact("expired", account.Expired);
         writer.WriteExact("balance", account.Balance);
+        var lots = account.OpenLots;
+        var hasMore = lots.Length > MemberAccount.LotsMax;
         writer.WriteStartArray("lots");
-        foreach (var lot in account.OpenLots)
+        foreach (var lot in lots.Take(MemberAccount.LotsMax))
         {
             Lot(writer, lot);
         }
 
         writer.WriteEndArray();
+        if (hasMore)
+        {
+            writer.WriteBoolean("moreLots", true);
+        }
+
+        // Of a day whose lots are not all told, nothing is.
         writer.WriteStartArray("expiring");
-        foreach (var day in account.OpenLots.Where(l => l.Deadlines.LastDay is not null).GroupBy(l => l.Deadlines.LastDay!.Value).OrderBy(d => d.Key))
+        foreach (var day in lots.Where(l => l.Deadlines.LastDay is { } last && !(hasMore && last == lots[^1].Deadlines.LastDay)).GroupBy(l => l.Deadlines.LastDay!.Value).OrderBy(d => d.Key))
         {
             writer.WriteStartObject();
             writer.WriteString("after", LocalDatePattern.Iso.Format(day.Key));

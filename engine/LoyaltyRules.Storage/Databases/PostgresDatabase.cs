@@ -36,7 +36,16 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override Task MigrateAsync(CancellationToken cancellation = default) => Task.Run(() => Transact(Migrations.Postgres.ApplyAndGrant, asApplication: false), cancellation);
+    public override Task MigrateAsync(CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            var conversion = new StateConversion();
+            while (Transact(session => Migrations.Postgres.ApplyAndGrant(session, conversion), asApplication: false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        },
+        cancellation);
 
     /// <inheritdoc/>
     public override Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default) => WaitAsync(WritingAsync(work, cancellation), cancellation);
@@ -74,14 +83,6 @@ public sealed class PostgresDatabase : Database
             }
         },
         cancellation);
-
-    private void Transact(Action<SqlSession> work, bool asApplication) => Transact(
-        session =>
-        {
-            work(session);
-            return true;
-        },
-        asApplication);
 
     private T Transact<T>(Func<SqlSession, T> work, bool asApplication, System.Data.IsolationLevel level = System.Data.IsolationLevel.ReadCommitted)
     {

@@ -21,7 +21,7 @@ internal sealed class ScratchDatabase : IDisposable
         SqliteReaders.Run(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-24576; BEGIN");
         statements = new StatementCache(connection, namesParameters: true);
         Session = new SqlSession(statements, isShared: false);
-        Migrations.Sqlite.Apply(Session);
+        Migrations.Sqlite.Apply(Session, null);
     }
 
     /// <summary>Reads and writes it.</summary>

@@ -79,7 +79,13 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override Task MigrateAsync(CancellationToken cancellation = default) => WriteAsync(Migrations.Sqlite.Apply, cancellation);
+    public override async Task MigrateAsync(CancellationToken cancellation = default)
+    {
+        var conversion = new StateConversion();
+        while (await WriteAsync(session => Migrations.Sqlite.Apply(session, conversion), cancellation).ConfigureAwait(false))
+        {
+        }
+    }
 
     /// <inheritdoc/>
     public override async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)

@@ -7,6 +7,7 @@ using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Members;
 using NodaTime;
 
@@ -33,7 +34,7 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
     /// <param name="body">What <see cref="Body"/> wrote.</param>
     public static EntryCodec Of(byte[] body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(CompactJson.ToJson(body));
         var root = document.RootElement;
         return new EntryCodec(
             Read(body, 1),
@@ -42,8 +43,9 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
     }
 
     /// <summary>What everybody who may read the journal can read.</summary>
-    public byte[] Body() => Written(json =>
+    public byte[] Body() => CompactJson.Write(json =>
     {
+        json.WriteStartObject();
         Write(json, "kind", entry.Kind);
         Write(json, "at", entry.At);
         Write(json, "bookedOn", entry.BookedOn);
@@ -66,6 +68,7 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         Write(json, "returned", entry.Returned);
         Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
         Write(json, "changes", entry.Changes);
+        json.WriteEndObject();
     });
 
     /// <summary>What a caller is told of it.</summary>
@@ -94,7 +97,7 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         {
             // What was bought stands in the command.
             var happened = ReferenceEquals(ground.Event, BoughtBy(entry.Command)) ? null : ground.Event;
-            var plain = JsonSerializer.SerializeToUtf8Bytes(new KeptGround(happened, ground.Member, ground.Program), StoredJson.Options);
+            var plain = CompactJson.Write(new KeptGround(happened, ground.Member, ground.Program), StoredJson.Options);
 
             // Without a member there is nothing personal in it.
             if ((ground.Member is { } member ? vault.Seal(member.Id, plain) : plain) is { } bytes)
@@ -103,7 +106,7 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
             }
         }
 
-        return kept.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(kept.ToArray(), StoredJson.Options);
+        return kept.Count == 0 ? null : SealedGround.Write(kept);
     }
 
     /// <summary>Reads back what decisions were made on.</summary>
@@ -116,8 +119,8 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         var bought = BoughtBy(Read(body, 1).Command);
         return
         [
-            .. JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!
-                .Select(g => JsonSerializer.Deserialize<KeptGround>(g.Member is { } member ? vault.Open(member, g.Sealed) : g.Sealed, StoredJson.Options)!)
+            .. SealedGround.Read(grounds)
+                .Select(g => CompactJson.Read<KeptGround>(g.Member is { } member ? vault.Open(member, g.Sealed) : g.Sealed, StoredJson.Options))
                 .Select(g => new DecisionGround(g.Event ?? bought!, g.Member, g.Program)),
         ];
     }
@@ -127,9 +130,9 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
     /// <summary>Reads an entry back, without its decisions: they are texts by now, and nothing that changes follows from them.</summary>
     /// <param name="body">What <see cref="Body"/> wrote.</param>
     /// <param name="sequence">Its place in the book that it is read into.</param>
-    public static BookEntry Read(ReadOnlyMemory<byte> body, long sequence)
+    public static BookEntry Read(byte[] body, long sequence)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(CompactJson.ToJson(body));
         var root = document.RootElement;
         return new BookEntry
         {
@@ -167,7 +170,7 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
 
     /// <summary>The sealed parts of what decisions were made on, each with the member under whose key it is; null for none.</summary>
     public static IEnumerable<(string? MemberId, byte[] Sealed)> SealedGrounds(byte[] grounds) =>
-        JsonSerializer.Deserialize<SealedGround[]>(grounds, StoredJson.Options)!.Select(g => (g.Member, g.Sealed));
+        SealedGround.Read(grounds).Select(g => (g.Member, g.Sealed));
 
     private static BookCommand CommandOf(JsonElement command) =>
         CommandJson.Read("journal", Encoding.UTF8.GetBytes(command.GetRawText()), out var problems) is [var read]
@@ -218,7 +221,40 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         }
     }
 
-    private sealed record SealedGround(string? Member, byte[] Sealed);
+    private sealed record SealedGround(string? Member, byte[] Sealed)
+    {
+        public static byte[] Write(IEnumerable<SealedGround> grounds)
+        {
+            var writer = new CompactWriter();
+            writer.Byte(CompactWriter.Version);
+            foreach (var ground in grounds)
+            {
+                writer.TextOrNull(ground.Member);
+                writer.Bytes(ground.Sealed);
+            }
+
+            return writer.ToArray();
+        }
+
+        // Also what was kept as JSON.
+        public static List<SealedGround> Read(byte[] kept)
+        {
+            if (!CompactReader.IsCompact(kept))
+            {
+                return [.. JsonSerializer.Deserialize<SealedGround[]>(kept, StoredJson.Options)!];
+            }
+
+            var grounds = new List<SealedGround>();
+            var reader = new CompactReader(kept);
+            reader.Version();
+            while (!reader.IsAtEnd)
+            {
+                grounds.Add(new SealedGround(reader.TextOrNull(), reader.Bytes().ToArray()));
+            }
+
+            return grounds;
+        }
+    }
 
     private sealed record KeptGround(ProgramEvent? Event, MemberSnapshot? Member, ProgramSnapshot Program);
 }

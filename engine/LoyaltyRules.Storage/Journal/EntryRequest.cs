@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoyaltyRules.Storage.Compact;
 
 namespace LoyaltyRules.Storage.Journal;
 
@@ -10,8 +11,27 @@ namespace LoyaltyRules.Storage.Journal;
 internal sealed record EntryRequest(string Caller, string Operation, string Key, byte[] Body)
 {
     /// <summary>As the journal keeps it.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, StoredJson.Options);
+    public byte[] ToBytes()
+    {
+        var writer = new CompactWriter();
+        writer.Byte(CompactWriter.Version);
+        writer.Text(Caller);
+        writer.Text(Operation);
+        writer.Text(Key);
+        writer.Bytes(Body);
+        return writer.ToArray();
+    }
 
-    /// <summary>Reads it back.</summary>
-    public static EntryRequest Of(byte[] bytes) => JsonSerializer.Deserialize<EntryRequest>(bytes, StoredJson.Options)!;
+    /// <summary>Reads it back, also one that was kept as JSON.</summary>
+    public static EntryRequest Of(byte[] bytes)
+    {
+        if (!CompactReader.IsCompact(bytes))
+        {
+            return JsonSerializer.Deserialize<EntryRequest>(bytes, StoredJson.Options)!;
+        }
+
+        var reader = new CompactReader(bytes);
+        reader.Version();
+        return new EntryRequest(reader.Text(), reader.Text(), reader.Text(), reader.Bytes().ToArray());
+    }
 }

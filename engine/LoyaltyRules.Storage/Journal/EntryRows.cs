@@ -42,8 +42,8 @@ internal sealed class EntryRows(SqlSession session, string program)
         if (request is not null)
         {
             session.Execute(
-                "INSERT INTO idempotency (program, caller, operation, key, body, entry, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                program, request.Caller, request.Operation, request.Key, request.Body, id, StoredTexts.Of(entry.At));
+                "INSERT INTO idempotency (program, caller, operation, key, entry, at) VALUES ($1, $2, $3, $4, $5, $6)",
+                program, request.Caller, request.Operation, request.Key, id, StoredTexts.Of(entry.At));
         }
 
         new ProgramStates(session, program).Write(entry, id, closure);

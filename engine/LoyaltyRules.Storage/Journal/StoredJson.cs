@@ -34,7 +34,7 @@ internal static class StoredJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             IgnoreReadOnlyProperties = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Polymorphic } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Polymorphic, WithoutSums } },
             Converters =
             {
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
@@ -77,6 +77,18 @@ internal static class StoredJson
         foreach (var (word, derived) in type.Type == typeof(BookChange) ? Changes : Words(type.Type))
         {
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(derived, word));
+        }
+    }
+
+    // What only puts other members together is not kept twice.
+    private static void WithoutSums(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(PurchaseRecord))
+        {
+            foreach (var sum in type.Properties.Where(p => p.Set is null).ToList())
+            {
+                type.Properties.Remove(sum);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Coverage
 {
     /// <summary>Tables whose rows are made again from the journal and compared whole, in the order in which they are told.</summary>
     public static ImmutableArray<string> Derived { get; } =
-        ["journal_link", "chain_head", "posting", "state", "budget", "budget_use", "program_figure", "command", "idempotency"];
+        ["journal_link", "chain_head", "posting", "state", "state_part", "lot", "budget", "budget_use", "program_figure", "command", "idempotency"];
 
     /// <summary>Tables with a check of their own, beside those of <see cref="Sealing.SealedTables"/>.</summary>
     public static ImmutableArray<string> Checked { get; } = ["journal", "audit", "audit_head", "row_count", "schema_step", "webhook_delivery"];

@@ -32,28 +32,30 @@ internal sealed class DueCheck(SqlSession store, SqlSession scratch, string prog
     public void Plan(Instant? figuresAt, IProgress<StoreProgress>? progress, CancellationToken cancellation)
     {
         var planned = 0L;
-        Each<MemberState>(StateKinds.Member, m => Plan(AccountOwner.Member(m.Id), b => b.PlanOf(AccountOwner.Member(m.Id))));
-        Each<HouseholdState>(StateKinds.Household, h => Plan(AccountOwner.Household(h.Id), b => b.PlanOf(AccountOwner.Household(h.Id))));
-        Each<PointsHold>(StateKinds.Hold, h => Plan(AccountOwner.Member(h.MemberId), b => b.PlanOf(h)));
+        var source = new SqlStateSource(scratch, program, null, null);
+        Each(StateKinds.Member, id => Plan(AccountOwner.Member(id), b => b.PlanOf(AccountOwner.Member(id))));
+        Each(StateKinds.Household, id => Plan(AccountOwner.Household(id), b => b.PlanOf(AccountOwner.Household(id))));
+        foreach (var hold in source.Holds())
+        {
+            Plan(AccountOwner.Member(hold.MemberId), b => b.PlanOf(hold));
+        }
+
         if (figuresAt is { } at)
         {
             Plan(at, b => b.PlanOf(default(AccountOwner)));
         }
 
-        void Each<T>(string kind, Action<T> plan)
+        void Each(string kind, Action<string> plan)
         {
-            var after = "";
-            List<(string Id, byte[] Body)> page;
-            do
+            foreach (var id in source.Ids(kind))
             {
                 cancellation.ThrowIfCancellationRequested();
-                page = scratch.Query(
-                    $"SELECT id, body FROM state WHERE program = $1 AND kind = $2 AND id > $3 ORDER BY id LIMIT {PageRows}", r => (r.GetString(0), r.Bytes(1)), program, kind, after);
-                page.ForEach(row => plan(JsonSerializer.Deserialize<T>(row.Body, StoredJson.Options)!));
-                after = page.Count > 0 ? page[^1].Id : after;
-                progress?.Report(new StoreProgress(Table, planned += page.Count, 0));
+                plan(id);
+                if (++planned % PageRows == 0)
+                {
+                    progress?.Report(new StoreProgress(Table, planned, 0));
+                }
             }
-            while (page.Count == PageRows);
         }
     }
 

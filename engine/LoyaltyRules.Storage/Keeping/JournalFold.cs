@@ -26,7 +26,8 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
     private readonly Dictionary<string, Chain> chains = new(StringComparer.Ordinal);
     private readonly BookFold? fold = packs is null ? null : new BookFold(packs);
     private readonly GroundsCheck grounds = new(store, program, findings);
-    private BookState state = new(new SqlStateSource(scratch, program, null, null), ProgramState.New);
+    private SqlStateSource source = new(scratch, program, null, null);
+    private BookState? open;
 
     /// <summary>How many entries there are.</summary>
     public long Entries { get; private set; }
@@ -39,6 +40,8 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
 
     /// <summary>When anything was booked last.</summary>
     public Instant? LastAt { get; private set; }
+
+    private BookState State => open ??= new BookState(source, ProgramState.New);
 
     /// <summary>Reads the journal from its first entry to its last.</summary>
     public void Run(IProgress<StoreProgress>? progress, CancellationToken cancellation)
@@ -104,11 +107,11 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
 
         try
         {
-            var entry = EntryCodec.Read(body, state.LastSequence + 1);
+            var entry = EntryCodec.Read(body, State.LastSequence + 1);
             CompareColumns(row, name, entry);
             Link(id, hash.Length == SHA256.HashSizeInBytes ? hash : SHA256.HashData(hash), entry);
             Apply(entry);
-            new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked ? EntryRequest.Of(asked) : null, state.Program.Closure);
+            new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked ? EntryRequest.Of(asked) : null, State.Program.Closure);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -121,11 +124,11 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
     {
         if (fold is null)
         {
-            state.Apply(entry);
+            State.Apply(entry);
         }
         else
         {
-            fold.Apply(state, entry);
+            fold.Apply(State, entry);
         }
 
         LastAt = entry.At;
@@ -172,14 +175,16 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
     {
         try
         {
-            new ChangedStates(scratch, program).Save(state);
+            new ChangedStates(scratch, program, source).Save(State);
         }
         catch (InvalidOperationException e)
         {
             // A damaged entry can be read and leave a state that cannot be written; the entry itself was told.
             Found("states", KeepingDiagnostics.EntryUnreadable, e.Message);
         }
-        state = new BookState(new SqlStateSource(scratch, program, null, null), state.Program);
+
+        source = new SqlStateSource(scratch, program, null, null);
+        open = new BookState(source, State.Program);
         if (chains.Count > ChainsMax)
         {
             chains.Clear();

@@ -22,7 +22,8 @@ public static class StoreTransfer
     // By the bytes of texts (~), so that both databases write the same. What is sent out by this installation (outbox, deliveries) and what lets others in (keys) stays with it.
     private static readonly (string Table, string Order)[] Tables =
     [
-        ("journal", "id"), ("journal_link", "chain~, position"), ("chain_head", "chain~"), ("posting", "entry, line"), ("state", "kind~, id~"), ("budget", "name~, from_day~"),
+        ("journal", "id"), ("journal_link", "chain~, position"), ("chain_head", "chain~"), ("posting", "entry, line"), ("state", "kind~, id~"), ("state_part", "kind~, id~, part~"),
+        ("lot", "owner~, currency~, id~"), ("budget", "name~, from_day~"),
         ("budget_use", "name~, from_day~, sequence"), ("program_figure", "entry, line"), ("command", "kind~, id~"), ("idempotency", "caller~, operation~, key~"),
         ("due_work", "owner~, kind~, name~, due~"), ("member_key", "member~"), ("member_record", "member~"), ("pack", "hash~"), ("pack_release", "sequence"), ("anchor", "sequence"),
         ("audit", "sequence"), ("audit_head", "program~"), (RowCount, "name~, bucket"),

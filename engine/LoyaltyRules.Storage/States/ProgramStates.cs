@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using NodaTime;
@@ -25,7 +25,7 @@ internal sealed class ProgramStates(SqlSession session, string program)
         var closure = session.First(
             "SELECT body FROM state WHERE program = $1 AND kind = $2 AND id = ''",
             ClosureState.Running,
-            r => JsonSerializer.Deserialize<ClosureState>(r.Bytes(0), StoredJson.Options)!,
+            r => CompactJson.Read<ClosureState>(r.Bytes(0), StoredJson.Options),
             program,
             StateKinds.Program);
         return ProgramState.New with
@@ -53,12 +53,12 @@ internal sealed class ProgramStates(SqlSession session, string program)
                 case FiguresMoved moved:
                     session.Execute(
                         "INSERT INTO program_figure (program, entry, line, on_day, amounts) VALUES ($1, $2, $3, $4, $5)",
-                        program, id, (long)line++, LocalDatePattern.Iso.Format(moved.On), JsonSerializer.SerializeToUtf8Bytes(moved.Amounts, StoredJson.Options));
+                        program, id, (long)line++, LocalDatePattern.Iso.Format(moved.On), CompactJson.Write(moved.Amounts, StoredJson.Options));
                     break;
                 case FiguresRead or ClosureDecided or ClosureMoved or BalanceOwed:
                     session.Execute(
                         "INSERT INTO state (program, kind, id, body) VALUES ($1, $2, '', $3) ON CONFLICT (program, kind, id) DO UPDATE SET body = excluded.body",
-                        program, StateKinds.Program, JsonSerializer.SerializeToUtf8Bytes(closure, StoredJson.States));
+                        program, StateKinds.Program, CompactJson.Write(closure, StoredJson.States));
                     break;
             }
         }
@@ -71,7 +71,7 @@ internal sealed class ProgramStates(SqlSession session, string program)
 
     private ProgramDays Figures() => ProgramDays.Of(session.Query(
         "SELECT on_day, amounts FROM program_figure WHERE program = $1 ORDER BY entry, line",
-        r => KeyValuePair.Create(StoredTexts.Day(r.GetString(0)), JsonSerializer.Deserialize<ProgramDay>(r.Bytes(1), StoredJson.Options)),
+        r => KeyValuePair.Create(StoredTexts.Day(r.GetString(0)), CompactJson.Read<ProgramDay>(r.Bytes(1), StoredJson.Options)),
         program));
 
     private void Use(LimitUse use, long entry)

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using LoyaltyRules.Engine.Accounts;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 
@@ -17,23 +17,40 @@ namespace LoyaltyRules.Storage.States;
 /// <param name="locks">The chains locked; null where nothing will be written.</param>
 internal sealed class SqlStateSource(SqlSession session, string program, RecentStates? recent, LockSet? locks) : IStateSource
 {
+    private readonly KeptLots lots = new(session, program);
     private readonly Dictionary<(string Kind, string Id), object?> fetched = [];
 
     public MemberState? Member(string id)
     {
         locks?.Need(AccountOwner.Member(id));
-        return recent is not null && recent.Members.TryGetValue(id, out var known) ? known : Fetch<MemberState>(StateKinds.Member, id);
+        return Fetch(StateKinds.Member, id, ReadMember);
     }
 
     public HouseholdState? Household(string id)
     {
         locks?.Need(AccountOwner.Household(id));
-        return recent is not null && recent.Households.TryGetValue(id, out var known) ? known : Fetch<HouseholdState>(StateKinds.Household, id);
+        return Fetch(StateKinds.Household, id, ReadHousehold);
     }
+
+    /// <summary>A member's household, and who brought them; null for none, and where nothing is known.</summary>
+    public (string? HouseholdId, string? ReferrerId) LinksOf(string memberId) =>
+        recent is not null && recent.Members.TryGetValue(memberId, out var known) ? (known.HouseholdId, known.Enrolment?.ReferrerId)
+        : HeadOf(memberId) is { } head ? (head.Household, head.Enrolment?.ReferrerId)
+        : default;
+
+    /// <summary>Who gets what a household's recipient gets; null for nobody.</summary>
+    public string? RecipientOf(string householdId) =>
+        recent is not null && recent.Households.TryGetValue(householdId, out var known) ? known.RecipientId : Read<HouseholdHead>(StateKinds.Household, householdId)?.Recipient;
+
+    /// <summary>A member as they were before the work; null for one who was not asked for, or of whom nothing was known.</summary>
+    public MemberState? MemberBefore(string id) => fetched.GetValueOrDefault((StateKinds.Member, id)) as MemberState;
+
+    /// <summary>A household as it was before the work.</summary>
+    public HouseholdState? HouseholdBefore(string id) => fetched.GetValueOrDefault((StateKinds.Household, id)) as HouseholdState;
 
     public PurchaseRecord? Purchase(string id)
     {
-        var record = Fetch<PurchaseRecord>(StateKinds.Purchase, id);
+        var record = Fetch(StateKinds.Purchase, id, key => Read<PurchaseRecord>(StateKinds.Purchase, key));
         if (record?.MemberId is { } member)
         {
             locks?.Need(AccountOwner.Member(member));
@@ -44,7 +61,7 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
 
     public PointsHold? Hold(string id)
     {
-        var hold = Fetch<PointsHold>(StateKinds.Hold, id);
+        var hold = Fetch(StateKinds.Hold, id, key => Read<PointsHold>(StateKinds.Hold, key));
         if (hold is not null)
         {
             locks?.Need(AccountOwner.Member(hold.MemberId));
@@ -58,11 +75,29 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
         ? session.Query("SELECT body FROM state WHERE program = $1 AND kind = $2 AND owner = $3 ORDER BY id", Read<PointsHold>, program, StateKinds.Hold, owner.Id)
         : Holds();
 
-    public IEnumerable<MemberState> Members() =>
-        session.Query("SELECT body FROM state WHERE program = $1 AND kind = $2 ORDER BY id", Read<MemberState>, program, StateKinds.Member);
+    public IEnumerable<MemberState> Members() => Ids(StateKinds.Member).Select(ReadMember).OfType<MemberState>();
 
-    public IEnumerable<HouseholdState> Households() =>
-        session.Query("SELECT body FROM state WHERE program = $1 AND kind = $2 ORDER BY id", Read<HouseholdState>, program, StateKinds.Household);
+    public IEnumerable<HouseholdState> Households() => Ids(StateKinds.Household).Select(ReadHousehold).OfType<HouseholdState>();
+
+    /// <summary>The ids of all states of a kind, in order, read in pages: between two, others may be asked for.</summary>
+    public IEnumerable<string> Ids(string kind)
+    {
+        const int PageRows = 500;
+        var after = "";
+        List<string> page;
+        do
+        {
+            page = session.Query(
+                $"SELECT id FROM state WHERE program = $1 AND kind = $2 AND id > $3 ORDER BY id LIMIT {PageRows}", r => r.GetString(0), program, kind, after);
+            foreach (var id in page)
+            {
+                yield return id;
+            }
+
+            after = page.Count > 0 ? page[^1] : after;
+        }
+        while (page.Count == PageRows);
+    }
 
     /// <summary>All purchases, in no particular order. Asked when a store is verified.</summary>
     public IEnumerable<PurchaseRecord> Purchases() =>
@@ -72,14 +107,33 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
     public IEnumerable<PointsHold> Holds() =>
         session.Query("SELECT body FROM state WHERE program = $1 AND kind = $2 ORDER BY id", Read<PointsHold>, program, StateKinds.Hold);
 
-    private static T Read<T>(DbDataReader row) => JsonSerializer.Deserialize<T>(row.Bytes(0), StoredJson.Options)!;
+    private static T Read<T>(DbDataReader row) => CompactJson.Read<T>(row.Bytes(0), StoredJson.Options);
 
-    private T? Fetch<T>(string kind, string id)
+    private T? Read<T>(string kind, string id)
+        where T : class => Body(kind, id) is { } body ? CompactJson.Read<T>(body, StoredJson.Options) : null;
+
+    private MemberHead? HeadOf(string memberId) => Read<MemberHead>(StateKinds.Member, memberId);
+
+    private MemberState? ReadMember(string id) => recent is not null && recent.Members.TryGetValue(id, out var known)
+        ? known with { Points = known.Points.Over(lots) }
+        : HeadOf(id)?.ToState(lots, Parts(StateKinds.Member, id));
+
+    private HouseholdState? ReadHousehold(string id) => recent is not null && recent.Households.TryGetValue(id, out var known)
+        ? known with { Points = known.Points.Over(lots) }
+        : Read<HouseholdHead>(StateKinds.Household, id)?.ToState(lots, Parts(StateKinds.Household, id));
+
+    private byte[]? Body(string kind, string id) => session.First(
+        "SELECT body FROM state WHERE program = $1 AND kind = $2 AND id = $3", (byte[]?)null, r => r.Bytes(0), program, kind, id);
+
+    private List<(string Part, byte[] Body)> Parts(string kind, string id) => session.Query(
+        "SELECT part, body FROM state_part WHERE program = $1 AND kind = $2 AND id = $3 ORDER BY part" + session.Ordinal, r => (r.GetString(0), r.Bytes(1)), program, kind, id);
+
+    private T? Fetch<T>(string kind, string id, Func<string, T?> read)
         where T : class
     {
         if (!fetched.TryGetValue((kind, id), out var state))
         {
-            state = session.First("SELECT body FROM state WHERE program = $1 AND kind = $2 AND id = $3", (T?)null, Read<T>, program, kind, id);
+            state = read(id);
             fetched.Add((kind, id), state);
         }
 

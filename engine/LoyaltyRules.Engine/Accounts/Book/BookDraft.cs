@@ -167,9 +167,9 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         }
 
         MemberSnapshot? snapshot = null;
-        foreach (var lot in account.OpenLots)
+        foreach (var lot in account.SlidingLots())
         {
-            if (lot.Deadlines.Slides && lot.Source.MemberId == memberId)
+            if (lot.Source.MemberId == memberId)
             {
                 snapshot ??= MemberOf(memberId, Terms.Today);
                 var day = Terms.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Terms.ProgramOf(State));

@@ -201,7 +201,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         }
     }
 
-    private static bool IsLeft(PointsAccount account) => !account.OpenLots.IsEmpty || account.Debt > 0;
+    private static bool IsLeft(PointsAccount account) => account.HasOpenLots || account.Debt > 0;
 
     private void OfProgram(LocalDate day, DueKind kind) => queue.Add(new DueWork(terms.StartOf(day.PlusDays(1)), kind, default, "", day));
 
@@ -209,7 +209,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     {
         foreach (var account in accounts.All)
         {
-            foreach (var lot in account.OpenLots)
+            foreach (var lot in account.InSpendingOrder())
             {
                 PlanLot(account.Owner, account.Currency, lot.Deadlines);
             }

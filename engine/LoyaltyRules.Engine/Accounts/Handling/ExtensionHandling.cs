@@ -25,7 +25,7 @@ internal static class ExtensionHandling
                 foreach (var account in BookTerms.AccountsOf(draft.State, draft.State.Member(memberId), extension.Name))
                 {
                     // Of a pool, only what this member has earned: others may belong to no cohort that gets more time.
-                    foreach (var lot in account.OpenLots.Where(l => l.Source.MemberId == memberId && l.Deadlines.LastDay < extension.Until).ToList())
+                    foreach (var lot in account.InSpendingOrder().TakeWhile(l => l.Deadlines.LastDay < extension.Until).Where(l => l.Source.MemberId == memberId).ToList())
                     {
                         moved.Add(new DeadlineMoved(ExtensionOf.Points, lot.Id, account.Owner, account.Currency, lot.Deadlines.KeptUntil, extension.Until));
                         draft.Change(new LotRescheduled(account.Owner, account.Currency, lot.Id, lot.Deadlines with { KeptUntil = extension.Until }));

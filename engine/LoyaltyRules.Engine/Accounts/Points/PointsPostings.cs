@@ -36,7 +36,7 @@ internal static class PointsPostings
     /// <summary>Everything that waits or can be spent expires, whatever its deadline. Held points stay reserved.</summary>
     public static IEnumerable<Posting> Lapse(PointsAccount account)
     {
-        foreach (var lot in account.OpenLots)
+        foreach (var lot in account.InSpendingOrder())
         {
             if (lot.Pending > 0)
             {
@@ -54,7 +54,7 @@ internal static class PointsPostings
     public static IEnumerable<Posting> RepayDebt(PointsAccount account)
     {
         var owed = account.Debt;
-        foreach (var lot in account.OpenLots.Where(l => l.Available > 0))
+        foreach (var lot in account.InSpendingOrder().Where(l => l.Available > 0))
         {
             if (owed == 0)
             {
@@ -73,6 +73,11 @@ internal static class PointsPostings
         var owed = account.Debt;
         foreach (var lot in lots)
         {
+            if (owed == 0)
+            {
+                yield break;
+            }
+
             var points = Math.Min(owed, lot.Expired);
             if (points > 0)
             {
@@ -88,25 +93,62 @@ internal static class PointsPostings
     public static List<LotPart> Choose(IReadOnlyList<PointsAccount> accounts, decimal points)
     {
         var parts = new List<LotPart>();
-        var lots = accounts.SelectMany(a => a.OpenLots.Where(l => l.Available > 0).Select(l => (a.Owner, Lot: l)));
-        if (accounts.Count > 1)
+        if (points == 0)
         {
-            lots = lots.OrderBy(l => l.Lot, Comparer<Lot>.Create(Lot.CompareSpendingOrder)).ThenBy(l => l.Owner);
+            return parts;
         }
 
-        foreach (var (owner, lot) in lots)
+        foreach (var (owner, lot) in InSpendingOrder(accounts))
         {
+            var taken = Math.Min(points, lot.Available);
+            points -= taken;
+            parts.Add(new LotPart(owner, lot.Emptied(), taken));
             if (points == 0)
             {
                 break;
             }
-
-            var taken = Math.Min(points, lot.Available);
-            points -= taken;
-            parts.Add(new LotPart(owner, lot.Emptied(), taken));
         }
 
         return parts;
+    }
+
+    // Of equal lots of two accounts, by their owners. Each account is read only as far as its lots are taken.
+    private static IEnumerable<(AccountOwner Owner, Lot Lot)> InSpendingOrder(IReadOnlyList<PointsAccount> accounts)
+    {
+        var queue = new PriorityQueue<IEnumerator<Lot>, (Lot Lot, AccountOwner Owner)>(Comparer<(Lot Lot, AccountOwner Owner)>.Create((a, b) =>
+            Lot.CompareSpendingOrder(a.Lot, b.Lot) is var order && order != 0 ? order : a.Owner.CompareTo(b.Owner)));
+        try
+        {
+            foreach (var account in accounts)
+            {
+                Add(account.InSpendingOrder().Where(l => l.Available > 0).GetEnumerator(), account.Owner);
+            }
+
+            while (queue.TryDequeue(out var lots, out var next))
+            {
+                yield return (next.Owner, next.Lot);
+                Add(lots, next.Owner);
+            }
+        }
+        finally
+        {
+            foreach (var (lots, _) in queue.UnorderedItems)
+            {
+                lots.Dispose();
+            }
+        }
+
+        void Add(IEnumerator<Lot> lots, AccountOwner owner)
+        {
+            if (lots.MoveNext())
+            {
+                queue.Enqueue(lots, (lots.Current, owner));
+            }
+            else
+            {
+                lots.Dispose();
+            }
+        }
     }
 
     /// <summary>Points of chosen lots from one of the owner's states to another state of the owner.</summary>
@@ -132,9 +174,16 @@ internal static class PointsPostings
             Take(own, PointsState.Expired);
         }
 
-        foreach (var lot in account.OpenLots.Where(l => l.Available > 0 && l.Id != lotId && l.RestoredFrom != lotId))
+        if (points > 0 && account.Available > 0)
         {
-            Take(lot, PointsState.Available);
+            foreach (var lot in account.InSpendingOrder().Where(l => l.Available > 0 && l.Id != lotId && l.RestoredFrom != lotId))
+            {
+                Take(lot, PointsState.Available);
+                if (points == 0)
+                {
+                    break;
+                }
+            }
         }
 
         if (points > 0)

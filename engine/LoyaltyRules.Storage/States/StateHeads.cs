@@ -68,6 +68,8 @@ internal sealed record MemberHead(string Id)
 
     public ImmutableSortedDictionary<string, IssuedReward>? Rewards { get; init; }
 
+    public int? LastReward { get; init; }
+
     /// <summary>Writes the head of a member.</summary>
     public static byte[] Write(MemberState member)
     {
@@ -85,6 +87,7 @@ internal sealed record MemberHead(string Id)
             KnownSince = member.KnownSince,
             Asked = member.Asked.IsEmpty ? null : member.Asked,
             Rewards = member.Rewards.IsEmpty ? null : member.Rewards,
+            LastReward = member.LastReward == 0 ? null : member.LastReward,
         };
         return CompactJson.Write(head, StoredJson.States);
     }
@@ -103,6 +106,7 @@ internal sealed record MemberHead(string Id)
             KnownSince = KnownSince,
             Asked = Asked ?? MemberState.New("").Asked,
             Rewards = Rewards ?? MemberState.NoRewards,
+            LastReward = LastReward ?? 0,
         },
         Before ?? ImmutableSortedDictionary<string, decimal>.Empty,
         parts);

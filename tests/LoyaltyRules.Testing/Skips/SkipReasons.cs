@@ -5,9 +5,9 @@ using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
-[assembly: LoyaltyRules.Testing.TellsSkipReasons]
+[assembly: LoyaltyRules.Testing.Skips.TellsSkipReasons]
 
-namespace LoyaltyRules.Testing;
+namespace LoyaltyRules.Testing.Skips;
 
 /// <summary>
 /// Tells on the console why tests are skipped, each reason once. Without it <c>dotnet test</c> shows the names of skipped tests only. Part of every test

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;

@@ -7,7 +7,7 @@ using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Quotes;
-using LoyaltyRules.DesignerApi.Starting;
+using LoyaltyRules.DesignerApi.Startup;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.DesignerApi.Webhooks;
@@ -41,7 +41,7 @@ internal static class ApiHost
             kestrel.Limits.RaiseHeadLimits();
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", BodyBytes);
         });
-        var program = await OpenedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
+        var program = await HostedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
         AddServices(builder.Services, program, builder.Configuration);
         WebApplication? host = null;
         builder.Services.AddHostedService(s => new FirstStart(s.GetRequiredService<ApiKeys>(), keys => Welcome.Print(host!, program, keys)));
@@ -55,7 +55,7 @@ internal static class ApiHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, OpenedProgram program, IConfiguration configuration)
+    private static void AddServices(IServiceCollection services, HostedProgram program, IConfiguration configuration)
     {
         // Made by the container as far as it knows, so that the container closes it; and asked for below, before anything that uses it.
         services.AddSingleton(_ => program.Database);
@@ -65,12 +65,12 @@ internal static class ApiHost
         services.AddHostedService<ClockWatch>();
         services.AddSingleton(new QuoteKeys(program.Database, program.Store.Program));
         services.AddSingleton<QuoteSigning>();
-        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<Instruments>();
-        services.AddSingleton<DueWork>();
+        services.AddSingleton<DueWorkJob>();
         services.AddSingleton<WriteProbe>();
         services.AddHostedService<TelemetryExport>();
-        services.AddHostedService(s => s.GetRequiredService<DueWork>());
+        services.AddHostedService(s => s.GetRequiredService<DueWorkJob>());
         services.AddApiKeys();
         services.AddKeyStore();
         services.AddRateLimits();

@@ -1,5 +1,5 @@
 using LoyaltyRules.DesignerApi;
-using LoyaltyRules.DesignerApi.Starting;
+using LoyaltyRules.DesignerApi.Startup;
 
 if (HostHelp.IsAsked(args))
 {

@@ -1,4 +1,5 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.States;
 

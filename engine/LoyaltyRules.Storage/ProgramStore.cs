@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Audit;
@@ -54,7 +57,7 @@ public sealed class ProgramStore
     /// <param name="clock">Tells the present.</param>
     /// <param name="guard">Watches that clock; null to take it at its word.</param>
     public static ProgramStore Open(Database database, string program, IClock clock, ClockGuard? guard = null) =>
-        new(database, new StoreContext(program, clock, new PackShelf(program), database.IsShared ? null : new RecentStates()) { Guard = guard });
+        new(database, new StoreContext(program, clock, new PackCache(program), database.IsShared ? null : new RecentStates()) { Guard = guard });
 
     /// <summary>The versions of the pack as released, in the order of their instants; empty before the first.</summary>
     public Task<ImmutableArray<PackRelease>> ReleasesAsync(CancellationToken cancellation = default) =>
@@ -78,7 +81,7 @@ public sealed class ProgramStore
 
     /// <summary>Does a command: decided and posted, journaled and durable when the task completes; or refused, and nothing changed.</summary>
     public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
-        new CommandPosting(this, request).DoAsync(cancellation);
+        new CommandExecution(this, request).DoAsync(cancellation);
 
     /// <summary>What a command would do now. Nothing is written.</summary>
     /// <param name="command">The command.</param>
@@ -87,12 +90,12 @@ public sealed class ProgramStore
     public Task<StoreAnswer> TryAsync(BookCommand command, TraceDetail trace = TraceDetail.None, CancellationToken cancellation = default) => Database.ReadAsync(
         session =>
         {
-            if (CommandPosting.Ahead(command, context.Present()) is { IsEmpty: false } ahead)
+            if (CommandExecution.Ahead(command, context.Present()) is { IsEmpty: false } ahead)
             {
                 return new StoreAnswer(StoreOutcome.Refused, default, ahead);
             }
 
-            var work = new BookWork(session, context, null, CommandOwners.Of(session, Program, command, null));
+            var work = new UnitOfWork(session, context, null, CommandOwners.Of(session, Program, command, null));
             work.Book.Trace = trace;
             var answer = work.Book.Handle(command);
             return answer.IsAccepted
@@ -258,7 +261,7 @@ public sealed class ProgramStore
     }
 
     /// <summary>When something is due next; null for never.</summary>
-    public Task<Instant?> NextDueAsync(CancellationToken cancellation = default) => Database.ReadAsync(session => new DueWorks(session, Program).Next(), cancellation);
+    public Task<Instant?> NextDueAsync(CancellationToken cancellation = default) => Database.ReadAsync(session => new DueWorkTable(session, Program).Next(), cancellation);
 
     /// <summary>
     /// Does what is due of the program itself: figures read at month's ends, stages of the closure. Each after everything that was due of anybody by then, as what
@@ -279,12 +282,12 @@ public sealed class ProgramStore
 
     private Instant? NextOfProgram(SqlSession session)
     {
-        var works = new DueWorks(session, Program).Of(Chain.Program, context.Present());
+        var works = new DueWorkTable(session, Program).Of(Chain.Program, context.Present());
         return works.Count == 0 ? null : works.Min(w => w.Due);
     }
 
     private Task<List<string>> DueOwnersAsync(Instant until, int atMost, CancellationToken cancellation) =>
-        Database.ReadAsync(session => context.Packs.Find(session) is null ? [] : new DueWorks(session, Program).Owners(until, atMost), cancellation);
+        Database.ReadAsync(session => context.Packs.Find(session) is null ? [] : new DueWorkTable(session, Program).Owners(until, atMost), cancellation);
 
     private Task DoDueOfAsync(string owner, Instant? until, CancellationToken cancellation)
     {
@@ -292,7 +295,7 @@ public sealed class ProgramStore
         locks.Add(Chain.OwnerOf(owner));
 
         // Opening it does what is due.
-        return Database.WriteAsync(session => new BookWork(session, context, locks, until: until).Write(), cancellation);
+        return Database.WriteAsync(session => new UnitOfWork(session, context, locks, until: until).Write(), cancellation);
     }
 
     private async Task ReleaseAsync(RulePack pack, Instant from, string by, bool onlyAsFirst, CancellationToken cancellation)
@@ -344,7 +347,7 @@ public sealed class ProgramStore
     private ProgramBook Presently(SqlSession session, string memberId)
     {
         var household = new SqlStateSource(session, Program, null, null).LinksOf(memberId).HouseholdId;
-        return new BookWork(session, context, null, household is null ? [AccountOwner.Member(memberId)] : [AccountOwner.Member(memberId), AccountOwner.Household(household)]).Book;
+        return new UnitOfWork(session, context, null, household is null ? [AccountOwner.Member(memberId)] : [AccountOwner.Member(memberId), AccountOwner.Household(household)]).Book;
     }
 
     private bool Knows(SqlSession session, string memberId) =>
@@ -353,9 +356,9 @@ public sealed class ProgramStore
 
     private void Replan(SqlSession session, string memberId)
     {
-        var book = new BookWork(session, context, null, [AccountOwner.Member(memberId)]).Book;
+        var book = new UnitOfWork(session, context, null, [AccountOwner.Member(memberId)]).Book;
         book.Replan(memberId);
-        var due = new DueWorks(session, Program);
+        var due = new DueWorkTable(session, Program);
         foreach (var work in book.Due)
         {
             due.Add(work);

@@ -11,7 +11,7 @@ namespace LoyaltyRules.Storage;
 /// <param name="Clock">Tells the present.</param>
 /// <param name="Packs">Its packs.</param>
 /// <param name="Recent">What the one writer of an embedded database remembers; null where the database is shared.</param>
-internal sealed record StoreContext(string Program, IClock Clock, PackShelf Packs, RecentStates? Recent)
+internal sealed record StoreContext(string Program, IClock Clock, PackCache Packs, RecentStates? Recent)
 {
     /// <summary>How far before the clock an event may be: clocks of tills differ (T3).</summary>
     public static readonly Duration AheadMax = Duration.FromMinutes(5);

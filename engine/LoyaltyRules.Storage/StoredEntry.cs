@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Cli.Tests;
@@ -22,7 +22,7 @@ internal static class SampleReport
         Points = [new SimulatedPoints("bonus", 1) { Name = new Phrase("bonus", "бонусы") }],
         Tiers = [new SimulatedTier("none", new Phrase("no tier", "без уровня")), new SimulatedTier("silver", new Phrase("Silver", "Серебро")), new SimulatedTier("gold", new Phrase("Gold", "Золото"))],
         Coverage = new SimulationCoverage(SimulationEnd.Complete, HistoryUnit.Days, months * 30, months * 30, 14_480, 0, null),
-        Rows = [new RowTally(RowClass.Purchase, null, 14_226, 71_845_700, 11_000, 60_000_000, 0), new RowTally(RowClass.Cancellation, null, 254, -1_240_300, 200, -1_000_000, 0)],
+        Rows = [new RowSummary(RowClass.Purchase, null, 14_226, 71_845_700, 11_000, 60_000_000, 0), new RowSummary(RowClass.Cancellation, null, 254, -1_240_300, 200, -1_000_000, 0)],
         Purchases = months == 0 ? 0 : 11_340,
         PurchasesWithoutMember = months == 0 ? 0 : 2_410,
         Members = months == 0 ? 0 : 1_874,
@@ -32,13 +32,13 @@ internal static class SampleReport
         Totals = new SimulationTotals(73_545_120, 2_410_332.5m, 71_134_787.5m, [new PointsAmount("bonus", 3_200_000)], 3_200_000) { PaidWithPoints = 1_840_000 },
         Rules = Rules(),
         Months = Months(months),
-        Returns = isClean ? ReturnsTally.None : new ReturnsTally(231, 4, 19, -84_300, [new UnmatchedReturn(112, 2, 2, -5_200), new UnmatchedReturn(1_904, 1, 1, null)]),
-        Bookings = new BookingsTally(9_800, 402, 133),
-        Refused = isClean ? [] : [new ReasonTally("LR3999", 3, [new ReasonExample(77, 1, "R1", Diagnostic.At(Place.None, Reason, "<b>\"Café\" & 'co'</b>"))])],
+        Returns = isClean ? ReturnSummary.None : new ReturnSummary(231, 4, 19, -84_300, [new UnmatchedReturn(112, 2, 2, -5_200), new UnmatchedReturn(1_904, 1, 1, null)]),
+        Bookings = new BookingSummary(9_800, 402, 133),
+        Refused = isClean ? [] : [new ReasonSummary("LR3999", 3, [new ReasonExample(77, 1, "R1", Diagnostic.At(Place.None, Reason, "<b>\"Café\" & 'co'</b>"))])],
         Unreadable = [],
     };
 
-    private static ImmutableArray<RuleTally> Rules() =>
+    private static ImmutableArray<RuleSummary> Rules() =>
     [
         Rule("tickets", "Points for tickets", "Баллы за билеты", 8_930, 0, 2_310_400, 84_100),
         Rule("birthday", "Birthday: the booking fee is free", "День рождения: сервисный сбор бесплатно", 512, 231_512.25m, 0, 1_200),
@@ -49,7 +49,7 @@ internal static class SampleReport
         Rule("fee-back", "A part of the booking fee back", "Часть сервисного сбора бонусами", 6_702, 0, 702_200, 4_120),
     ];
 
-    private static RuleTally Rule(string id, string english, string russian, long matched, decimal discount, decimal points, decimal back) =>
+    private static RuleSummary Rule(string id, string english, string russian, long matched, decimal discount, decimal points, decimal back) =>
         new(id, new Phrase(english, russian), matched, matched, 3, discount, points == 0 ? [] : [new PointsAmount("bonus", points)], points)
         {
             DiscountReturned = points == 0 ? back : 0,

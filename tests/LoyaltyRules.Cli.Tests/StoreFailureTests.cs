@@ -1,4 +1,3 @@
-using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Testing;
 using Microsoft.Data.Sqlite;
 

@@ -11,6 +11,13 @@ public sealed partial class ArchitectureTests
     // A folder of the engine sees only those before it.
     private static readonly string[] EngineFolders = ["Diagnostics", "Model", "Json", "Language", "Packs", "Evaluation", "Accounts", "Messages", "Finance", "Simulation", "Importing"];
 
+    // A decision's way through Evaluation: a room sees only those before it. The folder itself, named by no room, stands where its place is empty.
+    private static readonly string[] EvaluationRooms =
+        ["Binding", "Conditions", "Deadlines", "Planning", "Amounts", "Limits", "Explanations", "Stages", "Figures", "", "Questions", "Output"];
+
+    // More files side by side than this want rooms.
+    private const int FilesMax = 25;
+
     // The one folder that may name each third-party namespace. NodaTime is a vocabulary type of the whole house.
     private static readonly (string Namespace, string Home)[] PackageHomes =
     [
@@ -59,6 +66,61 @@ public sealed partial class ArchitectureTests
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void EvaluationRoom_namesAnother_onlyOneBeforeIt()
+    {
+        const string Evaluation = Engine + "Evaluation/";
+        var files = Repository.SourceFiles.Where(f => f.StartsWith(Evaluation, StringComparison.Ordinal)).ToList();
+        var own = string.Join('|', files.Where(f => RoomOf(f).Length == 0).SelectMany(f => DeclaredType().Matches(Repository.Read(f)).Select(m => m.Groups[1].Value)));
+        Assert.NotEmpty(own);
+        var wrong = new List<string>();
+        foreach (var file in files)
+        {
+            var place = Array.IndexOf(EvaluationRooms, RoomOf(file));
+            Assert.True(place >= 0, $"{file} lies in no known room.");
+            var text = Repository.Read(file);
+            wrong.AddRange(EvaluationNamespace().Matches(text).Where(m => Array.IndexOf(EvaluationRooms, m.Groups[1].Value) > place).Select(m => $"{file} names {m.Value}"));
+
+            // What stands in the folder itself is seen from every room without a using, so it is looked for by name; comments may name it.
+            if (place < Array.IndexOf(EvaluationRooms, ""))
+            {
+                wrong.AddRange(text.Split('\n').Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal) && Regex.IsMatch(l, $@"\b({own})\b")).Select(l => $"{file}: {l.Trim()}"));
+            }
+        }
+
+        Assert.Empty(wrong);
+
+        static string RoomOf(string file) => file[Evaluation.Length..].Split('/') is [var room, _, ..] ? room : "";
+    }
+
+    [Fact]
+    public void Namespace_isThatOfItsFolder()
+    {
+        var wrong =
+            from file in Repository.SourceFiles
+
+            // A type of the workload has the name of one of a package that it is measured beside: the nearer namespace decides.
+            where !file.StartsWith("bench/", StringComparison.Ordinal)
+            let name = DeclaredNamespace().Match(Repository.Read(file)).Groups[1].Value
+            let parts = file.Split('/')
+            let folder = string.Join('.', parts.SkipWhile(p => !p.StartsWith("LoyaltyRules.", StringComparison.Ordinal)).SkipLast(1))
+            where name.Length > 0 && name != folder
+            select $"{file}: {name}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Folder_holdsNoMoreFilesThanASightTakesIn()
+    {
+        var crowded = Repository.SourceFiles
+            .GroupBy(f => f[..f.LastIndexOf('/')], StringComparer.Ordinal)
+            .Where(g => g.Count() > FilesMax)
+            .Select(g => $"{g.Key}: {g.Count()} files");
+
+        Assert.Empty(crowded);
     }
 
     [Fact]
@@ -134,4 +196,13 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"LoyaltyRules\.Engine\.(\w+)")]
     private static partial Regex EngineNamespace();
+
+    [GeneratedRegex(@"LoyaltyRules\.Engine\.Evaluation\.(\w+)")]
+    private static partial Regex EvaluationNamespace();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex DeclaredNamespace();
+
+    [GeneratedRegex(@"^(?:public|internal)[a-z ]* (?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex DeclaredType();
 }

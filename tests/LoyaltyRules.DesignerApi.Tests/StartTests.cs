@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LoyaltyRules.DesignerApi.Starting;
+using LoyaltyRules.DesignerApi.Startup;
 using LoyaltyRules.Testing;
 using Microsoft.Extensions.Configuration;
 
@@ -129,7 +129,7 @@ public sealed partial class StartTests
 
         var pack = await PackAsync(folder, "prague", version);
         var configuration = Configuration(("Data:Folder", folder.Path), ("Program:Pack", pack));
-        var opened = await OpenedProgram.OpenAsync(configuration, new ManualClock(), TimeProvider.System);
+        var opened = await HostedProgram.OpenAsync(configuration, new ManualClock(), TimeProvider.System);
         await opened.Database.DisposeAsync();
 
         Assert.Equal(isSaid, opened.Notice?.StartsWith($"pack-not-released: The pack in {pack} (prague {version})", StringComparison.Ordinal) ?? false);

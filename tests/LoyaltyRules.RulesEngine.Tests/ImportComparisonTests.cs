@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Importing;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using LoyaltyRules.Engine.Tests.Importing;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 

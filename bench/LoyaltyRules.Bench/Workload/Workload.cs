@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime;
 
 namespace LoyaltyRules.Bench;

@@ -3,9 +3,10 @@ using System.CommandLine;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation.Examples;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Commands;

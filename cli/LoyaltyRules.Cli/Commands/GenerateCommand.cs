@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 
 namespace LoyaltyRules.Cli.Commands;
 

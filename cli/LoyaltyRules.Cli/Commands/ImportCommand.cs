@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.RulesEngine.Comparing;
 using LoyaltyRules.RulesEngine.Exporting;
 

@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Importing;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using LoyaltyRules.RulesEngine.Comparing;
 
 namespace LoyaltyRules.Cli.Commands;

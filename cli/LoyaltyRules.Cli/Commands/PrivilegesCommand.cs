@@ -3,9 +3,11 @@ using System.CommandLine;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation.Examples;
 using NodaTime;
 using NodaTime.Text;
 

@@ -55,7 +55,7 @@ internal sealed class ProgramOptions
         using var interruption = new Interruption();
         try
         {
-            await using Database database = connection is not null ? PostgresDatabase.Open(connection) : SqliteBeside.Open(path!);
+            await using Database database = connection is not null ? PostgresDatabase.Open(connection) : SqliteSideFile.Open(path!);
             var programs = await database.ReadAsync(session => session.Query("SELECT DISTINCT program FROM pack_release ORDER BY program", r => r.GetString(0)), interruption.Token);
             var named = parsed.GetValue(program);
             if (named is not null ? !programs.Contains(named) : programs.Count != 1)

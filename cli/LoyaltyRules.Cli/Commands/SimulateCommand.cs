@@ -5,8 +5,14 @@ using LoyaltyRules.Cli.Output.Html;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Runs;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Commands;
@@ -174,12 +180,12 @@ internal static class SimulateCommand
         _ => null,
     };
 
-    private static RedemptionWish? WishOf(string? word) => word switch
+    private static RedemptionPreference? WishOf(string? word) => word switch
     {
-        null or "history" => RedemptionWish.AsHistory,
-        "never" => RedemptionWish.Never,
-        "most" => RedemptionWish.Most,
-        _ => ExactDecimal.TryParse(word.AsSpan().TrimEnd('%'), out var percent) && percent is >= 0 and <= 100 ? RedemptionWish.OfPrice(percent) : null,
+        null or "history" => RedemptionPreference.AsHistory,
+        "never" => RedemptionPreference.Never,
+        "most" => RedemptionPreference.Most,
+        _ => ExactDecimal.TryParse(word.AsSpan().TrimEnd('%'), out var percent) && percent is >= 0 and <= 100 ? RedemptionPreference.OfPrice(percent) : null,
     };
 
     internal static int RefuseGenerate(ProductLanguage language) =>

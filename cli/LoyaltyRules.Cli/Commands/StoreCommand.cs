@@ -5,7 +5,8 @@ using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Databases;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using NodaTime;
 
 namespace LoyaltyRules.Cli.Commands;

@@ -1,4 +1,5 @@
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output;
 

@@ -1,7 +1,7 @@
 using LoyaltyRules.Cli.Output.Html;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Finance;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Output;

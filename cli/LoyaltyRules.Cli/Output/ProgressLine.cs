@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Simulation;
 using Spectre.Console;

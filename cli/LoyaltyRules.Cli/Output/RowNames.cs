@@ -1,13 +1,13 @@
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output;
 
 /// <summary>What reports call the classes of a history's rows.</summary>
 internal static class RowNames
 {
-    public static string Of(RowTally row, ProductLanguage language) => (row.Class switch
+    public static string Of(RowSummary row, ProductLanguage language) => (row.Class switch
     {
         RowClass.Purchase => new Phrase("purchases", "покупки"),
         RowClass.Cancellation => new Phrase("cancellations", "отмены"),

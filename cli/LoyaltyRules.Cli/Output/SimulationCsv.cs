@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Finance;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Output;
@@ -77,7 +76,7 @@ internal static class SimulationCsv
     // What rewards gave where they were presented, so that the column adds up to the cost of the program.
     private static string[] RewardsRow(SimulationReport report)
     {
-        decimal Rest(decimal all, Func<RuleTally, decimal> part) => all - report.Rules.Sum(part);
+        decimal Rest(decimal all, Func<RuleSummary, decimal> part) => all - report.Rules.Sum(part);
         var totals = report.Totals;
         return
         [

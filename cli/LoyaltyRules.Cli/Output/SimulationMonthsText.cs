@@ -1,7 +1,7 @@
 using System.Globalization;
 using LoyaltyRules.Cli.Output.Html;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output;
 
@@ -113,7 +113,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
         }
     }
 
-    private void WriteReturns(ReturnsTally returns)
+    private void WriteReturns(ReturnSummary returns)
     {
         if (returns.Matched + returns.NotWhollyMatched == 0)
         {
@@ -136,7 +136,7 @@ internal sealed class SimulationMonthsText(TextWriter writer, ProductLanguage la
         }
     }
 
-    private void WriteBookings(BookingsTally bookings)
+    private void WriteBookings(BookingSummary bookings)
     {
         if (bookings.Total == 0)
         {

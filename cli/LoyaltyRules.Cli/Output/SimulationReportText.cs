@@ -1,8 +1,6 @@
-using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Output;
@@ -177,7 +175,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         }
     }
 
-    private void WriteReasons(Phrase title, IReadOnlyCollection<ReasonTally> reasons)
+    private void WriteReasons(Phrase title, IReadOnlyCollection<ReasonSummary> reasons)
     {
         if (reasons.Count == 0)
         {

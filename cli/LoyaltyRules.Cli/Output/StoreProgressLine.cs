@@ -1,5 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance;
 using Spectre.Console;
 
 namespace LoyaltyRules.Cli.Output;

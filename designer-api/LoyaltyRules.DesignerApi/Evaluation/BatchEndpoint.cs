@@ -29,15 +29,15 @@ internal static class BatchEndpoint
             Example = """{ "commands": [ { "key": "a-1", "do": "complete", "of": "R-1" }, { "key": "a-2", "do": "enrol", "member": "M-1" } ] }""",
         });
 
-    private static async Task<IResult> DoAsync(HttpContext context, CommandDesk desk)
+    private static async Task<IResult> DoAsync(HttpContext context, CommandDispatcher dispatcher)
     {
         var (bag, trace, utf8) = (DiagnosticBag.OfRequest(), context.Request.Trace(), await context.Request.ReadBodyAsync());
-        var body = RequestDoor.Parse(utf8, bag);
+        var body = RequestValidation.Parse(utf8, bag);
         var items = body.TakeBodies("commands", CommandsMax);
         body.RefuseRest([], "commands");
         if (bag.HasErrors)
         {
-            throw RequestDoor.Invalid(bag);
+            throw RequestValidation.Invalid(bag);
         }
 
         var sent = JsonNode.Parse(utf8.Span)!["commands"]!.AsArray();
@@ -55,17 +55,17 @@ internal static class BatchEndpoint
         {
             if (one is null)
             {
-                return (null, new CommandOutcome(null, RequestDoor.InvalidBody(problems)));
+                return (null, new CommandOutcome(null, RequestValidation.InvalidBody(problems)));
             }
 
-            var key = one.TakeText("key", RequestDoor.KeyLengthMax, isRequired: true);
-            var @do = one.TakeText("do", RequestDoor.KeyLengthMax, isRequired: true);
+            var key = one.TakeText("key", RequestValidation.KeyLengthMax, isRequired: true);
+            var @do = one.TakeText("do", RequestValidation.KeyLengthMax, isRequired: true);
             if (problems.HasErrors)
             {
-                return (key, new CommandOutcome(null, RequestDoor.InvalidBody(problems)));
+                return (key, new CommandOutcome(null, RequestValidation.InvalidBody(problems)));
             }
 
-            if (!RequestDoor.IsKey(key))
+            if (!RequestValidation.IsKey(key))
             {
                 return (key, new CommandOutcome(null, new Problem(ProblemKind.KeyInvalid)));
             }
@@ -84,8 +84,8 @@ internal static class BatchEndpoint
             var own = node!.AsObject();
             own.Remove("key");
             own.Remove("do");
-            var asked = new CommandAsked(@do!, key!, JsonSerializer.SerializeToUtf8Bytes(own), detail);
-            return (key, await desk.DoAsync(context.Caller(), asked, one, problems, context.RequestAborted));
+            var asked = new RequestedCommand(@do!, key!, JsonSerializer.SerializeToUtf8Bytes(own), detail);
+            return (key, await dispatcher.DoAsync(context.Caller(), asked, one, problems, context.RequestAborted));
         }
     }
 

@@ -3,7 +3,7 @@ using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Storage;
 
 namespace LoyaltyRules.DesignerApi.Evaluation;
@@ -19,7 +19,7 @@ internal static class CommandEndpoints
     {
         foreach (var route in CommandRoutes.All)
         {
-            routes.MapPost(route.Path, (HttpContext context, CommandDesk desk) => DoAsync(route, context, desk))
+            routes.MapPost(route.Path, (HttpContext context, CommandDispatcher dispatcher) => DoAsync(route, context, dispatcher))
                 .RequireAuthorization(route.Scope)
                 .Describe(CommandRoutes.NotesOf(route));
         }
@@ -52,12 +52,12 @@ internal static class CommandEndpoints
         writer.WriteEndObject();
     }
 
-    private static async Task<IResult> DoAsync(CommandRoute route, HttpContext context, CommandDesk desk)
+    private static async Task<IResult> DoAsync(CommandRoute route, HttpContext context, CommandDispatcher dispatcher)
     {
         var request = context.Request;
-        var asked = new CommandAsked(route.Do, request.IdempotencyKey(), await request.ReadBodyAsync(), request.Trace());
+        var asked = new RequestedCommand(route.Do, request.IdempotencyKey(), await request.ReadBodyAsync(), request.Trace());
         var bag = DiagnosticBag.OfRequest();
-        var outcome = await desk.DoAsync(context.Caller(), asked, RequestDoor.Parse(asked.Body, bag), bag, context.RequestAborted);
+        var outcome = await dispatcher.DoAsync(context.Caller(), asked, RequestValidation.Parse(asked.Body, bag), bag, context.RequestAborted);
         if (outcome.Problem is { } problem)
         {
             return problem;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;
@@ -47,7 +46,7 @@ internal static class KeyEndpoints
     private static async Task<IResult> CreateAsync(HttpContext context, ApiKeys keys)
     {
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
         var name = body.TakeText("name", ApiKeyTerms.NameLengthMax, isRequired: true);
         var scopes = body.TakeWords("scopes", ApiScopes.All, isRequired: true);
         var perMinute = body.TakeWhole("requestsPerMinute", 1, ApiKeyTerms.PerMinuteMax);
@@ -55,7 +54,7 @@ internal static class KeyEndpoints
         body.RefuseRest([], "name, scopes, requestsPerMinute, expiresAt");
         if (bag.HasErrors)
         {
-            return RequestDoor.InvalidBody(bag);
+            return RequestValidation.InvalidBody(bag);
         }
 
         Instant? expires = null;
@@ -114,10 +113,10 @@ internal static class KeyEndpoints
     public static async Task<Duration> OverlapAsync(HttpRequest request, int daysMax)
     {
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await request.ReadBodyAsync(), bag);
         var hours = body.TakeWhole("overlapHours", 0, daysMax * NodaConstants.HoursPerDay);
         body.RefuseRest([], "overlapHours");
-        return bag.HasErrors ? throw RequestDoor.Invalid(bag) : Duration.FromHours(hours ?? OverlapHoursDefault);
+        return bag.HasErrors ? throw RequestValidation.Invalid(bag) : Duration.FromHours(hours ?? OverlapHoursDefault);
     }
 
     private static JsonAnswer Shown(NewApiKey key) => new(writer =>

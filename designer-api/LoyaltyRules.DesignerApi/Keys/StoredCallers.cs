@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.Storage.Keys;
 

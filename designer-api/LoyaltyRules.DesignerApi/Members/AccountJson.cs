@@ -1,11 +1,10 @@
 using System.Text.Json;
-using LoyaltyRules.DesignerApi.Problems;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
-using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.DesignerApi.Members;

@@ -4,7 +4,8 @@ using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Audit;
 using NodaTime;
@@ -52,7 +53,7 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> AccountAsync(string member, ProgramStore store, IClock clock, CancellationToken cancellation)
     {
-        var id = RequestDoor.Id(member);
+        var id = RequestValidation.Id(member);
         if (await store.AccountAsync(id, cancellation) is not { } account)
         {
             return new Problem(ProblemKind.UnknownMember, id);
@@ -64,7 +65,7 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> StatementAsync(string member, HttpContext context, ProgramStore store)
     {
-        var (id, cancellation) = (RequestDoor.Id(member), context.RequestAborted);
+        var (id, cancellation) = (RequestValidation.Id(member), context.RequestAborted);
         var (before, limit) = (context.Request.Number("before", 1, long.MaxValue), (int)(context.Request.Number("limit", 1, PageMax) ?? PageSize));
         var lines = await store.StatementAsync(id, before, limit, cancellation);
         if (lines.IsEmpty && await store.AccountAsync(id, cancellation) is null)
@@ -77,7 +78,7 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> PrivilegesAsync(string member, HttpContext context, ProgramStore store, IClock clock)
     {
-        var (id, cancellation) = (RequestDoor.Id(member), context.RequestAborted);
+        var (id, cancellation) = (RequestValidation.Id(member), context.RequestAborted);
         if (await store.PrivilegesAsync(id, cancellation) is not { } privileges)
         {
             return new Problem(ProblemKind.UnknownMember, id);
@@ -106,10 +107,10 @@ internal static class MemberEndpoints
     private static async Task<IResult> RecordAsync(string member, HttpContext context, ProgramStore store)
     {
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
-        if (MemberRequest.Read(body, RequestDoor.Id(member)) is not { } record)
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
+        if (MemberRequest.Read(body, RequestValidation.Id(member)) is not { } record)
         {
-            throw RequestDoor.Invalid(bag);
+            throw RequestValidation.Invalid(bag);
         }
 
         try
@@ -124,7 +125,7 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> EraseAsync(string member, HttpContext context, ProgramStore store, IClock clock)
     {
-        var (id, reason) = (RequestDoor.Id(member), context.Request.Text("reason", ReasonMax));
+        var (id, reason) = (RequestValidation.Id(member), context.Request.Text("reason", ReasonMax));
         var by = context.Caller().Name;
         await store.EraseAsync(
             id,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using LoyaltyRules.DesignerApi.Problems;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 using NodaTime.Text;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using Scope = LoyaltyRules.DesignerApi.Callers.Scope;
@@ -126,9 +125,9 @@ internal static class ApiDocument
         {
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = RequestDoor.KeyHeader, In = ParameterLocation.Header, Required = notes.IsWrite,
+                Name = RequestValidation.KeyHeader, In = ParameterLocation.Header, Required = notes.IsWrite,
                 Description = "Makes a repetition known: up to 100 visible ASCII characters, yours alone.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestDoor.KeyLengthMax },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestValidation.KeyLengthMax },
             });
         }
 

@@ -5,8 +5,10 @@ using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
@@ -37,12 +39,12 @@ internal static class QuoteEndpoint
     {
         var (bag, trace, cancellation) = (DiagnosticBag.OfRequest(), context.Request.Trace(), context.RequestAborted);
         var utf8 = await context.Request.ReadBodyAsync();
-        var body = RequestDoor.Parse(utf8, bag);
+        var body = RequestValidation.Parse(utf8, bag);
         var isToHold = body.TakeFlag("hold");
         body.Put("do", CommandRoutes.Purchase);
         if (CommandRequest.Read(body, "", clock.GetCurrentInstant()) is not CommitPurchase command)
         {
-            throw RequestDoor.Invalid(bag);
+            throw RequestValidation.Invalid(bag);
         }
 
         JsonElement? hold = null;
@@ -58,7 +60,7 @@ internal static class QuoteEndpoint
         }
 
         var answer = await TryAsync(command with { HoldId = hold?.GetProperty("id").GetString() }, trace);
-        if (CommandDesk.ProblemOf(answer) is { } refused)
+        if (CommandDispatcher.ProblemOf(answer) is { } refused)
         {
             return refused;
         }
@@ -85,14 +87,14 @@ internal static class QuoteEndpoint
             return (new Problem(ProblemKind.Forbidden), null);
         }
 
-        var id = CommandDesk.IdOf(caller, key);
+        var id = CommandDispatcher.IdOf(caller, key);
         var answer = await store.TryAsync(command with { HoldId = id }, TraceDetail.None, cancellation);
         if (answer.Problems.Any(p => p.Descriptor == AccountDiagnostics.UnknownHold))
         {
             answer = await store.TryAsync(command, TraceDetail.None, cancellation);
         }
 
-        if (CommandDesk.ProblemOf(answer) is { } refused)
+        if (CommandDispatcher.ProblemOf(answer) is { } refused)
         {
             return (refused, null);
         }
@@ -111,7 +113,7 @@ internal static class QuoteEndpoint
         var hold = new HoldPoints(id, now, member, pays.Currency, pays.Points);
         var held = await instruments.AskAsync(Operation, () => store.HandleAsync(new StoreRequest(hold, caller.Name, Operation, key, body) { IsAtDefaulted = true }, cancellation));
         instruments.Answered(Operation, held.Outcome.ToString());
-        if (CommandDesk.ProblemOf(held) is { } notHeld)
+        if (CommandDispatcher.ProblemOf(held) is { } notHeld)
         {
             return (notHeld, null);
         }

@@ -34,12 +34,12 @@ internal static class ClockEndpoints
     private static async Task<IResult> ConfirmAsync(HttpContext context, ClockGuard guard, IClock clock)
     {
         var bag = new DiagnosticBag();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
         var reason = body.TakeText("reason", ReasonMax, isRequired: true);
         body.RefuseRest([], "reason");
         if (bag.HasErrors)
         {
-            return RequestDoor.InvalidBody(bag);
+            return RequestValidation.InvalidBody(bag);
         }
 
         await guard.ConfirmAsync(context.Caller().Name, reason!, context.RequestAborted);

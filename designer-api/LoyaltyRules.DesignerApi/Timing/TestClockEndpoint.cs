@@ -24,7 +24,7 @@ internal static class TestClockEndpoint
             Body = ApiSchemas.TestClock, Example = """{ "advance": "P1M" }""", Answer = ApiSchemas.TestClockAnswer,
         });
 
-    private static async Task<IResult> AdvanceAsync(HttpContext context, IClock clock, ProgramStore store, ClockGuard guard, DueWork work)
+    private static async Task<IResult> AdvanceAsync(HttpContext context, IClock clock, ProgramStore store, ClockGuard guard, DueWorkJob work)
     {
         if (clock is not TestClock test)
         {
@@ -32,12 +32,12 @@ internal static class TestClockEndpoint
         }
 
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
         var (advance, to) = (body.TakeText("advance", TextMax), body.TakeText("to", TextMax));
         body.RefuseRest([], "advance, to");
         if (bag.HasErrors)
         {
-            throw RequestDoor.Invalid(bag);
+            throw RequestValidation.Invalid(bag);
         }
 
         var zone = (await store.LivePackAsync(clock, context.RequestAborted)).TimeZone;

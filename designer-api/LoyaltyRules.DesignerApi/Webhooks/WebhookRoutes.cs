@@ -76,13 +76,13 @@ internal static class WebhookRoutes
     private static async Task<IResult> RegisterAsync(HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
         var url = body.TakeText("url", WebhookEndpoints.UrlLengthMax, isRequired: true);
         var types = body.TakeWords("types", KnownTypes, isRequired: true);
         body.RefuseRest([], "url, types");
         if (bag.HasErrors)
         {
-            return RequestDoor.InvalidBody(bag);
+            return RequestValidation.InvalidBody(bag);
         }
 
         return await GuardedAsync(url, options.Value, async () => Shown(await endpoints.RegisterAsync(url!, types!.Value, context.Caller().Name, context.RequestAborted)));
@@ -112,12 +112,12 @@ internal static class WebhookRoutes
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, WebhookEndpoints endpoints, IOptions<WebhookOptions> options)
     {
         var bag = DiagnosticBag.OfRequest();
-        var body = RequestDoor.Parse(await context.Request.ReadBodyAsync(), bag);
+        var body = RequestValidation.Parse(await context.Request.ReadBodyAsync(), bag);
         var change = new WebhookChange(body.TakeText("url", WebhookEndpoints.UrlLengthMax), body.TakeWords("types", KnownTypes), body.TakeFlagOrNull("active"));
         body.RefuseRest([], "url, types, active");
         if (bag.HasErrors)
         {
-            return RequestDoor.InvalidBody(bag);
+            return RequestValidation.InvalidBody(bag);
         }
 
         return await GuardedAsync(change.Url, options.Value, async () =>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LoyaltyRules.Storage.Webhooks;
 using Microsoft.Extensions.Options;
 using NodaTime;

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Evaluation.Conditions;
+using LoyaltyRules.Engine.Evaluation.Explanations;
+using LoyaltyRules.Engine.Evaluation.Figures;
+using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using NodaTime;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Evaluation;
 

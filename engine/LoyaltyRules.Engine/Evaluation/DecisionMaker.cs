@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Evaluation.Conditions;
+using LoyaltyRules.Engine.Evaluation.Explanations;
+using LoyaltyRules.Engine.Evaluation.Limits;
+using LoyaltyRules.Engine.Evaluation.Planning;
+using LoyaltyRules.Engine.Evaluation.Stages;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -22,7 +27,7 @@ internal sealed class DecisionMaker
     private readonly RulePack pack;
     private readonly Explainer explainer;
     private readonly EffectMath math;
-    private readonly LimitBook limits;
+    private readonly LimitTracker limits;
     private readonly DiscountStage discountStage;
     private readonly RedemptionStage redemptionStage;
     private readonly EarnStage earnStage;
@@ -41,7 +46,7 @@ internal sealed class DecisionMaker
     {
         (this.plan, pack, this.explainer, Frame) = (plan, plan.Pack, explainer, plan.NewFrame());
         math = new EffectMath(plan, Frame);
-        limits = new LimitBook(plan, Frame);
+        limits = new LimitTracker(plan, Frame);
         discountStage = new DiscountStage(math, limits);
         redemptionStage = new RedemptionStage(plan, math, limits);
         earnStage = new EarnStage(plan, math, limits);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing.Expressions;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 
 namespace LoyaltyRules.Engine.Importing;
 

@@ -4,6 +4,8 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Binding;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs;

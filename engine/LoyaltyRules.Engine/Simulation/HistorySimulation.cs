@@ -1,5 +1,9 @@
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Paths;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Runs;
 
 namespace LoyaltyRules.Engine.Simulation;
 
@@ -20,7 +24,7 @@ public sealed record SimulationOptions
     public int ExamplesMax { get; init; } = ExamplesDefault;
 
     /// <summary>What members ask to pay with points.</summary>
-    public RedemptionWish Redeem { get; init; } = RedemptionWish.AsHistory;
+    public RedemptionPreference Redeem { get; init; } = RedemptionPreference.AsHistory;
 
     /// <summary>The fact by whose values purchases are also added up, month by month; null for none.</summary>
     public BreakdownFact? By { get; init; }

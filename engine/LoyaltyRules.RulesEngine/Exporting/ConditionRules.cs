@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using LoyaltyRules.RulesEngine.Expressions;
 using RulesEngine.Models;
 using Rule = RulesEngine.Models.Rule;

@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.RulesEngine.Expressions;
 

@@ -1,7 +1,8 @@
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.RulesEngine.SecondOpinions;
 

@@ -77,7 +77,7 @@ public static class DatabaseDiagnostics
         StoreUnavailableException away => At(place, Failed, away.Message),
         SqliteException { SqliteErrorCode: SqliteNotADatabaseCode } => At(place, NotADatabase),
         SqliteException { SqliteErrorCode: SqliteReadOnlyCode or SqliteCannotOpenCode } => At(place, NotWritable),
-        SqliteException => At(place, Keeping.KeepingDiagnostics.Damaged, e.Message),
+        SqliteException => At(place, Maintenance.MaintenanceDiagnostics.Damaged, e.Message),
         System.Data.Common.DbException => At(place, ServerRefuses, e.Message),
         SchemaException => At(place, Newer),
         InvalidDataException => At(place, ExportRefused, e.Message),

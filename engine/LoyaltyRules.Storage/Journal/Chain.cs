@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Storage.Databases;
 using NodaTime;
 using NodaTime.Text;

@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Members;
@@ -82,11 +84,11 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         Write(json, "member", entry.MemberId);
         Write(json, "purchase", entry.PurchaseId);
         WriteDecisions(json);
-        Write(json, "returned", entry.Returned is { } returned ? ToldReturn.Of(returned) : null);
+        Write(json, "returned", entry.Returned is { } returned ? ReturnView.Of(returned) : null);
         Write(json, "tierMoves", entry.TierMoves.IsEmpty ? null : entry.TierMoves.ToArray());
         Write(json, "hold", ToldHold.Of(entry));
         Write(json, "rewards", ToldReward.Of(entry));
-        Write(json, "points", entry.Postings.Select(ToldPosting.Of));
+        Write(json, "points", entry.Postings.Select(PostingView.Of));
     });
 
     /// <summary>What the decisions were made on, sealed; null where nothing is kept of it.</summary>

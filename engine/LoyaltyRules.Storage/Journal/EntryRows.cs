@@ -1,4 +1,5 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.States;

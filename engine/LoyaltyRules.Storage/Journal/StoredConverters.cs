@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Counters;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
-using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Storage.Journal;

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Counters;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Rewards;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 

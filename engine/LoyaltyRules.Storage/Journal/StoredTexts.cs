@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;

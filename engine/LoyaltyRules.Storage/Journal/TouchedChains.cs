@@ -1,4 +1,6 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Points;
 
 namespace LoyaltyRules.Storage.Journal;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
@@ -31,7 +31,7 @@ public sealed record PackRelease(RulePack Pack, Instant From, string By, Instant
 
 /// <summary>Keeps packs and their releases; what is compiled is kept in memory and made anew when another release has come. Safe for many threads.</summary>
 /// <param name="program">The program.</param>
-internal sealed class PackShelf(string program)
+internal sealed class PackCache(string program)
 {
     private readonly CompiledPackCache compiled = new();
     private volatile ReleasedPacks? current;

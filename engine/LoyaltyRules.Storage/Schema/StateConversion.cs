@@ -1,5 +1,7 @@
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;

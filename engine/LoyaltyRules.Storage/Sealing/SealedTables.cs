@@ -8,7 +8,7 @@ namespace LoyaltyRules.Storage.Sealing;
 /// <param name="Key">The columns of its key behind the program.</param>
 internal sealed record SealedTable(string Name, int Buckets, params ImmutableArray<string> Key)
 {
-    /// <summary>Columns that the seal leaves out: see <see cref="Keeping.Coverage.NotCovered"/>.</summary>
+    /// <summary>Columns that the seal leaves out: see <see cref="Maintenance.Verification.Coverage.NotCovered"/>.</summary>
     public ImmutableHashSet<string> Unsealed { get; init; } = [];
 }
 

@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using NodaTime;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Journal;
@@ -86,7 +86,7 @@ internal static class LotCodec
         var (source, deadlines) = (lot.Source, lot.Deadlines);
         var isPurchaseInId = source.PurchaseId is { } bought && lot.Id.StartsWith(bought + "/", StringComparison.Ordinal);
         var isRuleInId = isPurchaseInId && source.RuleId is { } rule && lot.Id.AsSpan(source.PurchaseId!.Length + 1).StartsWith(rule + "/", StringComparison.Ordinal);
-        var parts = (owner.Kind == Engine.Packs.PointsOwner.Member && source.MemberId == owner.Id ? Parts.OfOwner : 0)
+        var parts = (owner.Kind == Engine.Packs.Program.PointsOwner.Member && source.MemberId == owner.Id ? Parts.OfOwner : 0)
             | (isPurchaseInId ? Parts.PurchaseInId : source.PurchaseId is not null ? Parts.Purchase : 0)
             | (isRuleInId ? Parts.RuleInId : source.RuleId is not null ? Parts.Rule : 0)
             | (source.Event is not null ? Parts.Event : 0)

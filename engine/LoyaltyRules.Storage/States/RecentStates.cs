@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Releases;

@@ -1,6 +1,8 @@
 using System.Data.Common;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Packs.Program;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;

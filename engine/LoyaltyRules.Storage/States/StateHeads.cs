@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Rewards;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Journal;

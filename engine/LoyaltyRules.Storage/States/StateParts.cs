@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Counters;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Journal;

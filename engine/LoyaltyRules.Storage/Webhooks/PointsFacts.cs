@@ -1,4 +1,5 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 
 namespace LoyaltyRules.Storage.Webhooks;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using NodaTime;
 
 namespace LoyaltyRules.Storage.Webhooks;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Databases;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Testing;
 using NodaTime;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LoyaltyRules.DesignerApi.Problems;
 
-namespace LoyaltyRules.DesignerApi.Tests;
+namespace LoyaltyRules.DesignerApi.Tests.OpenApi;
 
 /// <summary>The OpenAPI document against the host that it describes.</summary>
 public sealed class ApiDocumentTests(SharedHost shared) : IClassFixture<SharedHost>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using NJsonSchema;
 
-namespace LoyaltyRules.DesignerApi.Tests;
+namespace LoyaltyRules.DesignerApi.Tests.OpenApi;
 
 /// <summary>
 /// The OpenAPI document as a contract: every answer that a test gets is held against it. A status that is not listed, and a property that is not described, are failures,

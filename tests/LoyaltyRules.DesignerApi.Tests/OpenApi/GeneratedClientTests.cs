@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using NSwag;
 using NSwag.CodeGeneration.CSharp;
 
-namespace LoyaltyRules.DesignerApi.Tests;
+namespace LoyaltyRules.DesignerApi.Tests.OpenApi;
 
 /// <summary>The OpenAPI document as integrators use it: well-kept generators make clients of it, and the clients compile.</summary>
 public sealed class GeneratedClientTests(SharedHost shared) : IClassFixture<SharedHost>

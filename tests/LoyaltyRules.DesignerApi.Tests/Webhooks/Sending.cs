@@ -1,5 +1,5 @@
 using LoyaltyRules.DesignerApi.Webhooks;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Webhooks;
 using LoyaltyRules.Testing;

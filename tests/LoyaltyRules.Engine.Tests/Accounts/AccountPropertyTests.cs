@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;
 

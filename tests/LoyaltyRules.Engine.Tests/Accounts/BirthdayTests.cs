@@ -1,5 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;

@@ -1,5 +1,8 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 

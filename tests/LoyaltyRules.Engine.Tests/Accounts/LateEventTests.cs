@@ -1,4 +1,5 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;

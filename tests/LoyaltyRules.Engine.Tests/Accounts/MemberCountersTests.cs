@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Counters;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Packs.Rules;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;

@@ -1,5 +1,8 @@
 using System.Text;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;

@@ -1,7 +1,8 @@
 using FsCheck.Fluent;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;
 

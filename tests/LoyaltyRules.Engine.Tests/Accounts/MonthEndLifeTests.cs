@@ -1,5 +1,3 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,6 +1,5 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Tests.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
 

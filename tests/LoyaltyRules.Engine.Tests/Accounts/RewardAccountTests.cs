@@ -1,6 +1,8 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using static LoyaltyRules.Engine.Tests.Accounts.Theatre;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
@@ -296,7 +298,7 @@ public sealed class RewardAccountTests
     public void months_tell_what_became_of_rewards()
     {
         var book = Opened(400);
-        var tally = new MonthTally([], []) { RewardCosts = new Dictionary<string, decimal> { ["mug"] = 90 } };
+        var tally = new MonthAggregator([], []) { RewardCosts = new Dictionary<string, decimal> { ["mug"] = 90 } };
         book.Observer = entry => entry.Changes.ToList().ForEach(c => tally.AddReward(entry.BookedOn, c));
         Ask(book, "r", "2026-01-10", "mug");
         Ask(book, "v", "2026-01-10", "voucher", 1);

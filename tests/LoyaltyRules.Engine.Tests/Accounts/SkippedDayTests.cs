@@ -1,5 +1,7 @@
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Engine.Tests.Evaluation;

@@ -1,5 +1,6 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime.Text;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;

@@ -4,12 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Importing;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Documents;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using LoyaltyRules.Engine.Tests.Language;
 
 namespace LoyaltyRules.Engine.Tests.Documentation;

@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Packs.Binding;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding.Names;
+using LoyaltyRules.Engine.Packs.Binding.Program;
+using LoyaltyRules.Engine.Packs.Binding.Rules;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Tests.Documentation;
 

@@ -1,4 +1,3 @@
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

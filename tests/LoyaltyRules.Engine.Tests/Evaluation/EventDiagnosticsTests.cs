@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;

@@ -1,7 +1,9 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Binding;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation;

@@ -1,4 +1,6 @@
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;

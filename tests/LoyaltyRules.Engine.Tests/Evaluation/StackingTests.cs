@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

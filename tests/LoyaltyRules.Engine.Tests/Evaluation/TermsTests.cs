@@ -1,7 +1,9 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

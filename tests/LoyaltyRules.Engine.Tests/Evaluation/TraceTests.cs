@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

@@ -1,5 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 

@@ -7,6 +7,7 @@ using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 using LoyaltyRules.Engine.Tests.Simulation;
 using LoyaltyRules.Testing;
 

@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Accounts;

@@ -1,9 +1,10 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Engine.Tests.Evaluation;
-using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Finance;
 

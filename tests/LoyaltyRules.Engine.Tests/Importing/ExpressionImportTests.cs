@@ -180,7 +180,7 @@ public sealed class ExpressionImportTests
     [Fact]
     public void import_garbage_never_throws()
     {
-        var random = new Engine.Simulation.SeededRandom(7);
+        var random = new Engine.Simulation.Theatre.SeededRandom(7);
         string[] pieces = ["i.a", "i.s", "i.items", ".Any(", ".", "(", ")", "\"x\"", " and ", " == ", "null", "!", "-", "1", "1.5", "?", ":", "??", " in ", ",", "=>", "iif(", "np(", "it", ".Length", ".Value", "new", "["];
         for (var i = 0; i < RandomRuns.Of(300); i++)
         {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Importing;
-using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Tests.Documentation;
 
 namespace LoyaltyRules.Engine.Tests.Importing;

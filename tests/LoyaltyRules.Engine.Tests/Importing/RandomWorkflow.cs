@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 
 namespace LoyaltyRules.Engine.Tests.Importing;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Json.Schemas;
 
 namespace LoyaltyRules.Engine.Tests.Json;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Json;
 using NodaTime;
 

@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using LoyaltyRules.Testing;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Packs.Documents;
 using LoyaltyRules.Engine.Tests.Packs.Documents;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;

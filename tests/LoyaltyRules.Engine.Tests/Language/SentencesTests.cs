@@ -1,6 +1,7 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Language;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;

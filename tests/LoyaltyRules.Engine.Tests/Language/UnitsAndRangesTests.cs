@@ -1,5 +1,4 @@
 using System.Numerics;
-using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;

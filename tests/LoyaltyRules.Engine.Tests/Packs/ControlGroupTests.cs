@@ -1,7 +1,9 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 using LoyaltyRules.Engine.Tests.Accounts;
 
 namespace LoyaltyRules.Engine.Tests.Packs;

@@ -1,5 +1,7 @@
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using LoyaltyRules.Engine.Tests.Packs.Documents;
 using NodaTime;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Packs;

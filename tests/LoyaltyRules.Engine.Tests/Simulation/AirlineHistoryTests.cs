@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

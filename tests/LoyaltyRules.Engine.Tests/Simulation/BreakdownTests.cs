@@ -1,7 +1,9 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 

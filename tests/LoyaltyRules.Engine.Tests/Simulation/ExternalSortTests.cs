@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.History.Files;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using static LoyaltyRules.Engine.Tests.Simulation.HistoryTexts;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Json;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.Theatre;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 
@@ -129,7 +129,7 @@ public sealed class HistoryMappingJsonTests
     [Fact]
     public void Parse_EveryMutationOfAMapping_IsAMappingOrRefused()
     {
-        var random = new Engine.Simulation.SeededRandom(11);
+        var random = new Engine.Simulation.Theatre.SeededRandom(11);
         var bytes = Encoding.UTF8.GetBytes(Smallest);
         for (var i = 0; i < 5_000; i++)
         {

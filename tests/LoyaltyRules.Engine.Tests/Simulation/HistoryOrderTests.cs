@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
@@ -163,7 +166,7 @@ public sealed class HistoryOrderTests
         [.. items.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Line} {i.Rows} {i.Amount} {i.Class} {i.When} {(i as UnreadableRows)?.Reason.Code}") + (i is HistoryPurchase p
             ? string.Join(' ', p.Purchase.Lines.Select(l => $"{l.Id}={l.Gross}")) + p.Purchase.Store + p.Purchase.MemberId : ""))];
 
-    private static (List<HistoryItem> Items, IReadOnlyList<ReasonTally> Notices) Read(
+    private static (List<HistoryItem> Items, IReadOnlyList<ReasonSummary> Notices) Read(
         string csv, string mapping, long rowsInMemory = HistoryReader.RowsInMemoryMax, long sortBytes = HistoryReader.SortBytesMax)
     {
         using var reader = HistoryReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "purchases.csv", SharedHistories.Mapping(mapping), rowsInMemory, sortBytes);

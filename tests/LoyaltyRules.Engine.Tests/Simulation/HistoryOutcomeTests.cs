@@ -1,6 +1,8 @@
 using System.Text;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

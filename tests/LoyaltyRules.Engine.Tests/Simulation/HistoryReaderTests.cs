@@ -3,6 +3,7 @@ using System.Text;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using NodaTime;
 using static LoyaltyRules.Engine.Tests.Simulation.HistoryTexts;
 

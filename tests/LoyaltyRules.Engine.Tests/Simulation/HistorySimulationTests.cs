@@ -2,6 +2,7 @@ using System.Text;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

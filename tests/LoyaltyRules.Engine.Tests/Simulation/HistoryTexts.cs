@@ -1,5 +1,6 @@
 using System.Text;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 

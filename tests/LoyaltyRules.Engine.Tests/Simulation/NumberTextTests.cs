@@ -1,7 +1,6 @@
 using System.Globalization;
-using FsCheck;
 using FsCheck.Fluent;
-using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
 using LoyaltyRules.Engine.Tests.Accounts;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

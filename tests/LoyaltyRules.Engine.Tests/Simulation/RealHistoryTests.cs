@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

@@ -3,6 +3,8 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Testing;
 using NodaTime.Text;
 

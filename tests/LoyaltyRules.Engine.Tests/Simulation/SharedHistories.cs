@@ -1,5 +1,5 @@
 using System.Text;
-using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 

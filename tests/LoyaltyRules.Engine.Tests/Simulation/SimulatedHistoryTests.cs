@@ -1,6 +1,10 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Runs;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 
@@ -91,9 +95,9 @@ public sealed class SimulatedHistoryTests
     {
         var mapping = OnlineRetailMapping.Replace("\"setAside\"", "\"returns\": { \"match\": [\"member\", \"sku\"] }, \"setAside\"", StringComparison.Ordinal);
         var program = PointPerUnit("Europe/London", "GBP", 3, "down");
-        var tally = new SimulationTally(program, new SimulationOptions(), MemberDirectory.Empty);
+        var tally = new SimulationAggregator(program, new SimulationOptions(), MemberDirectory.Empty);
         using var reader = HistoryReader.Open(SharedHistories.Require("online_retail/online_retail_2010_2011.csv.gz"), SharedHistories.Mapping(mapping));
-        var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionWish.AsHistory, tally);
+        var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionPreference.AsHistory, tally);
         foreach (var item in reader.Items())
         {
             tally.AddRows(item);
@@ -148,7 +152,7 @@ public sealed class SimulatedHistoryTests
 
         // One booking has a negative rate and is set aside by it.
         Assert.Equal(119_389, report.Purchases);
-        Assert.Equal(new BookingsTally(75_165, 43_017, 1_207), report.Bookings);
+        Assert.Equal(new BookingSummary(75_165, 43_017, 1_207), report.Bookings);
         Assert.Empty(report.Refused);
         var points = report.Months.Select(m => m.Points.Single()).ToList();
         Assert.Equal(119_389, points.Sum(p => p.Earned));

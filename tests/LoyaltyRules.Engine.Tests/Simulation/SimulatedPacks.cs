@@ -2,8 +2,8 @@ using System.Text;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation;
-using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.Audit;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Testing;
 using NodaTime;
 using NodaTime.Text;

@@ -1,8 +1,12 @@
 using System.Globalization;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Runs;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;
@@ -57,7 +61,7 @@ public sealed class SimulationMonthsTests
                 "2026-03 earned 10 back 8 spent 20 expired 0 pending 0 available 10",
             ],
             report.Months.Select(Told));
-        Assert.Equal(new BookingsTally(2, 1, 1), report.Bookings);
+        Assert.Equal(new BookingSummary(2, 1, 1), report.Bookings);
         Assert.Equal(["none 1 40", "silver 1 150", "gold 0 0"], Pyramid(report.Months[0]));
         Assert.Equal([(1, 50m), (0, 0m)], report.Months.Skip(1).Select(m => ((int)m.Returns, m.Returned)));
         Assert.Equal(10, report.Months[2].PaidWithPoints);
@@ -96,7 +100,7 @@ public sealed class SimulationMonthsTests
     [InlineData("25", 15)]
     public void Run_Redeem_IsWhatMembersAskFor(string redeem, int paid)
     {
-        var wish = redeem switch { "history" => RedemptionWish.AsHistory, "never" => RedemptionWish.Never, "most" => RedemptionWish.Most, _ => RedemptionWish.OfPrice(25) };
+        var wish = redeem switch { "history" => RedemptionPreference.AsHistory, "never" => RedemptionPreference.Never, "most" => RedemptionPreference.Most, _ => RedemptionPreference.OfPrice(25) };
         var report = Run("a,m,2026-01-05,S,1,450,,done,2026-01-05\nb,m,2026-01-06,S,1,60,80,done,2026-01-06\nc,,2026-01-07,S,1,60,80,,\n", new SimulationOptions { Redeem = wish });
         Assert.Equal(paid, report.Totals.PaidWithPoints);
         Assert.Equal(3, report.Purchases);
@@ -134,9 +138,9 @@ public sealed class SimulationMonthsTests
     public void Run_RandomHistory_LiabilityIsWhatMembersHold()
     {
         var program = SimulatedPacks.Of(Pack);
-        var tally = new SimulationTally(program, new SimulationOptions { ExamplesMax = 10 }, MemberDirectory.Empty);
+        var tally = new SimulationAggregator(program, new SimulationOptions { ExamplesMax = 10 }, MemberDirectory.Empty);
         using var reader = SimulatedPacks.Reader(Header + RandomHistory(new SeededRandom(77)), Mapping);
-        var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionWish.AsHistory, tally);
+        var run = new SimulationRun(program, MemberDirectory.Empty, reader.Returns, RedemptionPreference.AsHistory, tally);
         foreach (var item in reader.Items())
         {
             run.Take(item);

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Paths;
+using LoyaltyRules.Engine.Simulation.Reports;
+using LoyaltyRules.Engine.Simulation.Runs;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Testing;
 using NodaTime;
 
@@ -59,7 +62,7 @@ public sealed class SimulationWorkersTests
     {
         var program = ParterClub(budget == 0 ? "" : Budget.Replace("2000000", budget.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         var history = new TheatreHistoryOptions { Members = 500, From = new LocalDate(2025, 3, 1), Months = 12, Seed = 3 };
-        AssertSame(program, () => new TheatreHistory(history), new TheatreHistory(history).Directory(), RedemptionWish.AsHistory, out var report);
+        AssertSame(program, () => new TheatreHistory(history), new TheatreHistory(history).Directory(), RedemptionPreference.AsHistory, out var report);
         Assert.True(report.Purchases > 500 && report.Returns.Matched > 0 && report.Bookings.Cancelled + report.Bookings.NoShow > 0 && report.Totals.PaidWithPoints > 0);
         var campaign = report.Rules.Single(r => r.RuleId == "new-year");
         Assert.Equal(binds, campaign.Points.Sum(p => p.Points) - campaign.PointsTakenBack.Sum(p => p.Points) <= 500);
@@ -80,7 +83,7 @@ public sealed class SimulationWorkersTests
             }
         });
         var options = new TheatreHistoryOptions { Members = 300, Months = 12, Seed = 7 };
-        AssertSame(program, () => new TheatreHistory(options), new TheatreHistory(options).Directory(), RedemptionWish.AsHistory, out var report, Some, answer);
+        AssertSame(program, () => new TheatreHistory(options), new TheatreHistory(options).Directory(), RedemptionPreference.AsHistory, out var report, Some, answer);
         Assert.True(report.Closure!.Readings.Length >= 12);
         Assert.Equal(costRatioMax is not null, report.Closure.Readings.Any(r => r.Fired is not null));
         Assert.Equal(costRatioMax is not null, IsLost(program, new TheatreHistory(options), new TheatreHistory(options).Directory()));
@@ -99,7 +102,7 @@ public sealed class SimulationWorkersTests
             .Replace("\"rules\": [", $$""" "stacking": [ { "group": "all", "pick": "all", "limits": [ {{budget}}, { "per": "member", "window": "month", "points": 50, "over": "skip" } ] } ], "rules": [ """, StringComparison.Ordinal)
             .Replace("{ \"id\": \"back\", ", "{ \"id\": \"back\", \"stack\": \"all\", ", StringComparison.Ordinal));
         var rows = RandomRows(new SeededRandom(4), 400);
-        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out _);
+        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), MemberDirectory.Empty, RedemptionPreference.AsHistory, out _);
         Assert.Equal(binds, IsLost(program, SimulatedPacks.Reader(rows, Mapping), MemberDirectory.Empty));
     }
 
@@ -114,7 +117,7 @@ public sealed class SimulationWorkersTests
             .Replace(counters, counters + """{ "name": "orders", "count": "purchase", "window": "P3M" }, """, StringComparison.Ordinal));
         Assert.Null(PartitionedPath.Of(program, MemberDirectory.Empty, null, new SimulationOptions { Workers = 2 }));
         var rows = RandomRows(new SeededRandom(6), 200);
-        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out _, Some);
+        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), MemberDirectory.Empty, RedemptionPreference.AsHistory, out _, Some);
     }
 
     [Fact]
@@ -135,7 +138,7 @@ public sealed class SimulationWorkersTests
             """);
         var members = MemberDirectory.Of([new MemberSnapshot { Id = "anna", Facts = FactSet.Of(("clearedOn", FactValue.Of(new LocalDate(2025, 1, 30)))) }]);
         const string rows = "id,who,at,sku,q,amount,points,fate,known\n1,anna,2025-01-05T10,S,1,100,,,\n2,bert,2025-01-21T10,S,1,100,,,\n";
-        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), members, RedemptionWish.AsHistory, out var report);
+        AssertSame(program, () => SimulatedPacks.Reader(rows, Mapping), members, RedemptionPreference.AsHistory, out var report);
         Assert.Equal((new YearMonth(2025, 1), 27m, 27m), (Assert.Single(report.Months).Month, report.Months[0].Points[0].Earned, report.Months[0].Points[0].Expired));
     }
 
@@ -146,7 +149,7 @@ public sealed class SimulationWorkersTests
         var program = SimulatedPacks.Of(Club.Replace("\"timeZone\": \"UTC\"", "\"timeZone\": \"America/St_Johns\"", StringComparison.Ordinal));
         var mapping = Mapping.Replace("'T'HH", "'T'HH:mm:ss", StringComparison.Ordinal);
         const string rows = "id,who,at,sku,q,amount,points,fate,known\n1,anna,2009-11-01T02:30:30,S,1,100,,,\n2,bert,2009-11-01T02:45:00,S,1,100,,,\n";
-        AssertSame(program, () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out var report);
+        AssertSame(program, () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, RedemptionPreference.AsHistory, out var report);
         Assert.Equal((new YearMonth(2009, 11), 2L), (Assert.Single(report.Months).Month, report.Months[0].Purchases));
     }
 
@@ -173,7 +176,7 @@ public sealed class SimulationWorkersTests
         for (ulong seed = 1; seed <= 6; seed++)
         {
             var rows = RandomRows(new SeededRandom(seed), 400);
-            AssertSame(program, () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, seed % 2 == 0 ? RedemptionWish.AsHistory : RedemptionWish.Most, out var report);
+            AssertSame(program, () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, seed % 2 == 0 ? RedemptionPreference.AsHistory : RedemptionPreference.Most, out var report);
             Assert.True(report.OutOfOrder > 0 && report.Refused.Length > 0 && report.Unreadable.Length > 0, $"seed {seed}");
         }
     }
@@ -183,7 +186,7 @@ public sealed class SimulationWorkersTests
     {
         var mapping = Mapping.Replace("[\"member\", \"sku\"]", "[\"sku\"]", StringComparison.Ordinal);
         var rows = RandomRows(new SeededRandom(5), 300);
-        AssertSame(SimulatedPacks.Of(Club), () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out var report);
+        AssertSame(SimulatedPacks.Of(Club), () => SimulatedPacks.Reader(rows, mapping), MemberDirectory.Empty, RedemptionPreference.AsHistory, out var report);
         Assert.True(report.Returns.Matched > 0);
     }
 
@@ -195,7 +198,7 @@ public sealed class SimulationWorkersTests
             { "purchase": { "id": { "rowNumber": true }, "member": "customer_id", "at": { "column": "date", "format": "yyyy-MM-dd", "zone": "UTC" } },
               "line": { "quantity": "quantity", "gross": "amount" } }
             """);
-        AssertSame(SimulatedPacks.Of(Club), () => HistoryReader.Open(file, mapping), MemberDirectory.Empty, RedemptionWish.Most, out var report, Some);
+        AssertSame(SimulatedPacks.Of(Club), () => HistoryReader.Open(file, mapping), MemberDirectory.Empty, RedemptionPreference.Most, out var report, Some);
         Assert.Equal(69_659, report.Purchases);
     }
 
@@ -214,7 +217,7 @@ public sealed class SimulationWorkersTests
             }
             """);
         var program = SimulatedPacks.Of(Club.Replace("\"currency\": \"RUB\"", "\"currency\": \"GBP\", \"currencyDecimals\": 3", StringComparison.Ordinal));
-        AssertSame(program, () => HistoryReader.Open(file, mapping), MemberDirectory.Empty, RedemptionWish.AsHistory, out var report, Some);
+        AssertSame(program, () => HistoryReader.Open(file, mapping), MemberDirectory.Empty, RedemptionPreference.AsHistory, out var report, Some);
         Assert.Equal(7_516, report.Returns.Matched);
     }
 
@@ -245,7 +248,7 @@ public sealed class SimulationWorkersTests
             SimulatedPacks.Of(Club), reader, MemberDirectory.Empty, new SimulationOptions { Workers = workers }, cancellation: TestContext.Current.CancellationToken));
     }
 
-    private static void AssertSame(SimulatedProgram program, Func<IPurchaseHistory> open, MemberDirectory members, RedemptionWish wish, out SimulationReport report, int[]? workerCounts = null,
+    private static void AssertSame(SimulatedProgram program, Func<IPurchaseHistory> open, MemberDirectory members, RedemptionPreference wish, out SimulationReport report, int[]? workerCounts = null,
         ClosureAnswer answer = ClosureAnswer.ProposeOnly)
     {
         report = Run(1);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.History.Reading;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Simulation;

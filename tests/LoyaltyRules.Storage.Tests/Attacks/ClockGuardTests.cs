@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Tests.Databases;

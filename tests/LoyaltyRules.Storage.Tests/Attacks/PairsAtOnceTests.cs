@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
 using LoyaltyRules.Storage.Tests.Databases;
 using LoyaltyRules.Storage.Tests.Programs;
-using LoyaltyRules.Storage.Webhooks;
 using LoyaltyRules.Testing;
 using NodaTime;
 
@@ -97,7 +96,7 @@ public sealed class PairsAtOnceTests
                 return true;
             });
             var signed = await BothAsync(i => quotes[i].AddAsync(new byte[] { (byte)i }, round, club.Clock.Now, Instant.MinValue, Cancellation));
-            var anchored = await BothAsync(i => new global::LoyaltyRules.Storage.Keeping.Anchors(Stores()[i]).TakeAsync(Cancellation));
+            var anchored = await BothAsync(i => new global::LoyaltyRules.Storage.Maintenance.Anchors(Stores()[i]).TakeAsync(Cancellation));
             var records = await BothAsync(i => Stores()[i].SetRecordAsync(new Engine.Model.MemberSnapshot { Id = "m" + round }, Cancellation));
             var settings = await BothAsync(async i =>
             {

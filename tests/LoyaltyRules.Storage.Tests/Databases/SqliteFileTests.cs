@@ -68,7 +68,7 @@ public sealed class SqliteFileTests
             await File.WriteAllBytesAsync(path, bytes, Cancellation);
         }
 
-        Func<object>[] ways = [() => SqliteDatabase.Open(path), () => SqliteReadOnly.Open(path), () => SqliteBeside.Open(path)];
+        Func<object>[] ways = [() => SqliteDatabase.Open(path), () => SqliteReadOnly.Open(path), () => SqliteSideFile.Open(path)];
         foreach (var way in ways)
         {
             Assert.Contains(words, Assert.Throws<StoreFileException>(way).Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class SqliteFileTests
     public async Task WriterBeside_theOwner_isSeenByIt_andTheOwnerGoesOn()
     {
         await using var test = await TestDatabase.NewAsync(Kind.Sqlite);
-        await using var beside = SqliteBeside.Open(test.Place);
+        await using var beside = SqliteSideFile.Open(test.Place);
         const string Add = "INSERT INTO program_setting (program, name, value) VALUES ('p', $1, 'v')";
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 4 == 0 ? beside : test.Database).WriteAsync(s => s.Execute(Add, "n" + i), Cancellation)));

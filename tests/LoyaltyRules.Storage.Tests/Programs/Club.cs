@@ -1,11 +1,10 @@
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Storage.Databases;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Storage.Tests.Databases;
 using NodaTime;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Storage.Tests.Databases;
 using NodaTime;
 

@@ -1,8 +1,6 @@
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Engine.Tests.Accounts;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Storage.Tests.Databases;
 using NodaTime;
 

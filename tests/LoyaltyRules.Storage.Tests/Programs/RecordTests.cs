@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Accounts;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Storage.Tests.Databases;
 using NodaTime;
 

@@ -1,7 +1,7 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Accounts;
-using LoyaltyRules.Storage.Keeping;
+using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Storage.Tests.Databases;
 using NodaTime;
 

@@ -1,4 +1,6 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Storage.Tests.Databases;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Storage.Audit;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Tests.Databases;

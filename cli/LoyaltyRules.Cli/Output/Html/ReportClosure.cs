@@ -1,6 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Cli.Output.Html;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output.Html;
 

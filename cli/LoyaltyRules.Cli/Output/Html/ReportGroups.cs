@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Aggregation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output.Html;
 

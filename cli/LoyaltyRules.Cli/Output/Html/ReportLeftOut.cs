@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output.Html;
 
@@ -49,7 +49,7 @@ internal sealed class ReportLeftOut(SimulationReport report, ReportNumbers numbe
         rows.Write(page);
     }
 
-    private void WriteReasons(HtmlText page, Phrase heading, ImmutableArray<ReasonTally> reasons)
+    private void WriteReasons(HtmlText page, Phrase heading, ImmutableArray<ReasonSummary> reasons)
     {
         if (reasons.IsEmpty)
         {

@@ -1,6 +1,6 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Cli.Output.Html;
 

@@ -1,4 +1,4 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Diagnostics;
 
 namespace LoyaltyRules.Cli.Output.Html;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Simulation;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Cli.Output.Html;

@@ -1,7 +1,12 @@
+using LoyaltyRules.Engine.Accounts.Counters;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Accounts.Rewards;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>One change of the book's states. All of an entry's changes, in their order, are everything that the entry did.</summary>
 public abstract record BookChange

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// An entry in the making: what one command, or the passing of a day, changes. Every change is seen by the steps that follow it; the book itself sees them

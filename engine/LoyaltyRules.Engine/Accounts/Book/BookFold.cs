@@ -1,4 +1,4 @@
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// Applies the entries of a book to states one after the other, as the book itself did when it made them: the states are the same to the byte, those days of counters

@@ -1,7 +1,10 @@
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// The states of a program's members, households and purchases: the fold of its entries. The states themselves are immutable; this is the one place where

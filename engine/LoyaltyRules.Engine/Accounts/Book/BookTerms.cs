@@ -1,10 +1,16 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Handling;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>What handlers of commands see beside the states: the versions of the pack, the records of members, and the present.</summary>
 /// <param name="Packs">The versions of the pack.</param>

@@ -1,8 +1,12 @@
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Handling;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>Queues what falls due because of a change.</summary>
 /// <param name="terms">The pack and the present.</param>

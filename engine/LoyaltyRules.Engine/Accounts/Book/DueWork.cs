@@ -1,6 +1,7 @@
+using LoyaltyRules.Engine.Accounts.Points;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>What falls due by itself, in the order in which it is done at one instant.</summary>
 public enum DueKind

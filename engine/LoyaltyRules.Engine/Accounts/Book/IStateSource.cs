@@ -1,6 +1,7 @@
-using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>States that are kept elsewhere than in memory. Asked again within one piece of work, it answers the same.</summary>
 public interface IStateSource

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Language.Wording;
-using NodaTime;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// Which events come too late (T3). Only what happened outside the book is an event here: what members and clerks ask of the book happens when they ask, and

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// The versions of a program's pack, each live from an instant on. Event time decides which version decides (T3); a purchase's completion and returns are decided

@@ -1,13 +1,15 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Handling;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// A program's members through the years: handles commands one after the other, and lets time pass. Everything it does is an entry; its states are the fold of
@@ -168,8 +170,8 @@ public sealed class ProgramBook
 
             if (!draft.IsEmpty)
             {
-                var memberId = work.Owner.Kind == Packs.PointsOwner.Member ? work.Owner.Id : null;
-                FigureKeeping.Note(draft, memberId);
+                var memberId = work.Owner.Kind == Packs.Program.PointsOwner.Member ? work.Owner.Id : null;
+                FigureAccumulator.Note(draft, memberId);
                 Book(draft, draft.ToEntry(kind, work.Day, null, memberId, null));
             }
             else
@@ -236,7 +238,7 @@ public sealed class ProgramBook
 
         NoteSeen(draft, about.MemberId);
         NoteSeen(draft, (command as TransferPoints)?.ToMemberId);
-        FigureKeeping.Note(draft, about.MemberId);
+        FigureAccumulator.Note(draft, about.MemberId);
         var entry = draft.ToEntry(about.Kind, about.EventOn, command, about.MemberId, about.PurchaseId);
         Book(draft, entry);
         Remember(entry);

@@ -1,9 +1,11 @@
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>
 /// The events that come by themselves: birthdays, ends of periods, versions that go live. Each is asked of a member who was known before it, by the version that

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Evaluation.Figures;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>An entry added to the figures of the program.</summary>
 /// <param name="On">The local day in whose books the entry is.</param>

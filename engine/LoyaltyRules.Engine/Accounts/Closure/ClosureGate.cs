@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>
 /// Which commands each stage of winding down refuses. Purchases are decided in every stage, since somebody pays for them; and what became of earlier ones is

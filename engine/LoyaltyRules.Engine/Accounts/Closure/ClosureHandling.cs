@@ -1,11 +1,17 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Handling;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>
 /// The winding down of a program as a state machine: running, proposed, then, once decided, announced and the stages of the plan. Triggers are asked at the
@@ -50,7 +56,7 @@ internal static class ClosureHandling
             return;
         }
 
-        var (read, fired) = Reading(closure, pack, day, window => FigureKeeping.FiguresOf(draft.State, pack, window, day));
+        var (read, fired) = Reading(closure, pack, day, window => FigureAccumulator.FiguresOf(draft.State, pack, window, day));
         draft.Change(read);
         if (fired is { Then: TriggerAction.Propose })
         {

@@ -1,7 +1,7 @@
 using LoyaltyRules.Engine.Diagnostics;
 using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>Why the book refuses a command because the program is being wound down, or a decision about that.</summary>
 public static class ClosureRefusals

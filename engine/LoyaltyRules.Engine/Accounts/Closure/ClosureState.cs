@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>Where the winding down of a program stands: a fold of entries. Immutable.</summary>
 public sealed record ClosureState

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Closure;
 
 /// <summary>What one local day added to the figures of the program. Amounts in money, points at their point value; negative where more was taken back than given.</summary>
 /// <param name="Revenue">What members bought, net of discounts, less what was given back.</param>

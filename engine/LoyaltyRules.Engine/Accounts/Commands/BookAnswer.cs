@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>What became of a command.</summary>
 public sealed class BookAnswer

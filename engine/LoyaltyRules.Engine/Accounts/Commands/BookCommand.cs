@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>
 /// Something asked of the book. Its id is the key of repetition: the same command again is answered with what it did the first time; another body

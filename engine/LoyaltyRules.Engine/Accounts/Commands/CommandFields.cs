@@ -2,7 +2,7 @@ using System.Globalization;
 using LoyaltyRules.Engine.Model;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>A command as named fields: what two commands of one id are compared by, and what tells which field differs.</summary>
 internal static class CommandFields

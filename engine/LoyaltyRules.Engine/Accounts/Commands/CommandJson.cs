@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>Commands as JSON, in the form of <c>schemas/command.schema.json</c>.</summary>
 public static class CommandJson

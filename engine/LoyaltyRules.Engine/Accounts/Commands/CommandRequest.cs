@@ -1,8 +1,9 @@
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>Commands as requests bring them: what is asked stands in the address, and what is left out has a usual value.</summary>
 public static class CommandRequest

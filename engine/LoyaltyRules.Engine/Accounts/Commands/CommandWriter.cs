@@ -1,10 +1,9 @@
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 using NodaTime.Text;
 using static LoyaltyRules.Engine.Json.CanonicalJson;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Commands;
 
 /// <summary>Writes commands in the form of <c>schemas/command.schema.json</c>, as canonical JSON: what is written reads back as the same command.</summary>
 internal static class CommandWriter

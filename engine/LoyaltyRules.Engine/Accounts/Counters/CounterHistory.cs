@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Counters;
 
 /// <summary>What was added on one day; for a counter of different values, of one value.</summary>
 /// <param name="On">The local day of the events.</param>

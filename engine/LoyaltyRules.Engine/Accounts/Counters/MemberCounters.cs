@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Counters;
 
 /// <summary>
 /// What one member's past amounts to, counter by counter, by their names: state carries over to a new version of the pack by name (P2). Immutable.

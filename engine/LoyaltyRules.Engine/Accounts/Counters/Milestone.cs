@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Purchases;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Counters;
 
 /// <summary>What a member got because a counter reached a number: kept so that it can be taken back (R3). Immutable.</summary>
 /// <param name="EventId">The milestone's own id.</param>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>What an entry is about.</summary>
 internal readonly record struct EntryAbout(BookEntryKind Kind, LocalDate EventOn, string? MemberId, string? PurchaseId);

@@ -1,8 +1,10 @@
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>
 /// What is owed, set off against points that expired and that nothing stands behind any more (R2). Where points of a returned purchase had been spent, others were taken in their

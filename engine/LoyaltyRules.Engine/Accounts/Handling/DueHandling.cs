@@ -1,7 +1,9 @@
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Closure;
+using LoyaltyRules.Engine.Accounts.Points;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>What the passing of time does: each piece of work at the end of its own day, exactly once however late it is looked at.</summary>
 internal static class DueHandling

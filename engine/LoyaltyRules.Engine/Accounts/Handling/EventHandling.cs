@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Decides an event of a member that is no purchase, by the version live at its instant (T3), and posts what it gives.</summary>
 internal static class EventHandling

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
-using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Gives more time to what a member has: deadlines that are earlier move, those that are later or none stay.</summary>
 internal static class ExtensionHandling

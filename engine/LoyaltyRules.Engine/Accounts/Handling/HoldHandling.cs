@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Points reserved for an order: which lots is fixed when they are reserved, and what expires meanwhile stays reserved.</summary>
 internal static class HoldHandling

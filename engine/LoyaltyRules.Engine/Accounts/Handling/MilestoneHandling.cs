@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Counters;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using NodaTime;
+using LoyaltyRules.Engine.Packs.Rules;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>
 /// Numbers that counters reach. An event that raises a counter past a number is followed by an event of its own, decided at once and posted in the same entry:

@@ -1,9 +1,10 @@
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Evaluation;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Points that were spent go back to their own lots (R2); those whose deadline has passed are kept for a while, counted from each return anew.</summary>
 internal static class PointsRestoring

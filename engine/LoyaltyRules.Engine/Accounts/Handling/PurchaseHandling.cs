@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using NodaTime;
+using LoyaltyRules.Engine.Packs.Rules;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Decides a purchase on what the book knows, and posts it: points that pay, points earned, limits, counters, tiers.</summary>
 internal static class PurchaseHandling

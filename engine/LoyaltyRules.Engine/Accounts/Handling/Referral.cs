@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Who brought whom: a forest. Every member was brought by one other at most, and nobody by those they brought themselves.</summary>
 internal static class Referral

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>What is taken back of a purchase: it is cancelled, nobody comes, or something of it is returned.</summary>
 internal static class ReturnHandling

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Questions;
+using LoyaltyRules.Engine.Evaluation.Stages;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>Rewards that members ask for, fetch and give back, on their own request.</summary>
 internal static class RewardHandling
@@ -70,7 +74,7 @@ internal static class RewardHandling
             draft.UseLimit(use, member.Id, member.HouseholdId);
         }
 
-        var terms = RewardOffers.TermsOf(reward, offer.ExpiresOn, steps, reward.Cost);
+        var terms = IssuedRewards.TermsOf(reward, offer.ExpiresOn, steps, reward.Cost);
         RewardIssuing.Issue(draft, member.Id, RewardIssuing.NewIds(draft, member.Id).First(), today, terms, RewardIssuing.Pay(draft, member.Id, terms), purchaseId: null, uses);
         if (reward.Cost is not null)
         {

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>How rewards come to a member and go again, whatever the reason: an event's rule, a request, a return.</summary>
 internal static class RewardIssuing

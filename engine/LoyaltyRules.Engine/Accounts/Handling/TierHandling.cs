@@ -1,10 +1,19 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Counters;
+using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Accounts.Rewards;
+using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
+using LoyaltyRules.Engine.Evaluation.Output;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>What events, returns and the passing of days do to a member's tier, under the live pack.</summary>
 internal static class TierHandling

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>
 /// Lots that are kept elsewhere than in memory. An account over them asks for those that a command comes upon, so what it costs does not depend on how many there are. Asked again

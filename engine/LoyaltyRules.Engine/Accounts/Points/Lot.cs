@@ -1,7 +1,7 @@
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>What points were earned by.</summary>
 /// <param name="MemberId">The member who earned them: sliding deadlines follow what this member does.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>
 /// One owner's points of one currency: lots and debt, a fold of postings. Immutable; over lots that are kept elsewhere, it holds their sums and the lots that have changed since.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>Points of one lot: which were spent, reserved or moved.</summary>
 /// <param name="Owner">Whose lot.</param>

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>What moves when something happens to points: each operation is a pure function from accounts to postings.</summary>
 internal static class PointsPostings

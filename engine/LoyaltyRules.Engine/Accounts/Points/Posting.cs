@@ -1,6 +1,6 @@
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Points;
 
 /// <summary>Where points can be. Every point is in exactly one of these; different states are different accounts.</summary>
 public enum PointsState

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Points;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Purchases;
 
 /// <summary>How far a purchase is.</summary>
 public enum PurchaseStage

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Model;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Purchases;
 
 /// <summary>
 /// What has come back of a purchase in all, as a function of how far it is (R1): of a grant g on a line of Q units, floor(g * q / Q) after q came back.

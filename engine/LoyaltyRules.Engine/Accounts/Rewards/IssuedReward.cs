@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Rewards;
 
 /// <summary>Points that were taken for a reward.</summary>
 /// <param name="Currency">The points currency.</param>

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Counters;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Tiers;
 
 /// <summary>The tiers of a version of the pack, and how they move for one member.</summary>
-internal sealed record TierTerms(Packs.TierProgram Tiers, TierRules Rules)
+internal sealed record TierTerms(Packs.Program.TierProgram Tiers, TierRules Rules)
 {
     /// <summary>The rank that counters reach, seen from a day.</summary>
     public int RankAt(MemberCounters counters, LocalDate day) => Tiers.RankReached(counter => counters.ValueAt(counter, day));

@@ -1,8 +1,9 @@
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Tiers;
 
 /// <summary>How a tier moves: pure functions of the state, of the rank that the counters reach, and of a day.</summary>
 /// <param name="tiers">The tiers of the pack.</param>

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Program;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Accounts;
+namespace LoyaltyRules.Engine.Accounts.Tiers;
 
 /// <summary>Why a member's tier changed.</summary>
 public enum TierCause

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Checking;
-using LoyaltyRules.Engine.Language.Types;
 
 namespace LoyaltyRules.Engine.Importing.Expressions;
 

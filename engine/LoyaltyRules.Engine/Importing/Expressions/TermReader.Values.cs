@@ -1,10 +1,7 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
-using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Importing.Expressions;
 

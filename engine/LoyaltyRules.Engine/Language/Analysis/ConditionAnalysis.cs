@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Numerics;
-using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;

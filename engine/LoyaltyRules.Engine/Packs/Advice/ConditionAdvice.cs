@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

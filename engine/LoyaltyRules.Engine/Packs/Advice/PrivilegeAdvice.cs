@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Binding.Program;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

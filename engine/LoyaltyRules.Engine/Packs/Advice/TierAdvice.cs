@@ -3,6 +3,8 @@ using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Binding.Names;
+using LoyaltyRules.Engine.Packs.Binding.Program;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

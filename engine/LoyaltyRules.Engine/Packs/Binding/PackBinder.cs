@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Advice;
+using LoyaltyRules.Engine.Packs.Binding.Names;
+using LoyaltyRules.Engine.Packs.Binding.Program;
+using LoyaltyRules.Engine.Packs.Binding.Rules;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Packs.Program;
 using NodaTime;
-using NodaTime.TimeZones;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

@@ -7,6 +7,10 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding.Names;
+using LoyaltyRules.Engine.Packs.Binding.Rules;
+using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 
 namespace LoyaltyRules.Engine.Packs.Documents;
 

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
 
@@ -53,7 +54,7 @@ internal static class LimitWords
     // A whole amount as its author wrote it; of another one, all decimals of the currency.
     private static Phrase Written(decimal most, string money)
     {
-        var decimals = ExactDecimal.HasScale(most, 0) ? 0 : Binding.CurrencyCodes.DecimalsOf(money) ?? 0;
+        var decimals = ExactDecimal.HasScale(most, 0) ? 0 : Binding.Names.CurrencyCodes.DecimalsOf(money) ?? 0;
         return new Phrase(NumberWords.Money(most, decimals, ProductLanguage.English), NumberWords.Money(most, decimals, ProductLanguage.Russian));
     }
 

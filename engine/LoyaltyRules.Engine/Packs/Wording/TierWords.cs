@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Program;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
 

@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Language.Checking;
-using LoyaltyRules.Engine.Model;
-using LoyaltyRules.Engine.Packs;
-using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Packs.Rules;
+using LoyaltyRules.Engine.Simulation.History.Files;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.Audit;

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Files;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.Audit;

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using LoyaltyRules.Engine.Simulation.History;
+using LoyaltyRules.Engine.Simulation.History.Files;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 using NodaTime.Text;
 

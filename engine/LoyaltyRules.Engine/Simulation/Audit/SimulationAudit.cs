@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.Audit;

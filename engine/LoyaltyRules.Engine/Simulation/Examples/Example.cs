@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Evaluation;
+using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.Engine.Simulation.Examples;

@@ -1,7 +1,7 @@
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Wording;
-using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using NodaTime;
 using NodaTime.Text;

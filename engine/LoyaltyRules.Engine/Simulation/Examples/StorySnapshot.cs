@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.History;
@@ -143,5 +145,5 @@ public interface IPurchaseHistory
     Diagnostic? Broken { get; }
 
     /// <summary>What was assumed of the history and may not be so, by code: nothing was left out for it.</summary>
-    ImmutableArray<ReasonTally> Notices => [];
+    ImmutableArray<ReasonSummary> Notices => [];
 }

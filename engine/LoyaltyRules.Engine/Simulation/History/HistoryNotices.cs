@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Simulation.Aggregation;
+using LoyaltyRules.Engine.Simulation.Reports;
 
 namespace LoyaltyRules.Engine.Simulation.History;
 
 /// <summary>What is assumed of a file while it is read and may not be so: nothing is left out for it, and it is told. Mutable; not thread-safe.</summary>
 internal sealed class HistoryNotices
 {
-    private readonly ReasonTallies tallies = new(SimulationOptions.ExamplesDefault);
+    private readonly ReasonAggregator tallies = new(SimulationOptions.ExamplesDefault);
 
     /// <summary>Whether rows are listened to: one that is read again says nothing new.</summary>
     public bool IsListening { get; set; } = true;
@@ -21,5 +23,5 @@ internal sealed class HistoryNotices
     }
 
     /// <summary>The notices by code, each with its first examples.</summary>
-    public ImmutableArray<ReasonTally> ToTallies() => tallies.ToTallies();
+    public ImmutableArray<ReasonSummary> ToTallies() => tallies.ToTallies();
 }

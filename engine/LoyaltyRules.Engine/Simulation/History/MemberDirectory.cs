@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Simulation.History.Files;
+using LoyaltyRules.Engine.Simulation.History.Mapping;
+using LoyaltyRules.Engine.Simulation.Reports;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Simulation.History;
@@ -38,7 +41,7 @@ public sealed class MemberDirectory
     public Diagnostic? Broken { get; }
 
     /// <summary>What was assumed of the file and may not be so, by code.</summary>
-    public ImmutableArray<ReasonTally> Notices { get; private init; } = [];
+    public ImmutableArray<ReasonSummary> Notices { get; private init; } = [];
 
     /// <summary>The members given; of several with one id the first stands.</summary>
     public static MemberDirectory Of(IEnumerable<MemberSnapshot> members)

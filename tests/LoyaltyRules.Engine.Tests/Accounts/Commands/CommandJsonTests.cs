@@ -1,10 +1,9 @@
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
-using LoyaltyRules.Engine.Json;
-using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Json.Schemas;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Tests.Accounts;
+namespace LoyaltyRules.Engine.Tests.Accounts.Commands;
 
 public sealed class CommandJsonTests
 {

@@ -1,5 +1,5 @@
 using System.Text;
-using LoyaltyRules.Engine.Accounts;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.Examples;

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation.Amounts;
+using LoyaltyRules.Engine.Evaluation.Explanations;
+using LoyaltyRules.Engine.Evaluation.Planning;
+using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Model;
+using NodaTime;
+
+namespace LoyaltyRules.Engine.Evaluation.Stages;
+
+/// <summary>
+/// The rewards that a member presents at a purchase. Those that apply take part in the decision as rules do; whatever becomes of one, the decision tells: a till
+/// must be able to say why a voucher stays unused.
+/// </summary>
+internal sealed class PresentedRewards
+{
+    private readonly List<PresentedReward> outcomes = [];
+    private readonly List<CompiledRule> rules = [];
+
+    private PresentedRewards()
+    {
+    }
+
+    /// <summary>Nothing is presented.</summary>
+    public static PresentedRewards None { get; } = new();
+
+    /// <summary>Asks each presented reward whether it applies.</summary>
+    /// <param name="purchase">The purchase; what it presents is among what the member holds.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="date">The local day of the purchase.</param>
+    /// <param name="plan">The pack.</param>
+    /// <param name="frame">The event as it came, segments decided.</param>
+    /// <param name="explainer">Says why one does not apply; null where no reasons are asked for.</param>
+    public static PresentedRewards Of(Purchase purchase, MemberSnapshot? member, LocalDate date, PackPlan plan, FactFrame frame, Explainer? explainer)
+    {
+        var presented = new PresentedRewards();
+        foreach (var id in purchase.Rewards)
+        {
+            presented.Ask(member!.Rewards.First(r => r.Id == id), date, plan, frame, explainer);
+        }
+
+        return presented;
+    }
+
+    /// <summary>The rewards that apply, as rules.</summary>
+    public List<CompiledRule> Rules => rules;
+
+    /// <summary>What became of each, in the order presented. One whose effects gave nothing is not used up (S3).</summary>
+    /// <param name="candidates">Every effect of the decision.</param>
+    public ImmutableArray<PresentedReward> Outcomes(IEnumerable<Candidate> candidates)
+    {
+        if (outcomes.Count == 0)
+        {
+            return [];
+        }
+
+        var giving = candidates.Where(c => c is { Gives: true, Rule.Held: not null }).Select(c => c.Rule.Held!.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. outcomes.Select(o => o.Outcome == PresentedOutcome.GaveNothing && giving.Contains(o.HeldId) ? o with { Outcome = PresentedOutcome.Used } : o)];
+    }
+
+    private void Ask(HeldReward held, LocalDate date, PackPlan plan, FactFrame frame, Explainer? explainer)
+    {
+        var reward = plan.Rewards.GetValueOrDefault(held.RewardId);
+        PresentedOutcome? denied =
+            reward is null ? PresentedOutcome.NotInPack
+            : reward.AtPurchase is null ? PresentedOutcome.NotForPurchases
+            : held.UsesLeft <= 0 ? PresentedOutcome.UsedUp
+            : held.ExpiresOn < date ? PresentedOutcome.Expired
+            : null;
+        ImmutableArray<Reason> reasons = [];
+        if (denied is null && reward!.When is { } when)
+        {
+            EffectMath.Show(frame, plan.RewardValue!, held);
+            var truth = when(frame, 0);
+            denied = truth == Truth.True ? null : truth == Truth.Unknown ? PresentedOutcome.Unknown : PresentedOutcome.NotMatched;
+            reasons = denied is null || explainer is null ? [] : explainer.ReasonsOf(reward.Definition.AtPurchase!.When!, frame);
+        }
+
+        if (denied is null)
+        {
+            rules.Add(reward!.AtPurchase! with { Index = plan.Rules.Length + rules.Count, Held = held });
+        }
+
+        outcomes.Add(new PresentedReward(held.Id, held.RewardId, denied ?? PresentedOutcome.GaveNothing, reasons));
+    }
+}

@@ -1,0 +1,138 @@
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LoyaltyRules.Engine.Packs.Binding.Names;
+
+/// <summary>Reads periods and lengths of time, for whatever part of the pack they stand in.</summary>
+internal sealed class PeriodBinder(PackScope scope)
+{
+    /// <summary>The longest time that points stay held.</summary>
+    public const int HoldDaysMax = 366;
+
+    private static readonly Phrase CalendarOnly = new(
+        "Here it is day, week, month, quarter or year, the current one.", "Здесь — day, week, month, quarter или year, текущий.");
+
+    private static readonly Phrase CalendarOrLifetime = new(
+        "Here it is day, week, month, quarter or year, the current one, or lifetime; rolling periods like P12M are for counters.",
+        "Здесь — day, week, month, quarter или year, текущий, или lifetime; скользящие периоды, как P12M, — для счётчиков.");
+
+    /// <summary>The period at a member; null where there is none or it was refused.</summary>
+    public PeriodWindow? Window(JsonObject parent, string name)
+    {
+        switch (parent.Get(name))
+        {
+            case JsonString text:
+                if (PeriodWindow.TryParse(text.Value, out var window))
+                {
+                    return window;
+                }
+
+                scope.Report(text.Place, PackDiagnostics.BadWindow, text.Value);
+                return null;
+            case JsonObject form when form.GetText("each") is { } each && PeriodWindow.TryParseUnit(each, out var unit):
+                var which = form.GetText("which") == "previous" ? PeriodWhich.Previous : PeriodWhich.Current;
+                if (form.Get("startsOn") is not JsonString startsOn)
+                {
+                    return PeriodWindow.Calendar(unit, which);
+                }
+
+                if (PeriodWindow.TryParseStartsOn(startsOn.Value, out var start))
+                {
+                    return PeriodWindow.YearFrom(start, which);
+                }
+
+                scope.Report(startsOn.Place, PackDiagnostics.BadDay, startsOn.Value);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A calendar period that a day lies in, as reviews and round-ups need; null where there is none or it was refused.</summary>
+    public PeriodWindow? Calendar(JsonObject parent, string name) => Only(parent, name, w => !w.IsLifetime, CalendarOnly);
+
+    /// <summary>A calendar period or all time: what uses of limits are kept by (T5).</summary>
+    public PeriodWindow? OfLimit(JsonObject parent) => Only(parent, "window", _ => true, CalendarOrLifetime);
+
+    private PeriodWindow? Only(JsonObject parent, string name, Func<PeriodWindow, bool> isTaken, Phrase hint)
+    {
+        if (Window(parent, name) is not { } window)
+        {
+            return null;
+        }
+
+        if (!window.IsRolling && window.Which == PeriodWhich.Current && isTaken(window))
+        {
+            return window;
+        }
+
+        scope.Report(parent.Get(name)!.Place, PackDiagnostics.WindowNotHere, window.ToString(), hint);
+        return null;
+    }
+
+    /// <summary>A length of years, months, weeks and days; null where there is none or it was refused.</summary>
+    public (int Months, int Days)? Length(JsonValue? value)
+    {
+        if (value is not JsonString text)
+        {
+            return null;
+        }
+
+        // As rolling periods: whole days, at most a hundred years, so that no deadline can leave the calendar.
+        if (PeriodWindow.TryParse(text.Value, out var length) && length.IsRolling)
+        {
+            return (length.RollingMonths, length.RollingDays);
+        }
+
+        scope.Report(text.Place, PackDiagnostics.BadLength, text.Value, new Phrase(
+            $"At least a day, at most {PeriodWindow.RollingMonthsMax} months and {PeriodWindow.RollingDaysMax} days.",
+            $"Не меньше дня и не больше {PeriodWindow.RollingMonthsMax} месяцев и {PeriodWindow.RollingDaysMax} дней."));
+        return null;
+    }
+
+    /// <summary>How many whole days; none at all is a number too. The default where there are none or they were refused.</summary>
+    public int WholeDays(JsonObject parent, string name, int unlessGiven)
+    {
+        if (parent.Get(name) is not JsonString text || PeriodPattern.Roundtrip.Parse(text.Value) is not { Success: true, Value: { HasTimeComponent: false } days })
+        {
+            return unlessGiven;
+        }
+
+        if (days.Days is >= 0 and <= PeriodWindow.RollingDaysMax)
+        {
+            return days.Days;
+        }
+
+        scope.Report(text.Place, PackDiagnostics.BadLength, text.Value,
+            new Phrase($"At most {PeriodWindow.RollingDaysMax} days.", $"Не больше {PeriodWindow.RollingDaysMax} дней."));
+        return unlessGiven;
+    }
+
+    /// <summary>How long points stay held. The default where nothing is said or it was refused.</summary>
+    public Duration HoldFor(JsonObject parent)
+    {
+        if (parent.Get("holdFor") is not JsonString text || PeriodPattern.Roundtrip.Parse(text.Value) is not { Success: true } parsed)
+        {
+            return PointsCurrency.HoldForDefault;
+        }
+
+        // Each part by itself first: a sum of parts without bounds could not be held.
+        const int SecondsMax = HoldDaysMax * NodaConstants.SecondsPerDay;
+        if (parsed.Value is { Years: 0, Months: 0, Weeks: 0, Days: >= 0 and <= HoldDaysMax, Hours: >= 0 and <= SecondsMax, Minutes: >= 0 and <= SecondsMax, Seconds: >= 0 and <= SecondsMax } exact)
+        {
+            var seconds = (exact.Days * (long)NodaConstants.SecondsPerDay) + (exact.Hours * NodaConstants.SecondsPerHour) + (exact.Minutes * NodaConstants.SecondsPerMinute) + exact.Seconds;
+            if (seconds is > 0 and <= SecondsMax)
+            {
+                return Duration.FromSeconds(seconds);
+            }
+        }
+
+        scope.Report(text.Place, PackDiagnostics.BadLength, text.Value,
+            new Phrase($"At least a second, at most {HoldDaysMax} days.", $"Не меньше секунды и не больше {HoldDaysMax} дней."));
+        return PointsCurrency.HoldForDefault;
+    }
+}

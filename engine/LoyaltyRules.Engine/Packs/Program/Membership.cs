@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
+using LoyaltyRules.Engine.Packs.Wording;
+
+namespace LoyaltyRules.Engine.Packs.Program;
+
+/// <summary>When a tier that is reached is entered.</summary>
+public enum TierUpgrade
+{
+    /// <summary>With the event that reaches it.</summary>
+    Immediately,
+
+    /// <summary>At the next review.</summary>
+    AtReview,
+}
+
+/// <summary>What a review does to a member who no longer reaches the tier.</summary>
+public enum TierDowngrade
+{
+    /// <summary>Down to the level that is reached.</summary>
+    ToQualified,
+
+    /// <summary>Down by one level at most (soft landing).</summary>
+    OneLevel,
+
+    /// <summary>Never down.</summary>
+    Never,
+}
+
+/// <summary>A threshold on a counter.</summary>
+/// <param name="Counter">The counter.</param>
+/// <param name="AtLeast">The least value that reaches it.</param>
+public sealed record TierThreshold(CounterDefinition Counter, decimal AtLeast);
+
+/// <summary>A tier.</summary>
+/// <param name="Name">Its word in <c>member.tier</c>.</param>
+/// <param name="Label">What people call it; null where the pack gives no label.</param>
+/// <param name="NeedsAll">Whether all thresholds must be reached rather than any.</param>
+/// <param name="Thresholds">The thresholds; empty for a tier that is only granted by rules.</param>
+public sealed record TierLevel(string Name, LocalizedText? Label, bool NeedsAll, ImmutableArray<TierThreshold> Thresholds)
+{
+    /// <summary>Whether the values of counters reach it. A tier without thresholds is never reached by itself.</summary>
+    public bool IsReached(Func<CounterDefinition, decimal> valueOf) =>
+        !Thresholds.IsEmpty && (NeedsAll ? Thresholds.All(t => valueOf(t.Counter) >= t.AtLeast) : Thresholds.Any(t => valueOf(t.Counter) >= t.AtLeast));
+}
+
+/// <summary>The tiers of a program.</summary>
+public sealed class TierProgram
+{
+    /// <summary>The word of <c>member.tier</c> for a member below all levels, unless the pack names another.</summary>
+    public const string NoTierDefault = "none";
+
+    /// <summary>The word of <c>member.tier</c> for a member below all levels.</summary>
+    public string NoTier { get; init; } = NoTierDefault;
+
+    /// <summary>The levels, lowest first.</summary>
+    public required ImmutableArray<TierLevel> Levels { get; init; }
+
+    /// <summary>When a tier is entered.</summary>
+    public TierUpgrade Upgrade { get; init; }
+
+    /// <summary>The calendar period at whose end every member is reviewed; null when only <see cref="Until"/> leads to reviews.</summary>
+    public PeriodWindow? Review { get; init; }
+
+    /// <summary>Until when a tier entered is kept at least; it is reviewed then. Null: until the next review, or for ever when there is none.</summary>
+    public Deadline? Until { get; init; }
+
+    /// <summary>How many months a failed review waits before it takes effect; see <see cref="GraceDays"/>.</summary>
+    public int GraceMonths { get; init; }
+
+    /// <summary>How many days, after the months.</summary>
+    public int GraceDays { get; init; }
+
+    /// <summary>What a failed review does.</summary>
+    public TierDowngrade Downgrade { get; init; }
+
+    /// <summary>How tiers are reached, kept and lost, in sentences.</summary>
+    public ImmutableArray<Phrase> ToPhrases() => TierWords.Of(this);
+
+    /// <summary>The place of a tier, from 1; 0 for below all levels and for a word that is no level.</summary>
+    public int RankOf(string? tier)
+    {
+        for (var i = 0; i < Levels.Length; i++)
+        {
+            if (Levels[i].Name == tier)
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The word of a rank.</summary>
+    public string NameOf(int rank) => rank == 0 ? NoTier : Levels[rank - 1].Name;
+
+    /// <summary>The highest rank whose thresholds are reached; 0 for none.</summary>
+    public int RankReached(Func<CounterDefinition, decimal> valueOf)
+    {
+        for (var rank = Levels.Length; rank > 0; rank--)
+        {
+            if (Levels[rank - 1].IsReached(valueOf))
+            {
+                return rank;
+            }
+        }
+
+        return 0;
+    }
+}
+
+/// <summary>A benefit other than points.</summary>
+public sealed class PrivilegeDefinition
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What people call it; null where the pack gives no name.</summary>
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>What it is worth to a booking system: <c>holdHours</c> 72. By name, ordinal.</summary>
+    public ImmutableSortedDictionary<string, FactValue> Value { get; init; } = ImmutableSortedDictionary<string, FactValue>.Empty;
+
+    /// <summary>How often it may be used; empty for as often as wanted. Only <see cref="LimitMeasure.Times"/>.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+
+    /// <summary>Whether it is given by rules only, not by a condition.</summary>
+    public bool IsGrantedOnly { get; init; }
+
+    /// <summary>The condition in canonical spelling; null for one that every member has, or that is only granted.</summary>
+    public string? WhenText => When?.ToString();
+
+    internal CheckedNode? When { get; init; }
+}
+
+/// <summary>How points pay for orders.</summary>
+public sealed class RedemptionTerms
+{
+    /// <summary>What they may pay for.</summary>
+    public required BaseDefinition Of { get; init; }
+
+    /// <summary>The fewest points that may pay; 0 for no minimum.</summary>
+    public decimal Minimum { get; init; }
+
+    /// <summary>Points pay in multiples of this; 0 for any number.</summary>
+    public decimal Step { get; init; }
+
+    /// <summary>Caps on what points pay.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+
+    /// <summary>Which share of the base they may pay, in percent; null for all of it. May name a table or the tier.</summary>
+    internal CheckedNode? Percent { get; init; }
+
+    /// <summary>Whether points may pay at all on an event; null for always.</summary>
+    internal CheckedNode? When { get; init; }
+}
+
+/// <summary>Whether and how points move between members.</summary>
+/// <param name="Minimum">The fewest points in one transfer; 0 for no minimum.</param>
+/// <param name="Limits">Caps on what a member may send, in points or times.</param>
+public sealed record TransferTerms(decimal Minimum, ImmutableArray<Limit> Limits);
+
+/// <summary>Who holds the points of a currency.</summary>
+public enum PointsOwner
+{
+    /// <summary>Each member.</summary>
+    Member,
+
+    /// <summary>A household's members together, in one pool; a member without a household alone.</summary>
+    Household,
+}

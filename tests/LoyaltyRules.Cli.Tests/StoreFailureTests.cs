@@ -47,9 +47,9 @@ public sealed class StoreFailureTests
         using var folder = new TempFolder();
         var file = folder.At("club.db");
         await (await StoreCommandTests.MadeAsync(file)).DisposeAsync();
+        var page = (Number(file, "SELECT rootpage FROM sqlite_master WHERE name = 'journal'") - 1) * Number(file, "PRAGMA page_size");
         var bytes = await File.ReadAllBytesAsync(file, Cancellation);
-        var page = bytes.AsSpan().IndexOf("\"decision\""u8) / 4096 * 4096;
-        bytes.AsSpan(page, 64).Fill(0xFF);
+        bytes.AsSpan((int)page, 64).Fill(0xFF);
         await File.WriteAllBytesAsync(file, bytes, Cancellation);
 
         var run = await CommandRun.Of("store", "verify", "--data", file);
@@ -169,12 +169,16 @@ public sealed class StoreFailureTests
         }
     }
 
-    private static void Run(string file, string sql)
+    private static void Run(string file, string sql) => Ask(file, sql, c => c.ExecuteNonQuery());
+
+    private static long Number(string file, string sql) => Ask(file, sql, c => (long)c.ExecuteScalar()!);
+
+    private static T Ask<T>(string file, string sql, Func<SqliteCommand, T> run)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return run(command);
     }
 }

@@ -149,6 +149,21 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
         };
     }
 
+    /// <summary>A purchase as an entry opened it; null where it opened none of this id.</summary>
+    public static PurchaseRecord? OpenedBy(byte[] body, string purchaseId)
+    {
+        using var document = JsonDocument.Parse(CompactJson.ToJson(body));
+        foreach (var change in document.RootElement.GetProperty("changes").EnumerateArray())
+        {
+            if (change.TryGetProperty("record", out var record) && record.GetProperty("purchase").GetProperty("id").ValueEquals(purchaseId))
+            {
+                return record.Deserialize<PurchaseRecord>(StoredJson.Options);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// What the chains are made of: the body; the sealed part as it is kept, so that it can be verified after its key is gone; and, where a caller asked for it, the request.
     /// </summary>

@@ -26,7 +26,8 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
     private readonly Dictionary<string, Chain> chains = new(StringComparer.Ordinal);
     private readonly BookFold? fold = packs is null ? null : new BookFold(packs);
     private readonly GroundsCheck grounds = new(store, program, findings);
-    private SqlStateSource source = new(scratch, program, null, null);
+    private SqlStateSource source = new(scratch, program, null, null, store);
+    private readonly Dictionary<string, long> opened = new(StringComparer.Ordinal);
     private BookState? open;
 
     /// <summary>How many entries there are.</summary>
@@ -110,6 +111,11 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
             var entry = EntryCodec.Read(body, State.LastSequence + 1);
             CompareColumns(row, name, entry);
             Link(id, hash.Length == SHA256.HashSizeInBytes ? hash : SHA256.HashData(hash), entry);
+            foreach (var purchase in entry.Changes.OfType<PurchaseOpened>())
+            {
+                opened[purchase.Record.Id] = id;
+            }
+
             Apply(entry);
             new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked ? EntryRequest.Of(asked) : null, State.Program.Closure);
         }
@@ -175,7 +181,7 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
     {
         try
         {
-            new ChangedStates(scratch, program, source).Save(State);
+            new ChangedStates(scratch, program, source, opened).Save(State);
         }
         catch (InvalidOperationException e)
         {
@@ -183,7 +189,8 @@ internal sealed class JournalFold(SqlSession store, SqlSession scratch, string p
             Found("states", KeepingDiagnostics.EntryUnreadable, e.Message);
         }
 
-        source = new SqlStateSource(scratch, program, null, null);
+        opened.Clear();
+        source = new SqlStateSource(scratch, program, null, null, store);
         open = new BookState(source, State.Program);
         if (chains.Count > ChainsMax)
         {

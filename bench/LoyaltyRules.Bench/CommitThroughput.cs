@@ -10,6 +10,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Databases;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

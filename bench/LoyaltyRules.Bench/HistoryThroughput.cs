@@ -12,6 +12,7 @@ using LoyaltyRules.Engine.Simulation.History;
 using LoyaltyRules.Engine.Simulation.History.Mapping;
 using LoyaltyRules.Engine.Simulation.History.Reading;
 using LoyaltyRules.Engine.Simulation.Reports;
+using NodaTime;
 
 namespace LoyaltyRules.Bench;
 

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Packs.Rules;
+using LoyaltyRules.Engine.Tests.Evaluation;
 using LoyaltyRules.Engine.Tests.Language;
 using LoyaltyRules.RulesEngine.Exporting;
 using LoyaltyRules.RulesEngine.Expressions;

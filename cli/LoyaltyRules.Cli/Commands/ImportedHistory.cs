@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Importing;
+using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History;
 using LoyaltyRules.Engine.Simulation.History.Mapping;
 using LoyaltyRules.Engine.Simulation.History.Reading;

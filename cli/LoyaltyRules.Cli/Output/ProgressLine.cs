@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Simulation;
 using Spectre.Console;

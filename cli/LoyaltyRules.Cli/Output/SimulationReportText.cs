@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Simulation.History;
 using LoyaltyRules.Engine.Simulation.Reports;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Evaluation;

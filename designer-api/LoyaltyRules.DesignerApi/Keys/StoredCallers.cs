@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.Storage.Keys;
 

@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
+using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.DesignerApi.Members;

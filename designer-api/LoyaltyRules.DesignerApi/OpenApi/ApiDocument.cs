@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.DesignerApi.Evaluation;
 using LoyaltyRules.DesignerApi.Problems;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using Scope = LoyaltyRules.DesignerApi.Callers.Scope;

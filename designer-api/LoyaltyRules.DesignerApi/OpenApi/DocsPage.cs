@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+
 namespace LoyaltyRules.DesignerApi.OpenApi;
 
 /// <summary>The page at <c>/docs</c> where the operations are read and tried. All of it is served from here; it may reach nothing else.</summary>

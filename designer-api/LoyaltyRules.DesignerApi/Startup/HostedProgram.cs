@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using LoyaltyRules.DesignerApi.Timing;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Clocks;

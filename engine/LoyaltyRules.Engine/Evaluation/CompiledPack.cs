@@ -10,6 +10,7 @@ using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Rules;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using Nodes = System.Text.Json.Nodes;
 
 namespace LoyaltyRules.Engine.Importing;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LoyaltyRules.Engine.Accounts.Counters;
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Storage.Journal;

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage.Compact;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
+using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Storage.States;

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Storage.Webhooks;
 

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
 

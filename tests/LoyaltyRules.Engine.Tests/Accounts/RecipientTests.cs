@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Handling;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;

@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Tests.Evaluation;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 using NodaTime.Text;
 

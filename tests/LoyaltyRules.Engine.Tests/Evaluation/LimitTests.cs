@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs.Binding;
+using LoyaltyRules.Engine.Packs.Rules;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation;

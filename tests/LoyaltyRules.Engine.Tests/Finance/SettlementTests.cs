@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Finance;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Engine.Tests.Evaluation;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Finance;
 

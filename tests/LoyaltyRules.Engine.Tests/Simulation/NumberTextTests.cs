@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsCheck;
 using FsCheck.Fluent;
 using LoyaltyRules.Engine.Simulation.History.Mapping;
 using LoyaltyRules.Engine.Tests.Accounts;

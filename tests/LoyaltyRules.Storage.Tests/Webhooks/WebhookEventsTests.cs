@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Storage.Webhooks;
 using LoyaltyRules.Testing;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Tiers;

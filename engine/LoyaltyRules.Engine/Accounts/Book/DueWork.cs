@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Accounts.Points;
 using NodaTime;
 

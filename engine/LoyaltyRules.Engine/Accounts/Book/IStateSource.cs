@@ -1,5 +1,6 @@
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Purchases;
+using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Accounts.Book;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
+using NodaTime;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Accounts.Book;

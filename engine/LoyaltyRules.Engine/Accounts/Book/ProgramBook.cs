@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Accounts.Commands;

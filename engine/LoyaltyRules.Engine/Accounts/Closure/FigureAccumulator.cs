@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts.Closure;

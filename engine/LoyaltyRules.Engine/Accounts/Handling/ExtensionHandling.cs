@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts.Handling;
 

@@ -9,6 +9,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts.Handling;
 

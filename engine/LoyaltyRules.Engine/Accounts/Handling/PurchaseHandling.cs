@@ -6,8 +6,10 @@ using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Amounts;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts.Handling;
 

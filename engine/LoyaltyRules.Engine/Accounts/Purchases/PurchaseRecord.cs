@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Accounts.Purchases;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation.Amounts;

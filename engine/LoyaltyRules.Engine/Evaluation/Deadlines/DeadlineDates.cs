@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Evaluation.Deadlines;
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Evaluation.Deadlines;
 

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Evaluation.Figures;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Rules;

@@ -3,6 +3,8 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Program;
+using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Evaluation.Output;
 

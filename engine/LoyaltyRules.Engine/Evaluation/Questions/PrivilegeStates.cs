@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Explanations;
 using LoyaltyRules.Engine.Evaluation.Limits;
 using LoyaltyRules.Engine.Evaluation.Planning;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;

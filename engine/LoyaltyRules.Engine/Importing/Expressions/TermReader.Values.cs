@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;

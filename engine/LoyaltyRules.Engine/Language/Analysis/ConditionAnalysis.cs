@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Syntax;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
 using LoyaltyRules.Engine.Language.Syntax;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;

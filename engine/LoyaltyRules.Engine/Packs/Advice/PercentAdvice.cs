@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Binding;
 using LoyaltyRules.Engine.Packs.Binding.Names;
+using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Packs.Advice;
 

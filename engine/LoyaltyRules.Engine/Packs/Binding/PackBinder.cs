@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
@@ -8,6 +9,7 @@ using LoyaltyRules.Engine.Packs.Binding.Rules;
 using LoyaltyRules.Engine.Packs.Documents;
 using LoyaltyRules.Engine.Packs.Program;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace LoyaltyRules.Engine.Packs.Binding;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Json.Schemas;

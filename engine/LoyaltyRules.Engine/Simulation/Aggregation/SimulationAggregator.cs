@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Finance;

@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 using NodaTime.Text;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Binding;
+using LoyaltyRules.Engine.Evaluation.Questions;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Json.Schemas;
 using LoyaltyRules.Engine.Model;

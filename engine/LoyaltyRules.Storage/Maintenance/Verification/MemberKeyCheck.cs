@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Members;

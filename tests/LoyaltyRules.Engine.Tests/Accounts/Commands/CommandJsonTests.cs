@@ -1,6 +1,7 @@
 using System.Text;
 using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Json.Schemas;
+using LoyaltyRules.Engine.Model;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Accounts.Commands;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LoyaltyRules.Engine.Model;
+using NodaTime;
 
 namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using LoyaltyRules.Engine.Diagnostics;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.History.Files;
 using LoyaltyRules.Engine.Simulation.History.Mapping;

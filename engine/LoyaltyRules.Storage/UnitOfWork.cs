@@ -30,6 +30,7 @@ internal sealed class UnitOfWork
     private readonly HashSet<DueWork> given;
     private readonly List<BookEntry> entries = [];
     private readonly List<string> written = [];
+    private readonly Dictionary<string, long> opened = new(StringComparer.Ordinal);
     private readonly Dictionary<BookEntry, EntryCodec> codecs = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Opens the book.</summary>
@@ -106,7 +107,7 @@ internal sealed class UnitOfWork
     public ImmutableArray<long> Write(BookEntry? asked = null, EntryRequest? request = null)
     {
         var ids = entries.Select(e => Enter(e, ReferenceEquals(e, asked) ? request : null)).ToImmutableArray();
-        new ChangedStates(session, store.Program, source).Save(Book.State);
+        new ChangedStates(session, store.Program, source, opened).Save(Book.State);
         var due = new DueWorkTable(session, store.Program);
         var planned = Book.Due.ToHashSet();
         foreach (var work in given.Where(w => !planned.Contains(w)))
@@ -163,6 +164,11 @@ internal sealed class UnitOfWork
             grounds,
             hash,
             asked)!.Value;
+        foreach (var purchase in entry.Changes.OfType<PurchaseOpened>())
+        {
+            opened[purchase.Record.Id] = id;
+        }
+
         foreach (var name in TouchedChains.Of(entry))
         {
             locks!.Need(name);

@@ -52,7 +52,7 @@ internal static class CompactJson
     /// <exception cref="FormatException">It is nothing that was encoded.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> kept)
     {
-        var buffer = new ArrayBufferWriter<byte>(kept.Length * 6);
+        var buffer = new ArrayBufferWriter<byte>(64 + (kept.Length * 6));
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             var reader = new CompactReader(kept);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Purchases;
 using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Output;
@@ -151,6 +152,21 @@ internal sealed class EntryCodec(BookEntry entry, string? decision, ImmutableArr
             TierMoves = Value<TierMove[]>(root, "tierMoves") is { } moves ? [.. moves] : [],
             Changes = root.GetProperty("changes").Deserialize<ImmutableArray<BookChange>>(StoredJson.Options),
         };
+    }
+
+    /// <summary>A purchase as an entry opened it; null where it opened none of this id.</summary>
+    public static PurchaseRecord? OpenedBy(byte[] body, string purchaseId)
+    {
+        using var document = JsonDocument.Parse(CompactJson.ToJson(body));
+        foreach (var change in document.RootElement.GetProperty("changes").EnumerateArray())
+        {
+            if (change.TryGetProperty("record", out var record) && record.GetProperty("purchase").GetProperty("id").ValueEquals(purchaseId))
+            {
+                return record.Deserialize<PurchaseRecord>(StoredJson.Options);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -28,7 +28,8 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
     private readonly Dictionary<string, Chain> chains = new(StringComparer.Ordinal);
     private readonly BookFold? fold = packs is null ? null : new BookFold(packs);
     private readonly MemberKeyCheck grounds = new(store, program, findings);
-    private SqlStateSource source = new(scratch, program, null, null);
+    private SqlStateSource source = new(scratch, program, null, null, store);
+    private readonly Dictionary<string, long> opened = new(StringComparer.Ordinal);
     private BookState? open;
 
     /// <summary>How many entries there are.</summary>
@@ -112,6 +113,11 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
             var entry = EntryCodec.Read(body, State.LastSequence + 1);
             CompareColumns(row, name, entry);
             Link(id, hash.Length == SHA256.HashSizeInBytes ? hash : SHA256.HashData(hash), entry);
+            foreach (var purchase in entry.Changes.OfType<PurchaseOpened>())
+            {
+                opened[purchase.Record.Id] = id;
+            }
+
             Apply(entry);
             new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked ? EntryRequest.Of(asked) : null, State.Program.Closure);
         }
@@ -177,7 +183,7 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
     {
         try
         {
-            new ChangedStates(scratch, program, source).Save(State);
+            new ChangedStates(scratch, program, source, opened).Save(State);
         }
         catch (InvalidOperationException e)
         {
@@ -185,7 +191,8 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
             Found("states", MaintenanceDiagnostics.EntryUnreadable, e.Message);
         }
 
-        source = new SqlStateSource(scratch, program, null, null);
+        opened.Clear();
+        source = new SqlStateSource(scratch, program, null, null, store);
         open = new BookState(source, State.Program);
         if (chains.Count > ChainsMax)
         {

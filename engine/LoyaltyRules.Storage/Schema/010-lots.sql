@@ -28,8 +28,6 @@ CREATE TABLE state_part (
   PRIMARY KEY (program, kind, id, part)
 ) {clustered};
 
-DROP INDEX journal_purchase;
-
 DROP INDEX journal_link_entry;
 
 DROP INDEX state_owner;

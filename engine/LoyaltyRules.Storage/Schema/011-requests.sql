@@ -1,1 +1,3 @@
 ALTER TABLE idempotency DROP COLUMN body;
+
+DROP INDEX journal_purchase;

@@ -77,7 +77,9 @@ internal sealed class StateConversion(int batchRows = StateConversion.BatchRows)
                 break;
             case StateKinds.Purchase:
                 var purchase = Read<PurchaseRecord>(body);
-                Replace(session, program, kind, id, CompactJson.Write(purchase, StoredJson.States), []);
+                var entry = session.Number("SELECT min(id) FROM journal WHERE program = $1 AND purchase = $2 AND kind IN ('purchase', 'exchange')", program, id)
+                    ?? throw new SchemaException($"The journal has no purchase {id}: the database is damaged. Restore a backup, or rebuild it with the version before.");
+                Replace(session, program, kind, id, KeptPurchase.Write(entry, purchase), []);
                 session.Execute("UPDATE state SET owner = NULL WHERE program = $1 AND kind = $2 AND id = $3", program, kind, id);
                 Compare(kind, id, purchase, new SqlStateSource(session, program, null, null).Purchase(id));
                 break;

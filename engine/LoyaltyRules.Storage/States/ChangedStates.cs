@@ -9,7 +9,8 @@ namespace LoyaltyRules.Storage.States;
 /// <param name="session">The transaction.</param>
 /// <param name="program">The program.</param>
 /// <param name="source">Where the states came from: it knows what was before.</param>
-internal sealed class ChangedStates(SqlSession session, string program, SqlStateSource source)
+/// <param name="opened">The entries that opened purchases since, by the purchases' ids.</param>
+internal sealed class ChangedStates(SqlSession session, string program, SqlStateSource source, IReadOnlyDictionary<string, long> opened)
 {
     private readonly KeptLots lots = new(session, program);
 
@@ -32,7 +33,7 @@ internal sealed class ChangedStates(SqlSession session, string program, SqlState
 
         foreach (var purchase in state.Purchases)
         {
-            Save(StateKinds.Purchase, purchase.Id, null, CompactJson.Write(purchase, StoredJson.States));
+            Save(StateKinds.Purchase, purchase.Id, null, KeptPurchase.Write(opened.TryGetValue(purchase.Id, out var entry) ? entry : source.EntryOf(purchase.Id), purchase));
         }
 
         foreach (var hold in state.Holds)

@@ -17,10 +17,12 @@ namespace LoyaltyRules.Storage.States;
 /// <param name="program">The program.</param>
 /// <param name="recent">What the writer remembers; null where it must be read.</param>
 /// <param name="locks">The chains locked; null where nothing will be written.</param>
-internal sealed class SqlStateSource(SqlSession session, string program, RecentStates? recent, LockSet? locks) : IStateSource
+/// <param name="journal">Where the journal is, if elsewhere.</param>
+internal sealed class SqlStateSource(SqlSession session, string program, RecentStates? recent, LockSet? locks, SqlSession? journal = null) : IStateSource
 {
     private readonly KeptLots lots = new(session, program);
     private readonly Dictionary<(string Kind, string Id), object?> fetched = [];
+    private readonly Dictionary<string, long> entriesOfPurchases = new(StringComparer.Ordinal);
 
     public MemberState? Member(string id)
     {
@@ -47,12 +49,15 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
     /// <summary>A member as they were before the work; null for one who was not asked for, or of whom nothing was known.</summary>
     public MemberState? MemberBefore(string id) => fetched.GetValueOrDefault((StateKinds.Member, id)) as MemberState;
 
+    /// <summary>The number of the entry that opened a purchase which was asked for.</summary>
+    public long EntryOf(string purchaseId) => entriesOfPurchases[purchaseId];
+
     /// <summary>A household as it was before the work.</summary>
     public HouseholdState? HouseholdBefore(string id) => fetched.GetValueOrDefault((StateKinds.Household, id)) as HouseholdState;
 
     public PurchaseRecord? Purchase(string id)
     {
-        var record = Fetch(StateKinds.Purchase, id, key => Read<PurchaseRecord>(StateKinds.Purchase, key));
+        var record = Fetch(StateKinds.Purchase, id, ReadPurchase);
         if (record?.MemberId is { } member)
         {
             locks?.Need(AccountOwner.Member(member));
@@ -102,8 +107,7 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
     }
 
     /// <summary>All purchases, in no particular order. Asked when a store is verified.</summary>
-    public IEnumerable<PurchaseRecord> Purchases() =>
-        session.Query("SELECT body FROM state WHERE program = $1 AND kind = $2 ORDER BY id", Read<PurchaseRecord>, program, StateKinds.Purchase);
+    public IEnumerable<PurchaseRecord> Purchases() => Ids(StateKinds.Purchase).Select(ReadPurchase).OfType<PurchaseRecord>();
 
     /// <summary>All open holds, in no particular order. Asked when a store is verified.</summary>
     public IEnumerable<PointsHold> Holds() =>
@@ -113,6 +117,21 @@ internal sealed class SqlStateSource(SqlSession session, string program, RecentS
 
     private T? Read<T>(string kind, string id)
         where T : class => Body(kind, id) is { } body ? CompactJson.Read<T>(body, StoredJson.Options) : null;
+
+    private PurchaseRecord? ReadPurchase(string id)
+    {
+        if (Body(StateKinds.Purchase, id) is not { } body)
+        {
+            return null;
+        }
+
+        var kept = KeptPurchase.Read(body);
+        entriesOfPurchases[id] = kept.Entry;
+        var entry = (journal ?? session).First("SELECT body FROM journal WHERE id = $1 AND program = $2", (byte[]?)null, r => r.Bytes(0), kept.Entry, program);
+        return entry is not null && EntryCodec.OpenedBy(entry, id) is { } opened
+            ? kept.ToRecord(opened)
+            : throw new InvalidDataException($"Entry {kept.Entry} did not open purchase {id}: the store is damaged.");
+    }
 
     private MemberHead? HeadOf(string memberId) => Read<MemberHead>(StateKinds.Member, memberId);
 

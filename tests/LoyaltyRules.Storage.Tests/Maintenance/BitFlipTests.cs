@@ -28,7 +28,7 @@ public sealed class BitFlipTests
         string program;
         await using (var test = await TestDatabase.NewAsync(Kind.Sqlite))
         {
-            program = (await DamagedClub.MakeAsync(test, clock, 40)).Program;
+            program = (await DamagedClub.MakeAsync(test, clock, 60)).Program;
             await ((SqliteDatabase)test.Database).BackUpAsync(whole, Cancellation);
         }
 
@@ -80,7 +80,7 @@ public sealed class BitFlipTests
             foreach (var table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
             {
                 var columns = Rows(connection, $"SELECT name FROM pragma_table_info('{table}')").Where(c => !Coverage.NotCovered.ContainsKey(table + "." + c));
-                foreach (var row in Rows(connection, $"SELECT {string.Join(" || ',' || ", columns.Select(c => $"quote({c})"))} FROM {table} ORDER BY rowid"))
+                foreach (var row in Rows(connection, $"SELECT {string.Join(" || ',' || ", columns.Select(c => $"quote({c})"))} FROM {table} ORDER BY 1"))
                 {
                     hash.AppendData(Encoding.UTF8.GetBytes(row + "\n"));
                 }

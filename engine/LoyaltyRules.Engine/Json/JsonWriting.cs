@@ -77,6 +77,15 @@ public static class JsonWriting
         }
     }
 
+    /// <summary>An exact number; nothing where it is zero.</summary>
+    public static void WriteUnlessZero(this Utf8JsonWriter writer, string name, decimal value)
+    {
+        if (value != 0)
+        {
+            writer.WriteExact(name, value);
+        }
+    }
+
     /// <summary>An instant in UTC.</summary>
     public static void WriteInstant(this Utf8JsonWriter writer, string name, Instant value) => writer.WriteString(name, InstantPattern.ExtendedIso.Format(value));
 

@@ -22,6 +22,31 @@ public enum LimitScope
     Recipient,
 }
 
+/// <summary>What follows from whose use a limit adds up: every scope is in each of these, so that a new one must say.</summary>
+internal static class LimitScopes
+{
+    /// <summary>Whether it ends with the purchase, so that nothing of it is kept.</summary>
+    public static bool IsOfOnePurchase(this LimitScope scope) => scope switch
+    {
+        LimitScope.Purchase => true,
+        LimitScope.Member or LimitScope.Household or LimitScope.Program or LimitScope.Recipient => false,
+    };
+
+    /// <summary>Whether there must be a member whose use it is.</summary>
+    public static bool IsOfMember(this LimitScope scope) => scope switch
+    {
+        LimitScope.Member or LimitScope.Household or LimitScope.Recipient => true,
+        LimitScope.Purchase or LimitScope.Program => false,
+    };
+
+    /// <summary>Whether all members use it together.</summary>
+    public static bool IsOfProgram(this LimitScope scope) => scope switch
+    {
+        LimitScope.Program => true,
+        LimitScope.Purchase or LimitScope.Member or LimitScope.Household or LimitScope.Recipient => false,
+    };
+}
+
 /// <summary>What a limit adds up.</summary>
 public enum LimitMeasure
 {

@@ -113,7 +113,7 @@ public sealed class RulePack
         .Concat(Points.SelectMany(p => p.Redemption?.Limits ?? []))
         .Concat(Privileges.SelectMany(p => p.Limits))
         .Concat(Rewards.SelectMany(r => r.IssueLimits))
-        .Any(l => l.Per == LimitScope.Program);
+        .Any(l => l.Per.IsOfProgram());
 
     /// <summary>What members choose, by name.</summary>
     public ImmutableArray<ChoiceDefinition> Choices { get; init; } = [];

@@ -123,7 +123,8 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
             (LimitScope.Member, { } member, _) => AccountOwner.Member(member),
             (LimitScope.Household, _, { } household) => AccountOwner.Household(household),
             (LimitScope.Household, { } member, _) => AccountOwner.Member(member),
-            _ => null,
+            (LimitScope.Member or LimitScope.Household or LimitScope.Recipient, null, _) => null,
+            (LimitScope.Purchase or LimitScope.Program, _, _) => null,
         };
         Change(new LimitMoved(owner, use with { RecipientId = null }));
     }

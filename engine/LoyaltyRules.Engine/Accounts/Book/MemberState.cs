@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Engine.Accounts.Counters;
 using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Rewards;
@@ -34,64 +33,6 @@ public sealed record ChosenOptions(string Choice, LocalDate ChosenOn, LocalDate 
 /// <param name="On">The local day.</param>
 /// <param name="ReferrerId">The member who brought them; null for none.</param>
 public sealed record Enrolment(LocalDate On, string? ReferrerId);
-
-/// <summary>Points accounts by currency. Immutable; an account without anything in it is left out.</summary>
-public sealed class PointsAccounts
-{
-    private readonly AccountOwner owner;
-
-    // In order of currencies, of which a program has one or a few.
-    private readonly ImmutableArray<PointsAccount> accounts;
-
-    private PointsAccounts(AccountOwner owner, ImmutableArray<PointsAccount> accounts)
-    {
-        this.owner = owner;
-        this.accounts = accounts;
-    }
-
-    /// <summary>The accounts that have anything in them, in order of currencies.</summary>
-    public ImmutableArray<PointsAccount> All => accounts.Any(a => a.IsEmpty) ? [.. accounts.Where(a => !a.IsEmpty)] : accounts;
-
-    /// <summary>Over kept lots: those accounts too that have nothing in them any more, and know which lots are gone.</summary>
-    public ImmutableArray<PointsAccount> WithEmptied => accounts;
-
-    /// <summary>The account of a currency.</summary>
-    public PointsAccount this[string currency] => IndexOf(currency) is >= 0 and var index ? accounts[index] : PointsAccount.Empty(owner, currency);
-
-    /// <summary>Accounts as they were kept.</summary>
-    public static PointsAccounts Of(AccountOwner owner, IEnumerable<PointsAccount> accounts) => accounts.Aggregate(Empty(owner), (all, account) => all.With(account));
-
-    /// <summary>The same accounts over lots that are kept elsewhere, everything that has changed kept there by now.</summary>
-    public PointsAccounts Over(IKeptLots lots) => new(owner, [.. All.Select(a => PointsAccount.Over(owner, a.Currency, a.Sums, lots))]);
-
-    internal static PointsAccounts Empty(AccountOwner owner) => new(owner, []);
-
-    internal PointsAccounts With(PointsAccount account)
-    {
-        var index = IndexOf(account.Currency);
-        return (index >= 0, account.IsEmpty && !account.IsOverKept) switch
-        {
-            (true, false) => new PointsAccounts(owner, accounts.SetItem(index, account)),
-            (true, true) => new PointsAccounts(owner, accounts.RemoveAt(index)),
-            (false, false) => new PointsAccounts(owner, accounts.Insert(~index, account)),
-            _ => this,
-        };
-    }
-
-    private int IndexOf(string currency)
-    {
-        for (var i = 0; i < accounts.Length; i++)
-        {
-            var order = string.CompareOrdinal(accounts[i].Currency, currency);
-            if (order >= 0)
-            {
-                return order == 0 ? i : ~i;
-            }
-        }
-
-        return ~accounts.Length;
-    }
-}
 
 /// <summary>Everything the book knows of a member: a fold of its entries. Immutable.</summary>
 public sealed record MemberState
@@ -192,58 +133,5 @@ public sealed record MemberState
     {
         var left = reward with { UsesLeft = reward.UsesLeft + more };
         return this with { Rewards = left.UsesLeft > 0 ? Rewards.SetItem(left.Id, left) : Rewards.Remove(left.Id) };
-    }
-}
-
-/// <summary>What the members of a household share: a fold of entries. Immutable.</summary>
-public sealed record HouseholdState
-{
-    private HouseholdState(string id)
-    {
-        Id = id;
-        Points = PointsAccounts.Empty(AccountOwner.Household(id));
-    }
-
-    /// <summary>The household's id.</summary>
-    public string Id { get; }
-
-    /// <summary>The pool of points.</summary>
-    public PointsAccounts Points { get; init; }
-
-    /// <summary>The member who gets points that rules give to the household's recipient; null where nobody is named.</summary>
-    public string? RecipientId { get; init; }
-
-    /// <summary>What its members together have used of limits per household.</summary>
-    public LimitUses Limits { get; init; } = LimitUses.None;
-
-    /// <summary>A household of which nothing is known.</summary>
-    public static HouseholdState New(string id) => new(id);
-}
-
-/// <summary>What all members share: budgets, and the program's side of every posting. A fold of entries. Immutable.</summary>
-public sealed record ProgramState
-{
-    /// <summary>A program in which nothing has happened.</summary>
-    public static ProgramState New { get; } = new();
-
-    /// <summary>What all members together have used of budgets.</summary>
-    public LimitUses Limits { get; init; } = LimitUses.None;
-
-    /// <summary>The balances of the program's own accounts; zero ones are left out.</summary>
-    public ImmutableSortedDictionary<(string Currency, PointsState State), decimal> Balances { get; init; } =
-        ImmutableSortedDictionary.Create<(string Currency, PointsState State), decimal>(Comparer<(string Currency, PointsState State)>.Create((a, b) =>
-            string.CompareOrdinal(a.Currency, b.Currency) is var order && order != 0 ? order : a.State.CompareTo(b.State)));
-
-    /// <summary>What the program amounts to, day by day; none where its pack does not read figures.</summary>
-    public ProgramDays Days { get; init; } = ProgramDays.None;
-
-    /// <summary>Where the winding down of the program stands.</summary>
-    public ClosureState Closure { get; init; } = ClosureState.Running;
-
-    /// <summary>With points moved on one of the program's own accounts.</summary>
-    public ProgramState With(string currency, PointsState state, decimal points)
-    {
-        var sum = Balances.GetValueOrDefault((currency, state)) + points;
-        return this with { Balances = sum == 0 ? Balances.Remove((currency, state)) : Balances.SetItem((currency, state), sum) };
     }
 }

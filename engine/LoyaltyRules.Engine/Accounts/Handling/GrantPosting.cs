@@ -39,7 +39,12 @@ internal static class GrantPosting
                 group,
                 effect.Kind,
                 effect.PointsCurrency,
-                effect.Kind switch { EffectKind.Discount => pack.Pack.CurrencyDecimals, EffectKind.Earn => earn!.Currency.Decimals, _ => 0 },
+                effect.Kind switch
+                {
+                    EffectKind.Discount => pack.Pack.CurrencyDecimals,
+                    EffectKind.Earn => earn!.Currency.Decimals,
+                    EffectKind.Grant or EffectKind.Issue or EffectKind.Extend => 0,
+                },
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
                 earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
@@ -132,7 +137,7 @@ internal static class GrantPosting
 
     private static void Issue(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, string id, RewardPayment? payment)
     {
-        var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => l.Per != LimitScope.Purchase);
+        var limits = pack.Pack.Rewards.First(r => r.Id == effect.Issued!.RewardId).IssueLimits.Where(l => !l.Per.IsOfOnePurchase());
         RewardIssuing.Issue(
             draft, decision.MemberId!, id, decision.Date, effect.Issued!, payment, PurchaseOf(decision),
             [.. limits.Select(l => new LimitUse(l.Key, l.Per, l.WindowStart(decision.Date), 1))],

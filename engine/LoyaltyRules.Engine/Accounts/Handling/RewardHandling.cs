@@ -68,7 +68,7 @@ internal static class RewardHandling
             return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? NumberWords.Of(left) : (Phrase)"?");
         }
 
-        var uses = offer.Limits.Where(l => l.Per != LimitScope.Purchase).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();
+        var uses = offer.Limits.Where(l => !l.Per.IsOfOnePurchase()).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();
         foreach (var use in uses)
         {
             draft.UseLimit(use, member.Id, member.HouseholdId);

@@ -81,7 +81,7 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
         }
 
         var limit = compiled.Limit;
-        if (member is null && limit.Per is LimitScope.Member or LimitScope.Household or LimitScope.Recipient)
+        if (member is null && limit.Per.IsOfMember())
         {
             return 0;
         }
@@ -106,7 +106,7 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
         foreach (var state in touched)
         {
             var limit = state.Limit.Limit;
-            if (limit.Per == LimitScope.Purchase)
+            if (limit.Per.IsOfOnePurchase())
             {
                 continue;
             }
@@ -166,7 +166,7 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
             LimitScope.Household => member!.HouseholdLimits,
             LimitScope.Program => program.Limits,
             LimitScope.Recipient => recipient?.Limits ?? member!.Limits,
-            _ => LimitUses.None,
+            LimitScope.Purchase => LimitUses.None,
         };
         return uses.IsEmpty ? 0 : uses.Of(limit.Key, state.WindowStart);
     }
@@ -200,7 +200,7 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
         (LimitMeasure.Times, _) => 1,
         (LimitMeasure.Points, EarnEffect) or (LimitMeasure.Amount, DiscountEffect) => Scaled.ToDecimal(candidate.Amount, candidate.Decimals),
         (LimitMeasure.Base, _) when candidate.Base is { } all => Scaled.ToDecimal(candidate.BaseCounted ?? all, candidate.BaseScale),
-        _ => null,
+        (LimitMeasure.Points or LimitMeasure.Amount or LimitMeasure.Base, _) => null,
     };
 
     private void Trim(Candidate candidate, CompiledLimit[] limits)

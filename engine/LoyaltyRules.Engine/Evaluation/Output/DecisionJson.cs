@@ -52,7 +52,7 @@ public static class DecisionJson
         EventKind.Birthday => "birthday",
         EventKind.PeriodEnd => "periodEnd",
         EventKind.Release => "release",
-        _ => "milestone",
+        EventKind.Milestone => "milestone",
     };
 
     /// <summary>The word of an outcome in JSON.</summary>
@@ -61,7 +61,7 @@ public static class DecisionJson
         RuleOutcome.Matched => "matched",
         RuleOutcome.NotMatched => "notMatched",
         RuleOutcome.Unknown => "unknown",
-        _ => "notInForce",
+        RuleOutcome.NotInForce => "notInForce",
     };
 
     /// <summary>The word of an outcome in JSON.</summary>
@@ -76,7 +76,7 @@ public static class DecisionJson
         EffectOutcome.HeldOut => "heldOut",
         EffectOutcome.ProgramClosing => "programClosing",
         EffectOutcome.Expired => "expired",
-        _ => "limited",
+        EffectOutcome.Limited => "limited",
     };
 
     /// <summary>The word of a kind of effect in JSON, the same as in packs.</summary>
@@ -86,7 +86,7 @@ public static class DecisionJson
         EffectKind.Earn => "earn",
         EffectKind.Grant => "grant",
         EffectKind.Issue => "issue",
-        _ => "extend",
+        EffectKind.Extend => "extend",
     };
 
     /// <summary>The word of what gets more time in JSON, the same as in packs.</summary>
@@ -94,7 +94,7 @@ public static class DecisionJson
     {
         ExtensionOf.Reward => "reward",
         ExtensionOf.Points => "points",
-        _ => "tier",
+        ExtensionOf.Tier => "tier",
     };
 
     /// <summary>The word of what became of a presented reward in JSON.</summary>
@@ -107,7 +107,7 @@ public static class DecisionJson
         PresentedOutcome.Expired => "expired",
         PresentedOutcome.UsedUp => "usedUp",
         PresentedOutcome.NotForPurchases => "notForPurchases",
-        _ => "notInPack",
+        PresentedOutcome.NotInPack => "notInPack",
     };
 
     /// <summary>The word of a reason for a cut in JSON.</summary>
@@ -120,7 +120,7 @@ public static class DecisionJson
         TrimReason.Share => "share",
         TrimReason.Step => "step",
         TrimReason.ProgramClosing => "programClosing",
-        _ => "minimum",
+        TrimReason.Minimum => "minimum",
     };
 
     /// <summary>The word of who gets points in JSON, the same as in packs.</summary>
@@ -129,7 +129,7 @@ public static class DecisionJson
         PointsRecipient.Household => "household",
         PointsRecipient.Referrer => "referrer",
         PointsRecipient.Recipient => "recipient",
-        _ => "member",
+        PointsRecipient.Member => "member",
     };
 
     /// <summary>The word of a limit's scope in JSON, the same as in packs.</summary>
@@ -139,7 +139,7 @@ public static class DecisionJson
         LimitScope.Member => "member",
         LimitScope.Household => "household",
         LimitScope.Recipient => "recipient",
-        _ => "program",
+        LimitScope.Program => "program",
     };
 
     /// <summary>Whether the terms of points go without saying: spent from the day of the purchase on, and for good.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -103,7 +104,7 @@ public sealed class DecisionWords : PackWords
             EffectKind.Grant => Grant(e),
             EffectKind.Issue => rewardWords.Issue(e),
             EffectKind.Extend => rewardWords.Extend(e),
-            _ => Granted(e, decision),
+            EffectKind.Discount or EffectKind.Earn => Granted(e, decision),
         })];
 
     /// <summary>Why effects of matching rules gave nothing.</summary>
@@ -187,10 +188,12 @@ public sealed class DecisionWords : PackWords
                 return cuts.Limited(effect, name, hasMember);
             case EffectOutcome.Zero when rewardWords.TooFewFor(effect) is { } tooFew:
                 return tooFew;
-            default:
+            case EffectOutcome.Zero:
                 var reason = arithmetic.Of(effect);
                 return In(NothingComes, name) + (reason.Length > 0 ? $" {reason}." : "") + string.Concat(cuts.Cuts(effect).Select(c => " " + c))
                     + (effect.LeftOut.IsEmpty ? "" : " " + In(IsLeftOut, ByLineLeftOut(effect.LeftOut)));
+            default:
+                throw new UnreachableException($"{effect.Outcome} is not nothing.");
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class LimitCutWords : PackWords
         var words = InWords(key);
         var definition = limits[key];
         return !effect.Missing.IsEmpty ? In(LimitNotKnown, name, words, string.Join(", ", effect.Missing.Select(LabelOf)))
-            : !hasMember && definition.Per is LimitScope.Member or LimitScope.Household or LimitScope.Recipient ? In(LimitOfNobody, name, words)
+            : !hasMember && definition.Per.IsOfMember() ? In(LimitOfNobody, name, words)
             : definition.Over == LimitOver.Skip && definition.Measure != LimitMeasure.Times ? In(LimitPassed, name, words)
             : In(LimitUsedUp, name, words);
     }

@@ -217,7 +217,7 @@ internal sealed record CompiledRule(
         EffectKind.Earn => [.. BaseEarns, .. BonusEarns],
         EffectKind.Grant => Grants,
         EffectKind.Issue => Issues,
-        _ => Extensions,
+        EffectKind.Extend => Extensions,
     };
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
@@ -39,7 +40,7 @@ internal sealed class PackPlan
             {
                 LineAmount.Quantity => LineQuantity,
                 LineAmount.Fact => definition.Fact!,
-                _ => LineGross,
+                LineAmount.Gross or LineAmount.Net or LineAmount.Paid => LineGross,
             };
             bases.Add(definition, new CompiledBase(
                 definition, definition.Where is { } where ? compiler.CompileIsTrue(where) : null, source.Slot, definition.LineRange.Scale));
@@ -194,8 +195,8 @@ internal sealed class PackPlan
             [.. effects.OfType<CompiledIssue>()],
             [.. effects.OfType<CompiledExtension>()])
         {
-            OwnLimits = Limits(rule.Limits.Where(l => l.Per != LimitScope.Program), compiler),
-            SharedLimits = Limits(rule.Limits.Where(l => l.Per == LimitScope.Program).Concat(rule.Stack?.Limits ?? []), compiler),
+            OwnLimits = Limits(rule.Limits.Where(l => !l.Per.IsOfProgram()), compiler),
+            SharedLimits = Limits(rule.Limits.Where(l => l.Per.IsOfProgram()).Concat(rule.Stack?.Limits ?? []), compiler),
         };
     }
 
@@ -235,7 +236,8 @@ internal sealed class PackPlan
                 EarnEffect earn => [earn.Available, earn.Expires],
                 GrantEffect grant => [grant.Until],
                 ExtendEffect extension => [extension.Until],
-                _ => Array.Empty<Deadline?>(),
+                DiscountEffect or IssueEffect => Array.Empty<Deadline?>(),
+                _ => throw new UnreachableException($"Nothing says which deadlines {e.GetType().Name} has."),
             }))
             .Concat(pack.Rewards.Select(r => r.Expires))
             .Concat(pack.Rewards.SelectMany(r => r.AtPurchase?.Then ?? []).OfType<EarnEffect>().SelectMany(e => new[] { e.Available, e.Expires }))

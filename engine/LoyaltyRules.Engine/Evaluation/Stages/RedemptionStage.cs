@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Evaluation.Explanations;
 using LoyaltyRules.Engine.Evaluation.Limits;
@@ -229,10 +230,12 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
                 case LimitMeasure.Points:
                     CutTo(Steps(left, terms.Currency.Decimals), TrimReason.Limit, limit);
                     break;
-                default:
+                case LimitMeasure.Amount or LimitMeasure.Base:
                     // What points pay for: the pack limits no base of theirs.
                     CutToMoney(Steps(left, value.MoneyDecimals), TrimReason.Limit, limit);
                     break;
+                default:
+                    throw new UnreachableException($"Nothing cuts points to {limit.Measure}.");
             }
         }
 
@@ -245,7 +248,7 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
                 {
                     LimitMeasure.Times => 1,
                     LimitMeasure.Points => Scaled.ToDecimal(paid, terms.Currency.Decimals),
-                    _ => Scaled.ToDecimal(money, value.MoneyDecimals),
+                    LimitMeasure.Amount or LimitMeasure.Base => Scaled.ToDecimal(money, value.MoneyDecimals),
                 });
             }
         }

@@ -18,6 +18,11 @@ internal readonly struct Withholding(ClosureStage stage, bool isHeldOut)
             return EffectOutcome.HeldOut;
         }
 
-        return stage >= (kind == EffectKind.Discount ? ClosureStage.RedeemOnly : ClosureStage.StopEarning) ? EffectOutcome.ProgramClosing : null;
+        var last = kind switch
+        {
+            EffectKind.Discount => ClosureStage.RedeemOnly,
+            EffectKind.Earn or EffectKind.Grant or EffectKind.Issue or EffectKind.Extend => ClosureStage.StopEarning,
+        };
+        return stage >= last ? EffectOutcome.ProgramClosing : null;
     }
 }

@@ -21,7 +21,7 @@ internal static class LimitWords
             LimitScope.Member => new Phrase("for each member", "на каждого участника"),
             LimitScope.Household => new Phrase("for each household", "на каждую семью"),
             LimitScope.Recipient => new Phrase("for each member who gets them", "на каждого получателя"),
-            _ => new Phrase("for all members together", "на всех участников вместе"),
+            LimitScope.Program => new Phrase("for all members together", "на всех участников вместе"),
         };
         var most = Most(limit, money);
         var over = limit.Over == LimitOver.Skip ? new Phrase("; more than that is not given at all", "; сверх этого не даётся ничего") : new Phrase("", "");
@@ -45,7 +45,7 @@ internal static class LimitWords
             LimitMeasure.Points => new Phrase($"at most so many points: {number.En},", $"баллов не больше, чем {number.Ru},"),
             LimitMeasure.Amount when limit.Most is ConstantNode { Parameter: null } => new Phrase($"at most {number.En} {money}", $"не больше {number.Ru} {money}"),
             LimitMeasure.Amount => new Phrase($"at most so much: {number.En} {money},", $"сумма не больше, чем {number.Ru} {money},"),
-            _ => type.Kind == TypeKind.Money
+            LimitMeasure.Base => type.Kind == TypeKind.Money
                 ? new Phrase($"on at most {number.En} {money}", $"не больше чем от {number.Ru} {money}")
                 : new Phrase($"on at most {number.En} units", $"не больше чем от {number.Ru} ед."),
         };

@@ -99,12 +99,12 @@ public static class ExampleSnapshot
         (effect.HeldId is null ? "rule" : "reward", PrettyJson.Of(effect.RuleId)),
         ("held", effect.HeldId is { } held ? PrettyJson.Of(held) : null),
         ("outcome", PrettyJson.Of(DecisionJson.WordOf(effect.Outcome))),
-        effect switch
+        effect.Kind switch
         {
-            { Kind: EffectKind.Grant } => ("grant", PrettyJson.Of(effect.Granted!)),
-            { Kind: EffectKind.Issue } => ("issue", effect.Issued is { } issued ? Issued(issued) : null),
-            { Kind: EffectKind.Extend } => ("extend", effect.Extended is { } extended ? Extended(extended) : null),
-            _ => (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
+            EffectKind.Grant => ("grant", PrettyJson.Of(effect.Granted!)),
+            EffectKind.Issue => ("issue", effect.Issued is { } issued ? Issued(issued) : null),
+            EffectKind.Extend => ("extend", effect.Extended is { } extended ? Extended(extended) : null),
+            EffectKind.Discount or EffectKind.Earn => (effect.PointsCurrency ?? "discount", PrettyJson.Of(effect.Result)),
         },
         ("until", Day(effect.GrantedUntil)),
         ("formula", effect.Formula.Length > 0 ? PrettyJson.Of(effect.Formula) : null),

@@ -90,7 +90,7 @@ internal sealed class SharedBudgets
         return true;
     }
 
-    private static bool IsShared(Limit limit) => limit.Per == LimitScope.Program;
+    private static bool IsShared(Limit limit) => limit.Per.IsOfProgram();
 
     /// <summary>A limit per program.</summary>
     /// <param name="Limit">The limit.</param>
@@ -170,7 +170,7 @@ internal sealed class BudgetMoves(ImmutableArray<SharedBudgets.Budget> budgets)
                     {
                         LimitMeasure.Times => most + 1,
                         LimitMeasure.Base => most + (effect.BaseAmount ?? 0),
-                        _ => most + Math.Max(effect.Rounded ?? 0, effect.Result),
+                        LimitMeasure.Points or LimitMeasure.Amount => most + Math.Max(effect.Rounded ?? 0, effect.Result),
                     };
                 }
             }

@@ -37,7 +37,7 @@ internal sealed record LimitTerms(ImmutableArray<LimitScope> Scopes, ExpressionS
         LimitMeasure.Points => Points,
         LimitMeasure.Amount => Amount,
         LimitMeasure.Base => Base,
-        _ => Times,
+        LimitMeasure.Times => Times,
     };
 }
 
@@ -82,7 +82,7 @@ internal sealed class LimitBinder(PackScope scope)
         }
 
         var most = Cap(node, WordOf(measure), terms.Expressions, terms.Of(measure));
-        if (per is not { } whose || most is null || (whose == LimitScope.Purchase) != (window is null))
+        if (per is not { } whose || most is null || whose.IsOfOnePurchase() != (window is null))
         {
             return null;
         }

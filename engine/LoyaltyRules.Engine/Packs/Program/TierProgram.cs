@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
-using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using LoyaltyRules.Engine.Packs.Wording;
@@ -110,65 +109,4 @@ public sealed class TierProgram
 
         return 0;
     }
-}
-
-/// <summary>A benefit other than points.</summary>
-public sealed class PrivilegeDefinition
-{
-    /// <summary>Its id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>What people call it; null where the pack gives no name.</summary>
-    public LocalizedText? Name { get; init; }
-
-    /// <summary>What it is worth to a booking system: <c>holdHours</c> 72. By name, ordinal.</summary>
-    public ImmutableSortedDictionary<string, FactValue> Value { get; init; } = ImmutableSortedDictionary<string, FactValue>.Empty;
-
-    /// <summary>How often it may be used; empty for as often as wanted. Only <see cref="LimitMeasure.Times"/>.</summary>
-    public ImmutableArray<Limit> Limits { get; init; } = [];
-
-    /// <summary>Whether it is given by rules only, not by a condition.</summary>
-    public bool IsGrantedOnly { get; init; }
-
-    /// <summary>The condition in canonical spelling; null for one that every member has, or that is only granted.</summary>
-    public string? WhenText => When?.ToString();
-
-    internal CheckedNode? When { get; init; }
-}
-
-/// <summary>How points pay for orders.</summary>
-public sealed class RedemptionTerms
-{
-    /// <summary>What they may pay for.</summary>
-    public required BaseDefinition Of { get; init; }
-
-    /// <summary>The fewest points that may pay; 0 for no minimum.</summary>
-    public decimal Minimum { get; init; }
-
-    /// <summary>Points pay in multiples of this; 0 for any number.</summary>
-    public decimal Step { get; init; }
-
-    /// <summary>Caps on what points pay.</summary>
-    public ImmutableArray<Limit> Limits { get; init; } = [];
-
-    /// <summary>Which share of the base they may pay, in percent; null for all of it. May name a table or the tier.</summary>
-    internal CheckedNode? Percent { get; init; }
-
-    /// <summary>Whether points may pay at all on an event; null for always.</summary>
-    internal CheckedNode? When { get; init; }
-}
-
-/// <summary>Whether and how points move between members.</summary>
-/// <param name="Minimum">The fewest points in one transfer; 0 for no minimum.</param>
-/// <param name="Limits">Caps on what a member may send, in points or times.</param>
-public sealed record TransferTerms(decimal Minimum, ImmutableArray<Limit> Limits);
-
-/// <summary>Who holds the points of a currency.</summary>
-public enum PointsOwner
-{
-    /// <summary>Each member.</summary>
-    Member,
-
-    /// <summary>A household's members together, in one pool; a member without a household alone.</summary>
-    Household,
 }

@@ -92,32 +92,3 @@ public sealed class RewardDefinition
     /// <summary>The name in a language, or the id where there is none.</summary>
     public string NameIn(string language) => Name?.In(language) ?? Id;
 }
-
-/// <summary>A reward for the member.</summary>
-public sealed class IssueEffect : Effect
-{
-    /// <inheritdoc/>
-    public override EffectKind Kind => EffectKind.Issue;
-
-    /// <summary>The reward's id; the pack declares it.</summary>
-    public required string Reward { get; init; }
-
-    /// <summary>Whether the member pays its cost in points, as many steps as the balance gives; otherwise it is given.</summary>
-    public bool PaysPoints { get; init; }
-}
-
-/// <summary>A later deadline for what the member has.</summary>
-public sealed class ExtendEffect : Effect
-{
-    /// <inheritdoc/>
-    public override EffectKind Kind => EffectKind.Extend;
-
-    /// <summary>What gets more time.</summary>
-    public required ExtensionOf Target { get; init; }
-
-    /// <summary>The reward, the points currency or the tier.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Until when, at least, counted from the day of the event.</summary>
-    public required Deadline Until { get; init; }
-}

@@ -1,6 +1,6 @@
 using LoyaltyRules.DesignerApi.Audit;
 using LoyaltyRules.DesignerApi.Callers;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Home;
 using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;

@@ -61,7 +61,7 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
         store.Context.Recent?.Begin();
 
         // Before anything is asked: whoever holds one of these names has committed, or nothing, by the time that we read.
-        UniqueNames.Lock(session, store.Program, request);
+        IdempotencyLocks.Acquire(session, store.Program, request);
         if (Earlier(session) is { } repeated)
         {
             return (repeated, null);

@@ -62,7 +62,7 @@ internal sealed class ClosureText(TextWriter writer, ProductLanguage language)
         table.Write(writer, OutputWidth.OfTables);
     }
 
-    private static decimal DeferredIn(FinanceMonth month) => month.Deferred.Sum(d => d.Deferred);
+    private static decimal DeferredIn(ProfitAndLossMonth month) => month.Deferred.Sum(d => d.Deferred);
 
     // Whole units: a line has no room for more, and the other forms of the report have them.
     private string Whole(decimal value) => Number(decimal.Round(value, 0, MidpointRounding.ToEven));

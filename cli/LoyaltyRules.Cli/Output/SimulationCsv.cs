@@ -101,7 +101,7 @@ internal static class SimulationCsv
         ["month", "kind", "item", "times", "amount"],
         report.Finances.SelectMany(m => Items(m).Select(i => new[] { YearMonthPattern.Iso.Format(m.Month), i.Kind, i.Item, i.Times is { } times ? Count(times) : "", Number(i.Amount) })));
 
-    private static IEnumerable<(string Kind, string Item, long? Times, decimal Amount)> Items(FinanceMonth month) =>
+    private static IEnumerable<(string Kind, string Item, long? Times, decimal Amount)> Items(ProfitAndLossMonth month) =>
     [
         .. month.Income.Select(i => ("income", i.Id, i.Times, i.Amount)),
         ("income", "partners", null, month.PartnerIncome),

@@ -1,4 +1,4 @@
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Json;

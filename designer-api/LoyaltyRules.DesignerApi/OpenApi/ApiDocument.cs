@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.Engine.Packs;
 
 namespace LoyaltyRules.DesignerApi.OpenApi;

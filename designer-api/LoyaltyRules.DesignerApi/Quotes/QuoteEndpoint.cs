@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Callers;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Telemetry;

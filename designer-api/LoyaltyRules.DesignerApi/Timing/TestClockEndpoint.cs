@@ -1,5 +1,5 @@
 using LoyaltyRules.DesignerApi.Callers;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.Engine.Diagnostics;

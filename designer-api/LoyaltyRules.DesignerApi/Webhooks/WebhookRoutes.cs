@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using LoyaltyRules.DesignerApi.Callers;
-using LoyaltyRules.DesignerApi.Evaluation;
+using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;

@@ -37,7 +37,7 @@ public sealed class CompiledPack
 
     private readonly PackPlan plan;
     private readonly EventBinder binder;
-    private readonly Explainer explainer;
+    private readonly ConditionExplainer explainer;
 
     // What makes decisions is large and reusable; whoever needs one takes it and gives it back. One for each thread that decides, the first at hand.
     private readonly ConcurrentBag<DecisionMaker> makers = [];
@@ -51,7 +51,7 @@ public sealed class CompiledPack
         Pack = pack;
         plan = PackPlan.Of(pack, isInterpreted, shape);
         binder = new EventBinder(pack);
-        explainer = new Explainer(pack, plan);
+        explainer = new ConditionExplainer(pack, plan);
         TimedTriggers = [.. pack.Rules.Select(r => r.On).Where(t => t.Event is EventKind.Birthday or EventKind.PeriodEnd or EventKind.Release).Distinct()];
         Milestones =
         [
@@ -71,7 +71,7 @@ public sealed class CompiledPack
 
     internal EventBinder Binder => binder;
 
-    internal Explainer Explainer => explainer;
+    internal ConditionExplainer Explainer => explainer;
 
     /// <summary>Reads the indicators and asks the triggers; made when it is first asked for.</summary>
     internal Lazy<FigureReader> Figures { get; }

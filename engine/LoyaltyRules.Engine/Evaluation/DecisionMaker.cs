@@ -25,7 +25,7 @@ internal sealed class DecisionMaker
 
     private readonly PackPlan plan;
     private readonly RulePack pack;
-    private readonly Explainer explainer;
+    private readonly ConditionExplainer explainer;
     private readonly EffectMath math;
     private readonly LimitTracker limits;
     private readonly DiscountStage discountStage;
@@ -42,7 +42,7 @@ internal sealed class DecisionMaker
     private readonly List<CompiledRule> matching = [];
     private readonly List<Candidate> candidates = [];
 
-    public DecisionMaker(PackPlan plan, Explainer explainer)
+    public DecisionMaker(PackPlan plan, ConditionExplainer explainer)
     {
         (this.plan, pack, this.explainer, Frame) = (plan, plan.Pack, explainer, plan.NewFrame());
         math = new EffectMath(plan, Frame);
@@ -101,7 +101,7 @@ internal sealed class DecisionMaker
         math.Reset();
         OpenReceipt(@event);
         limits.Open(member, program, date);
-        var withheld = new Withholding(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
+        var withheld = new BenefitSuspension(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
         terms.Open(@event, member, date);
         candidates.Clear();
 
@@ -147,7 +147,7 @@ internal sealed class DecisionMaker
         };
         return trace == TraceDetail.None
             ? decision
-            : decision.Telling(new RuleTrace(explainer, rules, asked, matches.Rules, date, Frame.Copy(), withReasons: trace == TraceDetail.Full).Read);
+            : decision.Telling(new DecisionTrace(explainer, rules, asked, matches.Rules, date, Frame.Copy(), withReasons: trace == TraceDetail.Full).Read);
     }
 
     /// <summary>What the event, decided just before, adds to the counters of the pack, in their order.</summary>
@@ -207,7 +207,7 @@ internal sealed class DecisionMaker
     }
 
     /// <summary>Every effect of a kind, not computed because nothing of the kind is given; null where it is given as ever.</summary>
-    private List<Candidate>? Withheld(EffectKind kind, Withholding withholding)
+    private List<Candidate>? Withheld(EffectKind kind, BenefitSuspension withholding)
     {
         if (withholding.Of(kind) is not { } outcome)
         {

@@ -37,7 +37,7 @@ public sealed class StoreRebuild(ProgramStore store, IProgress<StoreProgress>? p
         var packs = StoreVerification.Packs(session, store.Program, findings) ?? throw new JournalNotWholeException(findings.ToDiagnostics());
         var fold = new JournalReplay(session, scratch.Session, store.Program, packs.History, findings);
         fold.Run(progress, cancellation);
-        if (!fold.IsWhole || !new ChainCheck(session, scratch.Session, store.Program).Holds())
+        if (!fold.IsWhole || !new RebuildGuard(session, scratch.Session, store.Program).Holds())
         {
             throw new JournalNotWholeException([.. findings.ToDiagnostics(), Diagnostic.At(new Place("journal", ""), MaintenanceDiagnostics.JournalNotWhole)]);
         }

@@ -16,7 +16,7 @@ namespace LoyaltyRules.Engine.Accounts.Book;
 /// An entry in the making: what one command, or the passing of a day, changes. Every change is seen by the steps that follow it; the book itself sees them
 /// all at once, or, where the command is refused, never.
 /// </summary>
-internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate bookedOn)
+internal sealed class BookDraft(BookState book, BookContext context, LocalDate bookedOn)
 {
     private readonly ImmutableArray<BookChange>.Builder changes = ImmutableArray.CreateBuilder<BookChange>();
     private readonly List<Decision> decisions = [];
@@ -27,7 +27,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     public BookState State { get; } = book.Over();
 
     /// <summary>The pack and the present.</summary>
-    public BookTerms Terms { get; } = terms;
+    public BookContext Context { get; } = context;
 
     /// <summary>The local day in whose books the entry is.</summary>
     public LocalDate BookedOn { get; } = bookedOn;
@@ -52,7 +52,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     {
         Sequence = State.LastSequence + 1,
         Kind = kind,
-        At = Terms.Now,
+        At = Context.Now,
         BookedOn = BookedOn,
         EventOn = eventOn,
         Command = command,
@@ -96,7 +96,7 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     public void Earn(AccountOwner owner, string currency, Lot lot, PointsState from)
     {
         Change(new LotOpened(owner, currency, lot));
-        Post(PointsPostings.Earn(owner, currency, lot, lot.Original, from, Terms.Today));
+        Post(PointsPostings.Earn(owner, currency, lot, lot.Original, from, Context.Today));
         RepayDebt(owner, currency);
     }
 
@@ -130,12 +130,12 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     }
 
     /// <summary>The member as of a day, under the live pack.</summary>
-    public MemberSnapshot MemberOf(string memberId, LocalDate day) => Terms.MemberOf(State, memberId, day, Terms.Live);
+    public MemberSnapshot MemberOf(string memberId, LocalDate day) => Context.MemberOf(State, memberId, day, Context.Live);
 
     /// <summary>Sets a member's tier and tells the move, where the tier that counts or its last day is another.</summary>
     public void SetTier(string memberId, TierState state, LocalDate on, TierCause cause)
     {
-        var tiers = Terms.Live.Pack.Tiers!;
+        var tiers = Context.Live.Pack.Tiers!;
         var before = State.Member(memberId).Tier ?? TierState.None(tiers);
         if (state == before)
         {
@@ -154,10 +154,10 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
     public void Slide(string memberId)
     {
         var member = State.Member(memberId);
-        foreach (var currency in Terms.Live.Pack.Points)
+        foreach (var currency in Context.Live.Pack.Points)
         {
             Slide(member.Points[currency.Currency], memberId, currency);
-            if (BookTerms.PoolOf(State, member, currency.Currency) is { } pool)
+            if (BookContext.PoolOf(State, member, currency.Currency) is { } pool)
             {
                 Slide(pool, memberId, currency);
             }
@@ -176,8 +176,8 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         {
             if (lot.Source.MemberId == memberId)
             {
-                snapshot ??= MemberOf(memberId, Terms.Today);
-                var day = Terms.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Terms.ProgramOf(State));
+                snapshot ??= MemberOf(memberId, Context.Today);
+                var day = Context.Live.ExpiryOf(currency, EarnOf(lot), DatesOf(lot), snapshot, Context.ProgramOf(State));
                 if (day != lot.Deadlines.ExpiresOn)
                 {
                     Change(new LotRescheduled(account.Owner, currency.Currency, lot.Id, lot.Deadlines with { ExpiresOn = day }));
@@ -186,12 +186,12 @@ internal sealed class BookDraft(BookState book, BookTerms terms, LocalDate booke
         }
     }
 
-    private EarnEffect? EarnOf(Lot lot) => lot.Source.RuleId is { } rule ? Terms.Live.EarnOf(rule, lot.Source.Effect, lot.Source.IsReward) : null;
+    private EarnEffect? EarnOf(Lot lot) => lot.Source.RuleId is { } rule ? Context.Live.EarnOf(rule, lot.Source.Effect, lot.Source.IsReward) : null;
 
     private DeadlineDates DatesOf(Lot lot)
     {
         var purchase = lot.Source.PurchaseId is { } id ? State.Purchase(id) : null;
-        return new DeadlineDates(Terms.Today)
+        return new DeadlineDates(Context.Today)
         {
             LotEarnedOn = lot.EarnedOn,
             LotAvailableFrom = lot.Deadlines.AvailableFrom,

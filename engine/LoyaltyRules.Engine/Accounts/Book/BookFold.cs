@@ -9,7 +9,7 @@ public sealed class BookFold(PackHistory packs)
 {
     private const int DaysMany = 512;
 
-    private BookTerms? terms;
+    private BookContext? context;
 
     /// <summary>Applies an entry: it is the next one.</summary>
     /// <param name="state">The states before it.</param>
@@ -18,18 +18,18 @@ public sealed class BookFold(PackHistory packs)
     public void Apply(BookState state, BookEntry entry)
     {
         state.Apply(entry);
-        terms = (terms ?? new BookTerms(packs, _ => null, Model.FactSet.Empty, Evaluation.TraceDetail.None, entry.At)) with { Now = entry.At };
-        Compact(state, terms, entry);
+        context = (context ?? new BookContext(packs, _ => null, Model.FactSet.Empty, Evaluation.TraceDetail.None, entry.At)) with { Now = entry.At };
+        Compact(state, context, entry);
     }
 
     /// <summary>Forgets days of counters that nobody can ask for any more. Now and then: so that forgetting costs next to nothing per event.</summary>
-    internal static void Compact(BookState state, BookTerms terms, BookEntry entry)
+    internal static void Compact(BookState state, BookContext context, BookEntry entry)
     {
         foreach (var change in entry.Changes)
         {
             if (change is CounterMoved { MemberId: var id } && state.Member(id) is { Counters.DaysKept: >= DaysMany and var days } member && days % (DaysMany / 2) == 0)
             {
-                state.Compact(member with { Counters = member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today) });
+                state.Compact(member with { Counters = member.Counters.Forgetting(context.Live.Pack.Counters, context.Today) });
             }
         }
     }

@@ -13,7 +13,7 @@ namespace LoyaltyRules.Engine.Accounts.Book;
 /// </summary>
 internal static class BookStateText
 {
-    public static string Of(BookState state, BookTerms terms) => Written(json =>
+    public static string Of(BookState state, BookContext context) => Written(json =>
     {
         json.WriteStartObject();
         Write(json, "program", state.Program);
@@ -32,7 +32,7 @@ internal static class BookStateText
         json.WriteStartArray("members");
         foreach (var member in state.Members.OrderBy(m => m.Id, StringComparer.Ordinal))
         {
-            MemberStateText.Write(json, member, terms);
+            MemberStateText.Write(json, member, context);
         }
 
         json.WriteEndArray();
@@ -53,7 +53,7 @@ internal static class BookStateText
         json.WriteEndObject();
     });
 
-    public static string Of(MemberState member, BookTerms terms) => Written(json => MemberStateText.Write(json, member, terms));
+    public static string Of(MemberState member, BookContext context) => Written(json => MemberStateText.Write(json, member, context));
 
     private static string Written(Action<Utf8JsonWriter> write)
     {

@@ -15,14 +15,14 @@ internal static class LateEvents
     public static string PointerOfAt(BookCommand command) => command is CommitPurchase or ExchangeItems ? "/purchase/at" : "/at";
 
     /// <summary>Why an event is refused as too late, by the version that was live when it happened; empty when it is not.</summary>
-    public static ImmutableArray<Diagnostic> Refusal(BookTerms terms, BookCommand command)
+    public static ImmutableArray<Diagnostic> Refusal(BookContext context, BookCommand command)
     {
         if (command is not (CommitPurchase or ExchangeItems or CompletePurchase or RecordActivity or EnrolMember))
         {
             return [];
         }
 
-        var pack = terms.Packs.LiveAt(command.At).Pack;
+        var pack = context.Packs.LiveAt(command.At).Pack;
         if (pack.LateBy is not { } lateBy)
         {
             return [];
@@ -31,7 +31,7 @@ internal static class LateEvents
         // T1: counted from the day of the event, to the end of the last day.
         var happenedOn = command.At.InZone(pack.TimeZone).Date;
         var lastDay = lateBy.After(happenedOn);
-        return terms.Now.InZone(pack.TimeZone).Date <= lastDay
+        return context.Now.InZone(pack.TimeZone).Date <= lastDay
             ? []
             : BookDraft.Refuse(PointerOfAt(command), AccountDiagnostics.TooLate, LocalDatePattern.Iso.Format(happenedOn), CountedPhrase.OfTime(lateBy.Months, lateBy.Days), LocalDatePattern.Iso.Format(lastDay));
     }

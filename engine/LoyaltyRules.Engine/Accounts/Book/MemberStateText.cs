@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LoyaltyRules.Engine.Accounts.Counters;
-using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Json;
-using LoyaltyRules.Engine.Model;
 
 namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>A member's state as canonical JSON: a part of <see cref="BookStateText"/>.</summary>
 internal static class MemberStateText
 {
-    public static void Write(Utf8JsonWriter json, MemberState member, BookTerms terms)
+    public static void Write(Utf8JsonWriter json, MemberState member, BookContext context)
     {
         json.WriteStartObject();
         json.WriteString("id", member.Id);
@@ -31,7 +29,7 @@ internal static class MemberStateText
 
         PointsStateText.Write(json, member.Points);
         json.WriteStartObject("counters");
-        foreach (var (name, history) in member.Counters.Forgetting(terms.Live.Pack.Counters, terms.Today).Histories)
+        foreach (var (name, history) in member.Counters.Forgetting(context.Live.Pack.Counters, context.Today).Histories)
         {
             Write(json, name, history);
         }

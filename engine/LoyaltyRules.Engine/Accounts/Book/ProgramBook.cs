@@ -22,7 +22,7 @@ public sealed class ProgramBook
     private readonly PackHistory packs;
     private readonly DueQueue due = new();
     private readonly Dictionary<(Type Kind, string Id), BookEntry> known = [];
-    private BookTerms terms;
+    private BookContext context;
     private LocalDate lastBookedOn;
     private bool forgets;
 
@@ -35,8 +35,8 @@ public sealed class ProgramBook
     public ProgramBook(PackHistory packs, Instant startsAt)
     {
         this.packs = packs;
-        terms = new BookTerms(packs, _ => null, FactSet.Empty, TraceDetail.Outcomes, startsAt);
-        lastBookedOn = terms.Today;
+        context = new BookContext(packs, _ => null, FactSet.Empty, TraceDetail.Outcomes, startsAt);
+        lastBookedOn = context.Today;
     }
 
     /// <summary>Opens a book for a moment over states that are kept elsewhere. What it remembers of commands is what it is asked while it is open.</summary>
@@ -59,22 +59,22 @@ public sealed class ProgramBook
     /// <summary>The record of a member: birth date, day of joining, facts; null where nothing is known. What the book keeps itself is not asked of it.</summary>
     public Func<string, MemberSnapshot?> Members
     {
-        get => terms.Members;
-        set => terms = terms with { Members = value };
+        get => context.Members;
+        set => context = context with { Members = value };
     }
 
     /// <summary>The facts of the program. They may be set anew at any time.</summary>
     public FactSet ProgramFacts
     {
-        get => terms.ProgramFacts;
-        set => terms = terms with { ProgramFacts = value };
+        get => context.ProgramFacts;
+        set => context = context with { ProgramFacts = value };
     }
 
     /// <summary>How much decisions tell of their way.</summary>
     public TraceDetail Trace
     {
-        get => terms.Trace;
-        set => terms = terms with { Trace = value };
+        get => context.Trace;
+        set => context = context with { Trace = value };
     }
 
     /// <summary>Told of every entry, in order, once it is applied.</summary>
@@ -89,15 +89,15 @@ public sealed class ProgramBook
     /// <summary>Whether the book reads the program's figures at the ends of months; not where its members are only a part of the program's (M3).</summary>
     internal bool ReadsFigures
     {
-        get => terms.ReadsFigures;
-        init => terms = terms with { ReadsFigures = value };
+        get => context.ReadsFigures;
+        init => context = context with { ReadsFigures = value };
     }
 
     /// <summary>The clock.</summary>
-    public Instant Now => terms.Now;
+    public Instant Now => context.Now;
 
     /// <summary>The local day of the clock.</summary>
-    public LocalDate Today => terms.Today;
+    public LocalDate Today => context.Today;
 
     /// <summary>The states. To be read; what changes them are commands.</summary>
     public BookState State { get; } = new();
@@ -106,13 +106,13 @@ public sealed class ProgramBook
     public IReadOnlyCollection<DueWork> Due => due.All;
 
     /// <summary>What all members share, as a decision sees it now.</summary>
-    public ProgramSnapshot Program => terms.ProgramOf(State);
+    public ProgramSnapshot Program => context.ProgramOf(State);
 
     /// <summary>A member as a decision about a day would see them now, under the pack that is live.</summary>
-    public MemberSnapshot SnapshotOf(string memberId, LocalDate day) => terms.MemberOf(State, memberId, day, terms.Live);
+    public MemberSnapshot SnapshotOf(string memberId, LocalDate day) => context.MemberOf(State, memberId, day, context.Live);
 
     /// <summary>The tier that counts for a member now; null where the pack has no tiers.</summary>
-    public string? TierOf(string memberId) => BookTerms.EffectiveTier(State.Member(memberId), terms.Live).Tier;
+    public string? TierOf(string memberId) => BookContext.EffectiveTier(State.Member(memberId), context.Live).Tier;
 
     /// <summary>Opens a book that others have written: applies its entries, and knows what falls due.</summary>
     /// <param name="entries">The entries from the first on, in order.</param>
@@ -126,19 +126,19 @@ public sealed class ProgramBook
             lastBookedOn = entry.BookedOn;
         }
 
-        terms = terms with { Now = now };
+        context = context with { Now = now };
         hasPassed = false;
-        new DuePlanner(terms, State, due).PlanEverything();
+        new ScheduledWorkPlanner(context, State, due).PlanEverything();
     }
 
     /// <summary>Plans anew what falls due for a member: after more came to be known of them, or another version of the pack.</summary>
-    public void Replan(string memberId) => new DuePlanner(terms, State, due).PlanMember(State.Member(memberId));
+    public void Replan(string memberId) => new ScheduledWorkPlanner(context, State, due).PlanMember(State.Member(memberId));
 
     /// <summary>Plans what falls due of one owner by the states as they stand, or, of the default owner, of the program itself; holds are planned by themselves.</summary>
-    public void PlanOf(AccountOwner owner) => new DuePlanner(terms, State, due).PlanOwner(owner);
+    public void PlanOf(AccountOwner owner) => new ScheduledWorkPlanner(context, State, due).PlanOwner(owner);
 
     /// <summary>Plans the end of an open hold.</summary>
-    public void PlanOf(PointsHold hold) => new DuePlanner(terms, State, due).PlanHold(hold);
+    public void PlanOf(PointsHold hold) => new ScheduledWorkPlanner(context, State, due).PlanHold(hold);
 
     /// <summary>Decides a purchase anew on what the book knows, and posts it.</summary>
     public BookAnswer Commit(Purchase purchase) => Handle(new CommitPurchase(purchase));
@@ -157,15 +157,15 @@ public sealed class ProgramBook
                 passing = work.Day;
             }
 
-            var bookedOn = passing is { } ending && !hasPassed ? ending : terms.BookDay;
-            var draft = new BookDraft(State, terms, LocalDate.Max(bookedOn, lastBookedOn));
-            var kind = DueHandling.Do(draft, work);
+            var bookedOn = passing is { } ending && !hasPassed ? ending : context.BookDay;
+            var draft = new BookDraft(State, context, LocalDate.Max(bookedOn, lastBookedOn));
+            var kind = ScheduledWorkHandling.Do(draft, work);
             if (!draft.Refusals.IsEmpty)
             {
                 // S6: what cannot be decided posts nothing. The entry tells why.
                 State.Drop(draft.State);
-                draft = new BookDraft(State, terms, draft.BookedOn) { Refusals = draft.Refusals };
-                DueHandling.NoteAsked(draft, work);
+                draft = new BookDraft(State, context, draft.BookedOn) { Refusals = draft.Refusals };
+                ScheduledWorkHandling.NoteAsked(draft, work);
             }
 
             if (!draft.IsEmpty)
@@ -181,7 +181,7 @@ public sealed class ProgramBook
 
             if (work.Kind == DueKind.TierReview)
             {
-                new DuePlanner(terms, State, due).PlanReview(work.Owner.Id, work.Day.PlusDays(1));
+                new ScheduledWorkPlanner(context, State, due).PlanReview(work.Owner.Id, work.Day.PlusDays(1));
             }
         }
 
@@ -215,7 +215,7 @@ public sealed class ProgramBook
                 LateEvents.PointerOfAt(command), AccountDiagnostics.InstantOutOfYears, InstantPattern.ExtendedIso.Format(command.At), Year(StoredValue.YearMin + 1), Year(StoredValue.YearMax - 1)));
         }
 
-        var refusals = LateEvents.Refusal(terms, command);
+        var refusals = LateEvents.Refusal(context, command);
         if (!refusals.IsEmpty)
         {
             return BookAnswer.Refused(refusals);
@@ -228,7 +228,7 @@ public sealed class ProgramBook
             return BookAnswer.Refused(refusals);
         }
 
-        var draft = new BookDraft(State, terms, LocalDate.Max(terms.BookDay, lastBookedOn));
+        var draft = new BookDraft(State, context, LocalDate.Max(context.BookDay, lastBookedOn));
         refusals = CommandHandling.Handle(draft, command, out var about);
         if (!refusals.IsEmpty)
         {
@@ -260,10 +260,10 @@ public sealed class ProgramBook
     public string StateText() => StateText(State);
 
     /// <summary>Another state of this program, for example one folded from its entries, as canonical JSON.</summary>
-    public string StateText(BookState state) => BookStateText.Of(state, terms);
+    public string StateText(BookState state) => BookStateText.Of(state, context);
 
     /// <summary>Everything that is known of a member, as canonical JSON.</summary>
-    public string StateText(string memberId) => BookStateText.Of(State.Member(memberId), terms);
+    public string StateText(string memberId) => BookStateText.Of(State.Member(memberId), context);
 
     private void Remember(BookEntry entry)
     {
@@ -277,13 +277,13 @@ public sealed class ProgramBook
     {
         State.Adopt(draft.State, entry);
         lastBookedOn = entry.BookedOn;
-        var planner = new DuePlanner(terms, State, due);
+        var planner = new ScheduledWorkPlanner(context, State, due);
         foreach (var change in entry.Changes)
         {
             planner.Plan(change);
         }
 
-        BookFold.Compact(State, terms, entry);
+        BookFold.Compact(State, context, entry);
 
         if (forgets && entry is { Kind: BookEntryKind.Expiry, MemberId: { } expired })
         {
@@ -323,7 +323,7 @@ public sealed class ProgramBook
     private void SetNow(Instant now)
     {
         hasPassed = hasPassed && now == Now;
-        terms = terms with { Now = now };
+        context = context with { Now = now };
     }
 
     private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);

@@ -11,21 +11,21 @@ namespace LoyaltyRules.Engine.Accounts.Book;
 /// The events that come by themselves: birthdays, ends of periods, versions that go live. Each is asked of a member who was known before it, by the version that
 /// is live then, exactly once however late it is looked at.
 /// </summary>
-/// <param name="terms">The versions of the pack, and the records of members.</param>
-internal sealed class TimedEvents(BookTerms terms)
+/// <param name="context">The versions of the pack, and the records of members.</param>
+internal sealed class TimedEvents(BookContext context)
 {
     /// <summary>The next of each kind for a member, in no order.</summary>
     public IEnumerable<DueWork> Next(MemberState member)
     {
-        if (!terms.Packs.HasTimedRules)
+        if (!context.Packs.HasTimedRules)
         {
             yield break;
         }
 
-        var born = terms.Members(member.Id)?.BirthDate;
-        foreach (var trigger in terms.Packs.Versions.SelectMany(v => v.Pack.TimedTriggers).Distinct())
+        var born = context.Members(member.Id)?.BirthDate;
+        foreach (var trigger in context.Packs.Versions.SelectMany(v => v.Pack.TimedTriggers).Distinct())
         {
-            foreach (var (from, until, pack) in terms.Packs.Versions.Where(v => v.Pack.TimedTriggers.Contains(trigger)))
+            foreach (var (from, until, pack) in context.Packs.Versions.Where(v => v.Pack.TimedTriggers.Contains(trigger)))
             {
                 if (FirstIn(member, born, trigger, from, until, pack) is { } next)
                 {
@@ -53,7 +53,7 @@ internal sealed class TimedEvents(BookTerms terms)
             At = at,
             MemberId = work.Owner.Id,
             Rules = work.Kind == DueKind.PeriodEnd
-                ? [.. terms.Packs.LiveAt(at).Pack.Rules.Where(r => r.On is PeriodEndTrigger end && end.Period.ToString() == work.Name).Select(r => r.Id)]
+                ? [.. context.Packs.LiveAt(at).Pack.Rules.Where(r => r.On is PeriodEndTrigger end && end.Period.ToString() == work.Name).Select(r => r.Id)]
                 : [],
         };
     }

@@ -27,7 +27,7 @@ internal static class ClosureHandling
             return BookDraft.Refuse("/reason", ClosureRefusals.NoReason);
         }
 
-        if (draft.Terms.Live.Pack.Closure is null)
+        if (draft.Context.Live.Pack.Closure is null)
         {
             return BookDraft.Refuse(ClosureRefusals.NoPlan);
         }
@@ -43,14 +43,14 @@ internal static class ClosureHandling
             return BookDraft.Refuse(ClosureRefusals.NothingProposed);
         }
 
-        draft.Change(new ClosureDecided(draft.Terms.Today, command.Approved, closure.TriggerId));
+        draft.Change(new ClosureDecided(draft.Context.Today, command.Approved, closure.TriggerId));
         return [];
     }
 
     /// <summary>At the end of a month: reads indicators, asks triggers, and proposes or starts the plan where one held for long enough.</summary>
     public static void Read(BookDraft draft, LocalDate day)
     {
-        var (closure, pack) = (draft.State.Program.Closure, draft.Terms.Live);
+        var (closure, pack) = (draft.State.Program.Closure, draft.Context.Live);
         if (!pack.Pack.ReadsFigures || closure.ReadOn >= day || closure.Stage == ClosureStage.Closed)
         {
             return;
@@ -89,7 +89,7 @@ internal static class ClosureHandling
     public static void Move(BookDraft draft, LocalDate day)
     {
         var (closure, today) = (draft.State.Program.Closure, day.PlusDays(1));
-        if (closure.DecidedOn is not { } decided || draft.Terms.Live.Pack.Closure is not { Plan: var plan })
+        if (closure.DecidedOn is not { } decided || draft.Context.Live.Pack.Closure is not { Plan: var plan })
         {
             return;
         }
@@ -130,7 +130,7 @@ internal static class ClosureHandling
         }
 
         draft.RepayDebt(owner, currency);
-        var pack = draft.Terms.Live.Pack;
+        var pack = draft.Context.Live.Pack;
         if (pack.Closure?.Plan.Balances == FinalBalances.PayOut)
         {
             PayOut(draft, owner, currency, pack);

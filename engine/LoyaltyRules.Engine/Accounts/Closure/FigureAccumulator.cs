@@ -16,7 +16,7 @@ internal static class FigureAccumulator
     /// <summary>Notes what the draft adds. The last step of an entry, in packs that read figures.</summary>
     public static void Note(BookDraft draft, string? memberId)
     {
-        var pack = draft.Terms.Live;
+        var pack = draft.Context.Live;
         if (!pack.Pack.ReadsFigures)
         {
             return;

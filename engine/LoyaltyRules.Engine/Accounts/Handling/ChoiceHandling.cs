@@ -13,7 +13,7 @@ internal static class ChoiceHandling
 {
     public static ImmutableArray<Diagnostic> Choose(BookDraft draft, ChooseOptions command, LocalDate on)
     {
-        var choices = draft.Terms.Live.Pack.Choices;
+        var choices = draft.Context.Live.Pack.Choices;
         if (choices.FirstOrDefault(c => c.Name == command.Choice) is not { } choice)
         {
             return BookDraft.Refuse("/choice", AccountDiagnostics.UnknownChoice, command.Choice, PointsHandling.Meant(command.Choice, choices.Select(c => c.Name)));

@@ -17,7 +17,7 @@ internal static class CommandHandling
     /// <returns>Why it is refused; empty when it is not.</returns>
     public static ImmutableArray<Diagnostic> Handle(BookDraft draft, BookCommand command, out EntryAbout about)
     {
-        var on = draft.Terms.DayOf(command.At);
+        var on = draft.Context.DayOf(command.At);
         switch (command)
         {
             case CommitPurchase commit:

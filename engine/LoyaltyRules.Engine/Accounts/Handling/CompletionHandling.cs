@@ -29,13 +29,13 @@ internal static class CompletionHandling
             return [];
         }
 
-        if (draft.Terms.Packs.ByHash(record.PackHash) is not { } pack)
+        if (draft.Context.Packs.ByHash(record.PackHash) is not { } pack)
         {
             return BookDraft.Refuse("/of", AccountDiagnostics.UnknownPack, record.Id, record.PackHash);
         }
 
         var before = draft.State.Member(memberId);
-        var member = draft.Terms.MemberOf(draft.State, memberId, on, pack);
+        var member = draft.Context.MemberOf(draft.State, memberId, on, pack);
         foreach (var grant in record.Grants.Where(g => g.LotId is not null))
         {
             SetDates(draft, pack, record, grant, member, on);
@@ -52,7 +52,7 @@ internal static class CompletionHandling
 
     private static ImmutableArray<Diagnostic> Decide(BookDraft draft, CompiledPack pack, PurchaseRecord record, Completion completion, MemberState before)
     {
-        var (terms, memberId) = (draft.Terms, before.Id);
+        var (terms, memberId) = (draft.Context, before.Id);
         var member = terms.MemberOf(draft.State, memberId, completion.At.InZone(pack.Pack.TimeZone).Date, pack);
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(completion, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
@@ -132,8 +132,8 @@ internal static class CompletionHandling
 
         var earn = pack.EarnOf(grant.RuleId, grant.Effect, grant.HeldId is not null)!;
         var dates = new DeadlineDates(on) { LotEarnedOn = lot.EarnedOn, PurchaseDate = record.On, PurchaseCompletedOn = on };
-        var earnedBy = lot.Source.MemberId == member.Id ? member : draft.Terms.MemberOf(draft.State, lot.Source.MemberId, on, pack);
-        var terms = pack.TermsOf(earn.Currency, earn, dates, earnedBy, draft.Terms.ProgramOf(draft.State));
+        var earnedBy = lot.Source.MemberId == member.Id ? member : draft.Context.MemberOf(draft.State, lot.Source.MemberId, on, pack);
+        var terms = pack.TermsOf(earn.Currency, earn, dates, earnedBy, draft.Context.ProgramOf(draft.State));
 
         // Only what was not known yet: dates once promised stand.
         var deadlines = lot.Deadlines with
@@ -145,7 +145,7 @@ internal static class CompletionHandling
         if (deadlines != lot.Deadlines)
         {
             draft.Change(new LotRescheduled(owner, currency, lot.Id, deadlines));
-            draft.Post(PointsPostings.Activate(draft.State.Account(owner, currency), draft.Terms.Today));
+            draft.Post(PointsPostings.Activate(draft.State.Account(owner, currency), draft.Context.Today));
             draft.RepayDebt(owner, currency);
             if (earnedBy != member)
             {

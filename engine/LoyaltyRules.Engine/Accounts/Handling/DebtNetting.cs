@@ -50,7 +50,7 @@ internal static class DebtNetting
 
         // A milestone that was taken back is forgotten, or known as lost. Who got points for another member's is not known here.
         return source is { Event: { Event: EventKind.Milestone } milestone, RuleId: { } rule }
-            && draft.Terms.Live.EarnOf(rule, source.Effect, source.IsReward)?.To is PointsRecipient.Member or PointsRecipient.Household
+            && draft.Context.Live.EarnOf(rule, source.Effect, source.IsReward)?.To is PointsRecipient.Member or PointsRecipient.Household
             && draft.State.Member(source.MemberId).Milestones.All(m => m.EventId != milestone.Id || m.IsLost);
     }
 }

@@ -12,7 +12,7 @@ internal static class EventHandling
     /// <returns>Why it is refused; empty when it is not.</returns>
     public static ImmutableArray<Diagnostic> Decide(BookDraft draft, MemberEvent happened)
     {
-        var (terms, memberId) = (draft.Terms, happened.MemberId!);
+        var (terms, memberId) = (draft.Context, happened.MemberId!);
         var pack = terms.Packs.LiveAt(happened.At);
         var before = draft.State.Member(memberId);
         var member = terms.MemberOf(draft.State, memberId, happened.At.InZone(pack.Pack.TimeZone).Date, pack);

@@ -23,7 +23,7 @@ internal static class ExtensionHandling
 
                 break;
             case ExtensionOf.Points:
-                foreach (var account in BookTerms.AccountsOf(draft.State, draft.State.Member(memberId), extension.Name))
+                foreach (var account in BookContext.AccountsOf(draft.State, draft.State.Member(memberId), extension.Name))
                 {
                     // Of a pool, only what this member has earned: others may belong to no cohort that gets more time.
                     foreach (var lot in account.InSpendingOrder().TakeWhile(l => l.Deadlines.LastDay < extension.Until).Where(l => l.Source.MemberId == memberId).ToList())

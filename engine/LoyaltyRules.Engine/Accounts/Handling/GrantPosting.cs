@@ -47,7 +47,7 @@ internal static class GrantPosting
                 },
                 effect.Result,
                 effect.Kind == EffectKind.Grant ? [] : effect.Shares,
-                earn is null ? null : BookTerms.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
+                earn is null ? null : BookContext.OwnerOf(draft.State.Member(effect.RecipientId ?? decision.MemberId!), earn.Currency, earn.To),
                 earn is null ? null : IdOf(decision, effect))
             {
                 HeldId = effect.HeldId,
@@ -198,7 +198,7 @@ internal static class GrantPosting
             EventKind.Completed => dates with { PurchaseDate = draft.State.Purchase(decision.EventId)?.On, PurchaseCompletedOn = decision.Date },
             _ => dates,
         };
-        return pack.TermsOf(earn.Currency, earn, dates, draft.Terms.MemberOf(draft.State, memberId, decision.Date, pack), draft.Terms.ProgramOf(draft.State));
+        return pack.TermsOf(earn.Currency, earn, dates, draft.Context.MemberOf(draft.State, memberId, decision.Date, pack), draft.Context.ProgramOf(draft.State));
     }
 
     private static void Grant(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect)

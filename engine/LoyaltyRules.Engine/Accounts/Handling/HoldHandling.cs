@@ -16,14 +16,14 @@ internal static class HoldHandling
             return refusal;
         }
 
-        var accounts = BookTerms.AccountsOf(draft.State, draft.State.Member(command.MemberId), command.Currency);
+        var accounts = BookContext.AccountsOf(draft.State, draft.State.Member(command.MemberId), command.Currency);
         if (accounts.Sum(a => a.Available) is var available && available < command.Points)
         {
             return PointsHandling.TooFew("/points", command.Points, command.Currency, available);
         }
 
         var parts = PointsPostings.Choose(accounts, command.Points);
-        draft.Change(new HoldOpened(new PointsHold(command.Id, command.MemberId, command.Currency, [.. parts], draft.Terms.Now + currency!.HoldFor)));
+        draft.Change(new HoldOpened(new PointsHold(command.Id, command.MemberId, command.Currency, [.. parts], draft.Context.Now + currency!.HoldFor)));
         draft.Post(PointsPostings.Within(parts, command.Currency, PointsState.Available, PointsState.Held));
         return [];
     }
@@ -63,7 +63,7 @@ internal static class HoldHandling
 
         draft.Change(new HoldClosed(hold.Id));
         LapseReleased(draft, hold);
-        draft.Change(new ActivityMoved(hold.MemberId, draft.Terms.Today, 1));
+        draft.Change(new ActivityMoved(hold.MemberId, draft.Context.Today, 1));
         draft.Slide(hold.MemberId);
         return [];
     }
@@ -92,7 +92,7 @@ internal static class HoldHandling
     {
         foreach (var owner in hold?.Parts.Select(p => p.Owner).Distinct() ?? [])
         {
-            draft.Post(PointsPostings.Expire(draft.State.Account(owner, hold!.Currency), draft.Terms.Today.PlusDays(-1)));
+            draft.Post(PointsPostings.Expire(draft.State.Account(owner, hold!.Currency), draft.Context.Today.PlusDays(-1)));
             draft.RepayDebt(owner, hold!.Currency);
             DebtNetting.Net(draft, owner, hold!.Currency);
         }

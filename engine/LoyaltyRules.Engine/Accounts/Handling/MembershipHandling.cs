@@ -13,14 +13,14 @@ internal static class MembershipHandling
 {
     public static ImmutableArray<Diagnostic> Use(BookDraft draft, UsePrivilege command)
     {
-        var (live, today) = (draft.Terms.Live, draft.Terms.Today);
+        var (live, today) = (draft.Context.Live, draft.Context.Today);
         if (live.Pack.Privileges.FirstOrDefault(p => p.Id == command.PrivilegeId) is not { } privilege)
         {
             return BookDraft.Refuse(
                 "/privilege", AccountDiagnostics.UnknownPrivilege, command.PrivilegeId, PointsHandling.Meant(command.PrivilegeId, live.Pack.Privileges.Select(p => p.Id)));
         }
 
-        var state = live.Privileges(draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State)).First(p => p.Id == privilege.Id);
+        var state = live.Privileges(draft.MemberOf(command.MemberId, today), draft.Context.Now, draft.Context.ProgramOf(draft.State)).First(p => p.Id == privilege.Id);
         if (!state.IsAvailable)
         {
             return BookDraft.Refuse("/privilege", AccountDiagnostics.PrivilegeNotThere, privilege.Id, WhyNot(state));
@@ -75,7 +75,7 @@ internal static class MembershipHandling
             return refusal;
         }
 
-        draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Terms.DayOf(command.At), command.ReferrerId)));
+        draft.Change(new MemberEnrolled(command.MemberId, new Enrolment(draft.Context.DayOf(command.At), command.ReferrerId)));
         var enrolment = new MemberEvent { Of = EventKind.Enrolment, Id = command.Id, At = command.At, MemberId = command.MemberId };
         return EventHandling.Decide(draft, enrolment) is { IsEmpty: false } refused ? refused
             : command.ReferrerId is { } broughtBy ? Referral.Count(draft, broughtBy, draft.Decisions[0])
@@ -84,7 +84,7 @@ internal static class MembershipHandling
 
     public static ImmutableArray<Diagnostic> Record(BookDraft draft, RecordActivity command)
     {
-        var activities = draft.Terms.Packs.LiveAt(command.At).Pack.Activities;
+        var activities = draft.Context.Packs.LiveAt(command.At).Pack.Activities;
         return activities.Any(a => a.Activity == command.Activity)
             ? InCommand(EventHandling.Decide(draft, new MemberEvent
             {

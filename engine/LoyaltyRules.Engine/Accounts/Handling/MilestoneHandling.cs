@@ -28,11 +28,11 @@ internal static class MilestoneHandling
     /// <returns>Why the event is refused; empty when it is not.</returns>
     public static ImmutableArray<Diagnostic> AfterEvent(BookDraft draft, MemberState before, Decision cause)
     {
-        var pack = draft.Terms.Packs.LiveAt(cause.At);
+        var pack = draft.Context.Packs.LiveAt(cause.At);
         foreach (var (counter, rules) in pack.Milestones)
         {
             // T6: a late event counts into a window that is still open, seen from the present.
-            var (was, isNow) = (before.Counters.ValueAt(counter, draft.Terms.Today), draft.State.Member(before.Id).Counters.ValueAt(counter, draft.Terms.Today));
+            var (was, isNow) = (before.Counters.ValueAt(counter, draft.Context.Today), draft.State.Member(before.Id).Counters.ValueAt(counter, draft.Context.Today));
             var reached = rules.SelectMany(r => ((MilestoneTrigger)r.On).Between(was, isNow).Take(NumbersMax + 1).Select(n => (Number: n, r.Id)))
                 .GroupBy(r => r.Number, r => r.Id).OrderBy(g => g.Key).Take(NumbersMax + 1).ToList();
             if (reached.Count > NumbersMax)
@@ -71,7 +71,7 @@ internal static class MilestoneHandling
     private static ImmutableArray<Diagnostic> Reach(
         BookDraft draft, CompiledPack pack, string memberId, CounterDefinition counter, decimal number, ImmutableArray<string> rules, Decision cause)
     {
-        var terms = draft.Terms;
+        var terms = draft.Context;
         if (draft.State.Member(memberId).Milestones.FirstOrDefault(m => m.IsLost && m.Counter == counter.Name && m.Number == number) is { } lost)
         {
             draft.Change(new MilestoneTakenBack(memberId, lost.EventId));
@@ -162,7 +162,7 @@ internal static class MilestoneHandling
     }
 
     private static CounterDefinition? CounterOf(BookDraft draft, Milestone milestone) =>
-        draft.Terms.Live.Pack.Counters.FirstOrDefault(c => c.Name == milestone.Counter);
+        draft.Context.Live.Pack.Counters.FirstOrDefault(c => c.Name == milestone.Counter);
 
     // A counter rises only on days it counts something on, so those are the days to look at. The next time the same number was reached is a crossing of its own.
     private static bool IsReached(MemberState member, CounterDefinition counter, Milestone milestone)

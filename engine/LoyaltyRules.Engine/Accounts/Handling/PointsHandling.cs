@@ -29,9 +29,9 @@ internal static class PointsHandling
         var member = draft.State.Member(command.MemberId);
         if (command.Points > 0)
         {
-            var today = draft.Terms.Today;
-            var terms = draft.Terms.Live.TermsOf(
-                currency!, null, new DeadlineDates(today) { LotEarnedOn = today }, draft.MemberOf(command.MemberId, today), draft.Terms.ProgramOf(draft.State));
+            var today = draft.Context.Today;
+            var terms = draft.Context.Live.TermsOf(
+                currency!, null, new DeadlineDates(today) { LotEarnedOn = today }, draft.MemberOf(command.MemberId, today), draft.Context.ProgramOf(draft.State));
             var lot = new Lot
             {
                 Id = "adjustment " + command.Id,
@@ -40,12 +40,12 @@ internal static class PointsHandling
                 Deadlines = new LotDeadlines(terms.AvailableFrom, terms.ExpiresOn, terms.Slides),
                 Original = command.Points,
             };
-            draft.Earn(BookTerms.OwnerOf(member, currency!), command.Currency, lot, PointsState.Adjusted);
+            draft.Earn(BookContext.OwnerOf(member, currency!), command.Currency, lot, PointsState.Adjusted);
             draft.Slide(command.MemberId);
             return RefuseExpired(draft, command.Currency) is { IsEmpty: false } expired ? expired : draft.RefuseTooMany();
         }
 
-        var accounts = BookTerms.AccountsOf(draft.State, member, command.Currency);
+        var accounts = BookContext.AccountsOf(draft.State, member, command.Currency);
         var (asked, available) = (-command.Points, accounts.Sum(a => a.Available));
         if (available < asked && !command.MayOwe)
         {
@@ -55,7 +55,7 @@ internal static class PointsHandling
         draft.Post(PointsPostings.ToProgram(PointsPostings.Choose(accounts, asked), command.Currency, PointsState.Available, PointsState.Adjusted));
         if (asked > available)
         {
-            var owed = new PointsAccountRef(BookTerms.OwnerOf(member, currency!), command.Currency, PointsState.Debt);
+            var owed = new PointsAccountRef(BookContext.OwnerOf(member, currency!), command.Currency, PointsState.Debt);
             draft.Post(new Posting(owed, new PointsAccountRef(null, command.Currency, PointsState.Adjusted), asked - available, null));
         }
 
@@ -75,7 +75,7 @@ internal static class PointsHandling
         }
 
         var (member, receiver) = (draft.State.Member(command.MemberId), draft.State.Member(command.ToMemberId));
-        var (from, to) = (BookTerms.OwnerOf(member, currency), BookTerms.OwnerOf(receiver, currency));
+        var (from, to) = (BookContext.OwnerOf(member, currency), BookContext.OwnerOf(receiver, currency));
         if (from == to)
         {
             return BookDraft.Refuse("/to", AccountDiagnostics.TransferToOneself);
@@ -120,7 +120,7 @@ internal static class PointsHandling
     {
         foreach (var opened in draft.Changes.OfType<LotOpened>())
         {
-            if (draft.State.Account(opened.Owner, opened.Currency).Find(opened.Lot.Id)?.Deadlines.LastDay is { } last && last < draft.Terms.Today)
+            if (draft.State.Account(opened.Owner, opened.Currency).Find(opened.Lot.Id)?.Deadlines.LastDay is { } last && last < draft.Context.Today)
             {
                 return BookDraft.Refuse("/currency", AccountDiagnostics.PointsExpired, currency, NodaTime.Text.LocalDatePattern.Iso.Format(last));
             }
@@ -131,15 +131,15 @@ internal static class PointsHandling
 
     private static ImmutableArray<Diagnostic> UseLimits(BookDraft draft, TransferPoints command, PointsCurrency currency, MemberState member)
     {
-        var today = draft.Terms.Today;
-        var quotas = draft.Terms.Live.TransferQuotas(currency, draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State));
+        var today = draft.Context.Today;
+        var quotas = draft.Context.Live.TransferQuotas(currency, draft.MemberOf(command.MemberId, today), draft.Context.Now, draft.Context.ProgramOf(draft.State));
         for (var i = 0; i < quotas.Length; i++)
         {
             var used = currency.Transfer!.Limits[i].Measure == LimitMeasure.Times ? 1 : command.Points;
             if (!(quotas[i].Left >= used))
             {
                 return BookDraft.Refuse(
-                    "/points", AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Terms.Live.Pack.Currency), quotas[i].Left is { } left ? NumberWords.Of(left) : (Phrase)"?", NumberWords.Of(used));
+                    "/points", AccountDiagnostics.TransferLimit, currency.Transfer.Limits[i].ToPhrase(draft.Context.Live.Pack.Currency), quotas[i].Left is { } left ? NumberWords.Of(left) : (Phrase)"?", NumberWords.Of(used));
             }
 
             draft.UseLimit(new LimitUse(quotas[i].Limit, quotas[i].Per, quotas[i].From, used), member.Id, member.HouseholdId);
@@ -151,7 +151,7 @@ internal static class PointsHandling
     /// <summary>Refuses an unknown currency and amounts of points that cannot be.</summary>
     public static ImmutableArray<Diagnostic> Check(BookDraft draft, string name, decimal points, out PointsCurrency? currency)
     {
-        var declared = draft.Terms.Live.Pack.Points;
+        var declared = draft.Context.Live.Pack.Points;
         currency = declared.FirstOrDefault(p => p.Currency == name);
         if (currency is null)
         {

@@ -18,7 +18,7 @@ internal static class PointsRestoring
     /// <summary>Gives back the difference when <paramref name="before"/> points had come back already and now <paramref name="after"/> have.</summary>
     public static void Restore(BookDraft draft, string currency, IReadOnlyList<LotPart> parts, decimal before, decimal after, int daysKept)
     {
-        var today = draft.Terms.Today;
+        var today = draft.Context.Today;
         foreach (var part in PointsPostings.Restored(parts, before, after))
         {
             var lotId = Open(draft, part, currency, today, today.PlusDays(daysKept));

@@ -21,7 +21,7 @@ internal static class PurchaseHandling
             return BookDraft.Refuse("/purchase/id", AccountDiagnostics.PurchaseTwice, purchase.Id);
         }
 
-        var terms = draft.Terms;
+        var terms = draft.Context;
         if ((packHash is null ? terms.Packs.LiveAt(purchase.At) : terms.Packs.ByHash(packHash)) is not { } pack)
         {
             return BookDraft.Refuse("/purchase", AccountDiagnostics.UnknownPack, purchase.Id, packHash!);
@@ -115,7 +115,7 @@ internal static class PurchaseHandling
         }
 
         draft.Post(PointsPostings.ToProgram(parts, currency.Currency, PointsState.Available, PointsState.Spent));
-        var accounts = BookTerms.AccountsOf(draft.State, draft.State.Member(decision.MemberId!), currency.Currency);
+        var accounts = BookContext.AccountsOf(draft.State, draft.State.Member(decision.MemberId!), currency.Currency);
         var others = PointsPostings.Choose(accounts, left);
         draft.Post(PointsPostings.ToProgram(others, currency.Currency, PointsState.Available, PointsState.Spent));
         return new PurchasePayment(

@@ -16,7 +16,7 @@ internal static class Referral
             return BookDraft.Refuse("/referrer", AccountDiagnostics.ReferredByOneself, memberId);
         }
 
-        if (!draft.State.Knows(referrerId) && draft.Terms.Members(referrerId) is null)
+        if (!draft.State.Knows(referrerId) && draft.Context.Members(referrerId) is null)
         {
             return BookDraft.Refuse("/referrer", AccountDiagnostics.UnknownReferrer, referrerId);
         }
@@ -40,7 +40,7 @@ internal static class Referral
     public static ImmutableArray<Diagnostic> Count(BookDraft draft, string referrerId, Decision enrolment)
     {
         var before = draft.State.Member(referrerId);
-        var counters = draft.Terms.Packs.LiveAt(enrolment.At).Pack.Counters.Where(c => c.On == EventKind.Enrolment).ToList();
+        var counters = draft.Context.Packs.LiveAt(enrolment.At).Pack.Counters.Where(c => c.On == EventKind.Enrolment).ToList();
         if (counters.Count == 0)
         {
             return [];

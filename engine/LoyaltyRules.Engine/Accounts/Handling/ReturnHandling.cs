@@ -74,7 +74,7 @@ internal static class ReturnHandling
         // R2: first what points had paid goes back to its lots, then what was earned is taken.
         foreach (var payment in record.Payments)
         {
-            var days = PointsRestoring.DaysKept(draft.Terms.Packs.ByHash(record.PackHash), payment.Currency);
+            var days = PointsRestoring.DaysKept(draft.Context.Packs.ByHash(record.PackHash), payment.Currency);
             PointsRestoring.Restore(draft, payment.Currency, payment.Parts, before.RestoredOf(payment), after.RestoredOf(payment), days);
         }
 

@@ -18,7 +18,7 @@ internal static class RewardHandling
     /// <summary>Issues a reward on request: its cost goes from the balance to the program's points spent, what does not make a whole step stays.</summary>
     public static ImmutableArray<Diagnostic> Request(BookDraft draft, RequestReward command)
     {
-        var (live, today) = (draft.Terms.Live, draft.Terms.Today);
+        var (live, today) = (draft.Context.Live, draft.Context.Today);
         if (live.Pack.Rewards.FirstOrDefault(r => r.Id == command.RewardId) is not { } reward)
         {
             return BookDraft.Refuse("/reward", AccountDiagnostics.UnknownReward, command.RewardId, PointsHandling.Meant(command.RewardId, live.Pack.Rewards.Select(r => r.Id)));
@@ -34,7 +34,7 @@ internal static class RewardHandling
             return BookDraft.Refuse("/steps", AccountDiagnostics.NoSuchSteps, reward.Id, NumberWords.Of(asked));
         }
 
-        var offer = live.OfferOf(reward, draft.MemberOf(command.MemberId, today), draft.Terms.Now, draft.Terms.ProgramOf(draft.State));
+        var offer = live.OfferOf(reward, draft.MemberOf(command.MemberId, today), draft.Context.Now, draft.Context.ProgramOf(draft.State));
         if (offer.Outcome != RuleOutcome.Matched)
         {
             return BookDraft.Refuse("/reward", AccountDiagnostics.MayNotRequest, reward.Id, WhyNot(offer));
@@ -55,7 +55,7 @@ internal static class RewardHandling
         var steps = 0;
         if (reward.Cost is { } cost)
         {
-            var available = BookTerms.AccountsOf(draft.State, member, cost.Currency.Currency).Sum(a => a.Available);
+            var available = BookContext.AccountsOf(draft.State, member, cost.Currency.Currency).Sum(a => a.Available);
             steps = command.Steps ?? cost.StepsFrom(available, RewardValue.StepsMax);
             if (available < cost.With(steps))
             {
@@ -65,7 +65,7 @@ internal static class RewardHandling
 
         if (offer.Limits.FirstOrDefault(l => !(l.Left >= 1)) is { Limit: not null } used)
         {
-            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Terms.Live.Pack.Currency), used.Left is { } left ? NumberWords.Of(left) : (Phrase)"?");
+            return BookDraft.Refuse("/reward", AccountDiagnostics.RewardLimit, reward.Id, reward.IssueLimits.First(l => l.Key == used.Limit).ToPhrase(draft.Context.Live.Pack.Currency), used.Left is { } left ? NumberWords.Of(left) : (Phrase)"?");
         }
 
         var uses = offer.Limits.Where(l => !l.Per.IsOfOnePurchase()).Select(l => new LimitUse(l.Limit, l.Per, l.From, 1)).ToImmutableArray();
@@ -93,7 +93,7 @@ internal static class RewardHandling
             return refusal;
         }
 
-        if (draft.Terms.Live.Pack.Rewards.FirstOrDefault(r => r.Id == held!.RewardId) is { AtPurchase: not null })
+        if (draft.Context.Live.Pack.Rewards.FirstOrDefault(r => r.Id == held!.RewardId) is { AtPurchase: not null })
         {
             return BookDraft.Refuse("/held", AccountDiagnostics.UsedAtPurchases, held!.Id);
         }

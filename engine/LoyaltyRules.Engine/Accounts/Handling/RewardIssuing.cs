@@ -20,7 +20,7 @@ internal static class RewardIssuing
             return null;
         }
 
-        var parts = PointsPostings.Choose(BookTerms.AccountsOf(draft.State, draft.State.Member(memberId), paid.Currency), paid.Points);
+        var parts = PointsPostings.Choose(BookContext.AccountsOf(draft.State, draft.State.Member(memberId), paid.Currency), paid.Points);
         draft.Post(PointsPostings.ToProgram(parts, paid.Currency, PointsState.Available, PointsState.Spent));
         return new RewardPayment(paid.Currency, [.. parts]);
     }
@@ -73,7 +73,7 @@ internal static class RewardIssuing
 
         if (held.Payment is { } payment)
         {
-            var days = PointsRestoring.DaysKept(draft.Terms.Live, payment.Currency);
+            var days = PointsRestoring.DaysKept(draft.Context.Live, payment.Currency);
             PointsRestoring.Restore(draft, payment.Currency, payment.Parts, 0, payment.Parts.Sum(p => p.Points), days);
         }
     }
@@ -112,7 +112,7 @@ internal static class RewardIssuing
         foreach (var used in record.RewardsUsed)
         {
             var source = used.PurchaseId is { } id ? draft.State.Purchase(id) : null;
-            if (!(used.ExpiresOn < draft.Terms.Today) && source?.Progress.IsReturned != true)
+            if (!(used.ExpiresOn < draft.Context.Today) && source?.Progress.IsReturned != true)
             {
                 draft.Change(new RewardUseReturned(memberId, used));
             }

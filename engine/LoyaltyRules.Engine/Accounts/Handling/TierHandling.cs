@@ -22,13 +22,13 @@ internal static class TierHandling
     public static void AfterEvent(BookDraft draft, string memberId)
     {
         // Who is held out has no tier.
-        if (draft.Terms.Live.Pack.Tiers is { } tiers && !draft.Terms.Live.IsHeldOut(memberId))
+        if (draft.Context.Live.Pack.Tiers is { } tiers && !draft.Context.Live.IsHeldOut(memberId))
         {
             var state = StateOf(draft, memberId, tiers);
-            var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Terms.Today), draft.Terms.Today);
+            var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Context.Today), draft.Context.Today);
             if (!ReferenceEquals(reached, state.Reached))
             {
-                draft.SetTier(memberId, state with { Reached = reached }, draft.Terms.Today, reached.Cause);
+                draft.SetTier(memberId, state with { Reached = reached }, draft.Context.Today, reached.Cause);
             }
         }
     }
@@ -36,40 +36,40 @@ internal static class TierHandling
     /// <summary>A rule granted a tier.</summary>
     public static void Grant(BookDraft draft, string memberId, TierGrant grant)
     {
-        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        if (draft.Context.Live.Pack.Tiers is { } tiers)
         {
             var state = StateOf(draft, memberId, tiers);
-            draft.SetTier(memberId, state with { Grants = state.Grants.Add(grant) }, draft.Terms.Today, TierCause.Granted);
+            draft.SetTier(memberId, state with { Grants = state.Grants.Add(grant) }, draft.Context.Today, TierCause.Granted);
         }
     }
 
     /// <summary>The last day of a tier granted on a day, where the grant names none: as the tiers say.</summary>
     public static LocalDate? UntilOf(BookDraft draft, string memberId, LocalDate from) =>
-        DeadlineFrom(draft, memberId, draft.Terms.Live, from).Day;
+        DeadlineFrom(draft, memberId, draft.Context.Live, from).Day;
 
     /// <summary>R3: after the counters of a return; and what the purchase granted is over when all of it came back.</summary>
     public static void AfterReturn(BookDraft draft, PurchaseRecord record, bool isWhole, MemberCounters before)
     {
-        if (draft.Terms.Live.Pack.Tiers is not { } tiers || draft.State.Member(record.MemberId!).Tier is not { } state)
+        if (draft.Context.Live.Pack.Tiers is not { } tiers || draft.State.Member(record.MemberId!).Tier is not { } state)
         {
             return;
         }
 
         var grants = isWhole ? state.Grants.RemoveAll(g => g.Source.IsOfPurchase(record.Id)) : state.Grants;
         var reached = Retested(draft, record.MemberId!, tiers, state.Reached, before);
-        draft.SetTier(record.MemberId!, new TierState(reached, grants), draft.Terms.Today, TierCause.Returned);
+        draft.SetTier(record.MemberId!, new TierState(reached, grants), draft.Context.Today, TierCause.Returned);
     }
 
     private static TierStanding Retested(BookDraft draft, string memberId, TierProgram tiers, TierStanding standing, MemberCounters before)
     {
-        var (terms, after) = (draft.Terms, draft.State.Member(memberId).Counters);
+        var (terms, after) = (draft.Context, draft.State.Member(memberId).Counters);
         if (tiers.Levels.All(l => l.Thresholds.All(t => ReferenceEquals(before.Of(t.Counter.Name), after.Of(t.Counter.Name)))))
         {
             return standing;
         }
 
         var byDay = new Dictionary<LocalDate, TierTerms?>();
-        return new TierRetest(TermsOn, TierRetest.DaysOf(standing, before, terms.Today), terms.Today).AfterReturn(standing, TierState.None(tiers).Reached, before, after);
+        return new TierRecalculation(TermsOn, TierRecalculation.DaysOf(standing, before, terms.Today), terms.Today).AfterReturn(standing, TierState.None(tiers).Reached, before, after);
 
         TierTerms? TermsOn(LocalDate day)
         {
@@ -77,7 +77,7 @@ internal static class TierHandling
             {
                 // The version that was live at the end of the day, or is live now.
                 var pack = terms.Packs.LiveAt(Instant.Min(terms.Now, terms.StartOf(day.PlusDays(1)) - Duration.Epsilon));
-                byDay[day] = known = pack.Pack.Tiers is { } then ? new TierTerms(then, new TierRules(then, from => DeadlineFrom(draft, memberId, pack, from))) : null;
+                byDay[day] = known = pack.Pack.Tiers is { } then ? new TierTerms(then, new TierTransitions(then, from => DeadlineFrom(draft, memberId, pack, from))) : null;
             }
 
             return known;
@@ -87,16 +87,16 @@ internal static class TierHandling
     /// <summary>R3: what an event had granted is over.</summary>
     public static void TakeBack(BookDraft draft, string memberId, EventRef source)
     {
-        if (draft.Terms.Live.Pack.Tiers is not null && draft.State.Member(memberId).Tier is { } state)
+        if (draft.Context.Live.Pack.Tiers is not null && draft.State.Member(memberId).Tier is { } state)
         {
-            draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Source == source) }, draft.Terms.Today, TierCause.Returned);
+            draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Source == source) }, draft.Context.Today, TierCause.Returned);
         }
     }
 
     /// <summary>At the end of a day: the review that is due by calendar or by the tier's own deadline, or the end of grace.</summary>
     public static void Review(BookDraft draft, string memberId, LocalDate day)
     {
-        if (draft.Terms.Live.Pack.Tiers is not { } tiers)
+        if (draft.Context.Live.Pack.Tiers is not { } tiers)
         {
             return;
         }
@@ -104,14 +104,14 @@ internal static class TierHandling
         var state = StateOf(draft, memberId, tiers);
         var standing = state.Reached;
         var rules = RulesOf(draft, memberId, tiers);
-        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day, draft.Terms.EndingWith(day).First);
+        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day, draft.Context.EndingWith(day).First);
         draft.SetTier(memberId, state with { Reached = standing }, day, standing.GraceUntil is null ? standing.Cause : TierCause.Grace);
     }
 
     /// <summary>At the end of a day: tiers granted until then are over.</summary>
     public static void EndGrants(BookDraft draft, string memberId, LocalDate day)
     {
-        if (draft.Terms.Live.Pack.Tiers is { } tiers)
+        if (draft.Context.Live.Pack.Tiers is { } tiers)
         {
             var state = StateOf(draft, memberId, tiers);
             draft.SetTier(memberId, state with { Grants = state.Grants.RemoveAll(g => g.Until <= day) }, day, TierCause.GrantEnded);
@@ -121,7 +121,7 @@ internal static class TierHandling
     /// <summary>Keeps a tier until a day at least, where the member has it: what was reached, or its grace, and what was granted. Gives back what was moved.</summary>
     public static ImmutableArray<DeadlineMoved> Extend(BookDraft draft, string memberId, string tier, LocalDate until)
     {
-        if (draft.Terms.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
+        if (draft.Context.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
         {
             return [];
         }
@@ -142,7 +142,7 @@ internal static class TierHandling
         draft.SetTier(
             memberId,
             new TierState(reached, [.. state.Grants.Select(g => g.Tier == tier && g.Until < until ? g with { Until = until } : g)]),
-            draft.Terms.Today,
+            draft.Context.Today,
             TierCause.Granted);
         return moved.DrainToImmutable();
 
@@ -152,14 +152,14 @@ internal static class TierHandling
     /// <summary>Takes an extension back, where the deadline is still the one that it set.</summary>
     public static void UndoExtension(BookDraft draft, string memberId, DeadlineMoved move)
     {
-        if (draft.Terms.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
+        if (draft.Context.Live.Pack.Tiers is null || draft.State.Member(memberId).Tier is not { } state)
         {
             return;
         }
 
         var reached = state.Reached.Tier == move.Id && LastDayOf(state.Reached) == move.After ? WithLastDay(state.Reached, move.Before) : state.Reached;
         var grants = state.Grants.Select(g => GrantOf(g) == move.Id && g.Until == move.After ? g with { Until = move.Before } : g);
-        draft.SetTier(memberId, new TierState(reached, [.. grants]), draft.Terms.Today, TierCause.Returned);
+        draft.SetTier(memberId, new TierState(reached, [.. grants]), draft.Context.Today, TierCause.Returned);
     }
 
     private static LocalDate? LastDayOf(TierStanding standing) => standing.GraceUntil ?? standing.Until;
@@ -187,10 +187,10 @@ internal static class TierHandling
         return tiers.RankReached(counter => counters.ValueAt(counter, day));
     }
 
-    private static TierRules RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
-        new(tiers, from => DeadlineFrom(draft, memberId, draft.Terms.Live, from));
+    private static TierTransitions RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>
+        new(tiers, from => DeadlineFrom(draft, memberId, draft.Context.Live, from));
 
     private static DeadlineDay DeadlineFrom(BookDraft draft, string memberId, CompiledPack pack, LocalDate from) => pack.Pack.Tiers?.Until is not { } until
         ? DeadlineDay.NotYet
-        : pack.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.Terms.MemberOf(draft.State, memberId, from, pack), draft.Terms.ProgramOf(draft.State));
+        : pack.DayOf(until, new DeadlineDates(from) { TierEnteredOn = from }, draft.Context.MemberOf(draft.State, memberId, from, pack), draft.Context.ProgramOf(draft.State));
 }

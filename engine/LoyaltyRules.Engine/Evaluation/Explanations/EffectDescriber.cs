@@ -68,7 +68,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             LostTo = candidate.LostTo,
             LeftOut = leftOut,
             Missing = candidate.IsUnknown && !leftOut.IsEmpty ? [.. leftOut.SelectMany(l => l.Missing).Distinct().Order(StringComparer.Ordinal)]
-                : candidate.UnknownPart is { } part ? Absence.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
+                : candidate.UnknownPart is { } part ? AbsentFacts.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
         };
     }
 
@@ -97,7 +97,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
 
         // By their ids, as everything that must not hang on the order of lines.
         return [.. candidate.LeftOut.ToArray().OrderBy(l => receipt.Ranks[l.Line])
-            .Select(l => new LeftOutLine(receipt.Ids[l.Line], Absence.NamesIn(l.Node, plan.Pack, frame, l.Line)))];
+            .Select(l => new LeftOutLine(receipt.Ids[l.Line], AbsentFacts.NamesIn(l.Node, plan.Pack, frame, l.Line)))];
     }
 
     private ImmutableArray<Share> Shares(Candidate candidate, int decimals)

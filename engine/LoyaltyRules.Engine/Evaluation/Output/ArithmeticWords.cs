@@ -8,7 +8,7 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Evaluation.Output;
 
 /// <summary>How amounts of effects came about, in words.</summary>
-internal sealed class ArithmeticWords : PackWords
+internal sealed class ArithmeticWords : PackLabels
 {
     private static readonly Phrase OnlyCheapest = new("Of {0} only the cheapest {1}: {2}", "Из {0} только самые дешёвые, {1} шт.: {2}");
     private static readonly Phrase OnlyDearest = new("Of {0} only the dearest {1}: {2}", "Из {0} только самые дорогие, {1} шт.: {2}");

@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation.Output;
 
 /// <summary>Rewards in words: those presented, those issued, and more time.</summary>
-internal sealed class DecisionRewardWords : PackWords
+internal sealed class DecisionRewardWords : PackLabels
 {
     private static readonly Phrase IsUsed = new("{0}: used.", "{0}: применяется.");
     private static readonly Phrase StaysUnused = new("{0}: nothing comes of it here, so it stays unused.", "{0}: здесь ничего не даёт и остаётся у участника.");

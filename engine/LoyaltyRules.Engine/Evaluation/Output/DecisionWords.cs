@@ -12,7 +12,7 @@ namespace LoyaltyRules.Engine.Evaluation.Output;
 /// Says a decision in words, by the names and labels of its pack: for a marketer who tries a rule, and for whoever answers a customer. Every
 /// number in the sentences is the decision's own; nothing is computed anew.
 /// </summary>
-public sealed class DecisionWords : PackWords
+public sealed class DecisionWords : PackLabels
 {
     private static readonly Phrase Plain = new("To pay: {0} {1}.", "К оплате: {0} {1}.");
     private static readonly Phrase Reduced = new("To pay: {0} {1} ({2} before discounts of {3}).", "К оплате: {0} {1} (до скидок {2}, скидки {3}).");

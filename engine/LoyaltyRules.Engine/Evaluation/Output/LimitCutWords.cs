@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Evaluation.Output;
 
 /// <summary>What limits, and what was left, took off an effect, in words.</summary>
-internal sealed class LimitCutWords : PackWords
+internal sealed class LimitCutWords : PackLabels
 {
     private static readonly Phrase TheLimit = new("the limit ({0})", "лимит ({0})");
     private static readonly Phrase LimitLeaves = new("{0} less: {1} leaves {2}.", "Меньше на {0}: {1} оставляет {2}.");

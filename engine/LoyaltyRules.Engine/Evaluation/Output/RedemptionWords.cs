@@ -7,7 +7,7 @@ using LoyaltyRules.Engine.Packs.Program;
 namespace LoyaltyRules.Engine.Evaluation.Output;
 
 /// <summary>Points that pay in words: how much, and what made it fewer than asked.</summary>
-internal sealed class RedemptionWords : PackWords
+internal sealed class RedemptionWords : PackLabels
 {
     private static readonly Phrase PointsPay = new("Points pay: {0} for {1} {2}.", "Списывается {0}: оплачено {1} {2}.");
     private static readonly Phrase NoPointsPay = new("{0}: no points pay.", "{0}: баллами ничего не оплачено.");

@@ -95,7 +95,7 @@ internal sealed class CompiledEarn : CompiledEffect
     {
         (Earn, Currency, AmountDecimals) = (effect, currency, effect.Currency.Decimals);
         ValueOfStep = Scaled.From(effect.Currency.PointValue, ValueScale - effect.Currency.Decimals);
-        TermsAskMember = PointsTerms.AskMember(effect);
+        TermsAskMember = LotTermsCalculation.AskMember(effect);
     }
 
     public EarnEffect Earn { get; }

@@ -39,7 +39,7 @@ public static class MemberQuestions
     public static LotTerms TermsOf(this CompiledPack pack, PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
     {
         using var asked = new MemberFrame(pack, member, program, dates.On);
-        return PointsTerms.Of(currency, earn, dates, asked.FactsOf);
+        return LotTermsCalculation.Of(currency, earn, dates, asked.FactsOf);
     }
 
     /// <summary>The last day on which points can be spent, as it stands on a day; for deadlines that move, it may be later on another (P2).</summary>
@@ -52,7 +52,7 @@ public static class MemberQuestions
     /// <returns>The day; null when they do not expire, and while the date it is counted from is absent.</returns>
     /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
     public static LocalDate? ExpiryOf(this CompiledPack pack, PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
-        PointsTerms.ExpiryDeadline(currency, earn) is { } expires ? pack.DayOf(expires, dates, member, program).Day : null;
+        LotTermsCalculation.ExpiryDeadline(currency, earn) is { } expires ? pack.DayOf(expires, dates, member, program).Day : null;
 
     /// <summary>The effect of a rule, or of a reward that was presented, that gave points; null when the pack has none there.</summary>
     /// <param name="pack">The pack that is asked.</param>

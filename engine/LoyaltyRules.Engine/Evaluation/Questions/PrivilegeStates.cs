@@ -12,7 +12,7 @@ namespace LoyaltyRules.Engine.Evaluation.Questions;
 internal static class PrivilegeStates
 {
     public static PrivilegeState Of(
-        CompiledPrivilege privilege, MemberSnapshot member, LocalDate date, FactFrame frame, LimitTracker limits, RulePack pack, Explainer explainer)
+        CompiledPrivilege privilege, MemberSnapshot member, LocalDate date, FactFrame frame, LimitTracker limits, RulePack pack, ConditionExplainer explainer)
     {
         var definition = privilege.Definition;
         var state = new PrivilegeState
@@ -31,7 +31,7 @@ internal static class PrivilegeStates
                 {
                     Outcome = truth == Truth.Unknown ? PrivilegeOutcome.Unknown : PrivilegeOutcome.NotMatched,
                     Reasons = explainer.ReasonsOf(definition.When!, frame),
-                    Missing = truth == Truth.Unknown ? Absence.NamesIn(definition.When!, pack, frame, 0) : [],
+                    Missing = truth == Truth.Unknown ? AbsentFacts.NamesIn(definition.When!, pack, frame, 0) : [],
                 };
             }
 
@@ -43,7 +43,7 @@ internal static class PrivilegeStates
             if (state.Quotas[i].Left is null)
             {
                 // U2: a quota that is not known denies.
-                return state with { Outcome = PrivilegeOutcome.Unknown, Missing = Absence.NamesIn(privilege.Limits[i].Most.Node, pack, frame, 0) };
+                return state with { Outcome = PrivilegeOutcome.Unknown, Missing = AbsentFacts.NamesIn(privilege.Limits[i].Most.Node, pack, frame, 0) };
             }
         }
 

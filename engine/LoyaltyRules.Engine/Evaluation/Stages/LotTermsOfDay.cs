@@ -50,7 +50,7 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
     public LocalDate? PastDayOf(Candidate candidate)
     {
         var earn = (CompiledEarn)candidate.Effect;
-        if (PointsTerms.ExpiryDeadline(earn.Earn.Currency, earn.Earn) is not { } expires)
+        if (LotTermsCalculation.ExpiryDeadline(earn.Earn.Currency, earn.Earn) is not { } expires)
         {
             return null;
         }
@@ -60,7 +60,7 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
             return Of(earn).ExpiresOn is { } fixedDay && fixedDay < date ? fixedDay : null;
         }
 
-        return candidate.OtherRecipient is null ? PastDay(factsOf => PointsTerms.LastDay(expires, earn.Earn, Dates(), factsOf)) : null;
+        return candidate.OtherRecipient is null ? PastDay(factsOf => LotTermsCalculation.LastDay(expires, earn.Earn, Dates(), factsOf)) : null;
     }
 
     /// <summary>The last day of something that would be given until a deadline, where that is over by now; null otherwise.</summary>
@@ -76,7 +76,7 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
             return Compute(earn.Earn);
         }
 
-        var (available, expires) = (earn.Earn.Available ?? earn.Earn.Currency.Available, PointsTerms.ExpiryDeadline(earn.Earn.Currency, earn.Earn));
+        var (available, expires) = (earn.Earn.Available ?? earn.Earn.Currency.Available, LotTermsCalculation.ExpiryDeadline(earn.Earn.Currency, earn.Earn));
         foreach (var (knownAvailable, knownExpires, terms) in known)
         {
             if (knownAvailable == available && knownExpires == expires)
@@ -96,7 +96,7 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
 
     private DeadlineFacts Facts => facts ??= FactsOf(Dates());
 
-    private LotTerms Compute(EarnEffect earn) => PointsTerms.Of(earn.Currency, earn, Dates(), FactsOf);
+    private LotTerms Compute(EarnEffect earn) => LotTermsCalculation.Of(earn.Currency, earn, Dates(), FactsOf);
 
     private DeadlineFacts FactsOf(DeadlineDates dates) => new(plan, dates, member!, () => frame);
 

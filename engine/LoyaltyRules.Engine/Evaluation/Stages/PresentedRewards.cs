@@ -31,7 +31,7 @@ internal sealed class PresentedRewards
     /// <param name="plan">The pack.</param>
     /// <param name="frame">The event as it came, segments decided.</param>
     /// <param name="explainer">Says why one does not apply; null where no reasons are asked for.</param>
-    public static PresentedRewards Of(Purchase purchase, MemberSnapshot? member, LocalDate date, PackPlan plan, FactFrame frame, Explainer? explainer)
+    public static PresentedRewards Of(Purchase purchase, MemberSnapshot? member, LocalDate date, PackPlan plan, FactFrame frame, ConditionExplainer? explainer)
     {
         var presented = new PresentedRewards();
         foreach (var id in purchase.Rewards)
@@ -58,7 +58,7 @@ internal sealed class PresentedRewards
         return [.. outcomes.Select(o => o.Outcome == PresentedOutcome.GaveNothing && giving.Contains(o.HeldId) ? o with { Outcome = PresentedOutcome.Used } : o)];
     }
 
-    private void Ask(HeldReward held, LocalDate date, PackPlan plan, FactFrame frame, Explainer? explainer)
+    private void Ask(HeldReward held, LocalDate date, PackPlan plan, FactFrame frame, ConditionExplainer? explainer)
     {
         var reward = plan.Rewards.GetValueOrDefault(held.RewardId);
         PresentedOutcome? denied =

@@ -18,14 +18,14 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
 {
     private MemberSnapshot? member;
     private bool keepsPoints;
-    private Explainer? explainer;
+    private ConditionExplainer? explainer;
 
     /// <summary>Lets points pay.</summary>
     /// <param name="pay">What was asked for.</param>
     /// <param name="member">Whose points.</param>
     /// <param name="keepsPoints">Whether no points pay, because the program is being wound down.</param>
     /// <param name="explainer">Says why points may not pay; null where no reasons are asked for.</param>
-    public ImmutableArray<RedemptionResult> Run(ImmutableArray<PointsRequest> pay, MemberSnapshot? member, bool keepsPoints, Explainer? explainer)
+    public ImmutableArray<RedemptionResult> Run(ImmutableArray<PointsRequest> pay, MemberSnapshot? member, bool keepsPoints, ConditionExplainer? explainer)
     {
         (this.member, this.keepsPoints, this.explainer) = (member, keepsPoints, explainer);
         if (pay.IsEmpty)
@@ -49,7 +49,7 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         {
             return result with
             {
-                Missing = truth == Truth.Unknown ? Absence.NamesIn(terms.Terms.When!, plan.Pack, math.Frame, 0) : [],
+                Missing = truth == Truth.Unknown ? AbsentFacts.NamesIn(terms.Terms.When!, plan.Pack, math.Frame, 0) : [],
                 Reasons = explainer?.ReasonsOf(terms.Terms.When!, math.Frame) ?? [],
             };
         }
@@ -68,7 +68,7 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         var allowed = most.Apply(value.PointsFor(all));
         if (most.UnknownCap is { } cap)
         {
-            return result with { Missing = Absence.NamesIn(cap.Most.Node, plan.Pack, math.Frame, 0) };
+            return result with { Missing = AbsentFacts.NamesIn(cap.Most.Node, plan.Pack, math.Frame, 0) };
         }
 
         var cuts = new Cuts(terms, limits, value, share, balance);
@@ -167,7 +167,7 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         share = Int128.Min(EffectMath.Sum(amounts), Scaled.Divide(EffectMath.Sum(weights), Scaled.PowerOfTen(percent.Scale + 2), Rounding.Down));
         return true;
 
-        ImmutableArray<string> MissingOn(int charge) => Absence.NamesIn(percent.Node, plan.Pack, math.Frame, charge);
+        ImmutableArray<string> MissingOn(int charge) => AbsentFacts.NamesIn(percent.Node, plan.Pack, math.Frame, charge);
     }
 
     private bool TryBalance(PointsCurrency currency, out Int128 balance, out ImmutableArray<string> missing)

@@ -41,8 +41,8 @@ internal sealed class TableAdvice(PackScope scope)
         foreach (var (name, words) in without.Where(w => w.Value.Count > 0))
         {
             var subject = subjects[name].Node;
-            var told = words.Select(w => Sentences.ValueOf(subject, StoredValue.Format((long)(System.Numerics.BigInteger)w, subject.Type))).ToList();
-            scope.Report(table.Place, PackWarnings.WordsWithoutRow, Listed(told), subject is FactNode fact ? Sentences.NameOf(fact.Fact) : Sentences.Of(subject));
+            var told = words.Select(w => ExpressionWords.ValueOf(subject, StoredValue.Format((long)(System.Numerics.BigInteger)w, subject.Type))).ToList();
+            scope.Report(table.Place, PackWarnings.WordsWithoutRow, Listed(told), subject is FactNode fact ? ExpressionWords.NameOf(fact.Fact) : ExpressionWords.Of(subject));
         }
 
         if (analysis.WorldsOf(cells, subjects, s => s.Present.Where(v => !without[s.Node.ToString()].Contains(v)), isKnown: true) is not { } worlds)

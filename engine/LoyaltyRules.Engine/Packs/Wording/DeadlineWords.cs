@@ -23,7 +23,7 @@ internal static class DeadlineWords
             return said;
         }
 
-        var waived = Sentences.Of(unless);
+        var waived = ExpressionWords.Of(unless);
         return new Phrase($"{said.En}, unless {waived.En}", $"{said.Ru}, если не выполнено условие: {waived.Ru}");
     }
 

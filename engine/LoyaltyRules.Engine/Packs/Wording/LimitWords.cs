@@ -33,7 +33,7 @@ internal static class LimitWords
 
     private static Phrase Most(Limit limit, string money)
     {
-        var number = limit.Most is ConstantNode { Parameter: null } most ? Written(most.Number, money) : Sentences.Of(limit.Most);
+        var number = limit.Most is ConstantNode { Parameter: null } most ? Written(most.Number, money) : ExpressionWords.Of(limit.Most);
         var type = limit.Most.Type;
         return limit.Measure switch
         {

@@ -131,8 +131,8 @@ internal sealed class RuleAggregator
             Unknown += other.Unknown;
             Discount += other.Discount;
             DiscountReturned += other.DiscountReturned;
-            CostAggregator.Add(Points, other.Points);
-            CostAggregator.Add(PointsTakenBack, other.PointsTakenBack);
+            TotalsAggregator.Add(Points, other.Points);
+            TotalsAggregator.Add(PointsTakenBack, other.PointsTakenBack);
         }
 
         public RuleSummary ToTally(Dictionary<string, decimal> pointValues) => new(

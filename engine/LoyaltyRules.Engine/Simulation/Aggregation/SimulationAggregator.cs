@@ -16,10 +16,10 @@ internal sealed class SimulationAggregator
     private readonly BreakdownAggregator? breakdown;
     private readonly SegmentAggregator segments;
     private readonly RuleAggregator rules;
-    private readonly CostAggregator money;
+    private readonly TotalsAggregator money;
     private readonly ExclusionAggregator leftOut;
     private readonly ClosureAggregator? closure;
-    private readonly ProgramLedger? ledger;
+    private readonly ProfitAndLoss? ledger;
     private readonly WalletAggregator? wallet;
     private BookingSummary bookings = BookingSummary.None;
     private LocalDate? firstDay;
@@ -28,13 +28,13 @@ internal sealed class SimulationAggregator
     public SimulationAggregator(SimulatedProgram program, SimulationOptions options, MemberDirectory members)
     {
         closure = program.Pack.ReadsFigures ? new ClosureAggregator(program, options.Closure) : null;
-        ledger = program.Pack.Finances is null ? null : new ProgramLedger(program.Compiled);
+        ledger = program.Pack.Finances is null ? null : new ProfitAndLoss(program.Compiled);
         wallet = program.Pack.Wallet is { } looked ? new WalletAggregator(program.Compiled, looked) : null;
         this.program = program;
         breakdown = options.By is { } fact ? new BreakdownAggregator(fact, members) : null;
         segments = new SegmentAggregator(program);
         rules = new RuleAggregator(program);
-        money = new CostAggregator(program);
+        money = new TotalsAggregator(program);
         leftOut = new ExclusionAggregator(options.ExamplesMax);
         Months = new MonthAggregator(program.Points, [.. program.Tiers.Select(t => t.Tier)])
         {
@@ -241,7 +241,7 @@ internal sealed class SimulationAggregator
     };
 
     // Points at a partner's cost were a cost of the program when they were given; what the partner owes for them makes up for it.
-    private FinanceMonth WithPartners(FinanceMonth month) => Settlement is null ? month : month with
+    private ProfitAndLossMonth WithPartners(ProfitAndLossMonth month) => Settlement is null ? month : month with
     {
         PartnerIncome = Settlement.Statements().Where(s => s.Month == month.Month).Sum(s => s.DiscountsBorne + s.Points.Sum(p => p.OwedByPartner)),
     };

@@ -57,7 +57,7 @@ internal static class ClosureReportJson
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, IEnumerable<FinanceMonth> months)
+    public static void Write(Utf8JsonWriter json, IEnumerable<ProfitAndLossMonth> months)
     {
         json.WriteStartArray("finances");
         foreach (var month in months)

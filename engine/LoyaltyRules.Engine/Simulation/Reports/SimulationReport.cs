@@ -105,7 +105,7 @@ public sealed record SimulationReport
     public ClosureReport? Closure { get; init; }
 
     /// <summary>The books of the program itself, month by month; empty for a program whose pack states no finances.</summary>
-    public ImmutableArray<FinanceMonth> Finances { get; init; } = [];
+    public ImmutableArray<ProfitAndLossMonth> Finances { get; init; } = [];
 
     /// <summary>What people call the items of <see cref="Finances"/>: income, then costs.</summary>
     public ImmutableArray<SimulatedFigure> FinanceItems { get; init; } = [];

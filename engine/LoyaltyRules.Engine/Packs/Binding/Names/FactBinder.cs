@@ -44,13 +44,13 @@ internal sealed class FactBinder(PackScope scope, bool hasControl)
         yield return Required("purchase.id", RuleType.Text, "purchase number", "номер покупки");
         yield return Required("purchase.at", RuleType.Instant, "time of purchase", "время покупки");
         yield return Required("purchase.date", RuleType.Date, "day of purchase", "день покупки");
-        yield return Required("purchase.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
+        yield return Required("purchase.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = ExpressionWords.DayNames };
         yield return Required("purchase.gross", RuleType.Money, "purchase amount", "сумма покупки") with { Range = Money(AmountMax * Purchase.LinesMax) };
         yield return Optional("purchase.channel", RuleType.Text, "channel", "канал");
         yield return Optional("purchase.store", RuleType.Text, "store", "магазин");
         yield return Partner(Optional("purchase.partner", RuleType.Text, "partner", "партнёр"));
         yield return Required("event.date", RuleType.Date, "day", "день");
-        yield return Required("event.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = Sentences.DayNames };
+        yield return Required("event.dayOfWeek", RuleType.DayOfWeek, "day of the week", "день недели") with { ChoiceLabels = ExpressionWords.DayNames };
         yield return Required("line.id", RuleType.Text, "line number", "номер строки");
         yield return Optional("line.sku", RuleType.Text, "article", "артикул");
         yield return Required("line.quantity", RuleType.Number, "quantity", "количество") with { Range = NumericRange.Between(0, QuantityMax, PurchaseLine.QuantityDecimals) };

@@ -9,10 +9,10 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Accounts.Book;
 
 /// <summary>Queues what falls due because of a change.</summary>
-/// <param name="terms">The pack and the present.</param>
+/// <param name="context">The pack and the present.</param>
 /// <param name="state">The states with the change.</param>
 /// <param name="queue">Where it is noted.</param>
-internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queue)
+internal sealed class ScheduledWorkPlanner(BookContext context, BookState state, DueQueue queue)
 {
     /// <summary>Queues what a change makes fall due.</summary>
     public void Plan(BookChange change)
@@ -44,7 +44,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
                 PlanTier(changed.MemberId, changed.State);
                 break;
             case CounterMoved moved:
-                PlanReview(moved.MemberId, terms.Today);
+                PlanReview(moved.MemberId, context.Today);
                 break;
             case MemberSeen or TimedRulesAsked:
                 PlanTimed(state.Member(((MemberChange)change).MemberId));
@@ -68,7 +68,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     /// <summary>Queues the next review by calendar from a day on, where the program has them and it may find something.</summary>
     public void PlanReview(string memberId, LocalDate from)
     {
-        if (terms.Live.Pack.Tiers is { Review: { } period } tiers && period.Bounds(from).Last is var day && TierHandling.IsReviewable(state, memberId, tiers, day))
+        if (context.Live.Pack.Tiers is { Review: { } period } tiers && period.Bounds(from).Last is var day && TierHandling.IsReviewable(state, memberId, tiers, day))
         {
             AtEndOf(day, DueKind.TierReview, memberId);
         }
@@ -77,9 +77,9 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     /// <summary>Queues the next of each event that comes by itself for a member.</summary>
     public void PlanTimed(MemberState member)
     {
-        if (terms.Packs.HasTimedRules)
+        if (context.Packs.HasTimedRules)
         {
-            foreach (var work in new TimedEvents(terms).Next(member))
+            foreach (var work in new TimedEvents(context).Next(member))
             {
                 queue.Add(work);
             }
@@ -152,7 +152,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         }
         else
         {
-            PlanReview(member.Id, terms.Today);
+            PlanReview(member.Id, context.Today);
         }
 
         PlanTimed(member);
@@ -160,13 +160,13 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
 
     /// <summary>Queues the end of a hold.</summary>
     public void PlanHold(PointsHold hold) => queue.Add(new DueWork(
-        hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, terms.DayOf(hold.Until - Duration.Epsilon)));
+        hold.Until, DueKind.HoldTimeout, AccountOwner.Member(hold.MemberId), hold.Id, context.DayOf(hold.Until - Duration.Epsilon)));
 
     // Every month from the first with figures on, however late it is looked at.
     private void PlanReading()
     {
         var (program, closure) = (state.Program, state.Program.Closure);
-        if (terms.ReadsFigures && terms.Live.Pack.ReadsFigures && closure.Stage != ClosureStage.Closed && (closure.ReadOn?.PlusDays(1) ?? program.Days.First) is { } from)
+        if (context.ReadsFigures && context.Live.Pack.ReadsFigures && closure.Stage != ClosureStage.Closed && (closure.ReadOn?.PlusDays(1) ?? program.Days.First) is { } from)
         {
             OfProgram(from.With(DateAdjusters.EndOfMonth), DueKind.FiguresRead);
         }
@@ -174,7 +174,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
 
     private void PlanMove()
     {
-        if (ClosureHandling.NextMove(state.Program.Closure, terms.Live.Pack) is { } day)
+        if (ClosureHandling.NextMove(state.Program.Closure, context.Live.Pack) is { } day)
         {
             OfProgram(day, DueKind.ClosureMove);
         }
@@ -201,13 +201,13 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     {
         if (reference.Owner is { } owner && IsLeft(state.Account(owner, reference.Currency)))
         {
-            AtEndOf(terms.Today.PlusDays(-1), DueKind.Settlement, owner, reference.Currency);
+            AtEndOf(context.Today.PlusDays(-1), DueKind.Settlement, owner, reference.Currency);
         }
     }
 
     private static bool IsLeft(PointsAccount account) => account.HasOpenLots || account.Debt > 0;
 
-    private void OfProgram(LocalDate day, DueKind kind) => queue.Add(new DueWork(terms.StartOf(day.PlusDays(1)), kind, default, "", day));
+    private void OfProgram(LocalDate day, DueKind kind) => queue.Add(new DueWork(context.StartOf(day.PlusDays(1)), kind, default, "", day));
 
     private void PlanLots(PointsAccounts accounts)
     {
@@ -223,7 +223,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     private void PlanLot(AccountOwner owner, string currency, LotDeadlines deadlines)
     {
         // T1: what can be spent from a day on waits until the end of the day before.
-        if (deadlines.AvailableFrom is { } from && from > terms.Today)
+        if (deadlines.AvailableFrom is { } from && from > context.Today)
         {
             AtEndOf(from.PlusDays(-1), DueKind.Activation, owner, currency);
         }
@@ -242,7 +242,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
         }
 
         AtEndOf(tier.Reached.GraceUntil ?? tier.Reached.Until, DueKind.TierReview, memberId);
-        PlanReview(memberId, terms.Today);
+        PlanReview(memberId, context.Today);
     }
 
     private void AtEndOf(LocalDate? last, DueKind kind, string memberId)
@@ -256,7 +256,7 @@ internal sealed class DuePlanner(BookTerms terms, BookState state, DueQueue queu
     // T1: the end of a local day is the start of the next, whatever hour that is. Days that end together are one work, about the last of them.
     private void AtEndOf(LocalDate day, DueKind kind, AccountOwner owner, string name)
     {
-        var end = terms.StartOf(day.PlusDays(1));
-        queue.Add(new DueWork(end, kind, owner, name, terms.DayOf(end).PlusDays(-1)));
+        var end = context.StartOf(day.PlusDays(1));
+        queue.Add(new DueWork(end, kind, owner, name, context.DayOf(end).PlusDays(-1)));
     }
 }

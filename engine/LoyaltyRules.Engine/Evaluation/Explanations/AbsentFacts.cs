@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Packs;
 namespace LoyaltyRules.Engine.Evaluation.Explanations;
 
 /// <summary>Tells which names have no value in an event, out of those a part asks for.</summary>
-internal static class Absence
+internal static class AbsentFacts
 {
     /// <summary>The absent names below a part; where all are there, the tables in it, of which no row held.</summary>
     public static ImmutableArray<string> NamesIn(CheckedNode node, RulePack pack, FactFrame frame, int line)

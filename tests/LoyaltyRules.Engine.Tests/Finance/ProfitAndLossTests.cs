@@ -7,7 +7,7 @@ using LoyaltyRules.Engine.Tests.Evaluation;
 namespace LoyaltyRules.Engine.Tests.Finance;
 
 /// <summary>The profit and loss of a small club, month by month, by hand.</summary>
-public sealed class ProgramLedgerTests
+public sealed class ProfitAndLossTests
 {
     private const string Club = """
         "points": [ { "currency": "bonus", "expires": "P30D", "redemption": { "of": "base.net" } } ],
@@ -26,7 +26,7 @@ public sealed class ProgramLedgerTests
     public void months_of_a_club_add_up_to_its_profit_and_loss()
     {
         var pack = Theatre.Pack(Club);
-        var ledger = new ProgramLedger(pack);
+        var ledger = new ProfitAndLoss(pack);
         var book = Theatre.Book(pack);
         book.Observer = ledger.Add;
         book.Do(new EnrolMember("e", Theatre.Noon("2026-01-05"), "m"));
@@ -59,7 +59,7 @@ public sealed class ProgramLedgerTests
             , "rewards": [ { "id": "mug", "kind": "gift", "cost": { "points": 40 }, "request": "true", "programCost": 15 } ]
             """;
         var pack = Theatre.Pack(Club + rewards);
-        var ledger = new ProgramLedger(pack);
+        var ledger = new ProfitAndLoss(pack);
         var book = Theatre.Book(pack);
         book.Observer = ledger.Add;
         book.Buy(Theatre.Order("a", "2026-01-10", "m", Line("1", 1000, "opera")));
@@ -77,7 +77,7 @@ public sealed class ProgramLedgerTests
     public void ledgers_of_different_members_add_up_to_that_of_all()
     {
         var pack = Theatre.Pack(Club);
-        var (all, ofSome, ofOthers) = (new ProgramLedger(pack), new ProgramLedger(pack), new ProgramLedger(pack));
+        var (all, ofSome, ofOthers) = (new ProfitAndLoss(pack), new ProfitAndLoss(pack), new ProfitAndLoss(pack));
         var book = Theatre.Book(pack);
         book.Observer = e =>
         {

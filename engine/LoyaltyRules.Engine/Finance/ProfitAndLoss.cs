@@ -16,7 +16,7 @@ namespace LoyaltyRules.Engine.Finance;
 /// book, or of several whose members are not the same, and adds up in the end. Mutable; not thread-safe.
 /// </summary>
 /// <param name="pack">The pack; it states finances.</param>
-public sealed class ProgramLedger(CompiledPack pack)
+public sealed class ProfitAndLoss(CompiledPack pack)
 {
     private readonly SortedDictionary<int, MonthSums> months = [];
 
@@ -72,7 +72,7 @@ public sealed class ProgramLedger(CompiledPack pack)
     }
 
     /// <summary>Adds the ledger of other members.</summary>
-    public void Add(ProgramLedger other)
+    public void Add(ProfitAndLoss other)
     {
         foreach (var (number, theirs) in other.months)
         {
@@ -83,7 +83,7 @@ public sealed class ProgramLedger(CompiledPack pack)
     }
 
     /// <summary>The months from the first with an entry to the last, those between without any included.</summary>
-    public ImmutableArray<FinanceMonth> ToMonths()
+    public ImmutableArray<ProfitAndLossMonth> ToMonths()
     {
         if (months.Count == 0)
         {
@@ -91,7 +91,7 @@ public sealed class ProgramLedger(CompiledPack pack)
         }
 
         var deferred = Finances.DeferredRevenue.Select(t => new DeferredPoints(t, pack.Pack.CurrencyDecimals)).ToImmutableArray();
-        var result = ImmutableArray.CreateBuilder<FinanceMonth>();
+        var result = ImmutableArray.CreateBuilder<ProfitAndLossMonth>();
         var nothing = new MonthSums();
         for (var number = months.Keys.First(); number <= months.Keys.Last(); number++)
         {
@@ -101,7 +101,7 @@ public sealed class ProgramLedger(CompiledPack pack)
         return result.ToImmutable();
     }
 
-    private FinanceMonth MonthOf(int number, MonthSums sums, ImmutableArray<DeferredPoints> deferred)
+    private ProfitAndLossMonth MonthOf(int number, MonthSums sums, ImmutableArray<DeferredPoints> deferred)
     {
         long TimesOf(FinanceItem item) => number > closedIn ? 0 : sums.TimesOf(item.Per);
         ImmutableArray<FinanceAmount> Amounts(ImmutableArray<FinanceItem> items) =>
@@ -111,7 +111,7 @@ public sealed class ProgramLedger(CompiledPack pack)
                 : new FinanceAmount(i.Id, null, ExactDecimal.Round(sums.SoldOf(i.Id) * i.Percent / 100, pack.Pack.CurrencyDecimals, Rounding.HalfEven))),
         ];
         var values = pack.Pack.Points.Select(p => (p.PointValue, Sums: sums.PointsOrNone(p.Currency))).ToList();
-        return new FinanceMonth
+        return new ProfitAndLossMonth
         {
             Month = new YearMonth(number / 12, (number % 12) + 1),
             Revenue = sums.Revenue,

@@ -12,7 +12,7 @@ using LoyaltyRules.Testing;
 namespace LoyaltyRules.Engine.Tests.Language;
 
 /// <summary>Conditions and reasons as a marketer reads them, in tables to be read by people.</summary>
-public sealed class SentencesTests
+public sealed class ExpressionWordsTests
 {
     private const string Pack = """
         {
@@ -99,7 +99,7 @@ public sealed class SentencesTests
     {
         var pack = Checked();
         Snapshot.Matches(
-            Table(["condition", "English", "Russian"], Expressions.Select(e => Sentences.Of(Condition(e, pack)) is var said ? new[] { $"`{e}`", said.En, said.Ru } : [])),
+            Table(["condition", "English", "Russian"], Expressions.Select(e => ExpressionWords.Of(Condition(e, pack)) is var said ? new[] { $"`{e}`", said.En, said.Ru } : [])),
             extension: "md");
     }
 
@@ -107,7 +107,7 @@ public sealed class SentencesTests
     public void of_the_contrary_is_the_sentence_of_its_negation()
     {
         var pack = Checked();
-        Assert.All(Expressions, e => Assert.Equal(Sentences.Of(Condition($"!({e})", pack)), Sentences.Of(Condition(e, pack), isNegated: true)));
+        Assert.All(Expressions, e => Assert.Equal(ExpressionWords.Of(Condition($"!({e})", pack)), ExpressionWords.Of(Condition(e, pack), isNegated: true)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Evaluation.Explanations;
 
 /// <summary>Explains conditions of one event. What is asked twice is answered once. For one thread at a time.</summary>
-internal sealed class Explanation(Explainer explainer, FactFrame frame)
+internal sealed class EventExplanation(ConditionExplainer explainer, FactFrame frame)
 {
     /// <summary>More reasons than this bury the first ones.</summary>
     private const int ReasonsMax = 12;
@@ -153,14 +153,14 @@ internal sealed class Explanation(Explainer explainer, FactFrame frame)
         switch (node)
         {
             case FactNode fact:
-                Add(actual, fact.Fact.Name, Sentences.NameOf(fact.Fact), fact, ValueOf(fact));
+                Add(actual, fact.Fact.Name, ExpressionWords.NameOf(fact.Fact), fact, ValueOf(fact));
                 break;
             case SegmentNode segment:
                 var truth = frame.Segments[segment.Segment.Index];
-                Add(actual, segment.Segment.Name, Sentences.NameOf(segment.Segment), segment, truth == Truth.Unknown ? null : truth == Truth.True ? "true" : "false");
+                Add(actual, segment.Segment.Name, ExpressionWords.NameOf(segment.Segment), segment, truth == Truth.Unknown ? null : truth == Truth.True ? "true" : "false");
                 break;
             case TableNode or AggregateNode:
-                Add(actual, node.ToString(), Sentences.Of(node), node, Computed(node));
+                Add(actual, node.ToString(), ExpressionWords.Of(node), node, Computed(node));
                 break;
             default:
                 foreach (var child in node.Children)
@@ -176,13 +176,13 @@ internal sealed class Explanation(Explainer explainer, FactFrame frame)
     {
         if (!actual.Exists(a => a.Value.Name == name))
         {
-            actual.Add((new ActualValue(name, value), label, Sentences.ValueOf(node, value)));
+            actual.Add((new ActualValue(name, value), label, ExpressionWords.ValueOf(node, value)));
         }
     }
 
     private string? ValueOf(FactNode node)
     {
-        if (node.Fact.MayBeAbsent && !Absence.IsKnown(node.Fact, frame, 0))
+        if (node.Fact.MayBeAbsent && !AbsentFacts.IsKnown(node.Fact, frame, 0))
         {
             return null;
         }

@@ -9,7 +9,7 @@ using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>Entries of the journal: what was done, and why it came out so, in words.</summary>
 internal static class EntryEndpoints

@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Simulation.Reports;
 namespace LoyaltyRules.Engine.Simulation.Aggregation;
 
 /// <summary>The money and points of all decisions, and what of both came back: what the program costs. Mutable; not thread-safe.</summary>
-internal sealed class CostAggregator
+internal sealed class TotalsAggregator
 {
     private readonly Dictionary<string, decimal> pointValues;
     private readonly SortedDictionary<string, decimal> points = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class CostAggregator
     private decimal discountReturned;
     private decimal pointsTakenBackValue;
 
-    public CostAggregator(SimulatedProgram program)
+    public TotalsAggregator(SimulatedProgram program)
     {
         pointValues = program.Points.ToDictionary(p => p.Currency, p => p.PointValue, StringComparer.Ordinal);
         foreach (var currency in program.Points)
@@ -62,7 +62,7 @@ internal sealed class CostAggregator
     }
 
     /// <summary>Adds the sums of another part of the history.</summary>
-    public void Add(CostAggregator other)
+    public void Add(TotalsAggregator other)
     {
         gross += other.gross;
         discount += other.discount;

@@ -8,7 +8,7 @@ namespace LoyaltyRules.Engine.Accounts.Tiers;
 /// <summary>How a tier moves: pure functions of the state, of the rank that the counters reach, and of a day.</summary>
 /// <param name="tiers">The tiers of the pack.</param>
 /// <param name="untilOf">The last day of a tier whose deadline is counted from the given day.</param>
-internal sealed class TierRules(TierProgram tiers, Func<LocalDate, DeadlineDay> untilOf)
+internal sealed class TierTransitions(TierProgram tiers, Func<LocalDate, DeadlineDay> untilOf)
 {
     /// <summary>After an event: up at once where the program says so. A failed review waits out its grace, unless the tier is reached again before.</summary>
     /// <remarks>T6: an event never takes a tier away, and an upgrade holds from the day it is processed.</remarks>

@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Storage;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>One command a request: the body is the command, the header <c>Idempotency-Key</c> makes a repetition known.</summary>
 internal static class CommandEndpoints

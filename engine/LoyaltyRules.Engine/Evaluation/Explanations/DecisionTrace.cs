@@ -10,9 +10,9 @@ namespace LoyaltyRules.Engine.Evaluation.Explanations;
 /// What a decision keeps to tell its way: which rules matched, and a copy of the facts that were read. Outcomes and reasons are derived from them (P3) when
 /// somebody asks, which is seldom; a thousand rules take far longer to explain than to decide.
 /// </summary>
-internal sealed class RuleTrace
+internal sealed class DecisionTrace
 {
-    private readonly Explainer explainer;
+    private readonly ConditionExplainer explainer;
     private readonly TriggerPlan rules;
     private readonly ImmutableArray<string> asked;
     private readonly int[] matching;
@@ -28,8 +28,8 @@ internal sealed class RuleTrace
     /// <param name="date">The local day of the event.</param>
     /// <param name="facts">The facts, which nobody changes any more.</param>
     /// <param name="withReasons">Whether to tell why a rule did not match.</param>
-    public RuleTrace(
-        Explainer explainer, TriggerPlan rules, ImmutableArray<string> asked, ReadOnlySpan<int> matching, LocalDate date, FactFrame facts, bool withReasons)
+    public DecisionTrace(
+        ConditionExplainer explainer, TriggerPlan rules, ImmutableArray<string> asked, ReadOnlySpan<int> matching, LocalDate date, FactFrame facts, bool withReasons)
     {
         (this.explainer, this.rules, this.asked, this.date, this.facts, this.withReasons) = (explainer, rules, asked, date, facts, withReasons);
         this.matching = matching.ToArray();
@@ -44,7 +44,7 @@ internal sealed class RuleTrace
             matched[index] = true;
         }
 
-        var explanation = new Explanation(explainer, facts);
+        var explanation = new EventExplanation(explainer, facts);
         var results = ImmutableArray.CreateBuilder<RuleResult>(rules.Rules.Length);
         for (var i = 0; i < rules.Rules.Length; i++)
         {

@@ -8,7 +8,7 @@ using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Releases;
 using NodaTime;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>The versions of the program's pack: which decides when.</summary>
 internal static class PackEndpoints

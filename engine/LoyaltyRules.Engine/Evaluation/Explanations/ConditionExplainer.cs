@@ -17,7 +17,7 @@ namespace LoyaltyRules.Engine.Evaluation.Explanations;
 /// translation that the decision ran, interpreted until they are asked often, so it cannot tell another story. Parts that are spelled alike are one part: a
 /// thousand rules ask the same few dozen things. Safe for many threads.
 /// </summary>
-internal sealed class Explainer(RulePack pack, PackPlan plan)
+internal sealed class ConditionExplainer(RulePack pack, PackPlan plan)
 {
     private readonly ConcurrentDictionary<CheckedNode, ExplainedPart> byNode = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, ExplainedPart> bySpelling = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class Explainer(RulePack pack, PackPlan plan)
     public RulePack Pack { get; } = pack;
 
     /// <summary>The parts that kept a condition from being true.</summary>
-    public ImmutableArray<Reason> ReasonsOf(CheckedNode condition, FactFrame frame) => new Explanation(this, frame).ReasonsOf(condition);
+    public ImmutableArray<Reason> ReasonsOf(CheckedNode condition, FactFrame frame) => new EventExplanation(this, frame).ReasonsOf(condition);
 
     /// <summary>What is said of a part whatever the event.</summary>
     public ExplainedPart PartOf(CheckedNode node) =>
@@ -49,9 +49,9 @@ internal sealed class ExplainedPart(CheckedNode node, Func<bool, ExpressionCompi
     private TruthOf? truth;
     private int asked;
 
-    private readonly Lazy<(string Text, Phrase Needed)> toBeTrue = new(() => (node.ToString(), Sentences.Of(node, isNegated: false)));
+    private readonly Lazy<(string Text, Phrase Needed)> toBeTrue = new(() => (node.ToString(), ExpressionWords.Of(node, isNegated: false)));
     private readonly Lazy<(string Text, Phrase Needed)> toBeFalse =
-        new(() => (ExpressionPrinter.Print(new UnarySyntax(node.Span, UnaryOperator.Not, node.Source)), Sentences.Of(node, isNegated: true)));
+        new(() => (ExpressionPrinter.Print(new UnarySyntax(node.Span, UnaryOperator.Not, node.Source)), ExpressionWords.Of(node, isNegated: true)));
 
     /// <summary>The part as conditions spell it, and what was needed of it, in words.</summary>
     public (string Text, Phrase Needed) Wanted(bool wanted) => wanted ? toBeTrue.Value : toBeFalse.Value;

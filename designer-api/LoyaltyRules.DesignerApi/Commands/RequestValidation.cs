@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Json;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>What every request has to bring along before anything is asked about its meaning.</summary>
 internal static class RequestValidation

@@ -5,7 +5,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Accounts.Tiers;
 
 /// <summary>The tiers of a version of the pack, and how they move for one member.</summary>
-internal sealed record TierTerms(Packs.Program.TierProgram Tiers, TierRules Rules)
+internal sealed record TierTerms(Packs.Program.TierProgram Tiers, TierTransitions Rules)
 {
     /// <summary>The rank that counters reach, seen from a day.</summary>
     public int RankAt(MemberCounters counters, LocalDate day) => Tiers.RankReached(counter => counters.ValueAt(counter, day));
@@ -18,7 +18,7 @@ internal sealed record TierTerms(Packs.Program.TierProgram Tiers, TierRules Rule
 /// <param name="termsOn">The tiers as they were on a day; null for none.</param>
 /// <param name="days">The days of events that may have led up, in order; none after today.</param>
 /// <param name="today">Today: its reviews are still to come.</param>
-internal sealed class TierRetest(Func<LocalDate, TierTerms?> termsOn, ImmutableArray<LocalDate> days, LocalDate today)
+internal sealed class TierRecalculation(Func<LocalDate, TierTerms?> termsOn, ImmutableArray<LocalDate> days, LocalDate today)
 {
     /// <summary>The days on which anything was counted, and those on which a standing and the ones before it were tested.</summary>
     public static ImmutableArray<LocalDate> DaysOf(TierStanding standing, MemberCounters counters, LocalDate today)

@@ -17,7 +17,7 @@ public readonly record struct FinanceAmount(string Id, long? Times, decimal Amou
 public readonly record struct DeferredMonth(string Currency, decimal Recognised, decimal Deferred, decimal ExpectedBreakage);
 
 /// <summary>The profit and loss of the program in a month, in money.</summary>
-public sealed record FinanceMonth
+public sealed record ProfitAndLossMonth
 {
     /// <summary>Which month.</summary>
     public required YearMonth Month { get; init; }

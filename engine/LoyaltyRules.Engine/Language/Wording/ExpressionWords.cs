@@ -12,7 +12,7 @@ namespace LoyaltyRules.Engine.Language.Wording;
 /// Says a checked expression in words, by the pack's labels. Labels are only ever the subject of a sentence, or stand in brackets or quotes: nothing
 /// depends on their gender, case or number.
 /// </summary>
-internal static class Sentences
+internal static class ExpressionWords
 {
     /// <summary>What people call the days of the week, in the order of <see cref="RuleType.DayOfWeek"/>.</summary>
     public static readonly ImmutableArray<Phrase> DayNames =

@@ -11,7 +11,7 @@ using NodaTime.Text;
 namespace LoyaltyRules.Engine.Evaluation.Output;
 
 /// <summary>What people call the parts of a pack, in one language.</summary>
-public abstract class PackWords
+public abstract class PackLabels
 {
     private static readonly Phrase Line = new("line {0}", "строка {0}");
     private static readonly Phrase OfLine = new("{0} of the line", "{0} (в строке чека)");
@@ -27,7 +27,7 @@ public abstract class PackWords
     private protected readonly Dictionary<string, Rule> rules;
     private protected readonly Dictionary<string, RewardDefinition> rewards;
 
-    private protected PackWords(RulePack pack, ProductLanguage language)
+    private protected PackLabels(RulePack pack, ProductLanguage language)
     {
         this.pack = pack;
         this.language = language;

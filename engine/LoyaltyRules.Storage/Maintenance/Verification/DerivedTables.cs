@@ -1,8 +1,7 @@
 using System.Globalization;
 using LoyaltyRules.Storage.Databases;
-using LoyaltyRules.Storage.Maintenance.Verification;
 
-namespace LoyaltyRules.Storage.Maintenance;
+namespace LoyaltyRules.Storage.Maintenance.Verification;
 
 /// <summary>Compares the tables that follow from the journal with what it gives, row by row and column by column; or puts what it gives in their place.</summary>
 /// <param name="store">The program's database.</param>

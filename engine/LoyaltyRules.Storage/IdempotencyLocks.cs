@@ -11,10 +11,10 @@ namespace LoyaltyRules.Storage;
 /// The names that a request claims, and that may be given once: its idempotency key, its command's id, and the id of a purchase that it opens. On a shared database
 /// requests that claim the same name are done one after the other, so that the later one finds what the earlier one did, whichever members they concern.
 /// </summary>
-internal static class UniqueNames
+internal static class IdempotencyLocks
 {
     /// <summary>Waits until nobody else is doing a request that claims one of the names. The locks end with the transaction.</summary>
-    public static void Lock(SqlSession session, string program, StoreRequest request)
+    public static void Acquire(SqlSession session, string program, StoreRequest request)
     {
         if (!session.IsShared)
         {

@@ -5,7 +5,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Evaluation.Deadlines;
 
 /// <summary>When points can be spent and when they expire: the one place where deadlines become the terms of a lot.</summary>
-internal static class PointsTerms
+internal static class LotTermsCalculation
 {
     /// <summary>The terms of points of a currency, earned by an effect or by none.</summary>
     /// <param name="currency">The currency.</param>

@@ -3,11 +3,10 @@ using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Closure;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Journal;
-using LoyaltyRules.Storage.Maintenance.Verification;
 using LoyaltyRules.Storage.States;
 using NodaTime;
 
-namespace LoyaltyRules.Storage.Maintenance;
+namespace LoyaltyRules.Storage.Maintenance.Verification;
 
 /// <summary>
 /// Makes everything that follows from the journal again, in a scratch database: links and heads of chains, postings, states, budgets, figures, commands and the requests

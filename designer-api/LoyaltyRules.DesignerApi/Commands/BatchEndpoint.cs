@@ -8,7 +8,7 @@ using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Storage;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>
 /// Several commands in one request, done one after the other and answered one by one: each has its own key, and one that is refused does not stand in the way of

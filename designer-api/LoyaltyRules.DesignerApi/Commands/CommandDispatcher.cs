@@ -13,7 +13,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Storage;
 using NodaTime;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>What became of one command: an answer, or a problem.</summary>
 /// <param name="Answer">The store's answer; null where it did not come to that.</param>

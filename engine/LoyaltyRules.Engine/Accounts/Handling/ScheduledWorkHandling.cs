@@ -6,7 +6,7 @@ using NodaTime;
 namespace LoyaltyRules.Engine.Accounts.Handling;
 
 /// <summary>What the passing of time does: each piece of work at the end of its own day, exactly once however late it is looked at.</summary>
-internal static class DueHandling
+internal static class ScheduledWorkHandling
 {
     /// <summary>Does the work, as far as it is still to be done.</summary>
     public static BookEntryKind Do(BookDraft draft, DueWork work)
@@ -55,7 +55,7 @@ internal static class DueHandling
     // What was asked already, or is another day by now, is not the next one.
     private static void Ask(BookDraft draft, DueWork work)
     {
-        var timed = new TimedEvents(draft.Terms);
+        var timed = new TimedEvents(draft.Context);
         if (timed.Next(draft.State.Member(work.Owner.Id)).Contains(work))
         {
             draft.Refusals = EventHandling.Decide(draft, timed.EventOf(work));

@@ -1,6 +1,6 @@
 using LoyaltyRules.Storage.Databases;
 
-namespace LoyaltyRules.Storage.Maintenance.Verification;
+namespace LoyaltyRules.Storage.Maintenance;
 
 /// <summary>
 /// Whether the chains as they are kept prove the journal: where the journal ends a chain, its head says so too; or, where the head was lost, its last link does, and nothing
@@ -9,7 +9,7 @@ namespace LoyaltyRules.Storage.Maintenance.Verification;
 /// <param name="store">The program's database.</param>
 /// <param name="scratch">What the journal gives.</param>
 /// <param name="program">The program.</param>
-internal sealed class ChainCheck(SqlSession store, SqlSession scratch, string program)
+internal sealed class RebuildGuard(SqlSession store, SqlSession scratch, string program)
 {
     private const int TellingMax = 10_000;
 

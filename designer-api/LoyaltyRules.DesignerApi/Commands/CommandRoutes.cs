@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.Storage.Keys;
 
-namespace LoyaltyRules.DesignerApi.Evaluation;
+namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>An address under which one command is handed in.</summary>
 /// <param name="Path">The address.</param>

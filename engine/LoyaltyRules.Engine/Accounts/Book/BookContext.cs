@@ -18,7 +18,7 @@ namespace LoyaltyRules.Engine.Accounts.Book;
 /// <param name="ProgramFacts">The facts of the program.</param>
 /// <param name="Trace">How much decisions tell of their way.</param>
 /// <param name="Now">The book's clock.</param>
-internal sealed record BookTerms(PackHistory Packs, Func<string, MemberSnapshot?> Members, FactSet ProgramFacts, TraceDetail Trace, Instant Now)
+internal sealed record BookContext(PackHistory Packs, Func<string, MemberSnapshot?> Members, FactSet ProgramFacts, TraceDetail Trace, Instant Now)
 {
     private (Instant At, LocalDate Day)? today;
 

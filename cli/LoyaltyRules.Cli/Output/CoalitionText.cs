@@ -26,7 +26,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
         var table = new TextTable(In(CoalitionNames.Settlement, report.Currency), In(CoalitionNames.OwesInBrief), In(CoalitionNames.IsOwedInBrief), In(CoalitionNames.DiscountsInBrief), In(CoalitionNames.PaysInBrief));
         foreach (var partner in CoalitionNames.Totals(report).Where(p => p.Partner is not null))
         {
-            table.Add(names.NameOf(partner.Partner), Number(partner.ForIssued), Number(partner.ForRedeemed), Number(partner.Discounts), Number(partner.Net));
+            table.Add(names.NameOf(partner.Partner), Numbers.Money(partner.ForIssued, language), Numbers.Money(partner.ForRedeemed, language), Numbers.Money(partner.Discounts, language), Numbers.Money(partner.Net, language));
         }
 
         if (!table.IsEmpty)
@@ -45,7 +45,7 @@ internal sealed class CoalitionText(TextWriter writer, ProductLanguage language)
             var elsewhere = category.Where(r => r.At != partner).OrderByDescending(r => r.Spent).ThenBy(r => r.At, StringComparer.Ordinal).Take(1);
             foreach (var row in category.Where(r => r.At == partner).Concat(elsewhere))
             {
-                table.Add(In(CoalitionNames.AtPlace, names.CategoryOf(row.Category), names.NameOf(row.At)), Number(row.Spent), Percent(row.Share));
+                table.Add(In(CoalitionNames.AtPlace, names.CategoryOf(row.Category), names.NameOf(row.At)), Numbers.Money(row.Spent, language), Percent(row.Share));
             }
         }
 

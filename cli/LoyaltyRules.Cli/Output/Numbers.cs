@@ -10,6 +10,9 @@ internal static class Numbers
     /// <summary>With exactly the decimals that it has.</summary>
     public static string Of(decimal value, ProductLanguage language) => NumberWords.Of(value, language);
 
+    /// <summary>An amount of money in a table: whole, or with two decimals and more where it has more.</summary>
+    public static string Money(decimal value, ProductLanguage language) => NumberWords.Money(value, ExactDecimal.ScaleOf(value) == 0 ? 0 : 2, language);
+
     /// <summary>Rounded to so many decimals, a half to the even neighbour.</summary>
     public static string Of(decimal value, int decimals, ProductLanguage language) => NumberWords.Money(ExactDecimal.Round(value, decimals, Rounding.HalfEven), decimals, language);
 }

@@ -56,7 +56,7 @@ internal sealed class SimulationGroupsText(TextWriter writer, ProductLanguage la
     }
 
     private void Add(TextTable table, string name, BreakdownValue value) =>
-        table.Add([name, Numbers.Of(value.Purchases, language), Numbers.Of(value.Net, language), .. value.Earned.Select(e => Numbers.Of(e, language))]);
+        table.Add([name, Numbers.Of(value.Purchases, language), Numbers.Money(value.Net, language), .. value.Earned.Select(e => Numbers.Of(e, language))]);
 
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 }

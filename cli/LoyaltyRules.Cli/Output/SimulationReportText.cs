@@ -16,7 +16,7 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private static readonly Phrase DaysOfHistory = new("days", "дней");
     private static readonly Phrase Blank = new("Blank lines: {0}", "Пустых строк: {0}");
     private static readonly Phrase Rows = new("Rows", "Строки");
-    private static readonly Phrase Amount = new("amount", "сумма");
+    private static readonly Phrase AmountHeading = new("amount", "сумма");
     private static readonly Phrase Total = new("total", "всего");
     private static readonly Phrase WithoutAmount = new("{0} rows of which the amount could not be read", "строк с нечитаемой суммой: {0}");
     private static readonly Phrase Purchases = new("Purchases", "Покупки");
@@ -91,13 +91,13 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
 
     private void WriteRows(SimulationReport report)
     {
-        var table = new TextTable(In(Rows), "", In(Amount));
+        var table = new TextTable(In(Rows), "", In(AmountHeading));
         foreach (var row in report.Rows)
         {
-            table.Add(RowNames.Of(row, language), Number(row.Rows), Number(row.Amount));
+            table.Add(RowNames.Of(row, language), Number(row.Rows), Amount(row.Amount));
         }
 
-        table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Number(report.Rows.Sum(r => r.Amount)));
+        table.Add(In(Total), Number(report.Rows.Sum(r => r.Rows)), Amount(report.Rows.Sum(r => r.Amount)));
         table.Write(writer, OutputWidth.OfTables);
         if (report.Rows.Sum(r => r.RowsWithoutAmount) is > 0 and var without)
         {
@@ -124,12 +124,12 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     {
         var totals = report.Totals;
         var table = new TextTable(In(Money, report.Currency), "");
-        table.Add(In(Gross), Number(totals.Gross));
-        table.Add(In(Discounts), Number(totals.Discount));
-        table.Add(In(Net), Number(totals.Net));
+        table.Add(In(Gross), Amount(totals.Gross));
+        table.Add(In(Discounts), Amount(totals.Discount));
+        table.Add(In(Net), Amount(totals.Net));
         if (totals.PaidWithPoints > 0)
         {
-            table.Add(In(OfWhichPoints), Number(totals.PaidWithPoints));
+            table.Add(In(OfWhichPoints), Amount(totals.PaidWithPoints));
         }
 
         foreach (var points in totals.Points)
@@ -137,13 +137,13 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
             table.Add(In(PointsEarned, points.Currency), Number(points.Points));
         }
 
-        table.Add(In(PointsWorth), Number(totals.PointsValue));
+        table.Add(In(PointsWorth), Amount(totals.PointsValue));
         if (totals.DiscountReturned + totals.PointsTakenBackValue is > 0 and var back)
         {
-            table.Add(In(CameBack), Number(back));
+            table.Add(In(CameBack), Amount(back));
         }
 
-        table.Add(In(Cost), Number(totals.Cost));
+        table.Add(In(Cost), Amount(totals.Cost));
         table.Write(writer, OutputWidth.OfTables);
     }
 
@@ -157,15 +157,15 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
         var table = new TextTable(In(Rules), In(Matched), In(Granted), In(Unknown), In(Worth));
         foreach (var rule in report.Rules.Where(r => r.Matched > 0 || r.Unknown > 0))
         {
-            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Number(rule.Cost));
+            table.Add(rule.Name.In(language), Number(rule.Matched), Number(rule.Granted), Number(rule.Unknown), Amount(rule.Cost));
         }
 
         if (report.CostOfRewards != 0)
         {
-            table.Add(In(OfRewards), "", "", "", Number(report.CostOfRewards));
+            table.Add(In(OfRewards), "", "", "", Amount(report.CostOfRewards));
         }
 
-        table.Add(In(Total), "", "", "", Number(report.Totals.Cost));
+        table.Add(In(Total), "", "", "", Amount(report.Totals.Cost));
 
         table.Write(writer, OutputWidth.OfTables);
         var never = report.RulesNeverMatched.Select(r => r.Name.In(language)).ToList();
@@ -221,4 +221,6 @@ internal sealed class SimulationReportText(TextWriter writer, ProductLanguage la
     private string In(Phrase phrase, params string[] arguments) => phrase.Format(language, arguments);
 
     private string Number(decimal value) => Numbers.Of(value, language);
+
+    private string Amount(decimal value) => Numbers.Money(value, language);
 }

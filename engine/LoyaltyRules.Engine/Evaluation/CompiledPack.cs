@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Binding;
 using LoyaltyRules.Engine.Evaluation.Conditions;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
 using LoyaltyRules.Engine.Evaluation.Explanations;
 using LoyaltyRules.Engine.Evaluation.Figures;
 using LoyaltyRules.Engine.Evaluation.Planning;
@@ -58,6 +59,13 @@ public sealed class CompiledPack
             .. pack.Counters.Select(c => (c, pack.Rules.Where(r => r.On is MilestoneTrigger on && on.Counter == c.Name).ToImmutableArray())).Where(m => !m.Item2.IsEmpty),
         ];
         AsksOnCompletion = pack.Rules.Any(r => r.On.Event == EventKind.Completed) || pack.Counters.Any(c => c.On == EventKind.Completed);
+        GiftsByRecipient =
+        [
+            .. pack.Rules.Select(r => (Rule: r, IsReward: false))
+                .Concat(pack.Rewards.Select(r => r.AtPurchase).OfType<Rule>().Select(r => (Rule: r, IsReward: true)))
+                .SelectMany(r => r.Rule.Then.OfType<EarnEffect>().Select(e => (r.Rule, r.IsReward, e)))
+                .Where(g => g.e.To is PointsRecipient.Referrer or PointsRecipient.Recipient && LotTermsCalculation.AskMember(g.e)),
+        ];
         Figures = new Lazy<FigureReader>(() => new FigureReader(pack, plan.Settings));
     }
 
@@ -81,6 +89,9 @@ public sealed class CompiledPack
 
     /// <summary>The counters that rules wait for to reach numbers, in their order, each with the rules.</summary>
     internal ImmutableArray<(CounterDefinition Counter, ImmutableArray<Rule> Rules)> Milestones { get; }
+
+    /// <summary>The effects that give points to another member until a day which that member's own dates decide.</summary>
+    internal ImmutableArray<(Rule Rule, bool IsReward, EarnEffect Earn)> GiftsByRecipient { get; }
 
     /// <summary>Whether a rule or a counter asks about the completion of purchases.</summary>
     internal bool AsksOnCompletion { get; }

@@ -5,6 +5,8 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Tests.Evaluation;
+using NodaTime;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Tests.Accounts;
 
@@ -114,6 +116,50 @@ public sealed class RecipientTests
         Assert.Contains("o1/brought/0 10 until 2026-03-31", book.Lots("ann"));
         book.Buy(Theatre.Order("a1", "2026-03-20", "ann", 10) with { Channel = "web" });
         Assert.Contains("o1/brought/0 10 until 2026-04-19", book.Lots("ann"));
+    }
+
+    [Theory]
+    [InlineData("member.lastActivityOn", "P30D", "2026-03-31")]
+    [InlineData("member.tierEnteredOn", "P30D", null)]
+    [InlineData("member.birthDate", "P10950D", "2020-01-02")]
+    public void points_that_would_be_over_for_the_referrer_are_not_given(string since, string after, string? lastDay)
+    {
+        var book = Theatre.Book($$"""
+            "points": [ { "currency": "bonus", "expires": { "since": "{{since}}", "after": "{{after}}" } } ],
+            "rules": [ { "id": "own", "when": "purchase.channel == 'web'", "then": [ { "earn": { "points": 1 } } ] },
+                       { "id": "brought", "then": [ { "earn": { "points": 10, "to": "referrer" } } ] } ]
+            """);
+        book.Members = id => new MemberSnapshot { Id = id, BirthDate = new LocalDate(id == "ann" ? 1990 : 2000, 1, 9) };
+        book.Buy(Theatre.Order("a0", "2026-03-01", "ann", 10) with { Channel = "web" });
+        book.Do(new EnrolMember("e", Theatre.Noon("2026-03-02"), "bob", "ann"));
+        var effect = book.Buy("o1", "2026-06-10", 500, "bob").Decision!.Of("brought");
+
+        Assert.Equal(lastDay is null ? EffectOutcome.Granted : EffectOutcome.Expired, effect.Outcome);
+        Assert.Equal(lastDay, effect.ExpiredOn is { } day ? LocalDatePattern.Iso.Format(day) : null);
+        Assert.Equal(lastDay is null, book.Lots("ann").Any(l => l.StartsWith("o1/brought", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void points_that_would_be_over_for_the_named_member_of_a_household_leave_their_group_to_another_rule()
+    {
+        var book = Theatre.Book("""
+            "points": [ { "currency": "bonus", "expires": { "since": "member.lastActivityOn", "after": "P30D" } } ],
+            "stacking": [ { "group": "one", "pick": "best" } ],
+            "rules": [ { "id": "named", "stack": "one", "then": [ { "earn": { "points": 10, "to": "recipient" } } ] },
+                       { "id": "own", "stack": "one", "then": [ { "earn": { "points": 4 } } ] } ]
+            """);
+        foreach (var member in (string[])["ann", "bob"])
+        {
+            book.Buy("of " + member, "2026-02-01", 10, member);
+            book.Do(new ChangeHousehold("join " + member, Theatre.Noon("2026-02-01"), member, "home"));
+        }
+
+        book.Do(new NameHouseholdRecipient("n1", Theatre.Noon("2026-02-03"), "home", "ann"));
+        book.Buy("o1", "2026-02-20", 10, "bob");
+        Assert.Contains(book.Lots("ann"), l => l.StartsWith("o1/named", StringComparison.Ordinal));
+
+        var decision = book.Buy("o2", "2026-06-10", 10, "bob").Decision!;
+        Assert.Equal((EffectOutcome.Expired, 4m), (decision.Of("named").Outcome, decision.Of("own").Result));
     }
 
     [Fact]

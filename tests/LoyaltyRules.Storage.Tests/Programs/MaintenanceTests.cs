@@ -35,6 +35,26 @@ public sealed class MaintenanceTests
     [Theory]
     [InlineData(Kind.Sqlite)]
     [InlineData(Kind.Postgres)]
+    public async Task Decision_thatDependedOnTheReferrersDates_isExplainedAfterTheReferrerIsErased(Kind kind)
+    {
+        await using var club = await Club.NewAsync(
+            kind, """{ "id": "brought", "then": [ { "earn": { "points": 10, "to": "referrer", "expires": { "since": "member.birthDate", "after": "P10950D" } } } ] }, """);
+        await club.Store.SetRecordAsync(new MemberSnapshot { Id = "ann", BirthDate = new LocalDate(1990, 4, 10) }, Cancellation);
+        Club.Accepted(await club.DoAsync(new EnrolMember("e1", club.Clock.Now, "ann")));
+        Club.Accepted(await club.DoAsync(new EnrolMember("e2", club.Clock.Now, "bob", "ann")));
+        var made = await club.BuyAsync("B-1", 1000, "bob");
+        Assert.Equal(new LocalDate(2020, 4, 2), made.Decision!.Effects.First(e => e.RuleId == "brought").ExpiredOn);
+
+        Assert.True(await club.Store.EraseAsync("ann", cancellation: Cancellation));
+        var explained = Assert.Single(await club.Store.ExplainAsync(made.Entry!.Value, Cancellation));
+
+        Assert.Equal(made.Digest, DecisionDigest.Of(explained));
+        await club.AssertWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
     public async Task Erasure_leavesChainAndBalancesWhole_andNothingPersonal(Kind kind)
     {
         await using var club = await Club.NewAsync(kind);

@@ -75,6 +75,9 @@ internal sealed class BookDraft(BookState book, BookContext context, LocalDate b
         grounds.Add(new DecisionGround(happened, member, program));
     }
 
+    /// <summary>The event that a decision of this entry is about.</summary>
+    public ProgramEvent EventOf(Decision decision) => grounds[decisions.IndexOf(decision)].Event;
+
     public void Change(BookChange change)
     {
         State.Apply(change);

@@ -53,7 +53,7 @@ internal static class CompletionHandling
     private static ImmutableArray<Diagnostic> Decide(BookDraft draft, CompiledPack pack, PurchaseRecord record, Completion completion, MemberState before)
     {
         var (terms, memberId) = (draft.Context, before.Id);
-        var member = terms.MemberOf(draft.State, memberId, completion.At.InZone(pack.Pack.TimeZone).Date, pack);
+        var member = Recipients.MemberAt(draft, memberId, pack, completion, completion.At.InZone(pack.Pack.TimeZone).Date);
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(completion, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {

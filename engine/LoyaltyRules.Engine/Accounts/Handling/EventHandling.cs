@@ -15,7 +15,7 @@ internal static class EventHandling
         var (terms, memberId) = (draft.Context, happened.MemberId!);
         var pack = terms.Packs.LiveAt(happened.At);
         var before = draft.State.Member(memberId);
-        var member = terms.MemberOf(draft.State, memberId, happened.At.InZone(pack.Pack.TimeZone).Date, pack);
+        var member = Recipients.MemberAt(draft, memberId, pack, happened, happened.At.InZone(pack.Pack.TimeZone).Date);
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(happened, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {

@@ -191,13 +191,7 @@ internal static class GrantPosting
     private static LotTerms TermsFor(BookDraft draft, CompiledPack pack, Decision decision, EffectResult effect, string memberId)
     {
         var earn = pack.EarnOf(effect.RuleId, effect.Index, effect.HeldId is not null)!;
-        var dates = new DeadlineDates(decision.Date) { LotEarnedOn = decision.Date };
-        dates = decision.Event switch
-        {
-            EventKind.Purchase => dates with { PurchaseDate = decision.Date },
-            EventKind.Completed => dates with { PurchaseDate = draft.State.Purchase(decision.EventId)?.On, PurchaseCompletedOn = decision.Date },
-            _ => dates,
-        };
+        var dates = DeadlineDates.Of(draft.EventOf(decision), decision.Date, pack.Pack.TimeZone);
         return pack.TermsOf(earn.Currency, earn, dates, draft.Context.MemberOf(draft.State, memberId, decision.Date, pack), draft.Context.ProgramOf(draft.State));
     }
 

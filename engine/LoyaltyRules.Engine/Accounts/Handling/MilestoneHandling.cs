@@ -87,7 +87,7 @@ internal static class MilestoneHandling
             MemberId = memberId,
             Rules = rules,
         };
-        var member = terms.MemberOf(draft.State, memberId, cause.Date, pack);
+        var member = Recipients.MemberAt(draft, memberId, pack, reached, cause.Date);
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(reached, member, program, out var decision, out var diagnostics, terms.Trace))
         {

@@ -42,7 +42,7 @@ internal static class PurchaseHandling
 
         var day = terms.DayOf(purchase.At);
         var before = purchase.MemberId is { } buyer ? draft.State.Member(buyer) : null;
-        var member = purchase.MemberId is { } id ? terms.MemberOf(draft.State, id, day, pack) : null;
+        var member = purchase.MemberId is { } id ? Recipients.MemberAt(draft, id, pack, purchase, day) : null;
         var program = terms.ProgramOf(draft.State);
         if (!pack.TryDecide(purchase, member, program, out var decision, out var counters, out var diagnostics, terms.Trace))
         {

@@ -216,8 +216,18 @@ public sealed record PurchaseContext(Purchase Purchase, MemberSnapshot? Member, 
         };
 
         private RecipientSnapshot? RecipientOf(JsonObject? parent, string name) => parent?.Get(name) is JsonObject recipient
-            ? new RecipientSnapshot(recipient.GetText("id")!) { Limits = LimitsOf(recipient, LimitScope.Member) }
+            ? new RecipientSnapshot(recipient.GetText("id")!)
+            {
+                Limits = LimitsOf(recipient, LimitScope.Member),
+                Expired = recipient.Get("expired") is null ? null : [.. recipient.GetItems("expired").OfType<JsonObject>().Select(ExpiredOf)],
+            }
             : null;
+
+        private ExpiredPoints ExpiredOf(JsonObject expired) => new(
+            expired.GetText("id")!,
+            (expired.Get("isReward") as JsonBoolean)?.Value ?? false,
+            (int)(expired.GetNumber("effect") ?? 0),
+            DayOf(expired.Get("lastDay") as JsonString) ?? default);
 
         private HeldReward RewardOf(JsonObject reward) => new(
             reward.GetText("id")!,

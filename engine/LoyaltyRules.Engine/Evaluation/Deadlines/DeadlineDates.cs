@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Model;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Evaluation.Deadlines;
@@ -23,4 +24,19 @@ public sealed record DeadlineDates(LocalDate On)
 
     /// <summary>The day the tier was entered; null for what the member's snapshot says.</summary>
     public LocalDate? TierEnteredOn { get; init; }
+
+    /// <summary>The dates of what an event gives. What an event gives that is no purchase waits for no other day than its own.</summary>
+    /// <param name="event">The event.</param>
+    /// <param name="on">Its local day.</param>
+    /// <param name="zone">The program's zone.</param>
+    public static DeadlineDates Of(ProgramEvent @event, LocalDate on, DateTimeZone zone)
+    {
+        var dates = new DeadlineDates(on) { LotEarnedOn = on, RewardIssuedOn = on };
+        return @event switch
+        {
+            Purchase => dates with { PurchaseDate = on },
+            Completion completion => dates with { PurchaseDate = completion.Purchase.At.InZone(zone).Date, PurchaseCompletedOn = on },
+            _ => dates with { PurchaseDate = on, PurchaseCompletedOn = on },
+        };
+    }
 }

@@ -54,6 +54,19 @@ public static class MemberQuestions
     public static LocalDate? ExpiryOf(this CompiledPack pack, PointsCurrency currency, EarnEffect? earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program) =>
         LotTermsCalculation.ExpiryDeadline(currency, earn) is { } expires ? pack.DayOf(expires, dates, member, program).Day : null;
 
+    /// <summary>The last day of points that an effect gives a member, as it stands when they are earned, also of points whose deadline moves later; null for none.</summary>
+    /// <param name="pack">The pack that is asked.</param>
+    /// <param name="earn">An effect of this pack.</param>
+    /// <param name="dates">The dates known; the day from which the points are available follows from them.</param>
+    /// <param name="member">The member who gets them, on that day.</param>
+    /// <param name="program">What all members share.</param>
+    /// <exception cref="RefusedException">A condition had to be asked, and a fact of the snapshots does not fit the pack.</exception>
+    internal static LocalDate? LastDayOf(this CompiledPack pack, EarnEffect earn, DeadlineDates dates, MemberSnapshot member, ProgramSnapshot program)
+    {
+        using var asked = new MemberFrame(pack, member, program, dates.On);
+        return LotTermsCalculation.ExpiryDeadline(earn.Currency, earn) is { } expires ? LotTermsCalculation.LastDay(expires, earn, dates, asked.FactsOf) : null;
+    }
+
     /// <summary>The effect of a rule, or of a reward that was presented, that gave points; null when the pack has none there.</summary>
     /// <param name="pack">The pack that is asked.</param>
     /// <param name="ruleId">The rule, or the reward.</param>

@@ -44,8 +44,8 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
     }
 
     /// <summary>
-    /// The last day of the points that a candidate would give, where that is over when they are earned; null otherwise, and where it depends on what is not known of another
-    /// member. A date that the event itself moves to its day counts as moved.
+    /// The last day of the points that a candidate would give, where that is over when they are earned; null otherwise. A date that the event itself moves to its day counts
+    /// as moved. Where it depends on another member, that member's snapshot says so.
     /// </summary>
     public LocalDate? PastDayOf(Candidate candidate)
     {
@@ -60,7 +60,22 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
             return Of(earn).ExpiresOn is { } fixedDay && fixedDay < date ? fixedDay : null;
         }
 
-        return candidate.OtherRecipient is null ? PastDay(factsOf => LotTermsCalculation.LastDay(expires, earn.Earn, Dates(), factsOf)) : null;
+        return candidate.OtherRecipient is { } other
+            ? PastDayFor(other, candidate)
+            : PastDay(factsOf => LotTermsCalculation.LastDay(expires, earn.Earn, Dates(), factsOf));
+    }
+
+    private static LocalDate? PastDayFor(RecipientSnapshot recipient, Candidate candidate)
+    {
+        foreach (var expired in recipient.Expired ?? [])
+        {
+            if (expired.Effect == candidate.Effect.Effect.Index && expired.Id == candidate.Rule.Rule.Id && expired.IsReward == candidate.Rule.Held is not null)
+            {
+                return expired.LastDay;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The last day of something that would be given until a deadline, where that is over by now; null otherwise.</summary>
@@ -100,14 +115,5 @@ internal sealed class LotTermsOfDay(PackPlan plan, FactFrame frame, MovedDates m
 
     private DeadlineFacts FactsOf(DeadlineDates dates) => new(plan, dates, member!, () => frame);
 
-    // Points of an event that is no purchase wait for no other day than its own.
-    private DeadlineDates Dates() => @event switch
-    {
-        Purchase => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, RewardIssuedOn = date },
-        Completion completion => new DeadlineDates(date)
-        {
-            LotEarnedOn = date, PurchaseDate = completion.Purchase.At.InZone(plan.Pack.TimeZone).Date, PurchaseCompletedOn = date, RewardIssuedOn = date,
-        },
-        _ => new DeadlineDates(date) { LotEarnedOn = date, PurchaseDate = date, PurchaseCompletedOn = date, RewardIssuedOn = date },
-    };
+    private DeadlineDates Dates() => DeadlineDates.Of(@event!, date, plan.Pack.TimeZone);
 }

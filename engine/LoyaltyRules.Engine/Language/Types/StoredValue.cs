@@ -70,10 +70,32 @@ internal static partial class StoredValue
 
     private const string ChosenSeparator = ", ";
 
+    // A word may itself contain the separator, so the text is not split: the longest word that fits is taken each time.
     private static long? ParseChosen(string text, RuleType type)
     {
-        var words = text.Length == 0 ? [] : text.Split(ChosenSeparator);
-        return words.All(w => type.Choices.Contains(w, StringComparer.Ordinal)) ? OfChosen(words, type) : null;
+        var bits = 0L;
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            var (index, length) = (-1, 0);
+            for (var i = 0; i < type.Choices.Length; i++)
+            {
+                var word = type.Choices[i];
+                if (word.Length > length && rest.StartsWith(word, StringComparison.Ordinal) && (rest.Length == word.Length || rest[word.Length..].StartsWith(ChosenSeparator, StringComparison.Ordinal)))
+                {
+                    (index, length) = (i, word.Length);
+                }
+            }
+
+            if (index < 0 || rest.Length == length + ChosenSeparator.Length)
+            {
+                return null;
+            }
+
+            bits |= 1L << index;
+            rest = rest.Length == length ? [] : rest[(length + ChosenSeparator.Length)..];
+        }
+
+        return bits;
     }
 
     /// <summary>Whether days of a year can be named.</summary>

@@ -18,7 +18,7 @@ internal static class ClockCommand
     public static Command Create()
     {
         var reason = new Option<string>("--reason") { Description = "Why the clock is right; it stays in the audit trail.", Required = true };
-        return ProgramOptions.New("confirm-clock", "Confirms this machine's clock for a program that holds it in doubt, its host running or not.", [reason], async (place, parsed) =>
+        return ProgramOptions.New("confirm-clock", "Confirms the clock of this machine, after a program has refused it; the host may be running.", [reason], async (place, parsed) =>
         {
             var now = SystemClock.Instance.GetCurrentInstant();
             var before = await ClockGuard.ConfirmAsync(place.Database, place.Program, now, KeysCommand.Who, parsed.GetValue(reason)!, place.Cancellation);

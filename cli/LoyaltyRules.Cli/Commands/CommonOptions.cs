@@ -24,7 +24,7 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Write the report as JSON." };
 
     /// <summary><c>--seed</c>.</summary>
-    public static Option<ulong> Seed() => WholeNumber.Seed("--seed", "What makes a generated history this one and no other.", 1UL);
+    public static Option<ulong> Seed() => WholeNumber.Seed("--seed", "Seed of the generated history: the same seed gives the same history.", 1UL);
 
     /// <summary><c>--from</c>.</summary>
     public static Option<string> From() => new("--from") { Description = "The first day of a generated history.", DefaultValueFactory = _ => "2024-09-01" };

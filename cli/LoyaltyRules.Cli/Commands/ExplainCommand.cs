@@ -40,7 +40,7 @@ internal static class ExplainCommand
         var member = new Option<string?>("--member") { Description = "JSON file of the member, in place of the one in the purchase's file; - for standard input." };
         var json = new Option<bool>("--json") { Description = "Write the decision as canonical JSON." };
         var language = CommonOptions.Language();
-        var command = new Command("explain", "Decides one purchase and says of every rule why it gave what, or why not.") { folder, purchase, member, json, language };
+        var command = new Command("explain", "Decides one purchase and explains for every rule what it gave, or why it gave nothing.") { folder, purchase, member, json, language };
         command.SetAction(parsed =>
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));

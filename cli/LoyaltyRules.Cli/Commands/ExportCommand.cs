@@ -23,7 +23,7 @@ internal static class ExportCommand
     private static readonly Phrase CannotWrite = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
     /// <summary>The command with the formats that it knows.</summary>
-    public static Command Create() => new("export", "Writes the rules of a pack in the form of something else.") { RulesEngine() };
+    public static Command Create() => new("export", "Exports the rules of a pack to another rule engine.") { RulesEngine() };
 
     private static Command RulesEngine()
     {

@@ -5,7 +5,7 @@ using LoyaltyRules.Engine.Simulation.Theatre;
 
 namespace LoyaltyRules.Cli.Commands;
 
-/// <summary><c>loyalty generate</c>: files of a made-up purchase history, the same for the same seed.</summary>
+/// <summary><c>loyalty generate</c>: files of a generated purchase history, the same for the same seed.</summary>
 internal static class GenerateCommand
 {
     private static readonly Phrase Done = new("Wrote {0} purchases of {1} members to {2}.", "Записано покупок: {0}, участников: {1}, в {2}.");
@@ -21,7 +21,7 @@ internal static class GenerateCommand
         var from = CommonOptions.From();
         var months = CommonOptions.Months();
         var language = CommonOptions.Language();
-        var command = new Command("generate", "Writes a made-up purchase history of a theatre club; the same seed gives the same files.")
+        var command = new Command("generate", "Writes a generated purchase history of a theatre club; the same seed gives the same files.")
         {
             folder, members, seed, from, months, language,
         };

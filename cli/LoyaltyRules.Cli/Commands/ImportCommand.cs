@@ -35,7 +35,7 @@ internal static class ImportCommand
     private static readonly Phrase NotRun = new("RulesEngine does not take the workflows: {0}", "RulesEngine не принимает рабочие процессы: {0}");
 
     /// <summary>The command with the formats that it knows.</summary>
-    public static Command Create() => new("import", "Makes a rule pack of rules that were written for something else.") { RulesEngine() };
+    public static Command Create() => new("import", "Converts rules of another rule engine into a rule pack.") { RulesEngine() };
 
     private static Command RulesEngine()
     {
@@ -49,7 +49,7 @@ internal static class ImportCommand
         var members = new Option<string?>("--members") { Description = "Members of the history, as CSV." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("rules-engine", "Imports workflows of Microsoft RulesEngine and lists what was rewritten or could not be taken.")
+        var command = new Command("rules-engine", "Imports workflows of Microsoft RulesEngine and lists what was rewritten or could not be imported.")
         {
             workflow, map, folder, partial, overwrite, compare, mapping, members, json, language,
         };

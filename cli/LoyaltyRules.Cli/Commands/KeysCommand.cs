@@ -43,12 +43,12 @@ internal static class KeysCommand
         var perMinute = new Option<int>("--per-minute") { Description = "How many requests a minute it may make.", DefaultValueFactory = _ => ApiKeyTerms.PerMinuteDefault };
         var expires = new Option<string?>("--expires") { Description = "From when on it is no longer taken, for example 2030-01-01T00:00:00Z." };
         var which = new Argument<string>("key") { Description = "The id or the name of the key." };
-        return new Command("keys", "Lists, makes and revokes the API keys of a program, its host running or not.")
+        return new Command("keys", "Lists, creates and revokes the API keys of a program; the host may be running.")
         {
-            ProgramOptions.New("list", "Lists every key that was ever made.", [json], (place, parsed) => ListAsync(place, parsed.GetValue(json))),
-            ProgramOptions.New("make", "Makes a key and shows it, this once.", [name, scopes, perMinute, expires], (place, parsed) =>
+            ProgramOptions.New("list", "Lists all keys, revoked ones too.", [json], (place, parsed) => ListAsync(place, parsed.GetValue(json))),
+            ProgramOptions.New("make", "Creates a key and shows it once.", [name, scopes, perMinute, expires], (place, parsed) =>
                 MakeAsync(place, parsed.GetValue(name)!, parsed.GetValue(scopes)!, parsed.GetValue(perMinute), parsed.GetValue(expires))),
-            ProgramOptions.New("revoke", "Revokes a key for good.", [which], (place, parsed) => RevokeAsync(place, parsed.GetValue(which)!)),
+            ProgramOptions.New("revoke", "Revokes a key permanently.", [which], (place, parsed) => RevokeAsync(place, parsed.GetValue(which)!)),
         };
     }
 

@@ -80,7 +80,7 @@ internal static class SimulateCommand
         var months = CommonOptions.Months();
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports what would have come of it.")
+        var command = new Command("simulate", "Runs a history of purchases through a rule pack and reports points, discounts, tiers and costs.")
         {
             pack, purchases, map, members, generate, seed, from, months, redeem, closure, by, examples, workers, csv, audit, auditMonths, html, json, language,
         };

@@ -23,23 +23,23 @@ internal static class StoreCommand
     private static readonly Phrase Restored = new("Verified, and restored to {0}.", "Проверено и восстановлено в {0}.");
     private static readonly Phrase Exported = new("{0} rows of {1} written to {2}.", "Строк: {0}. Программа {1} записана в {2}.");
     private static readonly Phrase Imported = new("{0} rows of {1} imported, and verified.", "Строк: {0}. Программа {1} загружена и проверена.");
-    private static readonly Phrase Rebuilt = new("Made anew from {0} entries.", "Построено заново, записей: {0}.");
+    private static readonly Phrase Rebuilt = new("Rebuilt from {0} entries.", "Построено заново, записей: {0}.");
     private static readonly Phrase WhichStore = new("Which database? Give --data FILE or --postgres CONNECTION.", "Какая база? Укажите --data ФАЙЛ или --postgres СТРОКА.");
     private static readonly Phrase WhichProgram = new("Which program? Give --program; the database has: {0}.", "Какая программа? Укажите --program; в базе есть: {0}.");
-    private static readonly Phrase Resealed = new("Sealed anew as it stands.", "Опечатано заново в нынешнем виде.");
+    private static readonly Phrase Resealed = new("Sealed again as it is now.", "Опечатано заново в нынешнем виде.");
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The command with its own commands.</summary>
-    public static Command Create() => new("store", "Looks after the database of a program.")
+    public static Command Create() => new("store", "Verifies, backs up and moves the database of a program.")
     {
         New("verify", "Verifies every table, while others go on writing.", [], async (at, language) => await VerifyAsync(at, language)),
         New("back-up", "Copies a SQLite file while it is in use, and verifies the copy.", [To], BackUpAsync, needsSqlite: true),
-        New("restore", "Verifies a copy and puts it where there is no database yet.", [To], RestoreAsync, needsSqlite: true),
-        New("export", "Writes a whole program to a file that any database can take in.", [To], ExportAsync),
-        New("import", "Takes an exported program in, all of it or nothing, and verifies it.", [From], ImportAsync, writes: true),
+        New("restore", "Verifies a backup and restores it where there is no database yet.", [To], RestoreAsync, needsSqlite: true),
+        New("export", "Exports a whole program to a file that any database can import.", [To], ExportAsync),
+        New("import", "Imports an exported program, completely or not at all, and verifies it.", [From], ImportAsync, writes: true),
         ClockCommand.Create(),
-        New("rebuild", "Makes everything that follows from the journal anew. Nobody else may have the database open.", [], RebuildAsync, writes: true),
+        New("rebuild", "Rebuilds everything that is derived from the journal. Nobody else may have the database open.", [], RebuildAsync, writes: true),
     };
 
     private static Option<string> To => new("--to") { Description = "The file to write.", Required = true };

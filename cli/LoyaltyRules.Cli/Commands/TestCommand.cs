@@ -33,7 +33,7 @@ internal static class TestCommand
         var second = new Option<bool>("--second-opinion") { Description = "Have every condition decided by Microsoft RulesEngine as well, and fail where it decides otherwise." };
         var json = CommonOptions.Json();
         var language = CommonOptions.Language();
-        var command = new Command("test", "Decides the examples of rule packs anew and shows where the decisions differ from the approved ones.") { folder, only, accept, all, second, junit, json, language };
+        var command = new Command("test", "Decides the examples of rule packs again and shows where the decisions differ from the approved ones.") { folder, only, accept, all, second, junit, json, language };
         command.SetAction(parsed =>
         {
             var speaks = CommonOptions.LanguageOf(parsed.GetValue(language));

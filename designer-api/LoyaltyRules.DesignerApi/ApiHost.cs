@@ -1,4 +1,5 @@
 using LoyaltyRules.DesignerApi.Audit;
+using LoyaltyRules.DesignerApi.Authoring;
 using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Home;
@@ -7,13 +8,16 @@ using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Quotes;
+using LoyaltyRules.DesignerApi.Simulations;
 using LoyaltyRules.DesignerApi.Startup;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Storage.Authoring;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
+using LoyaltyRules.Storage.Simulations;
 using Microsoft.AspNetCore.Http.Timeouts;
 using NodaTime;
 
@@ -48,6 +52,7 @@ internal static class ApiHost
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         var database = app.Services.GetRequiredService<Database>();
+        app.Services.GetRequiredService<ISimulationStore>();
         app.Lifetime.ApplicationStopping.Register(database.BeginClosing);
         UsePipeline(app);
         MapEndpoints(app);
@@ -75,6 +80,8 @@ internal static class ApiHost
         services.AddKeyStore();
         services.AddRateLimits();
         services.AddWebhooks(configuration);
+        services.AddSimulations(program);
+        services.AddSingleton<Drafts>();
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -108,6 +115,8 @@ internal static class ApiHost
         app.MapPacks();
         app.MapApiKeys();
         app.MapWebhooks();
+        app.MapSimulations();
+        app.MapVersions();
         app.MapAudit();
         app.MapTestClock();
         app.MapClock();

@@ -306,14 +306,27 @@ public sealed class ProgramStore
         }
         catch
         {
-            // What was read of a release that does not stand must not be taken for one that comes later.
-            context.Packs.Forget();
-            context.Recent?.Forget();
+            ForgetReleases();
             throw;
         }
     }
 
-    private void Release(SqlSession session, RulePack pack, Instant from, string by, bool onlyAsFirst)
+    /// <summary>Forgets what was read of releases: one that does not stand must not be taken for one that comes later.</summary>
+    internal void ForgetReleases()
+    {
+        context.Packs.Forget();
+        context.Recent?.Forget();
+    }
+
+    /// <summary>Takes a release back that does not decide yet.</summary>
+    internal void Withdraw(SqlSession session, string hash, Instant from, string by)
+    {
+        context.Packs.Withdraw(session, hash, from, by, context.Clock.GetCurrentInstant());
+        context.Recent?.Forget();
+    }
+
+    /// <summary>Releases a version, within a transaction.</summary>
+    internal void Release(SqlSession session, RulePack pack, Instant from, string by, bool onlyAsFirst)
     {
         Chain.Lock(session, Program, Chain.Program);
         var before = context.Packs.Find(session)?.Releases ?? [];

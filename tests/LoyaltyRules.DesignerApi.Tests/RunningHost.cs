@@ -98,7 +98,7 @@ internal sealed class RunningHost : IAsyncDisposable
     public Task<Answer> GetAsync(string path, string bearer = Till, string? language = null) => SendAsync(HttpMethod.Get, path, bearer, language);
 
     /// <summary>Sends a request.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? bearer, string? language = null, HttpContent? content = null, string? key = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? bearer, string? language = null, HttpContent? content = null, string? key = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (bearer is not null)
@@ -109,6 +109,11 @@ internal sealed class RunningHost : IAsyncDisposable
         if (language is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         }
 
         if (key is not null)

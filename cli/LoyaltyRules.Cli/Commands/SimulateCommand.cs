@@ -95,12 +95,12 @@ internal static class SimulateCommand
                 return CommonOptions.Refuse(OneSource, speaks);
             }
 
-            if (WishOf(parsed.GetValue(redeem)) is not { } wish)
+            if (RedemptionPreference.Parse(parsed.GetValue(redeem)) is not { } wish)
             {
                 return CommonOptions.Refuse(BadRedeem, speaks);
             }
 
-            if (AnswerOf(parsed.GetValue(closure)) is not { } answer)
+            if (ClosureAnswers.Parse(parsed.GetValue(closure)) is not { } answer)
             {
                 return CommonOptions.Refuse(BadClosure, speaks);
             }
@@ -171,22 +171,6 @@ internal static class SimulateCommand
         members is >= 1 and <= TheatreHistoryOptions.MembersMax && months is >= 1 and <= TheatreHistoryOptions.MonthsMax && CommonOptions.DayOf(from) is { } day
             ? new TheatreHistoryOptions { Members = members, Seed = seed, From = day, Months = months }
             : null;
-
-    private static ClosureAnswer? AnswerOf(string? word) => word switch
-    {
-        null or "propose-only" => ClosureAnswer.ProposeOnly,
-        "approve" => ClosureAnswer.Approve,
-        "reject" => ClosureAnswer.Reject,
-        _ => null,
-    };
-
-    private static RedemptionPreference? WishOf(string? word) => word switch
-    {
-        null or "history" => RedemptionPreference.AsHistory,
-        "never" => RedemptionPreference.Never,
-        "most" => RedemptionPreference.Most,
-        _ => ExactDecimal.TryParse(word.AsSpan().TrimEnd('%'), out var percent) && percent is >= 0 and <= 100 ? RedemptionPreference.OfPrice(percent) : null,
-    };
 
     internal static int RefuseGenerate(ProductLanguage language) =>
         CommonOptions.Refuse(BadGenerate, language, Numbers.Of(TheatreHistoryOptions.MembersMax, language), Numbers.Of(TheatreHistoryOptions.MonthsMax, language));

@@ -14,6 +14,9 @@ internal static class ApiKeyAuthentication
     /// <summary>The name of the scheme.</summary>
     public const string Scheme = "ApiKey";
 
+    /// <summary>The policy of whoever may read versions: those who write them and those who approve them.</summary>
+    public const string AuthorOrApprove = "author or approve";
+
     private const string ScopeClaim = "scope";
 
     /// <summary>Adds the scheme, and a policy of each scope's name.</summary>
@@ -29,6 +32,8 @@ internal static class ApiKeyAuthentication
         {
             policies.AddPolicy(scope, policy => policy.RequireClaim(ScopeClaim, scope));
         }
+
+        policies.AddPolicy(AuthorOrApprove, policy => policy.RequireClaim(ScopeClaim, Storage.Keys.ApiScopes.Author, Storage.Keys.ApiScopes.Approve));
     }
 
     /// <summary>Who calls.</summary>

@@ -51,10 +51,13 @@ internal static class RequestValidation
     }
 
     /// <summary>Reads a body as an object.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    /// <param name="hasFiles">Whether its texts are files.</param>
     /// <exception cref="ProblemException">It is none.</exception>
-    public static RequestBody Parse(ReadOnlyMemory<byte> utf8, DiagnosticBag bag)
+    public static RequestBody Parse(ReadOnlyMemory<byte> utf8, DiagnosticBag bag, bool hasFiles = false)
     {
-        var body = RequestBody.Parse(utf8.Span, bag);
+        var body = RequestBody.Parse(utf8.Span, bag, hasFiles);
         return body is not null && !bag.HasErrors ? body : throw Invalid(bag);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Problems;
@@ -99,7 +100,7 @@ internal static class ApiDocument
         }
 
         operation.Responses = [];
-        operation.Responses[notes.Answer is null ? "204" : "200"] = new OpenApiResponse
+        operation.Responses[notes.Answer is null ? "204" : notes.AnswerStatus.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
             Description = notes.Answer is null ? "Done." : "The answer.",
             Content = notes.Answer is { } answer
@@ -128,6 +129,15 @@ internal static class ApiDocument
                 Name = RequestValidation.KeyHeader, In = ParameterLocation.Header, Required = notes.IsWrite,
                 Description = "Makes a repetition known: up to 100 visible ASCII characters, yours alone.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestValidation.KeyLengthMax },
+            });
+        }
+
+        if (notes.IsOfRevision)
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "If-Match", In = ParameterLocation.Header, Required = true, Description = "The revision that was read, in quotes: its ETag.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
 

@@ -27,6 +27,12 @@ internal sealed record OperationNotes(string Group, string Summary, string Descr
     /// <summary>The schema of the answer: the name of a component; null for an answer without a body.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>The HTTP status of the answer, where it has a body.</summary>
+    public int AnswerStatus { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Whether the header <c>If-Match</c> names the revision that was read.</summary>
+    public bool IsOfRevision { get; init; }
+
     /// <summary>Whether the header <c>Idempotency-Key</c> is needed.</summary>
     public bool IsWrite { get; init; }
 

@@ -72,6 +72,21 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
         "Nothing was decided by entry {0}.", "Запись {0} ничего не решала.",
         "Ask for the entry of a purchase or of another event.", "Запросите запись о покупке или о другом событии.");
 
+    /// <summary>No such version.</summary>
+    public static readonly ProblemKind UnknownVersion = Of("unknown-version", 404,
+        "There is no version '{0}'.", "Версии «{0}» нет.",
+        "GET /v1/versions lists them.", "Список — GET /v1/versions.");
+
+    /// <summary>No such simulation.</summary>
+    public static readonly ProblemKind UnknownSimulation = Of("unknown-simulation", 404,
+        "There is no simulation '{0}'.", "Моделирования «{0}» нет.",
+        "GET /v1/simulations lists them. One that was deleted is gone.", "Список — GET /v1/simulations. Удалённого уже нет.");
+
+    /// <summary>A simulation without a report.</summary>
+    public static readonly ProblemKind NoReport = Of("no-report", 404,
+        "Simulation {0} has no report.", "У моделирования {0} нет отчёта.",
+        "It failed, or was stopped before it began. Ask for it: its problem says why.", "Оно не удалось или было остановлено до начала. Причина — в его поле problem.");
+
     /// <summary>Another method.</summary>
     public static readonly ProblemKind MethodNotAllowed = Of("method-not-allowed", 405,
         "This address does not know the method.", "Этот адрес не знает такого метода.",
@@ -153,6 +168,26 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
     public static readonly ProblemKind CannotHold = Of("quote-cannot-hold", 422,
         "One currency of points can be held by a quote, and this purchase pays with several.", "Расчёт удерживает баллы одной валюты, а здесь платят несколькими.",
         "Hold them one by one: POST /v1/holds.", "Удержите их по одной: POST /v1/holds.");
+
+    /// <summary>The report of a simulation that has not ended.</summary>
+    public static readonly ProblemKind SimulationRuns = Of("simulation-runs", 409,
+        "Simulation {0} has not ended yet.", "Моделирование {0} ещё не закончилось.",
+        "Ask for it until its state is completed, cancelled or failed.", "Запрашивайте его, пока state не станет completed, cancelled или failed.");
+
+    /// <summary>Somebody saved the version since it was read.</summary>
+    public static readonly ProblemKind StaleVersion = Of("stale-version", 412,
+        "Somebody has saved the version since you read it: it is at revision {0}.", "С момента чтения версию сохранил кто-то ещё: сейчас правка {0}.",
+        "Read both revisions, put your change to the latest, and send it with its number in If-Match.", "Прочитайте обе правки, внесите изменение в последнюю и отправьте с её номером в If-Match.");
+
+    /// <summary>A change of a version that does not say of which revision.</summary>
+    public static readonly ProblemKind RevisionMissing = Of("revision-missing", 428,
+        "The header If-Match is missing.", "Нет заголовка If-Match.",
+        "Send the revision that you have read: If-Match: \"3\".", "Укажите прочитанную правку: If-Match: \"3\".");
+
+    /// <summary>Too many simulations wait.</summary>
+    public static readonly ProblemKind TooManySimulations = Of("too-many-simulations", 429,
+        "Too many simulations wait for their turn.", "Слишком много моделирований ждут очереди.",
+        "Stop or delete some, or wait until they have ended.", "Остановите или удалите лишние либо дождитесь их конца.");
 
     /// <summary>Too many requests.</summary>
     public static readonly ProblemKind RateLimited = Of("rate-limited", 429,

@@ -12,6 +12,9 @@ internal sealed record HostSetting(string Name, string Meaning, string Default);
 /// <summary>The settings that there are. A misspelt one would be passed over, and the host would serve something else than was meant: so it does not start.</summary>
 internal static class HostSettings
 {
+    /// <summary>How many cores one simulation may use.</summary>
+    public const string SimulationWorkers = "Simulations:Workers";
+
     /// <summary>All of the host's own.</summary>
     public static ImmutableArray<HostSetting> All { get; } =
     [
@@ -27,6 +30,7 @@ internal static class HostSettings
         new("Quotes:Minutes", "how long a quote counts", "15"),
         new("Quotes:KeyDays", "how long a secret signs quotes", "30"),
         new("Timing:Seconds", "how often the host looks for due work", "5"),
+        new(SimulationWorkers, "how many cores one simulation may use", "1"),
         new("Webhooks:AllowPrivateNetworks", "send to private networks too", "false"),
         new("Webhooks:AllowHttp", "send to plain http too", "false"),
         new("Webhooks:PollSeconds", "how often the sender looks for what is due", "1"),

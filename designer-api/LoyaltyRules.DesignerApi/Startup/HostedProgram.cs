@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using LoyaltyRules.DesignerApi.Simulations;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage;
@@ -7,6 +8,7 @@ using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Releases;
 using LoyaltyRules.Storage.Settings;
+using LoyaltyRules.Storage.Simulations;
 using NodaTime;
 
 namespace LoyaltyRules.DesignerApi.Startup;
@@ -18,7 +20,8 @@ namespace LoyaltyRules.DesignerApi.Startup;
 /// <param name="Guard">Watches that clock.</param>
 /// <param name="Place">Where the program is kept, for people.</param>
 /// <param name="Notice">What whoever starts it has to know; null for nothing.</param>
-internal sealed record HostedProgram(Database Database, ProgramStore Store, IClock Clock, ClockGuard Guard, string Place, string? Notice)
+/// <param name="Simulations">Its simulations.</param>
+internal sealed record HostedProgram(Database Database, ProgramStore Store, IClock Clock, ClockGuard Guard, string Place, string? Notice, ISimulationStore Simulations)
 {
     private const string Sample = "parter-club";
 
@@ -56,7 +59,7 @@ internal sealed record HostedProgram(Database Database, ProgramStore Store, IClo
                 await store.ReleaseFirstAsync(pack!, clock.GetCurrentInstant(), "first start");
             }
 
-            return new HostedProgram(database, store, clock, guard, place, NoticeOf(pack, folder, releases));
+            return new HostedProgram(database, store, clock, guard, place, NoticeOf(pack, folder, releases), SimulationServices.Open(store, place));
         }
         catch (StartException)
         {

@@ -20,6 +20,11 @@ internal static class Welcome
             Console.Error.WriteLine(notice);
         }
 
+        if (program.Simulations.Notice is { } aside)
+        {
+            Console.Error.WriteLine(aside);
+        }
+
         if (program.Clock is TestClock clock)
         {
             Console.Out.WriteLine($"The clock is a test clock; it shows {clock.GetCurrentInstant()}. POST /v1/test-clock puts it forward.");

@@ -15,4 +15,7 @@ internal sealed record JsonLimits(int Values, int Names, int NameLength, bool Is
 
     /// <summary>Of the bodies of requests. A pack declares 1,000 facts and 500 counters at most: no object in order has more names.</summary>
     public static JsonLimits Requests { get; } = new(100_000, 1_500, 200, IsPlain: true);
+
+    /// <summary>Of the bodies of requests that hold files, as texts of many lines.</summary>
+    public static JsonLimits RequestsWithFiles { get; } = Requests with { IsPlain = false };
 }

@@ -23,10 +23,11 @@ public sealed class RequestBody
     /// <summary>Reads a text. Whatever the bytes are, the outcome is a body or a diagnostic.</summary>
     /// <param name="utf8">The JSON.</param>
     /// <param name="bag">Takes what is wrong, now and whenever something is taken.</param>
+    /// <param name="hasFiles">Whether its texts are files, which have more than one line.</param>
     /// <returns>The body; null where the text holds no object.</returns>
-    public static RequestBody? Parse(ReadOnlySpan<byte> utf8, DiagnosticBag bag)
+    public static RequestBody? Parse(ReadOnlySpan<byte> utf8, DiagnosticBag bag, bool hasFiles = false)
     {
-        var root = StrictJson.Parse("", utf8, bag, JsonLimits.Requests);
+        var root = StrictJson.Parse("", utf8, bag, hasFiles ? JsonLimits.RequestsWithFiles : JsonLimits.Requests);
         if (root is not (null or JsonObject))
         {
             bag.Add(root.Place, DocumentDiagnostics.RootNotObject);
@@ -59,6 +60,66 @@ public sealed class RequestBody
                 return text.Value;
             case { } other:
                 bag.AddExpected(other, "string");
+                return null;
+        }
+    }
+
+    /// <summary>Takes a word out that has to be one of those known.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="isKnown">Whether a word is known.</param>
+    /// <param name="shown">The words, for people.</param>
+    /// <returns>The word; null where there is none that is in order.</returns>
+    public string? TakeWord(string name, Func<string, bool> isKnown, string shown)
+    {
+        switch (Take(name))
+        {
+            case null:
+                return null;
+            case JsonString word when isKnown(word.Value):
+                return word.Value;
+            case JsonString word:
+                bag.Add(word.Place, DocumentDiagnostics.NotInList, ShownValue.Of(word), shown);
+                return null;
+            case { } other:
+                bag.AddExpected(other, "string");
+                return null;
+        }
+    }
+
+    /// <summary>Takes an object of texts out: files by their paths, for example.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="countMax">The most texts.</param>
+    /// <param name="isRequired">Whether it has to be there.</param>
+    /// <returns>The texts by their names; null where there is no object that is in order.</returns>
+    public IReadOnlyDictionary<string, string>? TakeTexts(string name, int countMax, bool isRequired = false)
+    {
+        switch (Take(name))
+        {
+            case null when isRequired:
+                bag.Add(Rest.Place, DocumentDiagnostics.MissingMember, name);
+                return null;
+            case null:
+                return null;
+            case JsonObject given when given.Members.Length > countMax:
+                bag.Add(given.Place, DocumentDiagnostics.TooBig, ExactDecimal.Format(given.Members.Length), ExactDecimal.Format(countMax));
+                return null;
+            case JsonObject given:
+                var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+                foreach (var member in given.Members)
+                {
+                    if (member.Value is JsonString text)
+                    {
+                        texts[member.Name] = text.Value;
+                    }
+                    else
+                    {
+                        bag.AddExpected(member.Value, "string");
+                    }
+                }
+
+                return texts.Count == given.Members.Length ? texts : null;
+            case { } other:
+                bag.AddExpected(other, "object");
                 return null;
         }
     }

@@ -94,4 +94,31 @@ public static class AuditActions
 
     /// <summary>A webhook endpoint was removed.</summary>
     public const string WebhookRemoved = "webhook.removed";
+
+    /// <summary>A version was begun.</summary>
+    public const string DraftCreated = "draft.created";
+
+    /// <summary>A version was saved.</summary>
+    public const string DraftSaved = "draft.saved";
+
+    /// <summary>A version was submitted to approval.</summary>
+    public const string DraftSubmitted = "draft.submitted";
+
+    /// <summary>A version was approved.</summary>
+    public const string DraftApproved = "draft.approved";
+
+    /// <summary>A version was rejected.</summary>
+    public const string DraftRejected = "draft.rejected";
+
+    /// <summary>A version was taken back.</summary>
+    public const string DraftWithdrawn = "draft.withdrawn";
+
+    /// <summary>A simulation was asked for.</summary>
+    public const string SimulationAsked = "simulation.asked";
+
+    /// <summary>A simulation was stopped.</summary>
+    public const string SimulationCancelled = "simulation.cancelled";
+
+    /// <summary>A simulation was deleted.</summary>
+    public const string SimulationDeleted = "simulation.deleted";
 }

@@ -26,6 +26,15 @@ public static class ApiScopes
     /// <summary>Register webhooks, change them, see deliveries and send them again.</summary>
     public const string Webhooks = "webhooks";
 
+    /// <summary>Run simulations over the program's history or a generated one, and read their reports.</summary>
+    public const string Simulate = "simulate";
+
+    /// <summary>Write versions of the pack and submit them.</summary>
+    public const string Author = "author";
+
+    /// <summary>Approve versions that others have written, reject them and take them back.</summary>
+    public const string Approve = "approve";
+
     /// <summary>Read and verify the audit trail.</summary>
     public const string Audit = "audit";
 
@@ -33,7 +42,7 @@ public static class ApiScopes
     public const string Admin = "admin";
 
     /// <summary>Every scope.</summary>
-    public static ImmutableArray<string> All { get; } = [Evaluate, Read, Commit, Members, Erase, Adjust, Webhooks, Audit, Admin];
+    public static ImmutableArray<string> All { get; } = [Evaluate, Read, Commit, Members, Erase, Adjust, Webhooks, Simulate, Author, Approve, Audit, Admin];
 
     /// <summary>What a till, a web shop or a booking site needs.</summary>
     public static ImmutableArray<string> OfIntegrator { get; } = [Evaluate, Read, Commit, Members];

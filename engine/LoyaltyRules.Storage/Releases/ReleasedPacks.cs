@@ -13,7 +13,7 @@ using NodaTime;
 namespace LoyaltyRules.Storage.Releases;
 
 /// <summary>The versions of a program's pack as they were released, compiled.</summary>
-/// <param name="Sequence">The number of the latest release; 0 before the first.</param>
+/// <param name="Sequence">Grows with every release and withdrawal; 0 before the first.</param>
 /// <param name="History">The versions, each with the instant it is live from.</param>
 /// <param name="Releases">The releases, in order.</param>
 internal sealed record ReleasedPacks(long Sequence, PackHistory History, ImmutableArray<PackRelease> Releases)
@@ -59,7 +59,8 @@ internal sealed class PackCache(string program)
     /// <summary>As <see cref="Current"/>; null where none was released.</summary>
     public ReleasedPacks? Find(SqlSession session)
     {
-        var latest = session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0;
+        // Grows with every release and with every withdrawal of one.
+        var latest = Latest(session) + (session.Number("SELECT count(*) FROM pack_withdrawal WHERE program = $1", program) ?? 0);
         if (latest == 0)
         {
             return null;
@@ -83,12 +84,29 @@ internal sealed class PackCache(string program)
             "INSERT INTO pack (program, hash, version, document, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
             program, pack.Hash, pack.Version, Encoding.UTF8.GetBytes(pack.CanonicalText), by, StoredTexts.Of(at));
         RowSeals.Seal(session, "pack", program, pack.Hash);
-        var sequence = (session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0) + 1;
+        var sequence = Latest(session) + 1;
         session.Execute(
             "INSERT INTO pack_release (program, sequence, from_at, hash, released_by, released_at) VALUES ($1, $2, $3, $4, $5, $6)",
             program, sequence, StoredTexts.Of(from), pack.Hash, by, StoredTexts.Of(at));
         RowSeals.Seal(session, "pack_release", program, sequence);
     }
+
+    /// <summary>Takes a release back.</summary>
+    public void Withdraw(SqlSession session, string hash, Instant from, string by, Instant at)
+    {
+        var sequence = session.Number("SELECT sequence FROM pack_release WHERE program = $1 AND hash = $2 AND from_at = $3", program, hash, StoredTexts.Of(from))!.Value;
+        RowSeals.Unseal(session, "pack_release", program, sequence);
+        session.Execute("DELETE FROM pack_release WHERE program = $1 AND sequence = $2", program, sequence);
+        session.Execute(
+            "INSERT INTO pack_withdrawal (program, sequence, hash, from_at, withdrawn_by, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            program, sequence, hash, StoredTexts.Of(from), by, StoredTexts.Of(at));
+        RowSeals.Seal(session, "pack_withdrawal", program, sequence);
+    }
+
+    // The number of a release that was withdrawn is not used again.
+    private long Latest(SqlSession session) => Math.Max(
+        session.Number("SELECT max(sequence) FROM pack_release WHERE program = $1", program) ?? 0,
+        session.Number("SELECT max(sequence) FROM pack_withdrawal WHERE program = $1", program) ?? 0);
 
     private ReleasedPacks Load(SqlSession session, long latest)
     {

@@ -10,6 +10,9 @@ internal sealed record SealedTable(string Name, int Buckets, params ImmutableArr
 {
     /// <summary>Columns that the seal leaves out: see <see cref="Maintenance.Verification.Coverage.NotCovered"/>.</summary>
     public ImmutableHashSet<string> Unsealed { get; init; } = [];
+
+    /// <summary>The step of the schema that made it; null where it was there before rows were sealed.</summary>
+    public int? MadeByStep { get; init; }
 }
 
 /// <summary>The tables whose rows are sealed.</summary>
@@ -23,6 +26,9 @@ internal static class SealedTables
         new("member_record", 64, "member"),
         new("pack", 1, "hash"),
         new("pack_release", 1, "sequence"),
+        new("pack_withdrawal", 1, "sequence") { MadeByStep = 14 },
+        new("draft", 1, "id") { MadeByStep = 14 },
+        new("draft_save", 1, "draft", "revision") { MadeByStep = 14 },
         new("anchor", 1, "sequence"),
         new("api_key", 1, "id") { Unsealed = ["last_used_at"] },
         new("webhook_endpoint", 1, "id") { Unsealed = ["asked_again_tick", "failing_since_tick", "failures", "failure"] },

@@ -24,7 +24,7 @@ internal sealed record CatalogueTable(string Name, IReadOnlyList<string> Columns
                 r => (Table: r.GetString(0), Column: r.GetString(1), Key: r.GetInt64(2), Type: r.GetString(3)));
         return
         [
-            .. columns.Where(c => !c.Table.StartsWith("qrtz_", StringComparison.Ordinal)).GroupBy(c => c.Table).Select(t => new CatalogueTable(
+            .. columns.Where(c => !Coverage.OnlyShared.Any(t => c.Table.StartsWith(t, StringComparison.Ordinal))).GroupBy(c => c.Table).Select(t => new CatalogueTable(
                 t.Key,
                 [.. t.Select(c => c.Column)],
                 [.. t.Where(c => c.Key > 0).OrderBy(c => c.Key).Select(c => c.Column)],

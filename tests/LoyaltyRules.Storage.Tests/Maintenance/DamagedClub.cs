@@ -4,7 +4,9 @@ using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Engine.Tests.Accounts;
+using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Storage.Audit;
+using LoyaltyRules.Storage.Authoring;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Maintenance;
 using LoyaltyRules.Storage.Quotes;
@@ -27,6 +29,8 @@ internal static class DamagedClub
         var store = ProgramStore.Open(test.Database, pack.Id, clock);
         await store.ReleaseAsync(pack, Instant.MinValue, "founder", Cancellation);
         await store.ReleaseAsync(pack, clock.Now - Duration.FromDays(30), "founder", Cancellation);
+        await DraftAsync(store, pack, "1.1.0", clock.Now + Duration.FromDays(900));
+        await DraftAsync(store, pack, "1.2.0", clock.Now + Duration.FromDays(901));
         await new ApiKeys(test.Database, pack.Id, clock).CreateFirstAsync(Cancellation);
         var webhooks = new WebhookEndpoints(test.Database, pack.Id, clock);
         await webhooks.RegisterAsync("https://example.org/one", [WebhookTypes.Every], "admin", Cancellation);
@@ -76,5 +80,19 @@ internal static class DamagedClub
         while (await store.DoDueAsync(100, Cancellation) > 0)
         {
         }
+    }
+
+    // A version that was approved and taken back before its time.
+    private static async Task DraftAsync(ProgramStore store, RulePack pack, string version, Instant from)
+    {
+        var document = JsonNode.Parse(pack.CanonicalText)!;
+        document["version"] = version;
+        var files = new Dictionary<string, byte[]> { ["pack.json"] = Encoding.UTF8.GetBytes(document.ToJsonString()) };
+        var drafts = new Drafts(store);
+        await drafts.CreateAsync(version, "Version " + version, files, "ann", Cancellation);
+        await drafts.SaveAsync(version, 1, files, "again", "ann", Cancellation);
+        await drafts.SubmitAsync(version, 2, "ann", Cancellation);
+        await drafts.ApproveAsync(version, 2, from, "good", "eve", Cancellation);
+        await drafts.WithdrawAsync(version, 2, "not yet", "eve", Cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Tests.Accounts;
+using LoyaltyRules.Storage.Authoring;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Maintenance;
 using LoyaltyRules.Storage.Maintenance.Verification;
@@ -24,7 +25,7 @@ public sealed partial class StoreDiagnosticsReferenceTests
     [Fact]
     public void Descriptors_ofStores_areTheSectionsOfThePage_inBothLanguages()
     {
-        var described = new[] { typeof(MaintenanceDiagnostics), typeof(DatabaseDiagnostics) }
+        var described = new[] { typeof(MaintenanceDiagnostics), typeof(DatabaseDiagnostics), typeof(AuthoringDiagnostics) }
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public)).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(d => d.Code, StringComparer.Ordinal).ToList();
 
         Assert.Equal(described.Select(d => d.Code), Sections.Select(s => s.Code));

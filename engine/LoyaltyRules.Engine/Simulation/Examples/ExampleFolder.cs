@@ -50,8 +50,8 @@ public static class ExampleFolder
     /// <summary>The folder in a pack's folder.</summary>
     public const string FolderName = "examples";
 
-    private const string Extension = ".json";
-    private const string Verified = ".verified.json";
+    internal const string Extension = ".json";
+    internal const string Verified = ".verified.json";
     private const string Received = ".received.json";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -120,35 +120,29 @@ public static class ExampleFolder
     private static ExampleResult One(CompiledPack pack, string folder, string name, bool accept)
     {
         var bag = new DiagnosticBag();
-        var shown = $"{FolderName}/{name}{Extension}";
         if (InputFile.Read(Path.Combine(folder, name + Extension), bag) is not { } content)
         {
             return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
         }
 
-        if (Decided(pack, folder, shown, content, out var diagnostics) is not { } decided)
-        {
-            return new ExampleResult(name, ExampleOutcome.Broken, [], diagnostics);
-        }
-
+        byte[]? approved = null;
         var verifiedPath = Path.Combine(folder, name + Verified);
         var receivedPath = Path.Combine(folder, name + Received);
-        string? approved = null;
-        if (File.Exists(verifiedPath) || Directory.Exists(verifiedPath))
+        if ((File.Exists(verifiedPath) || Directory.Exists(verifiedPath)) && (approved = InputFile.Read(verifiedPath, bag)) is null)
         {
-            if (InputFile.Read(verifiedPath, bag) is not { } approvedBytes)
-            {
-                return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
-            }
-
-            // An editor or a checkout may have changed the ends of lines; that is no decision.
-            approved = Utf8.GetString(approvedBytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+            return new ExampleResult(name, ExampleOutcome.Broken, [], bag.Ordered());
         }
 
-        if (approved == decided)
+        var result = ExampleReplay.Of(pack, name, content, approved, folder, out var decided);
+        if (decided is null)
+        {
+            return result;
+        }
+
+        if (result.Outcome == ExampleOutcome.Same)
         {
             TryDelete(receivedPath);
-            return new ExampleResult(name, ExampleOutcome.Same, [], []);
+            return result;
         }
 
         var target = accept ? verifiedPath : receivedPath;
@@ -166,43 +160,7 @@ public static class ExampleFolder
             TryDelete(receivedPath);
         }
 
-        var difference = approved is null ? [] : LineDiff.Between(approved, decided);
-        return new ExampleResult(name, accept ? ExampleOutcome.Accepted : approved is null ? ExampleOutcome.NotApproved : ExampleOutcome.Differs, difference, [])
-        {
-            Change = approved is null ? ExampleChange.None : ExampleChanges.Between(approved, decided),
-        };
-    }
-
-    private static string? Decided(CompiledPack pack, string folder, string shown, byte[] content, out ImmutableArray<Diagnostic> diagnostics)
-    {
-        var bag = new DiagnosticBag();
-        Func<string>? decide = null;
-        if (Story.IsStory(content))
-        {
-            if (Story.Read(shown, content, out diagnostics) is not { } story)
-            {
-                return null;
-            }
-
-            StoryTimeline.Check(story, pack.Pack.TimeZone, bag);
-            if (StoryVersions.Of(pack, story, folder, shown, bag) is { } packs)
-            {
-                decide = () => StorySnapshot.Of(packs, story);
-            }
-        }
-        else
-        {
-            if (Example.Read(shown, content, out diagnostics) is not { } example)
-            {
-                return null;
-            }
-
-            decide = () => ExampleSnapshot.Of(pack, example);
-        }
-
-        Example.CheckLanguages(shown, content, pack.Pack, bag);
-        diagnostics = [.. diagnostics, .. bag.Ordered()];
-        return bag.HasErrors ? null : decide?.Invoke();
+        return accept ? result with { Outcome = ExampleOutcome.Accepted } : result;
     }
 
     private static ExampleResult Orphan(string folder, string name, bool accept) =>

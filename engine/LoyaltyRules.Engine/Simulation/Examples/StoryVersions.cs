@@ -13,14 +13,18 @@ internal static class StoryVersions
     /// <summary>Loads the versions. A story that releases nothing lives under its own pack alone.</summary>
     /// <param name="pack">The pack of the story.</param>
     /// <param name="story">The story.</param>
-    /// <param name="folder">The folder that the story's file lies in; folders of versions are counted from there.</param>
+    /// <param name="folder">The folder that the story's file lies in; folders of versions are counted from there. Null where there is none: then no version is loaded.</param>
     /// <param name="source">What to call the story's file in diagnostics.</param>
     /// <param name="bag">Gets what is wrong with the versions or their order.</param>
     /// <returns>The versions; null when there is any error.</returns>
-    public static PackHistory? Of(CompiledPack pack, Story story, string folder, string source, DiagnosticBag bag)
+    public static PackHistory? Of(CompiledPack pack, Story story, string? folder, string source, DiagnosticBag bag)
     {
-        var own = Path.GetFullPath(Path.Combine(folder, ".."));
-        var loaded = new Dictionary<string, CompiledPack?>(StringComparer.Ordinal) { [own] = pack };
+        var loaded = new Dictionary<string, CompiledPack?>(StringComparer.Ordinal);
+        if (folder is not null)
+        {
+            loaded[Path.GetFullPath(Path.Combine(folder, ".."))] = pack;
+        }
+
         var versions = ImmutableArray.CreateBuilder<(Instant From, CompiledPack Pack)>();
         if ((story.StartsUnder is { } first ? Load(first, new Place(source, "/startsUnder")) : pack) is { } start)
         {
@@ -46,6 +50,12 @@ internal static class StoryVersions
 
         CompiledPack? Load(string given, Place place)
         {
+            if (folder is null)
+            {
+                bag.Add(place, ExampleDiagnostics.VersionNotUsable, given);
+                return null;
+            }
+
             var path = Path.GetFullPath(Path.Combine(folder, given));
             if (!loaded.TryGetValue(path, out var version))
             {

@@ -114,7 +114,7 @@ public enum HistoryUnit
     /// <summary>Bytes of the file, compressed if it is.</summary>
     Bytes,
 
-    /// <summary>Days of a generated history.</summary>
+    /// <summary>Days of a history that is no file.</summary>
     Days,
 }
 

@@ -12,3 +12,18 @@ public enum ClosureAnswer
     /// <summary>It is rejected at once.</summary>
     Reject,
 }
+
+/// <summary>The words for answers to a proposed closure.</summary>
+public static class ClosureAnswers
+{
+    /// <summary>Reads a word: <c>propose-only</c>, <c>approve</c> or <c>reject</c>.</summary>
+    /// <param name="word">The word; null for <c>propose-only</c>.</param>
+    /// <returns>The answer; null where the word is none.</returns>
+    public static ClosureAnswer? Parse(string? word) => word switch
+    {
+        null or "propose-only" => ClosureAnswer.ProposeOnly,
+        "approve" => ClosureAnswer.Approve,
+        "reject" => ClosureAnswer.Reject,
+        _ => null,
+    };
+}

@@ -37,6 +37,17 @@ public sealed class RedemptionPreference
         return new RedemptionPreference(Kind.Percent, percent);
     }
 
+    /// <summary>Reads the word by which it is asked for: <c>history</c>, <c>never</c>, <c>most</c>, or a percentage of every purchase such as <c>50%</c>.</summary>
+    /// <param name="word">The word; null for <c>history</c>.</param>
+    /// <returns>The preference; null where the word is none.</returns>
+    public static RedemptionPreference? Parse(string? word) => word switch
+    {
+        null or "history" => AsHistory,
+        "never" => Never,
+        "most" => Most,
+        _ => ExactDecimal.TryParse(word.AsSpan().TrimEnd('%'), out var percent) && percent is >= 0 and <= 100 ? OfPrice(percent) : null,
+    };
+
     /// <summary>The purchase with what its member asks to pay. Who is nobody has no points and asks for none.</summary>
     internal Purchase Ask(Purchase purchase, RulePack pack)
     {

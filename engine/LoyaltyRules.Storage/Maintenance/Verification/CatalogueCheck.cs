@@ -29,7 +29,7 @@ internal sealed class CatalogueCheck(SqlSession store, SqlSession scratch, Findi
             }
         }
 
-        foreach (var name in found.Keys.Where(n => !n.Table.StartsWith("qrtz_", StringComparison.Ordinal)))
+        foreach (var name in found.Keys.Where(n => !Coverage.OnlyShared.Any(t => n.Table.StartsWith(t, StringComparison.Ordinal))))
         {
             findings.Add(name.Table, name.Part, MaintenanceDiagnostics.SchemaDiffers);
         }

@@ -32,8 +32,12 @@ internal static class Coverage
         ["webhook_endpoint.failing_since_tick"] = "As webhook_endpoint.asked_again_tick.",
         ["webhook_endpoint.failures"] = "As webhook_endpoint.asked_again_tick.",
         ["webhook_endpoint.failure"] = "As webhook_endpoint.asked_again_tick.",
+        ["simulation"] = "Simulations and their reports: they answer no caller of a program and pay nothing, and can be computed again.",
         ["qrtz_"] = "When timed jobs of hosts run next: made anew by the host that starts; what is due stands in due_work.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>Tables, by the beginnings of their names, that only a database has which several hosts share.</summary>
+    public static ImmutableArray<string> OnlyShared { get; } = ["qrtz_", "simulation"];
 
     /// <summary>Tables of which a row that is gone cannot be told from one that was done with.</summary>
     public static ImmutableSortedDictionary<string, string> RowsMayGo { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -34,7 +34,7 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     public IReadOnlyList<NameDeclaration> Asked => asked;
 
     /// <summary>The condition that holds exactly when the node is true, or when it is false.</summary>
-    /// <exception cref="NotCarriedException">It is larger than what is written.</exception>
+    /// <exception cref="NotCarriedException">It is larger than what is written, or asks a computed amount.</exception>
     public string Is(CheckedNode node, bool wanted) => node switch
     {
         ConstantNode constant => (long)constant.Value != 0 == wanted ? "true" : "false",
@@ -51,10 +51,12 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     };
 
     /// <summary>The value of the node, null where it is unknown.</summary>
-    /// <exception cref="NotCarriedException">It is larger than what is written.</exception>
+    /// <exception cref="NotCarriedException">It is larger than what is written, or asks a computed amount.</exception>
     public string Value(CheckedNode node) => Bounded(node switch
     {
         ConstantNode constant => Literal(constant.Value, constant.Type),
+        // What the decision computes on its way is no fact that a workflow is given.
+        FactNode { Fact.Subject: FactSubject.Amount } => throw new NotCarriedException(),
         FactNode { Fact: { IsOfLine: true } fact } => $"{line}.{names.Of(fact).Property}",
         FactNode { Fact: var fact } => names.Of(fact).Path,
         SegmentNode { Segment: var segment } => Parameter(segment),

@@ -56,7 +56,7 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     {
         ConstantNode constant => Literal(constant.Value, constant.Type),
         // What the decision computes on its way is no fact that a workflow is given.
-        FactNode { Fact.Subject: FactSubject.Amount } => throw new NotCarriedException(),
+        FactNode { Fact.Subject: FactSubject.Amount } => throw new NotCarriedException(asksAmount: true),
         FactNode { Fact: { IsOfLine: true } fact } => $"{line}.{names.Of(fact).Property}",
         FactNode { Fact: var fact } => names.Of(fact).Path,
         SegmentNode { Segment: var segment } => Parameter(segment),
@@ -254,5 +254,9 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     }
 }
 
-/// <summary>Leaves the writing of an expression that would be too large.</summary>
-internal sealed class NotCarriedException : Exception;
+/// <summary>Leaves the writing of an expression that would be too large, or asks a computed amount.</summary>
+internal sealed class NotCarriedException(bool asksAmount = false) : Exception
+{
+    /// <summary>Whether it asks an amount that only a decision knows.</summary>
+    public bool AsksAmount { get; } = asksAmount;
+}

@@ -23,6 +23,9 @@ internal sealed class ModelGenerator(int seed)
     private List<ModelBase> askable = [];
     private ModelAmount ladder = null!;
 
+    /// <summary>Whether packs may ask computed amounts.</summary>
+    public bool AsksAmounts { get; init; } = true;
+
     public ModelPack Pack()
     {
         (tables, parameters, eventNumbers, eventPercents, linePercents) = ([], [], [], [], []);
@@ -32,7 +35,8 @@ internal sealed class ModelGenerator(int seed)
             .Select(i => new ModelCurrency("c" + i, Pick(0, 0, 1, 3), Pick(1m, 1m, 0.03m, 0.5m, 7m, 0.000001m, 12.34m))).ToList();
         AddParameter("rate", "percent", Pick(5m, 7.5m, 0m, 33.333333m, 120m));
         AddParameter("count", "number", Pick(1m, 2m, 3m));
-        AddTables();
+        var asksAmounts = OneIn(2) && AsksAmounts;
+        AddTables(asksAmounts);
         var bases = Enumerable.Range(0, random.Next(1, 4))
             .Select(i => new ModelBase("b" + i, Pick("line.net", "line.gross", "line.paid"), OneIn(2) ? LineCondition(2) : null, OneIn(3)))
             .Append(new ModelBase("q", Pick("line.quantity", "line.weight"), OneIn(3) ? LineCondition(1) : null, false))
@@ -41,7 +45,7 @@ internal sealed class ModelGenerator(int seed)
 
         // A group that chooses holds rules of one kind and one stage only.
         var kinds = groups.ToDictionary(g => g, _ => random.Next(3));
-        var (asksAmounts, stages) = (OneIn(2), OneIn(2) ? random.Next(1, 4) : 0);
+        var stages = OneIn(2) ? random.Next(1, 4) : 0;
         var stageOfGroup = groups.ToDictionary(g => g, _ => random.Next(Math.Max(1, stages)));
         askable = bases;
         var rules = new List<ModelRule>();
@@ -217,18 +221,27 @@ internal sealed class ModelGenerator(int seed)
         (unit == "percent" ? eventPercents : eventNumbers).Add(new ModelAmount("parameter." + name, (_, _) => value));
     }
 
-    private void AddTables()
+    private void AddTables(bool asksAmounts)
     {
         eventNumbers.Add(new ModelAmount("member.level", (p, _) => p.Level));
         eventPercents.Add(Table("byLevel", useLine: false));
         linePercents.Add(Table("byCategory", useLine: true));
+        if (asksAmounts)
+        {
+            AddLadder();
+        }
+
+        linePercents.Add(new ModelAmount("line.category == 'opera' ? 20 : 4", (_, l) => l!.Category is { } category ? category == "opera" ? 20m : 4m : null, UsesLine: true));
+    }
+
+    private void AddLadder()
+    {
         tables.Add(new JsonObject
         {
             ["name"] = "ladder", ["gives"] = "money", ["inputs"] = new JsonArray("purchase.net"),
             ["rows"] = new JsonArray(new JsonArray(">= 100", 25), new JsonArray(">= 50", 10), new JsonArray(">= 1", 0)),
         });
         ladder = new ModelAmount("table.ladder", (p, _) => p.Seen!.Net switch { >= 100 => 25m, >= 50 => 10m, >= 1 => 0m, _ => null });
-        linePercents.Add(new ModelAmount("line.category == 'opera' ? 20 : 4", (_, l) => l!.Category is { } category ? category == "opera" ? 20m : 4m : null, UsesLine: true));
     }
 
     private ModelAmount Table(string name, bool useLine)

@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Documents;
+using LoyaltyRules.Engine.Tests.Accounts;
 using LoyaltyRules.Engine.Tests.Evaluation;
 
 namespace LoyaltyRules.Engine.Tests.Documentation;
 
 /// <summary>
 /// The worked examples of <c>docs/pack-format.md</c>: the pack of each is checked, and each row of its table is a receipt with what is to be paid and what is earned.
+/// Where the table begins with days, one member's history is told, and the other columns are a counter by its name or the tier afterwards: the member <c>buys</c> a receipt, or
+/// <c>completes</c> or <c>returns</c> the purchase of that number.
 /// A part of a receipt is a category and a price (<c>clothes 120</c>), a fee by its name (<c>delivery 8.95</c>), a reward shown (<c>showing save-10</c>) or points that pay (<c>paying 30 bonus</c>).
 /// </summary>
 public sealed class WorkedExampleTests
@@ -31,11 +35,40 @@ public sealed class WorkedExampleTests
         var pack = PackOf(Assert.Single(FencedBlocks.In(section), b => b is { Kind: "json", Options: "worked" }).Body);
         var rows = section.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToList();
         Assert.True(rows.Count >= 3);
+        var columns = section.Split('\n').First(l => l.StartsWith("| ", StringComparison.Ordinal)).Trim('|').Split('|', StringSplitOptions.TrimEntries);
+        if (columns[0] == "day")
+        {
+            AssertHistory(pack, columns, rows);
+            return;
+        }
+
         Assert.All(rows, row =>
         {
             var decision = pack.DecideFor(MemberOf(pack.Pack, row[0]), PurchaseOf(pack.Pack, row[0]));
             var earned = string.Join(", ", decision.Totals.Earned.Select(e => $"{ExactDecimal.Format(e.Points)} {e.Currency}"));
             Assert.Equal((row[1], row[2]), (ExactDecimal.Format(decision.Totals.Payable), earned.Length == 0 ? "nothing" : earned));
+        });
+    }
+
+    private static void AssertHistory(CompiledPack pack, string[] columns, List<string[]> rows)
+    {
+        var book = Theatre.Book(pack, rows[0][0]);
+        var purchases = 0;
+        Assert.All(rows, row =>
+        {
+            var (what, of) = (row[1][..row[1].IndexOf(' ', StringComparison.Ordinal)], row[1][(row[1].IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            book.AdvanceTo(Theatre.Noon(row[0]));
+            book.Do(what switch
+            {
+                "buys" => new CommitPurchase(PurchaseOf(pack.Pack, of) with { Id = (++purchases).ToString(CultureInfo.InvariantCulture), At = book.Now, MemberId = "m" }),
+                "completes" => new CompletePurchase($"completion of {of}", book.Now, of),
+                "returns" => new ReturnItems($"return of {of}", book.Now, of, []),
+                _ => throw new InvalidOperationException(what),
+            });
+            var member = book.State.Member("m");
+            var after = columns[2..].Select(c => c == "tier" ? member.Tier?.Reached.Tier ?? pack.Pack.Tiers!.NoTier
+                : ExactDecimal.Format(member.Counters.ValueAt(pack.Pack.Counters.Single(k => k.Name == c), Theatre.Day(row[0]))));
+            Assert.Equal(row[2..], after);
         });
     }
 

@@ -47,7 +47,7 @@ internal sealed class AskedAmounts(PackPlan plan, FactFrame frame, Receipt recei
     }
 
     /// <summary>A copy of the amounts of all points, to explain the decision by; empty where nothing is asked.</summary>
-    public decimal?[][] Copy() => [.. byPoint.Select(p => p[..])];
+    public decimal?[][] Copy() => AreAny ? [.. byPoint.Select(p => p[..])] : [];
 
     /// <summary>Puts amounts into a frame.</summary>
     public static void Show(FactFrame frame, CompiledAmount[] amounts, decimal?[] values)

@@ -182,6 +182,15 @@ internal sealed record CompiledPrivilege(PrivilegeDefinition Definition, TruthOf
 /// <summary>A counter, ready to run.</summary>
 internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale)
 {
+    /// <summary>For a sum of points: the effects that give them, by their rule or reward and their place in it; null for anything else.</summary>
+    public IReadOnlySet<(string Id, bool IsReward, int Index)>? Earns { get; init; }
+
+    /// <summary>Decimals of the program's money.</summary>
+    public required int MoneyDecimals { get; init; }
+
+    /// <summary>Whether it sums the points of an effect.</summary>
+    public bool Sums(EffectResult effect) => Earns!.Contains((effect.RuleId, effect.HeldId is not null, effect.Index));
+
     /// <summary>Whether it counts this event for the member whose event it is. An enrolment counts for whoever brought the member.</summary>
     public bool Counts(ProgramEvent @event) =>
         Definition.On == @event.Kind && @event.Kind != EventKind.Enrolment && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);

@@ -260,8 +260,30 @@ internal sealed class PackPlan
     private CompiledCounter Compile(CounterDefinition counter, ExpressionCompiler compiler)
     {
         var summed = counter.Base is { } named ? bases[named] : null;
-        var scale = counter.Kind == CounterKind.Sum ? summed?.AmountScale ?? counter.Fact?.Range?.Scale ?? Pack.CurrencyDecimals : 0;
-        return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale);
+        var scale = counter.Kind == CounterKind.Sum ? counter.Currency?.Decimals ?? summed?.AmountScale ?? counter.Fact?.Range?.Scale ?? Pack.CurrencyDecimals : 0;
+        return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale)
+        {
+            Earns = counter.Currency is null ? null : EarnsOf(counter),
+            MoneyDecimals = Pack.CurrencyDecimals,
+        };
+    }
+
+    /// <summary>The effects whose points a counter sums.</summary>
+    private HashSet<(string, bool, int)> EarnsOf(CounterDefinition counter)
+    {
+        var givers = Pack.Rules.Select(r => (Rule: r, IsReward: false)).Concat(Pack.Rewards.Where(r => r.AtPurchase is not null).Select(r => (Rule: r.AtPurchase!, IsReward: true)));
+        return
+        [
+            .. givers.SelectMany(g => g.Rule.Then.OfType<EarnEffect>()
+                .Where(e => e.Currency.Currency == counter.Currency!.Currency && counter.Points switch
+                {
+                    CountedPoints.Earned => true,
+                    CountedPoints.EarnedBase => e.IsBase,
+                    CountedPoints.EarnedBonus => !e.IsBase,
+                    CountedPoints.Spent => false,
+                })
+                .Select(e => (g.Rule.Id, g.IsReward, e.Index))),
+        ];
     }
 
     // The limits of a group stand in each of its rules: they are one and the same there, so that their use adds up.

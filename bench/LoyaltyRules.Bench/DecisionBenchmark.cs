@@ -15,6 +15,7 @@ public class DecisionBenchmark
     private const int FewPurchases = 50;
 
     private ProgramWorkload workload = null!;
+    private ProgramWorkload askingNet = null!;
     private int next;
 
     [ParamsSource(nameof(Sizes))]
@@ -27,6 +28,8 @@ public class DecisionBenchmark
     {
         workload = new ProgramWorkload(Rules);
         workload.RequireSense();
+        askingNet = new ProgramWorkload(Rules, asksNet: true);
+        askingNet.RequireSense();
     }
 
     [Benchmark(Baseline = true)]
@@ -34,6 +37,10 @@ public class DecisionBenchmark
 
     [Benchmark]
     public Decision TraceOffInCache() => Decide(TraceDetail.None, FewPurchases);
+
+    /// <summary>With conditions of all rules that give points on what discounts left.</summary>
+    [Benchmark]
+    public Decision AmountsAsked() => Decide(TraceDetail.None, of: askingNet);
 
     [Benchmark]
     public Decision OutcomesKept() => Decide(TraceDetail.Outcomes);
@@ -44,10 +51,11 @@ public class DecisionBenchmark
     [Benchmark]
     public int TraceRead() => Decide(TraceDetail.Full).Rules.Length;
 
-    private Decision Decide(TraceDetail trace, int among = Workload.ContextCount)
+    private Decision Decide(TraceDetail trace, int among = Workload.ContextCount, ProgramWorkload? of = null)
     {
+        var program = of ?? workload;
         next = next + 1 < among ? next + 1 : 0;
-        ref readonly var given = ref workload.Purchases[next];
-        return workload.Pack.Decide(given.Purchase, given.Member, workload.Program, trace);
+        ref readonly var given = ref program.Purchases[next];
+        return program.Pack.Decide(given.Purchase, given.Member, program.Program, trace);
     }
 }

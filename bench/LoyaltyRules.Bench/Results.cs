@@ -24,7 +24,7 @@ public sealed class Results(IReadOnlyCollection<Summary> summaries, string mode,
         HardConditions(text);
         Table(text, "A whole decision: three lines, effects, limits, a tier", "trace", nameof(DecisionBenchmark), "Rules",
             [
-                ("off", nameof(DecisionBenchmark.TraceOff)), ("off, purchase in cache", nameof(DecisionBenchmark.TraceOffInCache)), ("outcomes kept", nameof(DecisionBenchmark.OutcomesKept)),
+                ("off", nameof(DecisionBenchmark.TraceOff)), ("off, purchase in cache", nameof(DecisionBenchmark.TraceOffInCache)), ("off, amounts after discounts asked", nameof(DecisionBenchmark.AmountsAsked)), ("outcomes kept", nameof(DecisionBenchmark.OutcomesKept)),
                 ("full, kept", nameof(DecisionBenchmark.TraceKept)), ("full, and read", nameof(DecisionBenchmark.TraceRead)),
             ]);
         Table(text, "From text to a pack that decides", "step", nameof(CompileBenchmark), "Rules",

@@ -5,6 +5,7 @@ using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 using LoyaltyRules.RulesEngine.Exporting;
+using LoyaltyRules.RulesEngine.SecondOpinions;
 using LoyaltyRules.Testing;
 
 namespace LoyaltyRules.RulesEngine.Tests;
@@ -28,9 +29,25 @@ public sealed class WorkflowExportTests
     {
         for (var seed = 0; seed < PackCount; seed++)
         {
-            var pack = Given.Check(Encoding.UTF8.GetBytes(ModelJson.Of(new ModelGenerator(seed).Pack()).ToJsonString())).Pack!;
+            var pack = Given.Check(Encoding.UTF8.GetBytes(ModelJson.Of(new ModelGenerator(seed) { AsksAmounts = false }.Pack()).ToJsonString())).Pack!;
             RequireSame(pack, WorkflowExport.Of(pack));
         }
+    }
+
+    [Fact]
+    public void export_of_a_condition_on_an_amount_after_discounts_leaves_its_rule_out_and_says_so()
+    {
+        const string Rules = """
+            "rules": [ { "id": "net", "when": "purchase.net >= 10", "then": [ { "earn": { "points": 1 } } ] }, { "id": "gross", "when": "purchase.gross >= 10", "then": [ { "earn": { "points": 1 } } ] } ]
+            """;
+        var pack = Given.Check($"{{ {Rules} }}").Pack!;
+        var export = WorkflowExport.Of(pack);
+        Assert.False(export.IsWhole);
+        Assert.Equal([("rules/net", ExportNote.AsksAmount)], export.Notes);
+        var opinion = SecondOpinion.On(pack, new WorkflowRunner());
+        opinion.Compiled.DecideFor(Given.Member(), Given.Purchase(Given.Line("a", 20)));
+        Assert.True(opinion.NotCarried.IsEmpty && opinion.Differences.IsEmpty);
+        Assert.Equal(1, opinion.Count);
     }
 
     [Fact]

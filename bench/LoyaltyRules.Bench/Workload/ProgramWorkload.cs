@@ -18,8 +18,14 @@ public sealed class ProgramWorkload
 
     private readonly Workload workload;
 
-    public ProgramWorkload(int ruleCount)
+    private readonly bool asksNet;
+
+    /// <summary>Makes the program.</summary>
+    /// <param name="ruleCount">How many rules it has.</param>
+    /// <param name="asksNet">Whether every rule that gives points asks what discounts left, too.</param>
+    public ProgramWorkload(int ruleCount, bool asksNet = false)
     {
+        this.asksNet = asksNet;
         workload = new Workload(ruleCount);
         Json = PackJson();
         Pack = CompiledPack.Compile(Workload.Checked(Json));
@@ -46,7 +52,7 @@ public sealed class ProgramWorkload
         {
             var decision = Pack.Decide(purchase, member, Program, TraceDetail.None);
             var traced = Pack.Decide(purchase, member, Program) with { Rules = [] };
-            traced = traced with { Effects = [.. traced.Effects.Select(e => e with { Formula = "", Exact = null })] };
+            traced = traced with { Effects = [.. traced.Effects.Select(e => e with { Formula = "", Exact = null, Asked = [] })] };
             if (DecisionJson.Write(decision) != DecisionJson.Write(traced))
             {
                 throw new InvalidOperationException($"{purchase.Id} is decided otherwise with a trace.");
@@ -90,7 +96,7 @@ public sealed class ProgramWorkload
             """);
         for (var i = 0; i < workload.Rules.Length; i++)
         {
-            json.Append(CultureInfo.InvariantCulture, $$""", { "id": "rule-{{i:D5}}", "when": "{{workload.Rules[i].InPack()}}", {{EffectOf(i)}} }""").Append('\n');
+            json.Append(CultureInfo.InvariantCulture, $$""", { "id": "rule-{{i:D5}}", "when": "{{workload.Rules[i].InPack()}}{{(asksNet && i % 4 != 0 ? " && purchase.net >= 1" : "")}}", {{EffectOf(i)}} }""").Append('\n');
         }
 
         return json.Append("] }").ToString();

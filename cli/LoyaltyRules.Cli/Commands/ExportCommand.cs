@@ -76,7 +76,7 @@ internal static class ExportCommand
         page.Line(Kept.In(language));
         foreach (var (condition, note) in export.Notes)
         {
-            page.Line($"{condition}: {WordsOf(note).In(language)}", "  ", note == ExportNote.TooLarge ? Ink.Red : Ink.Faint);
+            page.Line($"{condition}: {WordsOf(note).In(language)}", "  ", note is ExportNote.TooLarge or ExportNote.AsksAmount ? Ink.Red : Ink.Faint);
         }
 
         page.Raw(Wrote.Format(language, string.Join(", ", export.Files.Keys.Select(f => Path.Combine(target, f)))));
@@ -85,6 +85,7 @@ internal static class ExportCommand
     private static Phrase WordsOf(ExportNote note) => note switch
     {
         ExportNote.TooLarge => new("larger than is written; its rule was left out", "больше, чем записывается; правило пропущено"),
+        ExportNote.AsksAmount => new("asks an amount that only a decision knows; its rule was left out", "спрашивает сумму, которую знает только решение; правило пропущено"),
         ExportNote.ParameterWritten => new("its segments and tables became local parameters", "сегменты и таблицы стали локальными параметрами"),
         ExportNote.LinesByFunction => new("asks lines of which something may be unknown, by a function", "спрашивает строки, о которых что-то может быть неизвестно, через функцию"),
         _ => new("needs \"unknown\" itself, as a bool? of a function", "нужно само «неизвестно», как bool? функции"),

@@ -38,8 +38,10 @@ internal sealed class DecisionMaker
     private readonly EffectDescriber describer;
     private readonly MovedDates moved;
     private readonly LotTermsOfDay terms;
-    private readonly Dictionary<TriggerPlan, RuleMatches> matchesByTrigger = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PlanPart, RuleMatches> matchesByPart = new(ReferenceEqualityComparer.Instance);
+    private readonly List<int> matched = [];
     private readonly List<CompiledRule> matching = [];
+    private readonly List<CompiledRule> matchingInStage = [];
     private readonly List<Candidate> candidates = [];
 
     public DecisionMaker(PackPlan plan, ConditionExplainer explainer)
@@ -54,7 +56,7 @@ internal sealed class DecisionMaker
         issueStage = new IssueStage(math, limits);
         extendStage = new ExtendStage(math, limits);
         earned = new EarnedPoints(plan, math.Amounts);
-        describer = new EffectDescriber(plan, math.Receipt, Frame);
+        describer = new EffectDescriber(plan, math, Frame);
         moved = new MovedDates(plan);
         terms = new LotTermsOfDay(plan, Frame, moved);
     }
@@ -86,20 +88,21 @@ internal sealed class DecisionMaker
     {
         plan.EvaluateSegments(@event, Frame);
 
-        // S1: every condition once, on the event as it came.
+        // S1: every condition once; those that ask no computed amount, on the event as it came.
         var rules = plan.RulesOn(@event);
-        var matches = MatchesOf(rules);
-        rules.Conditions.Test(Frame, matches);
         var asked = (@event as MemberEvent)?.Rules ?? [];
         var reasons = trace == TraceDetail.Full ? explainer : null;
         var whyNoPoints = trace == TraceDetail.None ? null : explainer;
         var presented = @event is Purchase { Rewards.IsEmpty: false } presenting
             ? PresentedRewards.Of(presenting, member, date, plan, Frame, reasons)
             : PresentedRewards.None;
-        CollectMatching(rules, matches, date, asked, presented);
-
         math.Reset();
         OpenReceipt(@event);
+        matched.Clear();
+        matching.Clear();
+        CollectMatching(rules, rules.First, date, asked);
+        matching.AddRange(presented.Rules);
+        SortMatching();
         limits.Open(member, program, date);
         var withheld = new BenefitSuspension(program.Stage, member is not null && pack.Control?.Holds(member.Id) == true);
         terms.Open(@event, member, date);
@@ -108,16 +111,23 @@ internal sealed class DecisionMaker
         // The price of what has taken place is settled, and other events have none.
         if (@event is Purchase)
         {
-            AddInOrder(Withheld(EffectKind.Discount, withheld) ?? discountStage.Run(matching));
+            for (var stage = 0; stage < plan.Points.StageCount; stage++)
+            {
+                Reach(stage);
+                var ofStage = MatchingIn(stage);
+                AddInOrder(Withheld(EffectKind.Discount, withheld, ofStage) ?? discountStage.Run(ofStage, stage));
+            }
         }
 
+        Reach(plan.Points.AfterDiscounts);
         var redemptions = @event is Purchase { Pay.IsEmpty: false } bought ? redemptionStage.Run(bought.Pay, member, withheld.KeepsPoints, whyNoPoints) : [];
-        var earns = Withheld(EffectKind.Earn, withheld) ?? earnStage.Run(matching, member, terms);
+        Reach(plan.Points.AfterPoints);
+        var earns = Withheld(EffectKind.Earn, withheld, matching) ?? earnStage.Run(matching, member, terms);
         earned.Add(earns);
         AddInOrder(earns);
-        AddInOrder(Withheld(EffectKind.Grant, withheld) ?? grantStage.Run(matching, terms, member is not null));
-        AddInOrder(Withheld(EffectKind.Issue, withheld) ?? issueStage.Run(matching, terms, member, redemptions));
-        AddInOrder(Withheld(EffectKind.Extend, withheld) ?? extendStage.Run(matching, terms, member is not null));
+        AddInOrder(Withheld(EffectKind.Grant, withheld, matching) ?? grantStage.Run(matching, terms, member is not null));
+        AddInOrder(Withheld(EffectKind.Issue, withheld, matching) ?? issueStage.Run(matching, terms, member, redemptions));
+        AddInOrder(Withheld(EffectKind.Extend, withheld, matching) ?? extendStage.Run(matching, terms, member is not null));
 
         var receipt = math.Receipt;
         var gross = EffectMath.Sum(receipt.Gross);
@@ -147,7 +157,25 @@ internal sealed class DecisionMaker
         };
         return trace == TraceDetail.None
             ? decision
-            : decision.Telling(new DecisionTrace(explainer, rules, asked, matches.Rules, date, Frame.Copy(), withReasons: trace == TraceDetail.Full).Read);
+            : decision.Telling(new DecisionTrace(
+                explainer, plan.Amounts, math.Asked.Copy(), rules, asked, CollectionsMarshal.AsSpan(matched), date, Frame.Copy(), withReasons: trace == TraceDetail.Full).Read);
+
+        // What waits for the amounts of this point is asked now.
+        void Reach(int point)
+        {
+            math.Asked.Read(point);
+            var before = matching.Count;
+            if (rules.Waiting[point] is { } waiting)
+            {
+                CollectMatching(rules, waiting, date, asked);
+            }
+
+            presented.AskWaiting(point, plan, Frame, reasons, matching);
+            if (matching.Count > before)
+            {
+                SortMatching();
+            }
+        }
     }
 
     /// <summary>What the event, decided just before, adds to the counters of the pack, in their order.</summary>
@@ -165,24 +193,49 @@ internal sealed class DecisionMaker
         return counted?.DrainToImmutable() ?? [];
     }
 
-    private RuleMatches MatchesOf(TriggerPlan rules)
+    private RuleMatches MatchesOf(PlanPart part)
     {
-        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(matchesByTrigger, rules, out _);
-        return found ??= rules.Conditions.NewMatches();
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(matchesByPart, part, out _);
+        return found ??= part.Conditions.NewMatches();
     }
 
-    private void CollectMatching(TriggerPlan rules, RuleMatches matches, LocalDate date, ImmutableArray<string> asked, PresentedRewards presented)
+    private void CollectMatching(TriggerPlan rules, PlanPart part, LocalDate date, ImmutableArray<string> asked)
     {
-        matching.Clear();
+        var matches = MatchesOf(part);
+        part.Conditions.Test(Frame, matches);
         foreach (var index in matches.Rules)
         {
-            if (rules.Rules[index] is var rule && rule.Rule.IsInForce(date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
+            var place = part.PlaceOf(index);
+            matched.Add(place);
+            if (rules.Rules[place] is var rule && rule.Rule.IsInForce(date) && (asked.IsEmpty || asked.Contains(rule.Rule.Id)))
             {
                 matching.Add(rule);
             }
         }
+    }
 
-        matching.AddRange(presented.Rules);
+    /// <summary>The matching rules with discounts of a stage; all matching rules where there is one stage.</summary>
+    private List<CompiledRule> MatchingIn(int stage)
+    {
+        if (plan.Points.StageCount == 1)
+        {
+            return matching;
+        }
+
+        matchingInStage.Clear();
+        foreach (var rule in matching)
+        {
+            if (rule.Point == stage)
+            {
+                matchingInStage.Add(rule);
+            }
+        }
+
+        return matchingInStage;
+    }
+
+    private void SortMatching()
+    {
         if (matching.Count > 1)
         {
             matching.Sort(CompiledRule.ComparePrecedence);
@@ -207,7 +260,7 @@ internal sealed class DecisionMaker
     }
 
     /// <summary>Every effect of a kind, not computed because nothing of the kind is given; null where it is given as ever.</summary>
-    private List<Candidate>? Withheld(EffectKind kind, BenefitSuspension withholding)
+    private List<Candidate>? Withheld(EffectKind kind, BenefitSuspension withholding, List<CompiledRule> matching)
     {
         if (withholding.Of(kind) is not { } outcome)
         {

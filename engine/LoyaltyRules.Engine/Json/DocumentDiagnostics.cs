@@ -225,7 +225,7 @@ internal static class DocumentDiagnostics
         ["fact"] = Form("LR2069", "a fact is purchase., line., activity., member. or program. and a name, like line.category", "факт — это purchase., line., activity., member. или program. и имя, например line.category"),
         ["purchase-fact"] = Form("LR2070", "a fee is purchase. and a name, like purchase.bookingFee", "сбор — это purchase. и имя, например purchase.bookingFee"),
         ["line-fact"] = Form("LR2071", "a base is an amount of a line, like line.gross", "база — это сумма строки, например line.gross"),
-        ["summand"] = Form("LR2072", "what is summed is base. or activity. and a name, or purchase.gross", "суммируется base. или activity. и имя либо purchase.gross"),
+        ["summand"] = Form("LR2072", "what is summed is base., earned., spent. or activity. and a name, or purchase.gross", "суммируется base., earned., spent. или activity. и имя либо purchase.gross"),
         ["discount-base"] = Form("LR2073", "a discount is given on base. or purchase. and a name, like base.tickets", "скидка даётся на base. или purchase. и имя, например base.tickets"),
         ["earn-base"] = Form("LR2074", "points are earned on base. or purchase. and a name, or on earned.base", "баллы начисляются на base. или purchase. и имя либо на earned.base"),
         ["group"] = Form("LR2075", "a group is a name or an id, like fee", "группа — это имя или код, например fee"),
@@ -243,7 +243,7 @@ internal static class DocumentDiagnostics
         ["trigger"] = Form("LR2087", "a rule is asked on purchase, completed, enrolment, birthday, release, or activity. and a word, like activity.review", "правило срабатывает на purchase, completed, enrolment, birthday, release или activity. и слово, например activity.review"),
         ["member-counter"] = Form("LR2088", "a counter is member. and a name, like member.orders", "счётчик — это member. и имя, например member.orders"),
         ["counted-event"] = Form("LR2089", "what is counted is purchase, completed, enrolment.referred, or activity. and a word, like activity.review", "считают purchase, completed, enrolment.referred или activity. и слово, например activity.review"),
-        ["on-activity"] = Form("LR2090", "an activity is named by activity. and its word, like activity.review", "активность указывают как activity. и слово, например activity.review"),
+        ["on-activity"] = Form("LR2090", "this is completed, or an activity by activity. and its word, like activity.review", "здесь пишут completed или активность: activity. и слово, например activity.review"),
         ["day-or-instant"] = Form("LR2091", "a day like 2026-09-01, or an instant like 2026-09-01T19:00:00+03:00, is needed", "нужен день, например 2026-09-01, или момент, например 2026-09-01T19:00:00+03:00"),
         ["seen"] = Form("LR2092", "an id has at least one character that can be seen", "в коде должен быть хотя бы один видимый символ"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -84,8 +84,9 @@ public static class LanguageDiagnostics
         "Use it in 'where', or ask about the lines: lines.Any(l => l.category == 'opera').", "Используйте его в «where» или спросите о строках: lines.Any(l => l.category == 'opera').");
 
     public static readonly DiagnosticDescriptor ComputedInCondition = Error("LR1105",
-        "'{0}' is computed by the decision and cannot be asked in an expression.", "«{0}» вычисляется самим решением, и спросить об этом в выражении нельзя.",
-        "Conditions see the purchase as it came: purchase.gross, or lines.Sum(l => l.gross).", "Условия видят покупку такой, какой она пришла: purchase.gross или lines.Sum(l => l.gross).");
+        "'{0}' is computed by the decision and cannot be asked here.", "«{0}» вычисляется самим решением, и здесь об этом спросить нельзя.",
+        "Only rules on purchases, rewards and redemption ask purchase.net, purchase.paid and bases. Here the purchase is as it came: purchase.gross, or lines.Sum(l => l.gross).",
+        "О purchase.net, purchase.paid и базах спрашивают только правила о покупках, награды и оплата баллами. Здесь покупка такая, какой она пришла: purchase.gross или lines.Sum(l => l.gross).");
 
     public static readonly DiagnosticDescriptor NestedAggregate = Error("LR1106",
         "Questions about the lines do not nest.", "Вопросы о строках не вкладываются друг в друга.",

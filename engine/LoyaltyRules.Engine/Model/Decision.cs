@@ -214,6 +214,9 @@ public sealed record EffectResult
     /// <summary>To how many whole units a discount is kept; null for all.</summary>
     public decimal? Units { get; init; }
 
+    /// <summary>The computed amounts that its rule asked, with the values that they had then (S1); empty for a rule that asks none.</summary>
+    public ImmutableArray<ActualValue> Asked { get; init; } = [];
+
     /// <summary>The arithmetic in short, the same in every language: <c>20% × 300</c>, <c>1 × (305 / 10)</c>.</summary>
     public string Formula { get; init; } = "";
 

@@ -80,6 +80,9 @@ public sealed class RulePack
     /// <summary>The stacking groups, by name.</summary>
     public required ImmutableArray<StackingGroup> Stacking { get; init; }
 
+    /// <summary>The stages in which discounts are given, in their order; empty for one stage.</summary>
+    public ImmutableArray<PriceStage> Stages { get; init; } = [];
+
     /// <summary>The tiers; null when the program has none.</summary>
     public TierProgram? Tiers { get; init; }
 

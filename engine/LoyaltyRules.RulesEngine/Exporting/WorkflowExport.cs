@@ -20,6 +20,9 @@ public enum ExportNote
     /// <summary>The condition is larger than what is written; its rule is left out.</summary>
     TooLarge,
 
+    /// <summary>The condition asks an amount that only a decision knows, such as what is left after discounts; its rule is left out.</summary>
+    AsksAmount,
+
     /// <summary>It names a segment or a table, which became a local parameter.</summary>
     ParameterWritten,
 
@@ -37,7 +40,7 @@ public enum ExportNote
 public sealed record ExportResult(ImmutableSortedDictionary<string, string> Files, int Conditions, ImmutableArray<(string Condition, ExportNote Note)> Notes)
 {
     /// <summary>Whether every condition is written.</summary>
-    public bool IsWhole => Notes.All(n => n.Note != ExportNote.TooLarge);
+    public bool IsWhole => Notes.All(n => n.Note is not (ExportNote.TooLarge or ExportNote.AsksAmount));
 }
 
 /// <summary>
@@ -62,7 +65,7 @@ public sealed class WorkflowExport : IConditionExport
         var workflows = new Dictionary<string, JsonArray>(StringComparer.Ordinal) { [RulesWorkflow] = [], [Lines] = [], [Others] = [] };
         var document = (JsonObject)JsonNode.Parse(pack.CanonicalText)!;
         var whens = document["rules"]?.AsArray().ToDictionary(r => (string)r!["id"]!, r => (string?)r!["when"], StringComparer.Ordinal) ?? [];
-        var tooLarge = new HashSet<string>(StringComparer.Ordinal);
+        var leftOut = new HashSet<string>(StringComparer.Ordinal);
         foreach (var condition in PackCondition.Of(pack))
         {
             try
@@ -72,10 +75,10 @@ public sealed class WorkflowExport : IConditionExport
                 workflows[condition.Rule is not null ? RulesWorkflow : condition.IsOfLine ? Lines : Others]
                     .Add(ToJson(written, condition.Rule is { } rule ? whens[rule.Id] : condition.Node.ToString(), condition.Rule?.Id));
             }
-            catch (NotCarriedException)
+            catch (NotCarriedException left)
             {
-                notes.Add((condition.Name, ExportNote.TooLarge));
-                tooLarge.Add(condition.Rule?.Id ?? "");
+                notes.Add((condition.Name, left.AsksAmount ? ExportNote.AsksAmount : ExportNote.TooLarge));
+                leftOut.Add(condition.Rule?.Id ?? "");
             }
         }
 
@@ -90,7 +93,7 @@ public sealed class WorkflowExport : IConditionExport
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["workflows.json"] = list.ToJsonString(Written) + "\n",
-            ["map.json"] = MapOf(document, names, tooLarge).ToJsonString(Written) + "\n",
+            ["map.json"] = MapOf(document, names, leftOut).ToJsonString(Written) + "\n",
         };
         foreach (var source in new[] { "RuleFunctions.cs", "RuleFunctions.Values.cs" })
         {
@@ -167,10 +170,10 @@ public sealed class WorkflowExport : IConditionExport
     }
 
     /// <summary>The map by which the export is imported again: the pack without its rules, and every rule without its condition.</summary>
-    private static JsonObject MapOf(JsonObject document, WrittenNames names, HashSet<string> tooLarge)
+    private static JsonObject MapOf(JsonObject document, WrittenNames names, HashSet<string> leftOut)
     {
         var rules = new JsonObject();
-        foreach (var rule in document["rules"]?.AsArray().Select(r => (JsonObject)r!.DeepClone()).Where(r => !tooLarge.Contains((string)r["id"]!)) ?? [])
+        foreach (var rule in document["rules"]?.AsArray().Select(r => (JsonObject)r!.DeepClone()).Where(r => !leftOut.Contains((string)r["id"]!)) ?? [])
         {
             rule.Remove("when");
             rules[(string)rule["id"]!] = rule;

@@ -34,7 +34,7 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     public IReadOnlyList<NameDeclaration> Asked => asked;
 
     /// <summary>The condition that holds exactly when the node is true, or when it is false.</summary>
-    /// <exception cref="NotCarriedException">It is larger than what is written.</exception>
+    /// <exception cref="NotCarriedException">It is larger than what is written, or asks a computed amount.</exception>
     public string Is(CheckedNode node, bool wanted) => node switch
     {
         ConstantNode constant => (long)constant.Value != 0 == wanted ? "true" : "false",
@@ -51,10 +51,12 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     };
 
     /// <summary>The value of the node, null where it is unknown.</summary>
-    /// <exception cref="NotCarriedException">It is larger than what is written.</exception>
+    /// <exception cref="NotCarriedException">It is larger than what is written, or asks a computed amount.</exception>
     public string Value(CheckedNode node) => Bounded(node switch
     {
         ConstantNode constant => Literal(constant.Value, constant.Type),
+        // What the decision computes on its way is no fact that a workflow is given.
+        FactNode { Fact.Subject: FactSubject.Amount } => throw new NotCarriedException(asksAmount: true),
         FactNode { Fact: { IsOfLine: true } fact } => $"{line}.{names.Of(fact).Property}",
         FactNode { Fact: var fact } => names.Of(fact).Path,
         SegmentNode { Segment: var segment } => Parameter(segment),
@@ -252,5 +254,9 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
     }
 }
 
-/// <summary>Leaves the writing of an expression that would be too large.</summary>
-internal sealed class NotCarriedException : Exception;
+/// <summary>Leaves the writing of an expression that would be too large, or asks a computed amount.</summary>
+internal sealed class NotCarriedException(bool asksAmount = false) : Exception
+{
+    /// <summary>Whether it asks an amount that only a decision knows.</summary>
+    public bool AsksAmount { get; } = asksAmount;
+}

@@ -43,7 +43,7 @@ internal sealed class WrittenNames
 
     public WrittenNames(Vocabulary vocabulary)
     {
-        foreach (var facts in vocabulary.EventFacts.Concat(vocabulary.LineFacts).GroupBy(f => InputOf(f.Name)))
+        foreach (var facts in vocabulary.EventFacts.Where(f => f.Subject != FactSubject.Amount).Concat(vocabulary.LineFacts).GroupBy(f => InputOf(f.Name)))
         {
             var taken = new HashSet<string>(Reserved, StringComparer.OrdinalIgnoreCase);
             foreach (var fact in facts.OrderBy(f => f.Name, StringComparer.Ordinal))

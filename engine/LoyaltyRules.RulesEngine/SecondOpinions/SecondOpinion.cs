@@ -60,6 +60,10 @@ public sealed class SecondOpinion
                 var (isTrue, isFalse) = (rules.Of(condition.Name, condition.Node, wanted: true), rules.Of(condition.Name, condition.Node, wanted: false));
                 conditions.Add(new AskedCondition(condition, compiler.CompileTruth(condition.Node), runner.Add(isTrue), runner.Add(isFalse)));
             }
+            catch (NotCarriedException left) when (left.AsksAmount)
+            {
+                // The package is given the purchase as it came: there is nothing to compare.
+            }
             catch (NotCarriedException)
             {
                 notCarried.Add(condition.Name);

@@ -10,7 +10,7 @@ namespace LoyaltyRules.Engine.Tests.Documentation;
 /// </summary>
 public sealed partial class DiagnosticsReferenceTests
 {
-    private static readonly string[] Pages = ["language", "documents", "packs", "purchases", "histories", "examples", "accounts", "rules-engine"];
+    private static readonly string[] Pages = ["language", "documents", "packs", "purchases", "histories", "examples", "accounts", "rules-engine", "mechanics"];
 
     private sealed record DocumentedCode(string Page, string Code, string Title);
 

@@ -65,6 +65,7 @@ public sealed partial class PackFormatReferenceTests
         ["effects of a rule"] = ItemsOf("rule", "then"),
         ["`priority`, up or down from 0"] = Of("definitions/rule/properties/priority/maximum"),
         ["`stacking`"] = ItemsOf("stacking"),
+        ["`stages`"] = ItemsOf("stages"),
         ["levels of `tiers`"] = ItemsOf("tiers", "levels"),
         ["`privileges`"] = ItemsOf("privileges"),
         ["`indicators`"] = ItemsOf("indicators"),
@@ -126,7 +127,7 @@ public sealed partial class PackFormatReferenceTests
         var sections = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["pointsCurrency"] = "points", ["fact"] = "facts", ["activity"] = "activities", ["parameter"] = "parameters", ["base"] = "bases", ["counter"] = "counters",
-            ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking",
+            ["segment"] = "segments", ["table"] = "tables", ["rule"] = "rules", ["discount"] = "rules", ["earn"] = "rules", ["stackingGroup"] = "stacking", ["priceStage"] = "stages",
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
             ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["closureTrigger"] = "closure", ["closurePlan"] = "closure",
             ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances", ["choice"] = "choices", ["partner"] = "partners",

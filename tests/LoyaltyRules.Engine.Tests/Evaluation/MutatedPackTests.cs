@@ -56,7 +56,7 @@ public sealed class MutatedPackTests(ITestOutputHelper output)
         if (check.Pack is null)
         {
             Assert.Contains(check.Diagnostics, d => d.IsError);
-            Assert.All(check.Diagnostics, d => Assert.Matches("^LR2[0-9]{3}$|^LR1[0-9]{3}$", d.Code));
+            Assert.All(check.Diagnostics, d => Assert.Matches("^LR2[0-9]{3}$|^LR1[0-9]{3}$|^LR88[0-9]{2}$", d.Code));
             Assert.All(check.Diagnostics, d => Assert.NotEqual("", d.Place.Source));
             return "refused";
         }

@@ -19,6 +19,9 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
     private static readonly int PackCount = RandomRuns.Of(1_100);
     private const int PurchasesPerPack = 7;
 
+    // What was granted by a rule that asks computed amounts.
+    private static readonly string[] Asked = ["asked after points", "asked between discounts"];
+
     // Packs that are compiled to machine code several times each.
     private static readonly int CompiledCount = RandomRuns.Of(12);
 
@@ -54,6 +57,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         // A generator that never reaches an outcome tests nothing of it.
         // Nobody is held out and nothing is being closed here.
         Assert.All(Enum.GetNames<EffectOutcome>().Except([nameof(EffectOutcome.HeldOut), nameof(EffectOutcome.ProgramClosing)]), o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 8, o));
+        Assert.All(Asked, o => Assert.True(outcomes.GetValueOrDefault(o) > PackCount / 16, o));
     }
 
     private static CompiledPack Compile(ModelPack model, bool isInterpreted = false, PlanShape shape = PlanShape.Automatic)
@@ -75,8 +79,14 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         var expected = new DecisionOracle(model, purchase);
         foreach (var effect in decision.Effects)
         {
-            outcomes.AddOrUpdate(effect.Outcome.ToString(), 1, (_, n) => n + 1);
+            Count(effect.Outcome.ToString());
+            if (effect is { Asked.IsEmpty: false, Outcome: EffectOutcome.Granted })
+            {
+                Count(effect.Kind != EffectKind.Discount ? Asked[0] : decision.Effects.Any(e => e.Kind == EffectKind.Discount && e.RuleId != effect.RuleId) ? Asked[1] : "asked alone");
+            }
         }
+
+        void Count(string outcome) => outcomes.AddOrUpdate(outcome, 1, (_, n) => n + 1);
 
         return Compare(decision, model, expected)
             ?? Broken(decision)
@@ -217,7 +227,7 @@ public sealed class RandomDecisionTests(ITestOutputHelper output)
         var silent = decision with
         {
             Rules = [],
-            Effects = [.. decision.Effects.Select(e => e with { Formula = "", Exact = null })],
+            Effects = [.. decision.Effects.Select(e => e with { Formula = "", Exact = null, Asked = [] })],
         };
         if (DecisionJson.Write(bare) != DecisionJson.Write(silent))
         {

@@ -72,7 +72,7 @@ public sealed class SchemaTests
         { "line.category", "lines.category", "LR2069 /facts/0/name", "a fact is purchase., line., activity., member. or program." },
         { "[\"purchase.bookingFee\"]", "[\"bookingFee\"]", "LR2070 /bases/1/fees/0", "a fee is purchase. and a name" },
         { "line.paid", "paid", "LR2071 /bases/0/of", "a base is an amount of a line" },
-        { "\"sum\": \"purchase.gross\"", "\"sum\": \"purchase.net\"", "LR2072 /counters/2/sum", "what is summed is base. or activity. and a name" },
+        { "\"sum\": \"purchase.gross\"", "\"sum\": \"purchase.net\"", "LR2072 /counters/2/sum", "what is summed is base., earned., spent. or activity. and a name" },
         { "\"of\": \"base.payable\", \"basis\"", "\"of\": \"payable\", \"basis\"", "LR2073 /rules/2/then/0/discount/of", "a discount is given on" },
         { "\"of\": \"earned.base\"", "\"of\": \"earned.bonus\"", "LR2074 /rules/3/then/1/earn/of", "points are earned on" },
         { "\"group\": \"other\"", "\"group\": \"the other\"", "LR2075 /stacking/1/group", "a group is a name or an id" },

@@ -64,7 +64,7 @@ internal static class CompletionHandling
         var given = new CompletionRecord(
             decision.Date,
             [.. GrantPosting.GrantsOf(draft, pack, decision).Select(g => g with { GivenAfter = record.Progress.Returned })],
-            counters,
+            record.Progress.Returned.IsEmpty ? counters : [.. counters.Select(c => c.Shares.IsEmpty ? c : c with { GivenAfter = record.Progress.Returned })],
             decision.LimitsUsed);
         draft.Change(new PurchaseCompleted(record.Id, given));
         foreach (var use in given.LimitsUsed)

@@ -119,23 +119,7 @@ internal static class PurchaseHandling
         var others = PointsPostings.Choose(accounts, left);
         draft.Post(PointsPostings.ToProgram(others, currency.Currency, PointsState.Available, PointsState.Spent));
         return new PurchasePayment(
-            currency.Currency, currency.Decimals, redemption.Points, redemption.Money, PointsShares(redemption, currency, pack.Pack.CurrencyDecimals), [.. parts, .. others]);
-    }
-
-    // S4: the points fall on the charges as the money they paid does, by largest remainder, ties by id.
-    private static ImmutableArray<Share> PointsShares(RedemptionResult redemption, PointsCurrency currency, int moneyDecimals)
-    {
-        var ids = redemption.Shares.Select(s => s.ChargeId).ToArray();
-        var ranks = new int[ids.Length];
-        var ordered = ids.Order(StringComparer.Ordinal).ToList();
-        for (var i = 0; i < ids.Length; i++)
-        {
-            ranks[i] = ordered.IndexOf(ids[i]);
-        }
-
-        var weights = redemption.Shares.Select(s => Scaled.From(s.Amount, moneyDecimals)).ToArray();
-        var parts = Allocation.Spread(Scaled.From(redemption.Points, currency.Decimals), weights, ranks);
-        return [.. ids.Select((id, i) => new Share(id, Scaled.ToDecimal(parts[i], currency.Decimals))).Where(s => s.Amount != 0)];
+            currency.Currency, currency.Decimals, redemption.Points, redemption.Money, PaidPoints.SharesOf(redemption, currency, pack.Pack.CurrencyDecimals), [.. parts, .. others]);
     }
 
     private static ImmutableArray<PurchaseCharge> ChargesOf(Purchase purchase, Decision decision)

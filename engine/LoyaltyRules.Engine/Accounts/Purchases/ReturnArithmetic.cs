@@ -63,7 +63,8 @@ internal sealed class ReturnArithmetic(PurchaseRecord record, PurchaseProgress p
     }
 
     /// <summary>What a count, sum or latest day lost.</summary>
-    public decimal CounterOf(CounterContribution counter) => counter.Shares.IsEmpty ? IsWhole ? counter.Amount : 0 : Of(counter.Shares, counter.Scale);
+    public decimal CounterOf(CounterContribution counter) => counter.IsOfEarned == true && progress.Stage == PurchaseStage.NoShow ? counter.Amount
+        : counter.Shares.IsEmpty ? IsWhole ? counter.Amount : 0 : Of(counter.Shares, counter.Scale, counter.GivenAfter);
 
     /// <summary>The values that a counter of different values lost.</summary>
     public ImmutableArray<string> ValuesOf(CounterContribution counter) =>

@@ -20,6 +20,7 @@ internal sealed class EffectMath
     {
         (this.plan, Frame, MoneyDecimals) = (plan, frame, plan.Pack.CurrencyDecimals);
         Receipt = new Receipt(Amounts);
+        Asked = new AskedAmounts(plan, frame, Receipt);
     }
 
     public FactFrame Frame { get; }
@@ -28,6 +29,9 @@ internal sealed class EffectMath
     public AmountPool Amounts { get; } = new();
 
     public Receipt Receipt { get; }
+
+    /// <summary>What expressions ask of the receipt.</summary>
+    public AskedAmounts Asked { get; }
 
     public int MoneyDecimals { get; }
 
@@ -58,9 +62,12 @@ internal sealed class EffectMath
         return candidate;
     }
 
-    /// <summary>Shows expressions what the reward is worth whose effect is computed next; of a rule, they do not ask.</summary>
+    /// <summary>
+    /// Shows expressions what the effect that is computed next may ask: the amounts of its rule's point, and what the reward is worth; of a rule, they do not ask that.
+    /// </summary>
     public void Show(Candidate candidate)
     {
+        Asked.Show(candidate.Rule.Point);
         if (candidate.Rule.Held is { } held)
         {
             Show(Frame, plan.RewardValue!, held);

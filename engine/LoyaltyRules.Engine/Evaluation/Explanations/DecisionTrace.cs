@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
@@ -13,6 +14,8 @@ namespace LoyaltyRules.Engine.Evaluation.Explanations;
 internal sealed class DecisionTrace
 {
     private readonly ConditionExplainer explainer;
+    private readonly CompiledAmount[] amounts;
+    private readonly decimal?[][] amountsByPoint;
     private readonly TriggerPlan rules;
     private readonly ImmutableArray<string> asked;
     private readonly int[] matching;
@@ -22,6 +25,8 @@ internal sealed class DecisionTrace
 
     /// <summary>Keeps a decision's way.</summary>
     /// <param name="explainer">What tells it.</param>
+    /// <param name="amounts">The computed amounts that are asked.</param>
+    /// <param name="amountsByPoint">What they were at each point of the decision.</param>
     /// <param name="rules">The rules on events of the kind.</param>
     /// <param name="asked">Those of them that the event is for; empty for all.</param>
     /// <param name="matching">Which of them match, by their place; copied.</param>
@@ -29,8 +34,10 @@ internal sealed class DecisionTrace
     /// <param name="facts">The facts, which nobody changes any more.</param>
     /// <param name="withReasons">Whether to tell why a rule did not match.</param>
     public DecisionTrace(
-        ConditionExplainer explainer, TriggerPlan rules, ImmutableArray<string> asked, ReadOnlySpan<int> matching, LocalDate date, FactFrame facts, bool withReasons)
+        ConditionExplainer explainer, CompiledAmount[] amounts, decimal?[][] amountsByPoint, TriggerPlan rules, ImmutableArray<string> asked,
+        ReadOnlySpan<int> matching, LocalDate date, FactFrame facts, bool withReasons)
     {
+        (this.amounts, this.amountsByPoint) = (amounts, amountsByPoint);
         (this.explainer, this.rules, this.asked, this.date, this.facts, this.withReasons) = (explainer, rules, asked, date, facts, withReasons);
         this.matching = matching.ToArray();
     }
@@ -44,16 +51,34 @@ internal sealed class DecisionTrace
             matched[index] = true;
         }
 
-        var explanation = new EventExplanation(explainer, facts);
+        var explanations = new EventExplanation?[amountsByPoint.Length + 1];
         var results = ImmutableArray.CreateBuilder<RuleResult>(rules.Rules.Length);
         for (var i = 0; i < rules.Rules.Length; i++)
         {
             if (asked.IsEmpty || asked.Contains(rules.Rules[i].Rule.Id))
             {
-                results.Add(explanation.Outcome(rules.Rules[i].Rule, matched[i], date, withReasons));
+                results.Add(Explanation(rules.Rules[i], explanations).Outcome(rules.Rules[i].Rule, matched[i], date, withReasons));
             }
         }
 
         return results.DrainToImmutable();
+    }
+
+    /// <summary>What explains a rule: with the amounts of its point where it asks any, and otherwise as all the others.</summary>
+    private EventExplanation Explanation(CompiledRule rule, EventExplanation?[] made)
+    {
+        if (rule.Asked.Length == 0)
+        {
+            return made[^1] ??= new EventExplanation(explainer, facts);
+        }
+
+        if (made[rule.Point] is { } known)
+        {
+            return known;
+        }
+
+        var atPoint = facts.Copy();
+        AskedAmounts.Show(atPoint, amounts, amountsByPoint[rule.Point]);
+        return made[rule.Point] = new EventExplanation(explainer, atPoint);
     }
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Evaluation.Planning;
+using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
@@ -11,10 +12,12 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Evaluation.Explanations;
 
 /// <summary>Writes down how a candidate came out, with its arithmetic.</summary>
-internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame frame)
+internal sealed class EffectDescriber(PackPlan plan, EffectMath math, FactFrame frame)
 {
     /// <summary>More lines than this are summed up in the formula.</summary>
     private const int LinesShownMax = 4;
+
+    private readonly Receipt receipt = math.Receipt;
 
     /// <summary>Describes a candidate.</summary>
     /// <param name="candidate">The candidate.</param>
@@ -23,11 +26,8 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
     public EffectResult Describe(Candidate candidate, LotTerms? terms, bool isFull)
     {
         var effect = candidate.Effect.Effect;
-        if (candidate.Rule.Held is { } held)
-        {
-            // Its numbers may be computed from what it is worth.
-            EffectMath.Show(frame, plan.RewardValue!, held);
-        }
+        // Its numbers may be computed from what its reward is worth, and from amounts that it saw.
+        math.Show(candidate);
 
         var isAmount = effect is DiscountEffect or EarnEffect;
         var decimals = candidate.Decimals;
@@ -47,6 +47,7 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
             Rate = isComputed ? Value(RateOf(candidate.Effect)) : null,
             Every = isComputed ? Value((candidate.Effect as CompiledEarn)?.Every) : null,
             Units = isComputed ? Value((candidate.Effect as CompiledDiscount)?.Units) : null,
+            Asked = isFull && candidate.Rule.Asked.Length > 0 ? [.. candidate.Rule.Asked.Select(Asked)] : [],
             Formula = isFull && isComputed ? Formula(candidate) : "",
             Exact = isFull && isComputed && isAmount ? Exact(candidate, decimals) : null,
             Rounding = effect.Rounding,
@@ -71,6 +72,9 @@ internal sealed class EffectDescriber(PackPlan plan, Receipt receipt, FactFrame 
                 : candidate.UnknownPart is { } part ? AbsentFacts.NamesIn(part.Node, plan.Pack, frame, part.Line) : candidate.MissingDates,
         };
     }
+
+    private ActualValue Asked(FactDeclaration amount) =>
+        new(amount.Name, frame.EventFacts.Known[amount.Slot] ? StoredValue.Format(frame.EventFacts.Decimals[amount.Slot], amount.Type) : null);
 
     private static ImmutableArray<Trim> Trims(Candidate candidate, int decimals)
     {

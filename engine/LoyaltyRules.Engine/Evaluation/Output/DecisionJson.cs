@@ -154,6 +154,7 @@ public static class DecisionJson
         ("paidWithPoints", NumberUnlessZero(charge.PaidWithPoints)));
 
     private static string Effect(EffectResult effect, Decision decision) => Object(
+        ("asked", effect.Asked.IsEmpty ? null : Actual(effect.Asked)),
         ("base", effect.BaseName is { } name ? Text(name) : null),
         ("baseAmount", Number(effect.BaseAmount)),
         ("every", Number(effect.Every)),
@@ -242,10 +243,13 @@ public static class DecisionJson
         ("rule", Text(rule.RuleId)));
 
     internal static string Reason(Reason reason) => Object(
-        ("actual", List(reason.Actual.Select(a => Object(("name", Text(a.Name)), ("value", a.Value is { } value ? Text(value) : "null"))))),
+        ("actual", Actual(reason.Actual)),
         ("en", Text(reason.Sentence.En)),
         ("part", Text(reason.Part)),
         ("ru", Text(reason.Sentence.Ru)));
+
+    private static string Actual(IEnumerable<ActualValue> values) =>
+        List(values.Select(a => Object(("name", Text(a.Name)), ("value", a.Value is { } value ? Text(value) : "null"))));
 
     private static string? NumberUnlessZero(decimal value) => value == 0 ? null : Number(value);
 

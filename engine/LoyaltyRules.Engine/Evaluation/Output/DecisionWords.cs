@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Syntax;
+using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Rules;
@@ -32,6 +35,7 @@ public sealed class DecisionWords : PackLabels
     private static readonly Phrase NotForMember = new("Of these, others get: {0}.", "Из них другим: {0}.");
     private static readonly Phrase HeldOut = new("{0}: nothing, because the member is in the control group.", "{0}: ничего, потому что участник входит в контрольную группу.");
     private static readonly Phrase Closing = new("{0}: nothing, because the program is being closed.", "{0}: ничего, потому что программа закрывается.");
+    private static readonly Phrase TakenIntoAccount = new("Taken into account: {0}.", "Учтено: {0}.");
     private static readonly Phrase PaidForBy = new("Paid for by {0}.", "Оплачивает: {0}.");
     private static readonly Phrase ByLine = new("Of this, {0}.", "Из них {0}.");
     private static readonly Phrase OnlyBetween = new("{0}. In force only from {1} to {2}.", "{0}. Действует только с {1} по {2}.");
@@ -132,6 +136,11 @@ public sealed class DecisionWords : PackLabels
             parts.Add(how + ".");
         }
 
+        if (!effect.Asked.IsEmpty)
+        {
+            parts.Add(In(TakenIntoAccount, string.Join("; ", effect.Asked.Select(Asked))));
+        }
+
         parts.AddRange(cuts.Cuts(effect));
         if (!effect.LeftOut.IsEmpty)
         {
@@ -210,6 +219,12 @@ public sealed class DecisionWords : PackLabels
 
         var reasons = string.Join(' ', result.Reasons.Select(r => r.Sentence.In(language)));
         return result.Outcome == RuleOutcome.Unknown ? In(UnknownRule, name, reasons) : $"{name}. {reasons}";
+    }
+
+    private string Asked(ActualValue asked)
+    {
+        var amount = pack.Vocabulary.Amounts.First(a => a.Name == asked.Name);
+        return $"{NameOf(amount)} — {ExpressionWords.ValueOf(new FactNode(amount, new NameSyntax(default, amount.Name)), asked.Value).In(language)}";
     }
 
     private string Warning(Diagnostic warning) => $"{warning.Message(language)} {warning.Hint(language)}".TrimEnd();

@@ -50,6 +50,12 @@ internal sealed class CompiledNumber
     }
 }
 
+/// <summary>A computed amount that something of the pack asks.</summary>
+/// <param name="Fact">Its name and its place in the frame.</param>
+/// <param name="Of">Which amount of each line.</param>
+/// <param name="Base">The base; null for all lines.</param>
+internal sealed record CompiledAmount(FactDeclaration Fact, LineAmount Of, CompiledBase? Base);
+
 /// <summary>A base, ready to run.</summary>
 internal sealed record CompiledBase(BaseDefinition Definition, IsTrue? Where, int AmountSlot, int AmountScale);
 
@@ -176,6 +182,15 @@ internal sealed record CompiledPrivilege(PrivilegeDefinition Definition, TruthOf
 /// <summary>A counter, ready to run.</summary>
 internal sealed record CompiledCounter(CounterDefinition Definition, CompiledBase? Base, IsTrue? Where, int Scale)
 {
+    /// <summary>For a sum of points: the effects that give them, by their rule or reward and their place in it; null for anything else.</summary>
+    public IReadOnlySet<(string Id, bool IsReward, int Index)>? Earns { get; init; }
+
+    /// <summary>Decimals of the program's money.</summary>
+    public required int MoneyDecimals { get; init; }
+
+    /// <summary>Whether it sums the points of an effect.</summary>
+    public bool Sums(EffectResult effect) => Earns!.Contains((effect.RuleId, effect.HeldId is not null, effect.Index));
+
     /// <summary>Whether it counts this event for the member whose event it is. An enrolment counts for whoever brought the member.</summary>
     public bool Counts(ProgramEvent @event) =>
         Definition.On == @event.Kind && @event.Kind != EventKind.Enrolment && (Definition.Activity is null || Definition.Activity == (@event as MemberEvent)?.Activity);
@@ -197,6 +212,15 @@ internal sealed record CompiledRule(
 
     /// <summary>Its place among the rules of the pack in order of precedence; without meaning for a reward.</summary>
     public int Precedence { get; init; }
+
+    /// <summary>At which point of the decision it asks computed amounts, as <see cref="PricePoints"/> counts them.</summary>
+    public required int Point { get; init; }
+
+    /// <summary>The computed amounts that its condition and its numbers ask, in their order.</summary>
+    public required FactDeclaration[] Asked { get; init; }
+
+    /// <summary>Whether its condition asks computed amounts, so that it waits for them.</summary>
+    public required bool Waits { get; init; }
 
     /// <summary>Whether one of its discounts is computed on what others left.</summary>
     public bool DiscountsRemaining { get; } = Array.Exists(Discounts, d => d.Discount.Basis == DiscountBasis.Remaining);

@@ -46,6 +46,8 @@ internal sealed class PackPlan
                 definition, definition.Where is { } where ? compiler.CompileIsTrue(where) : null, source.Slot, definition.LineRange.Scale));
         }
 
+        Points = new PricePoints(Math.Max(1, pack.Stages.Length));
+        Amounts = [.. pack.Vocabulary.Amounts.Select(Compile)];
         Currencies = [.. pack.Points.OrderBy(p => p.Currency, StringComparer.Ordinal).Select((p, i) => new CompiledCurrency(p, i))];
         currencies = Currencies.ToDictionary(c => c.Definition.Currency, StringComparer.Ordinal);
         memberSegments = [.. segments.Where(s => MemberScope.IsOfMember(pack.Segments.First(d => d.Index == s.Index).When, pack))];
@@ -87,6 +89,12 @@ internal sealed class PackPlan
 
     /// <summary>The rules, in the order of the pack.</summary>
     public CompiledRule[] Rules { get; }
+
+    /// <summary>The points of a decision at which amounts are looked at.</summary>
+    public PricePoints Points { get; }
+
+    /// <summary>The computed amounts that something asks, by slot.</summary>
+    public CompiledAmount[] Amounts { get; }
 
     /// <summary>The points currencies, in ordinal order.</summary>
     public CompiledCurrency[] Currencies { get; }
@@ -164,8 +172,29 @@ internal sealed class PackPlan
     /// <summary>Whether a deadline's <c>unless</c> is true; only for a deadline that has one.</summary>
     public IsTrue WaiverOf(Deadline deadline) => waivers[deadline];
 
-    private static TriggerPlan PlanOf(CompiledRule[] rules, ExpressionCompiler compiler, PlanShape shape) =>
-        new(rules, ConditionPlan.Of([.. rules.Select(r => r.Rule.When)], compiler, shape));
+    private TriggerPlan PlanOf(CompiledRule[] rules, ExpressionCompiler compiler, PlanShape shape)
+    {
+        var waiting = new PlanPart?[Points.Count];
+        if (!Array.Exists(rules, r => r.Waits))
+        {
+            return new TriggerPlan(rules, new PlanPart(null, Conditions(rules)), waiting);
+        }
+
+        foreach (var group in rules.Where(r => r.Waits).GroupBy(r => r.Point))
+        {
+            waiting[group.Key] = Part(group);
+        }
+
+        return new TriggerPlan(rules, Part(rules.Where(r => !r.Waits)), waiting);
+
+        PlanPart Part(IEnumerable<CompiledRule> some)
+        {
+            CompiledRule[] part = [.. some];
+            return new PlanPart([.. part.Select(r => Array.IndexOf(rules, r))], Conditions(part));
+        }
+
+        ConditionPlan Conditions(CompiledRule[] some) => ConditionPlan.Of([.. some.Select(r => r.Rule.When)], compiler, shape);
+    }
 
     private static ImmutableArray<Delegate> CompileTables(RulePack pack, bool isInterpreted)
     {
@@ -182,8 +211,18 @@ internal sealed class PackPlan
         return TableLookup<T>.TryBuild(rows) is { } lookup ? lookup.TryGet : compiler.CompileTable(rows);
     }
 
+    private CompiledAmount Compile(FactDeclaration amount)
+    {
+        var named = Pack.Bases.FirstOrDefault(b => "base." + b.Name == amount.Name);
+        return named is null
+            ? new CompiledAmount(amount, amount.Name == "purchase.paid" ? LineAmount.Paid : LineAmount.Net, null)
+            : new CompiledAmount(amount, named.Of, bases[named]);
+    }
+
     private CompiledRule Compile(Rule rule, int index, ExpressionCompiler compiler)
     {
+        FactDeclaration[] AmountsIn(IEnumerable<CheckedNode> nodes) => Amounts.Length == 0 ? [] : [.. nodes.SelectMany(Pack.Vocabulary.AmountsIn).Distinct()];
+        var ofCondition = rule.When is null ? [] : AmountsIn([rule.When]);
         var effects = rule.Then.Select(e => Compile(e, compiler)).ToList();
         return new CompiledRule(
             rule,
@@ -195,6 +234,9 @@ internal sealed class PackPlan
             [.. effects.OfType<CompiledIssue>()],
             [.. effects.OfType<CompiledExtension>()])
         {
+            Point = rule.Then.Any(e => e is DiscountEffect) ? rule.Stage : Points.AfterPoints,
+            Asked = [.. ofCondition.Union(AmountsIn(rule.Then.SelectMany(e => e.Numbers)))],
+            Waits = ofCondition.Length > 0,
             OwnLimits = Limits(rule.Limits.Where(l => !l.Per.IsOfProgram()), compiler),
             SharedLimits = Limits(rule.Limits.Where(l => l.Per.IsOfProgram()).Concat(rule.Stack?.Limits ?? []), compiler),
         };
@@ -218,8 +260,30 @@ internal sealed class PackPlan
     private CompiledCounter Compile(CounterDefinition counter, ExpressionCompiler compiler)
     {
         var summed = counter.Base is { } named ? bases[named] : null;
-        var scale = counter.Kind == CounterKind.Sum ? summed?.AmountScale ?? counter.Fact?.Range?.Scale ?? Pack.CurrencyDecimals : 0;
-        return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale);
+        var scale = counter.Kind == CounterKind.Sum ? counter.Currency?.Decimals ?? summed?.AmountScale ?? counter.Fact?.Range?.Scale ?? Pack.CurrencyDecimals : 0;
+        return new CompiledCounter(counter, summed, counter.Where is { } where ? compiler.CompileIsTrue(where) : null, scale)
+        {
+            Earns = counter.Currency is null ? null : EarnsOf(counter),
+            MoneyDecimals = Pack.CurrencyDecimals,
+        };
+    }
+
+    /// <summary>The effects whose points a counter sums.</summary>
+    private HashSet<(string, bool, int)> EarnsOf(CounterDefinition counter)
+    {
+        var givers = Pack.Rules.Select(r => (Rule: r, IsReward: false)).Concat(Pack.Rewards.Where(r => r.AtPurchase is not null).Select(r => (Rule: r.AtPurchase!, IsReward: true)));
+        return
+        [
+            .. givers.SelectMany(g => g.Rule.Then.OfType<EarnEffect>()
+                .Where(e => e.Currency.Currency == counter.Currency!.Currency && counter.Points switch
+                {
+                    CountedPoints.Earned => true,
+                    CountedPoints.EarnedBase => e.IsBase,
+                    CountedPoints.EarnedBonus => !e.IsBase,
+                    CountedPoints.Spent => false,
+                })
+                .Select(e => (g.Rule.Id, g.IsReward, e.Index))),
+        ];
     }
 
     // The limits of a group stand in each of its rules: they are one and the same there, so that their use adds up.

@@ -7,7 +7,7 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Evaluation.Stages;
 
 /// <summary>
-/// Step 4 of a decision. First come the rules that compute on original amounts: all of them, then their groups choose, then the winners are
+/// Step 4 of a decision, once for each stage of the pack: what earlier stages left is the price here (S1). First come the rules that compute on original amounts: all of them, then their groups choose, then the winners are
 /// taken off in order of precedence, within what the limits leave. Then those that compute on what remains, one group or lone rule after another. A rule shares the turn of
 /// a group that chooses; where all of a group give, each has its own turn, as without a group. So the order in the file means nothing (S1, S3).
 /// </summary>
@@ -19,12 +19,18 @@ internal sealed class DiscountStage(EffectMath math, LimitTracker limits)
     private readonly List<StackingGroup> groups = [];
     private Int128[] unitsGiven = [];
 
-    /// <summary>Computes, chooses and takes off the discounts of the matching rules, given in order of precedence.</summary>
-    public List<Candidate> Run(List<CompiledRule> matching)
+    // What this stage found: the prices, and the units that were free already.
+    private Int128[] found = [];
+    private Int128[] unitsFound = [];
+
+    /// <summary>Computes, chooses and takes off the discounts of the matching rules of a stage, given in order of precedence.</summary>
+    /// <param name="matching">The rules.</param>
+    /// <param name="stage">The stage, from 0.</param>
+    public List<Candidate> Run(List<CompiledRule> matching, int stage)
     {
         results.Clear();
         granted.Clear();
-        unitsGiven = math.Amounts.Take();
+        Open(stage);
         groups.Clear();
         var remain = false;
         for (var first = 0; first < matching.Count; first++)
@@ -51,6 +57,19 @@ internal sealed class DiscountStage(EffectMath math, LimitTracker limits)
         }
 
         return results;
+    }
+
+    private void Open(int stage)
+    {
+        if (stage == 0)
+        {
+            (found, unitsGiven, unitsFound) = (math.Receipt.Gross, math.Amounts.Take(), math.Amounts.Take());
+            return;
+        }
+
+        found = math.Amounts.Take();
+        math.Receipt.Remaining.CopyTo(found, 0);
+        unitsGiven.CopyTo(unitsFound, 0);
     }
 
     /// <summary>
@@ -136,7 +155,7 @@ internal sealed class DiscountStage(EffectMath math, LimitTracker limits)
 
     private void Compute(Candidate candidate, CompiledDiscount discount)
     {
-        var prices = discount.Discount.Basis == DiscountBasis.Original ? math.Receipt.Gross : math.Receipt.Remaining;
+        var prices = discount.Discount.Basis == DiscountBasis.Original ? found : math.Receipt.Remaining;
         if (!math.TryBase(candidate, new Prices(prices, prices, prices), out var amounts))
         {
             return;
@@ -187,7 +206,7 @@ internal sealed class DiscountStage(EffectMath math, LimitTracker limits)
     /// <summary>
     /// Reduces the amounts to so many whole units, cheapest or dearest first, ties by line. Lines sold in fractions of a unit have no whole
     /// units to pick. At most one line is taken in part; all amounts come back multiplied by that line's quantity, which is returned with the units kept.
-    /// Of what remains, units that are free already are no units any more: else the price left on their line would be told over too many.
+    /// Units that are free already in its prices are no units any more: else the price left on their line would be told over too many.
     /// </summary>
     private (Int128 Per, Int128[] Units) KeepUnits(Int128[] amounts, Int128 count, DiscountEffect discount)
     {
@@ -197,7 +216,7 @@ internal sealed class DiscountStage(EffectMath math, LimitTracker limits)
         {
             var quantity = math.QuantityOf(line);
             var whole = quantity > 0 && quantity == decimal.Truncate(quantity) ? (Int128)quantity : 0;
-            quantities[line] = discount.Basis == DiscountBasis.Remaining ? whole - Int128.Min(unitsGiven[line], whole) : whole;
+            quantities[line] = whole - Int128.Min(discount.Basis == DiscountBasis.Remaining ? unitsGiven[line] : unitsFound[line], whole);
         }
 
         var lines = Enumerable.Range(0, receipt.Count).Where(i => amounts[i] > 0 && quantities[i] > 0).ToArray();

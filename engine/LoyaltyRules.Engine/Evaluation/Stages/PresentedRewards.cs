@@ -16,6 +16,7 @@ internal sealed class PresentedRewards
 {
     private readonly List<PresentedReward> outcomes = [];
     private readonly List<CompiledRule> rules = [];
+    private readonly List<(int Outcome, HeldReward Held, CompiledReward Reward)> waiting = [];
 
     private PresentedRewards()
     {
@@ -40,6 +41,23 @@ internal sealed class PresentedRewards
         }
 
         return presented;
+    }
+
+    /// <summary>Asks the rewards whose conditions wait for the amounts of this point, and adds those that apply to the rules.</summary>
+    /// <param name="point">The point; the frame shows its amounts.</param>
+    /// <param name="plan">The pack.</param>
+    /// <param name="frame">The event.</param>
+    /// <param name="explainer">Says why one does not apply; null where no reasons are asked for.</param>
+    /// <param name="matching">Takes those that apply.</param>
+    public void AskWaiting(int point, PackPlan plan, FactFrame frame, ConditionExplainer? explainer, List<CompiledRule> matching)
+    {
+        foreach (var (outcome, held, reward) in waiting)
+        {
+            if (reward.AtPurchase!.Point == point)
+            {
+                outcomes[outcome] = Asked(held, reward, plan, frame, explainer, matching);
+            }
+        }
     }
 
     /// <summary>The rewards that apply, as rules.</summary>
@@ -67,20 +85,30 @@ internal sealed class PresentedRewards
             : held.UsesLeft <= 0 ? PresentedOutcome.UsedUp
             : held.ExpiresOn < date ? PresentedOutcome.Expired
             : null;
-        ImmutableArray<Reason> reasons = [];
-        if (denied is null && reward!.When is { } when)
+        if (denied is null && reward!.AtPurchase!.Waits)
+        {
+            waiting.Add((outcomes.Count, held, reward));
+        }
+
+        outcomes.Add(denied is { } no ? new PresentedReward(held.Id, held.RewardId, no, [])
+            : reward!.AtPurchase!.Waits ? new PresentedReward(held.Id, held.RewardId, PresentedOutcome.GaveNothing, [])
+            : Asked(held, reward, plan, frame, explainer, rules));
+    }
+
+    private PresentedReward Asked(HeldReward held, CompiledReward reward, PackPlan plan, FactFrame frame, ConditionExplainer? explainer, List<CompiledRule> applying)
+    {
+        if (reward.When is { } when)
         {
             EffectMath.Show(frame, plan.RewardValue!, held);
-            var truth = when(frame, 0);
-            denied = truth == Truth.True ? null : truth == Truth.Unknown ? PresentedOutcome.Unknown : PresentedOutcome.NotMatched;
-            reasons = denied is null || explainer is null ? [] : explainer.ReasonsOf(reward.Definition.AtPurchase!.When!, frame);
+            if (when(frame, 0) is var truth && truth != Truth.True)
+            {
+                return new PresentedReward(
+                    held.Id, held.RewardId, truth == Truth.Unknown ? PresentedOutcome.Unknown : PresentedOutcome.NotMatched,
+                    explainer?.ReasonsOf(reward.Definition.AtPurchase!.When!, frame) ?? []);
+            }
         }
 
-        if (denied is null)
-        {
-            rules.Add(reward!.AtPurchase! with { Index = plan.Rules.Length + rules.Count, Held = held });
-        }
-
-        outcomes.Add(new PresentedReward(held.Id, held.RewardId, denied ?? PresentedOutcome.GaveNothing, reasons));
+        applying.Add(reward.AtPurchase! with { Index = plan.Rules.Length + rules.Count, Held = held });
+        return new PresentedReward(held.Id, held.RewardId, PresentedOutcome.GaveNothing, []);
     }
 }

@@ -28,8 +28,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
         if (Vocabulary.ComputedNames.Contains(name)
             || name.StartsWith("base.", StringComparison.Ordinal) || name.StartsWith("earned.", StringComparison.Ordinal))
         {
-            report.Add(syntax.Span, LanguageDiagnostics.ComputedInCondition, syntax.Name);
-            return new ErrorNode(syntax);
+            return Amount(syntax, name);
         }
 
         var declaration = vocabulary.Find(name);
@@ -45,7 +44,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
         }
 
         // Inside lines.Any(l => …) of a line's condition, line.x could mean either line.
-        if (declaration is FactDeclaration { IsOfLine: true } && scope == ExpressionScope.Line && LineVariable is not (null or "line") && name == syntax.Name)
+        if (declaration is FactDeclaration { IsOfLine: true } && scope.IsOfLine() && LineVariable is not (null or "line") && name == syntax.Name)
         {
             report.Add(syntax.Span, LanguageDiagnostics.WhichLine, syntax.Name, LineVariable + syntax.Name["line".Length..]);
             return new ErrorNode(syntax);
@@ -61,7 +60,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
             return types.Refuse(syntax, syntax.Span, LanguageDiagnostics.NeedsActivity, syntax.Name);
         }
 
-        if (declaration.IsOfLine && scope is not ExpressionScope.Line && LineVariable is null)
+        if (declaration.IsOfLine && !scope.IsOfLine() && LineVariable is null)
         {
             report.Add(syntax.Span, LanguageDiagnostics.LineOutsideLines, syntax.Name);
             return new ErrorNode(syntax);
@@ -70,6 +69,11 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
         if (scope.IsOfCounter() && declaration is SegmentDeclaration or TableDeclaration or FactDeclaration { Counter: not null })
         {
             return types.Refuse(syntax, syntax.Span, LanguageDiagnostics.NotInCounter, syntax.Name);
+        }
+
+        if (!scope.HasAmounts() && declaration is TableDeclaration asked && vocabulary.AsksAmounts(asked))
+        {
+            return types.Refuse(syntax, syntax.Span, LanguageDiagnostics.ComputedInCondition, syntax.Name);
         }
 
         if (declaration.Type.Kind == TypeKind.Chosen && !takesChoice)
@@ -91,6 +95,26 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
         };
     }
 
+    /// <summary>An amount that the decision computes, where it is known what earlier stages left (S1).</summary>
+    private CheckedNode Amount(NameSyntax syntax, string name)
+    {
+        if (scope.HasAmounts() && vocabulary.TryFindAmount(name, out var amount))
+        {
+            return amount is null ? new ErrorNode(syntax) : new FactNode(amount, syntax) { Range = amount.Range };
+        }
+
+        if (scope.HasAmounts() && name.StartsWith("base.", StringComparison.Ordinal))
+        {
+            var nearest = NearestName.Of(name, vocabulary.AmountNames);
+            return types.Refuse(syntax, syntax.Span, LanguageDiagnostics.UnknownName, syntax.Name, nearest is null ? DeclareUnder("base") : DidYouMean(nearest));
+        }
+
+        report.Add(syntax.Span, LanguageDiagnostics.ComputedInCondition, syntax.Name);
+        return new ErrorNode(syntax);
+    }
+
+    private static Phrase DidYouMean(string nearest) => new($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?");
+
     private Phrase SuggestionFor(string name)
     {
         if (vocabulary.NearestTo(name) is { } nearest)
@@ -100,7 +124,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
                 nearest = LineVariable + nearest["line".Length..];
             }
 
-            return new Phrase($"Did you mean '{nearest}'?", $"Возможно, имелось в виду «{nearest}»?");
+            return DidYouMean(nearest);
         }
 
         return name.Contains('.', StringComparison.Ordinal)
@@ -110,7 +134,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
 
     private static Phrase DeclareUnder(string subject)
     {
-        var list = subject switch { "segment" => "segments", "table" => "tables", "parameter" => "parameters", "choice" => "choices", _ => "facts" };
+        var list = subject switch { "segment" => "segments", "table" => "tables", "parameter" => "parameters", "choice" => "choices", "base" => "bases", _ => "facts" };
         return new Phrase($"Declare it under '{list}'.", $"Объявите его в разделе «{list}».");
     }
 

@@ -22,6 +22,9 @@ internal enum FactSubject
 
     /// <summary>A reward presented at the purchase.</summary>
     Reward,
+
+    /// <summary>What the decision computes of the receipt, as far as it has come (S1).</summary>
+    Amount,
 }
 
 /// <summary>What <c>withThis</c> needs to know of a counter.</summary>
@@ -113,8 +116,10 @@ internal sealed class Vocabulary
     private readonly Dictionary<string, FactDeclaration> contributions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Phrase What, Phrase Where)> elsewhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> askingPurchase = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FactDeclaration?> amounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<FactDeclaration>> amountsOfTables = new(StringComparer.Ordinal);
 
-    /// <summary>Amounts that the decision computes: they exist only in bases of effects and in counters (S1).</summary>
+    /// <summary>Amounts that the decision computes: no fact may have their names (S1).</summary>
     public static ImmutableHashSet<string> ComputedNames { get; } =
         ["line.net", "line.paid", "purchase.net", "purchase.payable", "purchase.paid", "purchase.earned"];
 
@@ -187,12 +192,49 @@ internal sealed class Vocabulary
         return contribution;
     }
 
+    /// <summary>Makes an amount that the decision computes one that rules may ask; null for one whose declaration was refused. It has no slot until it is asked.</summary>
+    public void DeclareAmount(string name, FactDeclaration? amount) => amounts[name] = amount;
+
+    /// <summary>The computed amounts that may be asked, by name.</summary>
+    public IEnumerable<string> AmountNames => amounts.Keys;
+
+    /// <summary>The computed amounts that are asked, by slot.</summary>
+    public IEnumerable<FactDeclaration> Amounts => eventFacts.Where(f => f.Subject == FactSubject.Amount);
+
+    /// <summary>Looks a computed amount up; it is given its slot when first asked for. False for a name that is none; the amount is null where it was refused.</summary>
+    public bool TryFindAmount(string name, out FactDeclaration? amount)
+    {
+        var isAmount = amounts.TryGetValue(name, out amount);
+        if (amount is { Slot: < 0 })
+        {
+            amount = amount with { Slot = eventFacts.Count };
+            eventFacts.Add(amount);
+            amounts[name] = amount;
+        }
+
+        return isAmount;
+    }
+
+    /// <summary>The computed amounts that an expression asks, itself or through its tables. Segments ask none.</summary>
+    public IEnumerable<FactDeclaration> AmountsIn(CheckedNode node) => node switch
+    {
+        FactNode { Fact: { Subject: FactSubject.Amount } amount } => [amount],
+        TableNode table => amountsOfTables.GetValueOrDefault(table.Table.Name, []),
+        _ => node.Children.SelectMany(AmountsIn),
+    };
+
+    /// <summary>Notes which computed amounts a table asks: only where these may be asked may it be.</summary>
+    public void NoteAmounts(TableDeclaration table, IEnumerable<CheckedNode> inputs) => amountsOfTables[table.Name] = [.. inputs.SelectMany(AmountsIn).Distinct()];
+
+    /// <summary>Whether a table asks computed amounts.</summary>
+    public bool AsksAmounts(TableDeclaration table) => !amountsOfTables.GetValueOrDefault(table.Name, []).IsEmpty;
+
     /// <summary>Notes that a segment or a table asks about the purchase, itself or through what it names.</summary>
     public void SetAsksPurchase(NameDeclaration declaration) => askingPurchase.Add(declaration.Name);
 
     /// <summary>Whether a name has a value only where there is a purchase. Of segments and tables it is known once they all are checked.</summary>
     public bool AsksPurchase(NameDeclaration declaration) => declaration is FactDeclaration fact
-        ? fact.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Contribution or FactSubject.Reward
+        ? fact.Subject is FactSubject.Purchase or FactSubject.Line or FactSubject.Contribution or FactSubject.Reward or FactSubject.Amount
         : askingPurchase.Contains(declaration.Name);
 
     /// <summary>Looks a full name up.</summary>

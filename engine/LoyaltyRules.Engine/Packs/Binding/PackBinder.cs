@@ -49,6 +49,9 @@ internal static class PackBinder
         var segmentBinder = new SegmentBinder(scope);
         segmentBinder.Declare(Objects(root, "segments"));
         var bases = new BaseBinder(scope).Bind(Objects(root, "bases"));
+        var stageBinder = new StageBinder(scope);
+        var stages = stageBinder.Bind(Objects(root, "stages"));
+        stageBinder.DeclareAmounts();
         var counterBinder = new CounterBinder(scope);
         counterBinder.Declare(Objects(root, "counters"));
         var tableBinder = new TableBinder(scope);
@@ -76,6 +79,7 @@ internal static class PackBinder
         {
             // Where something was refused, what it named was not seen.
             WarnUnused(root, scope);
+            StageBinder.WarnUnused(Objects(root, "stages"), scope);
             tierBinder.WarnNeverReached(rules);
             privilegeBinder.WarnNeverGranted(rules);
             rewardBinder.WarnNeverIssued(rules);
@@ -112,6 +116,7 @@ internal static class PackBinder
             Tables = tables,
             Rules = rules,
             Stacking = stacking,
+            Stages = stages,
             Tiers = tiers,
             Privileges = privileges,
             Control = control,

@@ -250,8 +250,13 @@ public static class PackDiagnostics
         "{1}", "{1}");
 
     public static readonly DiagnosticDescriptor OnNotHere = Error("LR2174",
-        "'on' has no meaning here: it says of which activity a fact is summed or told apart.", "«on» здесь ничего не значит: оно указывает, у какой активности суммируют или различают факт.",
-        "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\".", "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\".");
+        "'on' has no meaning here: it says on which event something is summed or told apart.", "«on» здесь ничего не значит: оно указывает, на каком событии что-то суммируют или различают.",
+        "Leave it out, or sum a fact of activities: \"sum\": \"activity.…\". Amounts and points are summed on purchases or \"on\": \"completed\", points also on activities.",
+        "Уберите его или суммируйте факт активностей: \"sum\": \"activity.…\". Суммы и баллы считают по покупкам или по \"on\": \"completed\", баллы — и по активностям.");
+
+    public static readonly DiagnosticDescriptor KindNotHere = Error("LR2176",
+        "'kind' has no meaning here: it says which points that were earned are summed.", "«kind» здесь ничего не значит: оно указывает, какие заработанные баллы суммируют.",
+        "Leave it out, or sum points: \"sum\": \"earned.…\".", "Уберите его или суммируйте баллы: \"sum\": \"earned.…\".");
 
     public static readonly DiagnosticDescriptor WhereNotHere = Error("LR2175",
         "'where' has no meaning here: everybody whom the member brought counts.", "«where» здесь ничего не значит: считаются все, кого привёл участник.",

@@ -39,6 +39,9 @@ internal sealed class PackScope(DiagnosticBag bag)
     /// <summary>The bases by name; null for one that was refused.</summary>
     public Dictionary<string, BaseDefinition?> Bases { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The words of the stages in which discounts are given, in their order.</summary>
+    public List<string> Stages { get; } = [];
+
     /// <summary>The counters by the name expressions use.</summary>
     public Dictionary<string, CounterDefinition> Counters { get; } = new(StringComparer.Ordinal);
 
@@ -184,6 +187,9 @@ internal sealed class PackScope(DiagnosticBag bag)
                 break;
             case SegmentNode segment:
                 MarkUsed(segment.Segment.Name);
+                break;
+            case FactNode { Fact: { Subject: FactSubject.Amount } amount }:
+                MarkUsed(amount.Name);
                 break;
         }
 

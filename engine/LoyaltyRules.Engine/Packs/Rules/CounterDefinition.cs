@@ -19,6 +19,22 @@ public enum CounterKind
     Distinct,
 }
 
+/// <summary>Which points a counter sums.</summary>
+public enum CountedPoints
+{
+    /// <summary>All that the event earned.</summary>
+    Earned,
+
+    /// <summary>Base points that it earned.</summary>
+    EarnedBase,
+
+    /// <summary>Bonus points that it earned.</summary>
+    EarnedBonus,
+
+    /// <summary>Those that paid for the purchase.</summary>
+    Spent,
+}
+
 /// <summary>A declared aggregate of a member's past over a period. It does not include the event that is being decided (S2).</summary>
 /// <param name="Name">Its name; expressions use it as <c>member.name</c>.</param>
 /// <param name="Kind">Count or sum.</param>
@@ -32,6 +48,12 @@ public sealed record CounterDefinition(string Name, CounterKind Kind, BaseDefini
 
     /// <summary>Which events it counts: purchases, their completion, activities, or the enrolment of members whom this one brought.</summary>
     public EventKind On { get; init; } = EventKind.Purchase;
+
+    /// <summary>The currency whose points are summed; null where none are.</summary>
+    public PointsCurrency? Currency { get; init; }
+
+    /// <summary>Which points are summed, where <see cref="Currency"/> says of which.</summary>
+    public CountedPoints Points { get; init; }
 
     /// <summary>The only kind of activity it counts; null for all, and where it counts none.</summary>
     public string? Activity { get; init; }

@@ -6,7 +6,7 @@ namespace LoyaltyRules.Engine.Packs.Rules;
 /// <summary>Which amounts a discount is computed on.</summary>
 public enum DiscountBasis
 {
-    /// <summary>The amounts as they came.</summary>
+    /// <summary>The amounts as the stage found them: in the first one, as they came.</summary>
     Original,
 
     /// <summary>What the other discounts left.</summary>
@@ -18,6 +18,8 @@ public sealed class DiscountEffect : Effect
 {
     /// <inheritdoc/>
     public override EffectKind Kind => EffectKind.Discount;
+
+    internal override IEnumerable<CheckedNode> Numbers => new[] { Percent, Amount, Units }.OfType<CheckedNode>();
 
     /// <summary>Original or remaining amounts.</summary>
     public DiscountBasis Basis { get; init; }

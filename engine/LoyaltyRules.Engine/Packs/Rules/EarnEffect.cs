@@ -25,6 +25,8 @@ public sealed class EarnEffect : Effect
     /// <inheritdoc/>
     public override EffectKind Kind => EffectKind.Earn;
 
+    internal override IEnumerable<CheckedNode> Numbers => new[] { Rate, Every }.OfType<CheckedNode>();
+
     /// <summary>The currency earned.</summary>
     public required PointsCurrency Currency { get; init; }
 

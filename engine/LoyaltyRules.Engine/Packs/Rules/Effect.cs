@@ -21,6 +21,9 @@ public abstract class Effect
     /// <summary>What it is computed on; null only for a flat number of points.</summary>
     internal EffectBase? Of { get; init; }
 
+    /// <summary>The numbers that it is computed with.</summary>
+    internal virtual IEnumerable<CheckedNode> Numbers => [];
+
     /// <summary>Which lines of the base; null for all.</summary>
     internal CheckedNode? Where { get; init; }
 }

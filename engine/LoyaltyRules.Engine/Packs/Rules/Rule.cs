@@ -25,6 +25,9 @@ public sealed class Rule
     /// <summary>Higher goes first; ties go by id.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The place of the stage in which its discounts are given, from 0. What gives no discount is decided after all of them.</summary>
+    public int Stage { get; init; }
+
     /// <summary>Its stacking group; null when it stands alone.</summary>
     public StackingGroup? Stack { get; init; }
 

@@ -146,7 +146,7 @@ internal sealed partial class DecisionOracle
 
         // The share of each charge; a line of which it is unknown is left out, and where it is known of none, nothing pays.
         var isAsked = amounts.Select(a => !a.IsZero).ToArray();
-        var percents = charges.Select((c, i) => !isAsked[i] || terms.Percent is null ? Fraction.Whole(100) : terms.Percent.In(purchase, c)).ToArray();
+        var percents = charges.Select((c, i) => !isAsked[i] || terms.Percent is null ? Fraction.Whole(100) : terms.Percent.In(sights[pack.StageCount], c)).ToArray();
         var isKnown = !isAsked.Any(a => a) || isAsked.Where((a, i) => a && percents[i] is not null).Any();
         amounts = [.. amounts.Select((a, i) => percents[i] is null ? Zero : a)];
         var all = OracleSpread.Sum(amounts);

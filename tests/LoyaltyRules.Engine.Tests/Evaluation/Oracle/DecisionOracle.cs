@@ -19,6 +19,13 @@ internal sealed partial class DecisionOracle
     private readonly Dictionary<int, Fraction> freeUnits = [];
     private readonly Fraction[] paidWithPoints;
 
+    // What each point of the decision sees: every stage, points that pay, and whatever gives no discount.
+    private readonly ModelPurchase[] sights;
+
+    // What the stage found: prices, and the units that were free already.
+    private Fraction[] found = [];
+    private Dictionary<int, Fraction> freeUnitsFound = [];
+
     public DecisionOracle(ModelPack pack, ModelPurchase purchase)
     {
         this.pack = pack;
@@ -27,6 +34,7 @@ internal sealed partial class DecisionOracle
         gross = [.. charges.Select(c => Fraction.Of(c?.Gross ?? purchase.Fee!.Value))];
         remaining = [.. gross];
         paidWithPoints = [.. gross.Select(_ => Zero)];
+        sights = new ModelPurchase[pack.StageCount + 2];
         Decide();
     }
 
@@ -39,7 +47,36 @@ internal sealed partial class DecisionOracle
     /// <summary>Matched, NotMatched, Unknown or NotInForce.</summary>
     public string OutcomeOf(ModelRule rule) => !IsInForce(rule) ? "NotInForce"
         : rule.When is null ? "Matched"
-        : rule.When.Truth(purchase, null) switch { true => "Matched", false => "NotMatched", null => "Unknown" };
+        : rule.When.Truth(SeenBy(rule), null) switch { true => "Matched", false => "NotMatched", null => "Unknown" };
+
+    private ModelPurchase SeenBy(ModelRule rule) => sights[rule.HasDiscount ? rule.Stage : pack.StageCount + 1];
+
+    /// <summary>The computed amounts as they are now.</summary>
+    private void Look(int point)
+    {
+        Fraction PriceOf(string of, int charge) => of switch
+        {
+            "line.gross" => gross[charge],
+            "line.net" => remaining[charge],
+            _ => remaining[charge] - paidWithPoints[charge],
+        };
+        decimal? Of(ModelBase named)
+        {
+            var taking = Enumerable.Range(0, charges.Length).Where(i => charges[i] is { } line ? IsTrue(named.Where, line) : named.HasFee).ToList();
+            return named.Of switch
+            {
+                "line.quantity" => taking.Sum(i => charges[i]!.Quantity),
+                "line.weight" => taking.Exists(i => charges[i]!.Weight is null) ? null : taking.Sum(i => charges[i]!.Weight!.Value),
+                _ => Plain(OracleSpread.Sum(taking.Select(i => PriceOf(named.Of, i)))),
+            };
+        }
+
+        decimal OfLines(string of) => Plain(OracleSpread.Sum(Enumerable.Range(0, purchase.Lines.Count).Select(i => PriceOf(of, i))));
+        sights[point] = purchase with { Seen = new ModelSight(OfLines("line.net"), OfLines("line.paid"), pack.Bases.ToDictionary(b => b.Name, Of)) };
+    }
+
+    // Prices are whole minor units: the fraction ends.
+    private static decimal Plain(Fraction value) => (decimal)value.Numerator / (decimal)value.Denominator;
 
     private bool IsInForce(ModelRule rule) => !(purchase.Day < rule.From) && !(purchase.Day > rule.To);
 
@@ -49,9 +86,29 @@ internal sealed partial class DecisionOracle
 
     private void Decide()
     {
-        var matching = pack.Rules.Where(r => OutcomeOf(r) == "Matched")
-            .OrderByDescending(r => r.Priority).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+        var ordered = pack.Rules.OrderByDescending(r => r.Priority).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+        for (var stage = 0; stage < pack.StageCount; stage++)
+        {
+            Look(stage);
+            (found, freeUnitsFound) = ([.. remaining], new(freeUnits));
+            Discount([.. ordered.Where(r => r.HasDiscount && r.Stage == stage && OutcomeOf(r) == "Matched")]);
+        }
 
+        Look(pack.StageCount);
+        Redeem();
+        Look(pack.StageCount + 1);
+        var matching = ordered.Where(r => OutcomeOf(r) == "Matched").ToList();
+        Earn(matching);
+        foreach (var effect in Effects.Where(e => e.Outcome == "Granted" && e.Amount.IsZero))
+        {
+            effect.Outcome = "Zero";
+        }
+
+        Effects = [.. Effects.OrderBy(e => e.Effect.IsDiscount ? e.Rule.Stage : pack.StageCount).ThenBy(e => matching.IndexOf(e.Rule)).ThenBy(e => e.Index)];
+    }
+
+    private void Discount(List<ModelRule> matching)
+    {
         // A group that chooses goes together; other rules go by themselves.
         var turns = matching.Where(r => r.Effects.Any(e => e.IsDiscount)).GroupBy(r => r.Group is { Pick: not "all" } group ? (object)group : r).ToList();
         var (original, onRemaining) = (turns.Where(t => !t.Any(UsesRemaining)), turns.Where(t => t.Any(UsesRemaining)));
@@ -84,7 +141,10 @@ internal sealed partial class DecisionOracle
             }
         }
 
-        Redeem();
+    }
+
+    private void Earn(List<ModelRule> matching)
+    {
         foreach (var isBase in new[] { true, false })
         {
             var effects = Of(matching, e => !e.IsDiscount && e.IsBase == isBase);
@@ -117,14 +177,6 @@ internal sealed partial class DecisionOracle
 
             effects.ForEach(TrimShared);
         }
-
-        foreach (var effect in Effects.Where(e => e.Outcome == "Granted" && e.Amount.IsZero))
-        {
-            effect.Outcome = "Zero";
-        }
-
-        Effects = [.. Effects.Where(e => e.Effect.IsDiscount).OrderBy(e => matching.IndexOf(e.Rule)).ThenBy(e => e.Index),
-            .. Effects.Where(e => !e.Effect.IsDiscount).OrderBy(e => matching.IndexOf(e.Rule)).ThenBy(e => e.Index)];
     }
 
     private static bool UsesRemaining(ModelRule rule) => rule.Effects.Any(e => e.IsDiscount && e.Remaining);
@@ -139,6 +191,7 @@ internal sealed partial class DecisionOracle
     private void Compute(OracleEffect e)
     {
         var effect = e.Effect;
+        var purchase = SeenBy(e.Rule);
         var decimals = effect.Currency?.Decimals ?? pack.MoneyDecimals;
         Fraction[] amounts;
         switch (effect.Form)
@@ -332,7 +385,7 @@ internal sealed partial class DecisionOracle
     }
 
     private Fraction Price(ModelEffect effect, string of, int charge) =>
-        ((effect.IsDiscount ? !effect.Remaining : of == "line.gross") ? gross[charge] : remaining[charge])
+        ((effect.IsDiscount ? !effect.Remaining : of == "line.gross") ? (effect.IsDiscount ? found[charge] : gross[charge]) : remaining[charge])
         - (effect.IsDiscount || effect.OnPointsPaid ? Zero : paidWithPoints[charge]);
 
     private bool IsTrue(ModelCondition? where, ModelLine line) => where is null || where.Truth(purchase, line) == true;
@@ -342,7 +395,7 @@ internal sealed partial class DecisionOracle
     {
         var kept = amounts.Select(_ => (Zero, Zero)).ToArray();
         var quantities = charges.Select((c, i) => c is { } line && line.Quantity > 0 && decimal.IsInteger(line.Quantity)
-            ? Fraction.Of(line.Quantity) - (effect.Remaining ? freeUnits.GetValueOrDefault(i, Zero) : Zero)
+            ? Fraction.Of(line.Quantity) - (effect.Remaining ? freeUnits : freeUnitsFound).GetValueOrDefault(i, Zero)
             : Zero).ToArray();
         var order = Enumerable.Range(0, amounts.Length)
             .Where(i => quantities[i].CompareTo(Zero) > 0 && !amounts[i].IsZero)

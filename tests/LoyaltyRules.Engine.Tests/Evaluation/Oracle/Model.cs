@@ -18,11 +18,17 @@ internal sealed record ModelPurchase(
     /// <summary>The points that can be spent, by index of currency; null where unknown.</summary>
     public IReadOnlyList<decimal?> Balances { get; init; } = [];
 
+    /// <summary>What a rule sees of the receipt where it asks computed amounts; null where nobody may.</summary>
+    public ModelSight? Seen { get; init; }
+
     public bool HasReferrer => HasMember && Day % 2 == 0;
 
     /// <summary>What was used of a limit before: as good as any number, and the same whenever it is asked for.</summary>
     public decimal UsedOf(ModelLimit limit) => limit.Per == "purchase" ? 0 : (limit.Key.Sum(c => c) + Day) % 40;
 }
+
+/// <summary>The computed amounts at a point of the decision: after discounts, what money pays of it, and every base by name, null where unknown.</summary>
+internal sealed record ModelSight(decimal Net, decimal Paid, IReadOnlyDictionary<string, decimal?> Bases);
 
 /// <summary>A limit; the most is a plain number, or null for one that hangs on the member's level.</summary>
 internal sealed record ModelLimit(string Owner, string Per, string? Window, string Measure, ModelAmount Most, bool Skip)
@@ -104,11 +110,21 @@ internal sealed record ModelEffect(ModelForm Form)
 internal sealed record ModelRule(string Id, ModelCondition? When, int Priority, ModelGroup? Group, int? From, int? To, IReadOnlyList<ModelEffect> Effects)
 {
     public List<ModelLimit> Limits { get; } = [];
+
+    /// <summary>The stage of its discounts, from 0.</summary>
+    public int Stage { get; init; }
+
+    public bool HasDiscount => Effects.Any(e => e.IsDiscount);
 }
 
 internal sealed record ModelPack(
     string Money, int MoneyDecimals, IReadOnlyList<ModelCurrency> Currencies, IReadOnlyList<ModelBase> Bases, JsonArray Tables, JsonArray Parameters,
     IReadOnlyList<ModelGroup> Groups, IReadOnlyList<ModelRule> Rules)
 {
+    /// <summary>How many stages it declares; 0 for none.</summary>
+    public int Stages { get; init; }
+
+    public int StageCount => Math.Max(1, Stages);
+
     public IEnumerable<ModelLimit> Limits => Rules.SelectMany(r => r.Limits).Concat(Groups.SelectMany(g => g.Limits)).Concat(Currencies.SelectMany(c => c.Redemption?.Limits ?? []));
 }

@@ -18,6 +18,14 @@ internal sealed class ModelGenerator(int seed)
     private List<ModelAmount> eventPercents = [];
     private int moneyDecimals;
 
+    // Which computed amounts the rule may ask that is being made: none, those after discounts, or those after points too.
+    private int asked;
+    private List<ModelBase> askable = [];
+    private ModelAmount ladder = null!;
+
+    /// <summary>Whether packs may ask computed amounts.</summary>
+    public bool AsksAmounts { get; init; } = true;
+
     public ModelPack Pack()
     {
         (tables, parameters, eventNumbers, eventPercents, linePercents) = ([], [], [], [], []);
@@ -27,30 +35,38 @@ internal sealed class ModelGenerator(int seed)
             .Select(i => new ModelCurrency("c" + i, Pick(0, 0, 1, 3), Pick(1m, 1m, 0.03m, 0.5m, 7m, 0.000001m, 12.34m))).ToList();
         AddParameter("rate", "percent", Pick(5m, 7.5m, 0m, 33.333333m, 120m));
         AddParameter("count", "number", Pick(1m, 2m, 3m));
-        AddTables();
+        var asksAmounts = OneIn(2) && AsksAmounts;
+        AddTables(asksAmounts);
         var bases = Enumerable.Range(0, random.Next(1, 4))
             .Select(i => new ModelBase("b" + i, Pick("line.net", "line.gross", "line.paid"), OneIn(2) ? LineCondition(2) : null, OneIn(3)))
             .Append(new ModelBase("q", Pick("line.quantity", "line.weight"), OneIn(3) ? LineCondition(1) : null, false))
             .ToList();
         var groups = Enumerable.Range(0, random.Next(0, 4)).Select(i => new ModelGroup("g" + i, Pick("all", "best", "best", "first"), OneIn(3))).ToList();
 
-        // A group that chooses holds rules of one stage only.
-        var stages = groups.ToDictionary(g => g, _ => random.Next(3));
+        // A group that chooses holds rules of one kind and one stage only.
+        var kinds = groups.ToDictionary(g => g, _ => random.Next(3));
+        var stages = OneIn(2) ? random.Next(1, 4) : 0;
+        var stageOfGroup = groups.ToDictionary(g => g, _ => random.Next(Math.Max(1, stages)));
+        askable = bases;
         var rules = new List<ModelRule>();
         var count = random.Next(2, 7);
         for (var i = 0; i < count; i++)
         {
             var group = groups.Count > 0 && OneIn(2) ? groups[random.Next(groups.Count)] : null;
-            int? stage = group is { Pick: not "all" } ? stages[group] : null;
-            var effects = Enumerable.Range(0, OneIn(3) ? 2 : 1).Select(_ => Effect(stage ?? random.Next(3), bases, currencies)).ToList();
+            int? kind = group is { Pick: not "all" } ? kinds[group] : null;
+            var given = Enumerable.Range(0, OneIn(3) ? 2 : 1).Select(_ => kind ?? random.Next(3)).ToList();
+            var stage = kind is null ? random.Next(Math.Max(1, stages)) : stageOfGroup[group!];
+            asked = !asksAmounts ? 0 : !given.Contains(0) ? 2 : stage > 0 ? 1 : 0;
+            var effects = given.ConvertAll(k => Effect(k, bases, currencies));
             rules.Add(new ModelRule(
                 Pick("r", "a", "z") + i.ToString(CultureInfo.InvariantCulture), OneIn(2) ? EventCondition(2) : null, Pick(0, 0, 0, 5, -5), group,
-                OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(6, 10) : null, effects));
+                OneIn(8) ? random.Next(0, 6) : null, OneIn(8) ? random.Next(6, 10) : null, effects) { Stage = stage });
         }
 
+        asked = 0;
         AddLimits(rules, groups);
-        bases.Insert(0, AddRedemptions(currencies));
-        return new ModelPack(money, decimals, currencies, bases, tables, parameters, groups, rules);
+        bases.Insert(0, AddRedemptions(currencies, asksAmounts));
+        return new ModelPack(money, decimals, currencies, bases, tables, parameters, groups, rules) { Stages = stages };
     }
 
     public ModelPurchase Purchase()
@@ -121,14 +137,15 @@ internal sealed class ModelGenerator(int seed)
         return new ModelLimit(owner, per, per == "purchase" ? null : Pick("year", "lifetime"), measure, most, OneIn(4));
     }).DistinctBy(l => l.Key).ToList();
 
-    private ModelBase AddRedemptions(List<ModelCurrency> currencies)
+    private ModelBase AddRedemptions(List<ModelCurrency> currencies, bool asksAmounts)
     {
         var payable = new ModelBase("payable", "line.net", OneIn(2) ? LineCondition(1) : null, OneIn(3));
         foreach (var currency in currencies.Where(_ => !OneIn(3)))
         {
             var step = Pick(0m, 0m, 1m, 10m);
             currency.Redemption = new ModelRedemption(
-                payable, OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : payable.HasFee ? null : Pick<ModelAmount>([.. linePercents]), Pick(0m, 0m, 20m), step,
+                payable, asksAmounts && OneIn(3) ? new ModelAmount("purchase.net >= 50 ? 60 : 100", (p, _) => p.Seen!.Net >= 50 ? 60m : 100m)
+                    : OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : payable.HasFee ? null : Pick<ModelAmount>([.. linePercents]), Pick(0m, 0m, 20m), step,
                 OneIn(2) ? [.. Limits("redemption " + currency.Name, ["times", "points", "amount"])] : []);
         }
 
@@ -187,11 +204,13 @@ internal sealed class ModelGenerator(int seed)
     private ModelAmount Percent(bool canUseLine) =>
         canUseLine && OneIn(3) ? Pick<ModelAmount>([.. linePercents])
         : OneIn(3) ? Pick<ModelAmount>([.. eventPercents])
+        : asked > 0 && OneIn(2) ? new ModelAmount("purchase.net < 60 ? 10 : 25", (p, _) => p.Seen!.Net < 60 ? 10m : 25m)
         : Constant(Pick(10m, 50m, 100m, 7m, 33.3m, 0.5m, 150m));
 
-    private ModelAmount Number() => OneIn(3) ? Pick<ModelAmount>([.. eventNumbers]) : Constant(Pick(0m, 1m, 2m, 3m, 7m));
+    private ModelAmount Number() => asked > 0 && OneIn(4) ? new ModelAmount("base.q >= 3 ? 5 : 1", (p, _) => p.Seen!.Bases["q"] is { } count ? count >= 3 ? 5m : 1m : null)
+        : OneIn(3) ? Pick<ModelAmount>([.. eventNumbers]) : Constant(Pick(0m, 1m, 2m, 3m, 7m));
 
-    private ModelAmount MoneyAmount() => Pick(
+    private ModelAmount MoneyAmount() => asked > 0 && OneIn(2) ? Pick(ladder, new ModelAmount("purchase.net", (p, _) => p.Seen!.Net)) : Pick(
         Constant(Pick(1m, 10m, 50m, 10_000m)),
         new ModelAmount("purchase.gross >= 100 ? 30 : 10", (p, _) => p.Gross >= 100 ? 30m : 10m),
         new ModelAmount("purchase.gross", (p, _) => p.Gross));
@@ -202,12 +221,27 @@ internal sealed class ModelGenerator(int seed)
         (unit == "percent" ? eventPercents : eventNumbers).Add(new ModelAmount("parameter." + name, (_, _) => value));
     }
 
-    private void AddTables()
+    private void AddTables(bool asksAmounts)
     {
         eventNumbers.Add(new ModelAmount("member.level", (p, _) => p.Level));
         eventPercents.Add(Table("byLevel", useLine: false));
         linePercents.Add(Table("byCategory", useLine: true));
+        if (asksAmounts)
+        {
+            AddLadder();
+        }
+
         linePercents.Add(new ModelAmount("line.category == 'opera' ? 20 : 4", (_, l) => l!.Category is { } category ? category == "opera" ? 20m : 4m : null, UsesLine: true));
+    }
+
+    private void AddLadder()
+    {
+        tables.Add(new JsonObject
+        {
+            ["name"] = "ladder", ["gives"] = "money", ["inputs"] = new JsonArray("purchase.net"),
+            ["rows"] = new JsonArray(new JsonArray(">= 100", 25), new JsonArray(">= 50", 10), new JsonArray(">= 1", 0)),
+        });
+        ladder = new ModelAmount("table.ladder", (p, _) => p.Seen!.Net switch { >= 100 => 25m, >= 50 => 10m, >= 1 => 0m, _ => null });
     }
 
     private ModelAmount Table(string name, bool useLine)
@@ -306,6 +340,11 @@ internal sealed class ModelGenerator(int seed)
             return Combined(EventCondition(depth - 1), EventCondition(depth - 1));
         }
 
+        if (asked > 0 && OneIn(2))
+        {
+            return AmountCondition();
+        }
+
         var (level, category) = (random.Next(0, 8), Pick(Categories));
         return Pick(
             new ModelCondition(string.Create(CultureInfo.InvariantCulture, $"member.level >= {level}"), (p, _) => p.Level is { } l ? l >= level : null),
@@ -314,6 +353,18 @@ internal sealed class ModelGenerator(int seed)
             new ModelCondition("has(member.level)", (p, _) => p.Level is not null),
             new ModelCondition($"lines.Any(l => l.category == '{category}')", (p, _) =>
                 p.Lines.Any(l => l.Category == category) ? true : p.Lines.Any(l => l.Category is null) ? null : false));
+    }
+
+    private ModelCondition AmountCondition()
+    {
+        var (least, named) = (Pick(0m, 1m, 20m, 50m, 80m, 150m), Pick<ModelBase>([.. askable.Where(b => asked == 2 || b.Of != "line.paid")]));
+        var text = ExactDecimal.Format(least);
+        return Pick(
+            new ModelCondition($"purchase.net >= {text}", (p, _) => p.Seen!.Net >= least),
+            asked < 2 ? new ModelCondition($"purchase.gross > purchase.net + {text}", (p, _) => p.Gross > p.Seen!.Net + least)
+                : new ModelCondition($"purchase.paid < {text}", (p, _) => p.Seen!.Paid < least),
+            new ModelCondition($"base.{named.Name} >= {text}", (p, _) => p.Seen!.Bases[named.Name] is { } amount ? amount >= least : null),
+            new ModelCondition($"has(base.{named.Name})", (p, _) => p.Seen!.Bases[named.Name] is not null));
     }
 
     private ModelCondition Combined(ModelCondition a, ModelCondition b) => random.Next(3) switch

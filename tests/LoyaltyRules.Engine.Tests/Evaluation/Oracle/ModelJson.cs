@@ -5,7 +5,7 @@ namespace LoyaltyRules.Engine.Tests.Evaluation.Oracle;
 /// <summary>Models of packs as JSON.</summary>
 internal static class ModelJson
 {
-    public static JsonObject Of(ModelPack pack) => new()
+    public static JsonObject Of(ModelPack pack) => Without(new JsonObject
     {
         ["pack"] = "random",
         ["version"] = "1.0.0",
@@ -25,12 +25,15 @@ internal static class ModelJson
             ["name"] = b.Name, ["of"] = b.Of, ["where"] = b.Where?.Text, ["fees"] = b.HasFee ? new JsonArray("purchase.fee") : null,
         })),
         ["stacking"] = Array(pack.Groups, g => new JsonObject { ["group"] = g.Name, ["pick"] = g.Pick, ["per"] = g.PerLine ? "line" : "purchase", ["limits"] = LimitsJson(g.Limits) }),
+        ["stages"] = pack.Stages == 0 ? null : Array(Enumerable.Range(0, pack.Stages), s => new JsonObject { ["stage"] = StageOf(s) }),
         ["rules"] = Array(pack.Rules, r => Without(new JsonObject
         {
-            ["id"] = r.Id, ["when"] = r.When?.Text, ["priority"] = r.Priority, ["stack"] = r.Group?.Name, ["from"] = Day(r.From), ["to"] = Day(r.To),
+            ["id"] = r.Id, ["when"] = r.When?.Text, ["priority"] = r.Priority, ["stage"] = pack.Stages > 0 && r.HasDiscount ? StageOf(r.Stage) : null, ["stack"] = r.Group?.Name, ["from"] = Day(r.From), ["to"] = Day(r.To),
             ["then"] = Array(r.Effects, EffectJson), ["limits"] = LimitsJson(r.Limits),
         })),
-    };
+    });
+
+    private static string StageOf(int stage) => "s" + stage.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Day(int? day) => day is { } days ? NodaTime.Text.LocalDatePattern.Iso.Format(ModelInputs.FirstDay.PlusDays(days)) : null;
 

@@ -17,6 +17,9 @@ internal sealed class CounterBinder(PackScope scope)
     /// <summary>The greatest sum a counter is expected to reach.</summary>
     private const decimal SumMax = 1_000_000_000_000_000m;
 
+    private const string Earned = "earned.";
+    private const string Spent = "spent.";
+
     private static readonly NumericRange Counts = NumericRange.Between(0, CountMax, 0);
 
     private readonly List<(JsonObject Node, CounterDefinition Counter)> declared = [];
@@ -36,7 +39,10 @@ internal sealed class CounterBinder(PackScope scope)
             NameDeclaration declaration = new RefusedDeclaration("member." + name);
             if (periods.Window(node, "window") is { } window && SourceOf(node) is { } source)
             {
-                declared.Add((node, new CounterDefinition(name, source.Kind, source.Base, window, label) { On = source.On, Activity = source.Activity, Fact = source.Fact }));
+                declared.Add((node, new CounterDefinition(name, source.Kind, source.Base, window, label) 
+                {
+                    On = source.On, Activity = source.Activity, Fact = source.Fact, Currency = source.Currency, Points = source.Points,
+                }));
                 declaration = new FactDeclaration("member." + name, source.Type, FactSubject.Member, label?.ToPhrase()) { Range = source.Range, Counter = source.Traits };
             }
 
@@ -65,6 +71,10 @@ internal sealed class CounterBinder(PackScope scope)
         public EventKind On { get; init; } = EventKind.Purchase;
 
         public string? Activity { get; init; }
+
+        public PointsCurrency? Currency { get; init; }
+
+        public CountedPoints Points { get; init; }
     }
 
     private static readonly CounterTraits One = new(NumericRange.Between(0, 1, 0), null);
@@ -77,13 +87,30 @@ internal sealed class CounterBinder(PackScope scope)
     {
         var source = (node.Get("count") ?? node.Get("last")) is JsonString what ? EventsOf(node, what)
             : node.Get("distinct") is JsonString distinct ? DistinctOf(distinct)
-            : node.Get("sum") is JsonString sum ? SumOf(sum) : null;
+            : node.Get("sum") is JsonString sum ? SumOf(node, sum) : null;
+        if (source is not null && node.Get("kind") is { } kind && source is not { Currency: not null, Points: CountedPoints.EarnedBase or CountedPoints.EarnedBonus })
+        {
+            scope.Report(kind.Place, PackDiagnostics.KindNotHere);
+            return null;
+        }
+
         if (node.Get("on") is not JsonString on || source is null)
         {
             return source;
         }
 
-        if (source is { On: EventKind.Activity, Fact: not null })
+        var isEarned = source is { Currency: not null, Points: not CountedPoints.Spent };
+        if (on.Value == "completed" && source is { On: EventKind.Purchase, Kind: CounterKind.Sum or CounterKind.Distinct, Points: not CountedPoints.Spent })
+        {
+            return source with { On = EventKind.Completed };
+        }
+
+        if (on.Value != "completed" && isEarned)
+        {
+            return activities.Word(on) is { } earning ? source with { On = EventKind.Activity, Activity = earning, Traits = source.Traits with { IsOfActivities = true } } : null;
+        }
+
+        if (on.Value != "completed" && source is { On: EventKind.Activity, Fact: not null })
         {
             return activities.Word(on) is { } activity ? source with { Activity = activity } : null;
         }
@@ -115,8 +142,13 @@ internal sealed class CounterBinder(PackScope scope)
         }
     }
 
-    private Source? SumOf(JsonString sum)
+    private Source? SumOf(JsonObject node, JsonString sum)
     {
+        if (sum.Value.StartsWith(Earned, StringComparison.Ordinal) || sum.Value.StartsWith(Spent, StringComparison.Ordinal))
+        {
+            return SumOfPoints(node, sum);
+        }
+
         if (sum.Value == "purchase.gross")
         {
             return new Source(CounterKind.Sum, RuleType.Money, NumericRange.Between(0, SumMax, scope.CurrencyDecimals),
@@ -138,6 +170,29 @@ internal sealed class CounterBinder(PackScope scope)
 
         scope.MarkUsed(sum.Value);
         return summed is null ? null : new Source(CounterKind.Sum, summed.Type, NumericRange.Between(0, SumMax, summed.LineRange.Scale), TraitsOf(summed), summed);
+    }
+
+    private Source? SumOfPoints(JsonObject node, JsonString sum)
+    {
+        var isSpent = sum.Value.StartsWith(Spent, StringComparison.Ordinal);
+        var name = sum.Value[(isSpent ? Spent : Earned).Length..];
+        if (!scope.Points.TryGetValue(name, out var currency))
+        {
+            scope.Report(sum.Place, PackDiagnostics.UnknownCurrency, name, PackScope.Suggestion(name, scope.Points.Keys));
+            return null;
+        }
+
+        return currency is null ? null : new Source(
+            CounterKind.Sum, RuleType.PointsOf(name), NumericRange.Between(0, SumMax, currency.Decimals), new CounterTraits(null, new Phrase("its points are computed by the decision itself.", "её баллы вычисляет само решение.")))
+        {
+            Currency = currency,
+            Points = isSpent ? CountedPoints.Spent : node.GetText("kind") switch
+            {
+                "base" => CountedPoints.EarnedBase,
+                "bonus" => CountedPoints.EarnedBonus,
+                _ => CountedPoints.Earned,
+            },
+        };
     }
 
     // A sum of what may be less than nothing could fall by an event, and no number would be reached for good.

@@ -59,7 +59,7 @@ internal sealed class TableBinder(PackScope scope)
         var isFine = true;
         foreach (var input in table.GetItems("inputs"))
         {
-            if (input is JsonString text && scope.Expression(text, ExpressionScope.Line) is { } node)
+            if (input is JsonString text && scope.Expression(text, ExpressionScope.PricedLine) is { } node)
             {
                 inputs.Add(node);
             }
@@ -98,6 +98,7 @@ internal sealed class TableBinder(PackScope scope)
             ? rows.Select(r => NumericRange.Of((decimal)r.Value)).Aggregate((a, b) => a.Union(b))
             : (NumericRange?)null;
         var declaration = new TableDeclaration("table." + name, result, index, inputs.Any(i => i.UsesLine), label?.ToPhrase()) { Range = range };
+        scope.Vocabulary.NoteAmounts(declaration, inputs);
         boundTables.Add(new BoundTable(declaration, table.Get("rows")!.Place, inputs, rows));
         return isFine
             ? new TableDefinition { Name = name, Label = label, Declaration = declaration, Rows = [.. rows.Select(r => (r.Conditions, r.Value))] }

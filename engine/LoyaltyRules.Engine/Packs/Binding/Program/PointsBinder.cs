@@ -84,7 +84,7 @@ internal sealed class PointsBinder(PackScope scope)
     {
         var of = Payable(node);
         var percent = Share(node, of);
-        var when = scope.Condition(node, "when", ExpressionScope.Event);
+        var when = scope.Condition(node, "when", ExpressionScope.Priced);
         var minimum = Points(node, "minimum", currency);
         var step = Points(node, "step", currency);
         if (minimum > 0 && step > 0 && minimum.Value % step.Value != 0)
@@ -98,7 +98,7 @@ internal sealed class PointsBinder(PackScope scope)
         var noBase = new Measurable(null, new Phrase("what points pay for is limited by 'amount'.", "сколько оплачивают баллами, ограничивает «amount»."));
         var limits = new LimitBinder(scope).Bind(node, "redemption " + currency.Currency,
             new LimitTerms(LimitTerms.ScopesOfUse, ExpressionScope.Event, In(currency), money, noBase));
-        return of is null ? null : new RedemptionTerms
+        return of is null || !new StageBinder(scope).AreKnownToPoints(when, percent) ? null : new RedemptionTerms
         {
             Of = of,
             Percent = percent,
@@ -135,7 +135,7 @@ internal sealed class PointsBinder(PackScope scope)
 
     private CheckedNode? Share(JsonObject node, BaseDefinition? of)
     {
-        var percent = scope.Amount(node, "percent", ExpressionScope.Line, RuleType.Percent, RuleType.Number);
+        var percent = scope.Amount(node, "percent", ExpressionScope.PricedLine, RuleType.Percent, RuleType.Number);
         if (percent is { UsesLine: true } && of is { Fees.Length: > 0 })
         {
             scope.Report(node.Get("percent")!.Place, PackDiagnostics.LinePercentWithFees, "base." + of.Name);

@@ -43,10 +43,10 @@ internal sealed class EffectBinder(PackScope scope)
     {
         var of = Base(node);
         var where = scope.Condition(node, "where", ExpressionScope.Line);
-        var percentScope = of is NamedBase ? ExpressionScope.Line : ExpressionScope.Event;
+        var percentScope = of is NamedBase ? ExpressionScope.PricedLine : ExpressionScope.Priced;
         var percent = scope.Amount(node, "percent", percentScope, RuleType.Percent, RuleType.Number);
-        var amount = scope.Amount(node, "amount", ExpressionScope.Event, RuleType.Money);
-        var units = scope.Amount(node, "units", ExpressionScope.Event, RuleType.Number);
+        var amount = scope.Amount(node, "amount", ExpressionScope.Priced, RuleType.Money);
+        var units = scope.Amount(node, "units", ExpressionScope.Priced, RuleType.Number);
         if (of is null || (percent is null && amount is null) || WasRefused(node, "where", where) || WasRefused(node, "units", units)
             || WasRefused(node, "percent", percent) || WasRefused(node, "amount", amount))
         {
@@ -98,7 +98,7 @@ internal sealed class EffectBinder(PackScope scope)
         var where = scope.Condition(node, "where", ExpressionScope.Line);
         var pointsType = currency is null ? RuleType.Number : RuleType.PointsOf(currency.Currency);
         var points = scope.Amount(node, "points", asked, pointsType, RuleType.Number);
-        var percent = scope.Amount(node, "percent", of is NamedBase ? ExpressionScope.Line : asked, RuleType.Percent, RuleType.Number);
+        var percent = scope.Amount(node, "percent", of is NamedBase ? ExpressionScope.PricedLine : asked, RuleType.Percent, RuleType.Number);
         var times = scope.Amount(node, "times", asked, RuleType.Number);
         var every = scope.Amount(node, "every", asked, (of as NamedBase)?.Definition.Type ?? RuleType.Money, RuleType.Number);
         var rate = points ?? percent ?? times;

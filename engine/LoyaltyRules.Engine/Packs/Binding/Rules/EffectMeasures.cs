@@ -14,7 +14,7 @@ namespace LoyaltyRules.Engine.Packs.Binding.Rules;
 internal sealed record EffectGiver(string? Group, ImmutableArray<Effect> Then, bool IsFine)
 {
     /// <summary>What its expressions may speak of.</summary>
-    public ExpressionScope Asked { get; init; } = ExpressionScope.Event;
+    public ExpressionScope Asked { get; init; } = ExpressionScope.Priced;
 }
 
 /// <summary>Tells what limits of one rule, of the rules of a group together, or of a reward can be about.</summary>
@@ -24,7 +24,7 @@ internal sealed class EffectMeasures(PackScope scope)
     {
         var effects = givers.SelectMany(r => r.Then).ToList();
         var scopes = givers.All(g => g.Asked.HasPurchase()) ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
-        var terms = new LimitTerms(scopes, expressions, PointsOf(effects), AmountOf(effects), BaseOf(givers));
+        var terms = new LimitTerms(scopes, expressions.WithoutAmounts(), PointsOf(effects), AmountOf(effects), BaseOf(givers));
         return givers.All(r => r.IsFine)
             ? terms
             : terms with { Points = Silent(terms.Points), Amount = Silent(terms.Amount), Base = Silent(terms.Base) };

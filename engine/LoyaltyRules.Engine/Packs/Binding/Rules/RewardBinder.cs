@@ -16,8 +16,9 @@ internal sealed record DeclaredReward(bool HasCost);
 /// <param name="Node">Where it stands.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="When">Its condition on the purchase; null for always.</param>
+/// <param name="Stage">The place of the stage in which its discounts are given.</param>
 /// <param name="Giver">What it gives; nothing, for a gift.</param>
-internal sealed record RewardDraft(JsonObject Node, string Id, CheckedNode? When, EffectGiver Giver);
+internal sealed record RewardDraft(JsonObject Node, string Id, CheckedNode? When, int Stage, EffectGiver Giver);
 
 /// <summary>
 /// Checks rewards, in three steps: their ids, which effects name; what they give at purchases, which stacking groups are about; the whole, once groups are known.
@@ -82,13 +83,13 @@ internal sealed class RewardBinder(PackScope scope)
 
     private RewardDraft Draft(JsonObject node, string id, EffectBinder effects)
     {
-        var when = scope.Condition(node, "when", ExpressionScope.Event);
+        var when = scope.Condition(node, "when", ExpressionScope.Priced);
         var (then, isFine) = (ImmutableArray.CreateBuilder<Effect>(), node.Get("when") is null || when is not null);
         foreach (var item in node.GetItems("then").OfType<JsonObject>())
         {
             var others = item.Members.Where(m => m.Name is "grant" or "issue" or "extend").ToList();
             others.ForEach(m => scope.Report(m.Value.Place, PackDiagnostics.NotInReward, m.Name));
-            if (others.Count == 0 && effects.Bind(item, then.Count, ExpressionScope.Event) is { } effect)
+            if (others.Count == 0 && effects.Bind(item, then.Count, ExpressionScope.Priced) is { } effect)
             {
                 then.Add(effect);
             }
@@ -98,7 +99,10 @@ internal sealed class RewardBinder(PackScope scope)
             }
         }
 
-        return new RewardDraft(node, id, when, new EffectGiver(node.GetText("stack"), then.ToImmutable(), isFine));
+        var stages = new StageBinder(scope);
+        var stage = isFine ? stages.StageOf(node, then) : 0;
+        isFine = isFine && stage is { } known && stages.AreKnown(when, then, known);
+        return new RewardDraft(node, id, when, stage ?? 0, new EffectGiver(node.GetText("stack"), then.ToImmutable(), isFine));
     }
 
     private RewardDefinition? Bind(RewardDraft draft, Dictionary<string, StackingGroup?> groups)
@@ -137,6 +141,7 @@ internal sealed class RewardBinder(PackScope scope)
                 Name = name,
                 When = draft.When,
                 Priority = PackScope.Whole(node, "priority", -1_000, 1_000),
+                Stage = draft.Stage,
                 Stack = group,
                 Limits = [.. limits.Where(l => l.Measure != LimitMeasure.Times)],
                 Then = draft.Giver.Then,

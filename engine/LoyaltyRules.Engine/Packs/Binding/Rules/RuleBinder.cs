@@ -13,6 +13,7 @@ internal sealed class RuleBinder(PackScope scope)
     private readonly LimitBinder limits = new(scope);
     private readonly TriggerBinder triggers = new(scope);
     private readonly EffectMeasures measures = new(scope);
+    private readonly StageBinder stages = new(scope);
 
     /// <summary>A rule before its group and its limits are known.</summary>
     private sealed record Draft(JsonObject Node, string Id, Trigger? On, ImmutableArray<Effect> Then, bool IsFine)
@@ -43,8 +44,8 @@ internal sealed class RuleBinder(PackScope scope)
 
         RefuseMixedGroups(
         [
-            .. byId.Values.Select(r => (r.Rule.Stack, r.Rule.On, r.Rule.Then, r.Node)),
-            .. rewards.Select(r => (Stack: r.Giver.Group is { } name ? bound.GetValueOrDefault(name) : null, Trigger.Purchase, r.Giver.Then, r.Node)),
+            .. byId.Values.Select(r => (r.Rule.Stack, r.Rule.On, r.Rule.Then, r.Rule.Stage, r.Node)),
+            .. rewards.Select(r => (Stack: r.Giver.Group is { } name ? bound.GetValueOrDefault(name) : null, Trigger.Purchase, r.Giver.Then, r.Stage, r.Node)),
         ]);
         new EffectBounds(scope).Check([
             .. byId.Values.SelectMany(r => EffectBounds.EffectsIn(r.Node, r.Rule.Then, times: 1)),
@@ -138,7 +139,13 @@ internal sealed class RuleBinder(PackScope scope)
 
         var group = Group(scope, node, groups);
         var own = limits.Bind(node, "rule " + draft.Id, measures.TermsOf([draft.Giver], draft.Giver.Asked));
-        return !draft.IsFine || (node.Get("when") is not null && when is null) ? null : new Rule
+        var stage = draft.IsFine ? stages.StageOf(node, draft.Then) : 0;
+        if (!draft.IsFine || (node.Get("when") is not null && when is null) || stage is null || !stages.AreKnown(when, draft.Then, stage.Value))
+        {
+            return null;
+        }
+
+        return new Rule
         {
             Id = draft.Id,
             Name = name,
@@ -147,6 +154,7 @@ internal sealed class RuleBinder(PackScope scope)
             From = from,
             To = to,
             Priority = PackScope.Whole(node, "priority", -1_000, 1_000),
+            Stage = stage.Value,
             Stack = group,
             Limits = own,
             Then = draft.Then,
@@ -171,11 +179,11 @@ internal sealed class RuleBinder(PackScope scope)
 
     // Discounts are decided before base points, and those before bonus points: a choice between them would need amounts that do not exist yet.
     // A grant, a reward and more time have no worth that another could be compared with.
-    private void RefuseMixedGroups(IReadOnlyList<(StackingGroup? Stack, Trigger On, ImmutableArray<Effect> Then, JsonObject Node)> givers)
+    private void RefuseMixedGroups(IReadOnlyList<(StackingGroup? Stack, Trigger On, ImmutableArray<Effect> Then, int Stage, JsonObject Node)> givers)
     {
         foreach (var group in givers.Where(r => r.Stack is not null).GroupBy(r => r.Stack!))
         {
-            foreach (var (_, _, _, node) in group.Where(r => r.On != group.First().On))
+            foreach (var (_, _, _, _, node) in group.Where(r => r.On != group.First().On))
             {
                 scope.Report(node.Get("stack")!.Place, PackDiagnostics.TriggersInGroup, group.Key.Group);
             }
@@ -184,7 +192,12 @@ internal sealed class RuleBinder(PackScope scope)
         foreach (var group in givers.Where(r => r is { Stack.Pick: not StackingPick.All, Then.IsEmpty: false }).GroupBy(r => r.Stack!))
         {
             var stage = StageOf(group.First().Then[0]);
-            foreach (var (_, _, then, node) in group)
+            foreach (var (_, _, _, _, node) in group.Where(r => stage.Kind == EffectKind.Discount && r.Stage != group.First().Stage))
+            {
+                scope.Report(node.Get("stack")!.Place, StageDiagnostics.StagesInGroup, group.Key.Group);
+            }
+
+            foreach (var (_, _, then, _, node) in group)
             {
                 if (then.Any(e => !HasWorth(e.Kind)))
                 {

@@ -36,7 +36,7 @@ internal sealed class TriggerBinder(PackScope scope)
     /// <summary>What a rule's expressions may speak of; as on a purchase where its trigger was refused.</summary>
     public static ExpressionScope ScopeOf(Trigger? trigger) => trigger?.Event switch
     {
-        null or EventKind.Purchase or EventKind.Completed => ExpressionScope.Event,
+        null or EventKind.Purchase or EventKind.Completed => ExpressionScope.Priced,
         EventKind.Activity => ExpressionScope.Activity,
         _ => ExpressionScope.Member,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -141,7 +142,7 @@ internal static class EventShapes
 
     private static IEnumerable<FieldOf<MessageFacts>> OfProgram(RulePack pack)
     {
-        var program = new Shape<RulePack>([new("name", Types.Text, (p, w) => p.Name.In(w.Language))]);
+        var program = new Shape<RulePack>([new("name", Types.Text, (p, w) => p.Name.In(w.Language)), .. OfMainPoints(pack)]);
         yield return new("program", program.Type, (_, w) => program.Read(pack, w));
         var parameters = new Shape<RulePack>(pack.Parameters.Select(p => new FieldOf<RulePack>(p.Name, TypeOf(p.Unit), (_, _) => p.Value)));
         yield return new("parameter", parameters.Type, (_, w) => parameters.Read(pack, w));
@@ -151,6 +152,29 @@ internal static class EventShapes
             yield return new("threshold", thresholds.Type, (_, w) => thresholds.Read(pack, w));
         }
     }
+
+    // Terms of points stand where the pack has them: a template that speaks of them in another pack is refused.
+    private static IEnumerable<FieldOf<RulePack>> OfMainPoints(RulePack pack)
+    {
+        if (pack.Points.IsEmpty)
+        {
+            yield break;
+        }
+
+        var main = pack.Points.MinBy(p => p.Position)!;
+        yield return new("pointValue", Types.Money, (_, _) => main.PointValue);
+        if (main.Available is { } available)
+        {
+            yield return new("pointsAvailable", Types.Text, (_, w) => In(TermWords.From(available), w));
+        }
+
+        if (main.Expires is { } expires)
+        {
+            yield return new("pointsExpire", Types.Text, (_, w) => In(TermWords.After(expires), w));
+        }
+    }
+
+    private static string In(Phrase phrase, Wording wording) => phrase.In(wording.Language == "ru" ? ProductLanguage.Russian : ProductLanguage.English);
 
     // A tier that several counters lead to has no one threshold to name.
     private static IEnumerable<(string Tier, decimal AtLeast, bool IsMoney)> Thresholds(RulePack pack) =>

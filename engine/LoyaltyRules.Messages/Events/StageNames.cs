@@ -15,9 +15,9 @@ internal static class StageNames
     private static (string En, string Ru) Words(ClosureStage stage) => stage switch
     {
         ClosureStage.StopEnrolment => ("no new members are taken", "новых участников больше не принимаем"),
-        ClosureStage.StopEarning => ("no more points are earned", "баллы больше не начисляются"),
-        ClosureStage.RedeemOnly => ("points can still be spent, and nothing else", "баллы можно только тратить"),
-        ClosureStage.Frozen => ("points can no longer be spent", "баллы больше нельзя потратить"),
+        ClosureStage.StopEarning => ("nothing more is earned", "начисления прекращаются"),
+        ClosureStage.RedeemOnly => ("what was earned can still be spent, and that is all", "накопленное можно только тратить"),
+        ClosureStage.Frozen => ("what is left can no longer be spent", "остаток больше нельзя потратить"),
         ClosureStage.Closed => ("the program is closed", "программа закрыта"),
         _ => ("the program runs", "программа работает"),
     };

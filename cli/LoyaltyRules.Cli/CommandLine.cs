@@ -41,6 +41,8 @@ internal static class CommandLine
         GenerateCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
+        RenderCommand.Create(),
+        TermsCommand.Create(),
         StoreCommand.Create(),
         KeysCommand.Create(),
     };

@@ -6,6 +6,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Conditions;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Messages;
 
 namespace LoyaltyRules.Cli.Commands;
 
@@ -55,7 +56,7 @@ internal static class CheckCommand
 
     private static CheckedPack Check(string folder, bool withPlan)
     {
-        var check = RulePack.CheckFolder(folder);
+        var check = MessageCheck.CheckFolder(folder);
         return new CheckedPack(folder, check, withPlan && check.Pack is { } pack ? CompiledPack.Compile(pack).Conditions : null);
     }
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using LoyaltyRules.DesignerApi.Simulations;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Messages;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Clocks;
 using LoyaltyRules.Storage.Databases;
@@ -75,7 +76,7 @@ internal sealed record HostedProgram(Database Database, ProgramStore Store, IClo
 
     private static RulePack PackOf(string folder)
     {
-        var check = RulePack.CheckFolder(folder);
+        var check = MessageCheck.CheckFolder(folder);
         return check.Pack
             ?? throw new StartException($"The rule pack in {folder} is not in order:{Environment.NewLine}{string.Join(Environment.NewLine, check.Diagnostics.Where(d => d.IsError))}");
     }

@@ -127,6 +127,12 @@ public sealed class RulePack
     /// <summary>What is looked at of members' wallets; null for nothing.</summary>
     public WalletDefinition? Wallet { get; init; }
 
+    /// <summary>What members are told of, and how.</summary>
+    public ImmutableArray<MessageDefinition> Messages { get; init; } = [];
+
+    /// <summary>The templates of messages, in ordinal order of their paths; they are part of the hash (P1).</summary>
+    public ImmutableArray<TemplateFile> Templates { get; init; } = [];
+
     /// <summary>What was worth a warning.</summary>
     public required ImmutableArray<Diagnostic> Warnings { get; init; }
 
@@ -155,12 +161,19 @@ public sealed class RulePack
     }
 
     /// <summary>Checks a pack from memory.</summary>
-    /// <param name="files">The bytes of <c>pack.json</c>, <c>rules/*.json</c> and <c>tables/*.json</c>, by path relative to the pack.</param>
+    /// <param name="files">The bytes of <c>pack.json</c>, <c>rules/*.json</c>, <c>tables/*.json</c> and <c>templates/*</c>, by path relative to the pack.</param>
     public static PackCheck Check(IReadOnlyDictionary<string, byte[]> files)
     {
         var bag = new DiagnosticBag();
         return Check(PackFiles.FromMemory(files, bag), bag);
     }
+
+    /// <summary>Checks a pack that was stored in one piece, by <see cref="ToStored"/>.</summary>
+    /// <param name="stored">The bytes.</param>
+    public static PackCheck CheckStored(byte[] stored) => Check(StoredForm.Files(stored));
+
+    /// <summary>The pack in one piece, templates included, to be read by <see cref="CheckStored"/>. Without templates, the canonical text.</summary>
+    public byte[] ToStored() => StoredForm.Of(CanonicalText, Templates);
 
     private static PackCheck Check(PackFiles? files, DiagnosticBag bag)
     {

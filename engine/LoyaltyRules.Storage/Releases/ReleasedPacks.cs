@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
@@ -82,7 +81,7 @@ internal sealed class PackCache(string program)
     {
         session.Execute(
             "INSERT INTO pack (program, hash, version, document, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            program, pack.Hash, pack.Version, Encoding.UTF8.GetBytes(pack.CanonicalText), by, StoredTexts.Of(at));
+            program, pack.Hash, pack.Version, pack.ToStored(), by, StoredTexts.Of(at));
         RowSeals.Seal(session, "pack", program, pack.Hash);
         var sequence = Latest(session) + 1;
         session.Execute(
@@ -121,7 +120,7 @@ internal sealed class PackCache(string program)
 
     private static RulePack Read(string hash, byte[] document)
     {
-        var check = RulePack.Check(new Dictionary<string, byte[]> { ["pack.json"] = document });
+        var check = RulePack.CheckStored(document);
         return check.Pack is { } pack && pack.Hash == hash
             ? pack
             : throw new RefusedException(check.Diagnostics);

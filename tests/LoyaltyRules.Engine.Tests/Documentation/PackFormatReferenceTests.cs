@@ -78,6 +78,7 @@ public sealed partial class PackFormatReferenceTests
         ["`partners`"] = ItemsOf("partners"),
         ["money for one point of a partner"] = Of("definitions/partner/properties/issuePrice/maximum"),
         ["`rewards`"] = ItemsOf("rewards"),
+        ["`messages`"] = ItemsOf("messages"),
         ["uses of one reward"] = Of("definitions/reward/properties/uses/maximum"),
         ["further steps of a voucher"] = RewardValue.StepsMax,
         ["rewards presented at a purchase"] = Purchase.RewardsMax,
@@ -131,7 +132,7 @@ public sealed partial class PackFormatReferenceTests
             ["redemption"] = "points", ["transfer"] = "points", ["limit"] = "limit", ["grant"] = "rules", ["tiers"] = "tiers", ["tierLevel"] = "tiers",
             ["privilege"] = "privileges", ["control"] = "control", ["indicator"] = "indicators", ["closure"] = "closure", ["closureTrigger"] = "closure", ["closurePlan"] = "closure",
             ["finances"] = "finances", ["cost"] = "finances", ["income"] = "finances", ["deferredRevenue"] = "finances", ["choice"] = "choices", ["partner"] = "partners",
-            ["reward"] = "rewards", ["rewardCost"] = "rewards", ["rewardValue"] = "rewards", ["extend"] = "rules",
+            ["reward"] = "rewards", ["rewardCost"] = "rewards", ["rewardValue"] = "rewards", ["message"] = "messages", ["extend"] = "rules",
         };
         foreach (var (definition, heading) in sections)
         {

@@ -270,8 +270,8 @@ internal static class ExpressionWords
             }
 
             return call.Function is FunctionKind.Min or FunctionKind.Max
-                ? In(ResultOf(call.Function), string.Join("; ", values))
-                : In(ResultOf(call.Function), [.. values]);
+                ? In(ResultOf(call), string.Join("; ", values))
+                : In(ResultOf(call), [.. values]);
         }
 
         private string ValueBeside(CheckedNode node, CheckedNode other) =>
@@ -349,7 +349,7 @@ internal static class ExpressionWords
         _ => new("{0} does not contain {1}", "{0} не содержит {1}"),
     };
 
-    private static Phrase ResultOf(FunctionKind function) => function switch
+    private static Phrase ResultOf(CallNode call) => call.Function switch
     {
         FunctionKind.DaysBetween => new("the number of days from ({0}) to ({1})", "число дней от ({0}) до ({1})"),
         FunctionKind.MonthsBetween => new("the number of full months from ({0}) to ({1})", "число полных месяцев от ({0}) до ({1})"),
@@ -368,7 +368,14 @@ internal static class ExpressionWords
         FunctionKind.Min => new("the least of ({0})", "наименьшее из ({0})"),
         FunctionKind.Max => new("the greatest of ({0})", "наибольшее из ({0})"),
         FunctionKind.Abs => new("the size without sign ({0})", "величина без знака ({0})"),
-        FunctionKind.Round => new("rounded ({0})", "с округлением ({0})"),
-        _ => new("rounded ({0} / {1})", "с округлением ({0} / {1})"),
+        FunctionKind.Round => Rounded(call, "{0}"),
+        _ => Rounded(call, "{0} / {1}"),
     };
+
+    private static Phrase Rounded(CallNode call, string of)
+    {
+        var how = RoundingWords.InWords(call.Rounding);
+        var digits = CountedPhrase.Of(call.Digits, "decimal", "decimals", "знака", "знаков", "знаков");
+        return call.Digits == 0 ? new($"{how.En} to a whole ({of})", $"{how.Ru} до целого ({of})") : new($"{how.En} to {digits.En} ({of})", $"{how.Ru} до {digits.Ru} ({of})");
+    }
 }

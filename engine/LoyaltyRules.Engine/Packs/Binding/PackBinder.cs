@@ -74,6 +74,7 @@ internal static class PackBinder
         closureBinder.MarkUsed();
         var finances = new FinanceBinder(scope, [.. Objects(root, "activities").Select(a => a.GetText("activity")).OfType<string>()]).Bind(root);
         var wallet = participation.BindWallet(root);
+        var messages = new MessageBinder(scope).Bind(Objects(root, "messages"));
         scope.Texts.Report(root);
         if (!bag.HasErrors)
         {
@@ -128,6 +129,8 @@ internal static class PackBinder
             Partners = partners,
             Wallet = wallet,
             Rewards = rewards,
+            Messages = messages,
+            Templates = document.Templates,
             Vocabulary = scope.Vocabulary,
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),

@@ -28,6 +28,7 @@ internal static class CanonicalForm
         ["choices"] = "name",
         ["partners"] = "id",
         ["rewards"] = "id",
+        ["messages"] = "on",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The canonical form of a merged pack.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Json.Schemas;
@@ -10,16 +11,19 @@ internal sealed class PackDocument
     private readonly Lazy<string> canonicalText;
     private readonly Lazy<string> hash;
 
-    internal PackDocument(JsonObject root)
+    internal PackDocument(JsonObject root, ImmutableArray<TemplateFile> templates = default)
     {
         Root = root;
+        Templates = templates.IsDefault ? [] : templates;
         canonicalText = new Lazy<string>(() => CanonicalForm.OfPack(root));
-        // Packs have no templates yet; when they do, their paths and hashes go in here (P1).
-        hash = new Lazy<string>(() => PackHash.Of(CanonicalText, []));
+        hash = new Lazy<string>(() => PackHash.Of(CanonicalText, Templates.Select(t => (t.Path, t.Sha256))));
     }
 
     /// <summary>The merged document.</summary>
     public JsonObject Root { get; }
+
+    /// <summary>The templates of its messages, in ordinal order of their paths.</summary>
+    public ImmutableArray<TemplateFile> Templates { get; }
 
     /// <summary>The document in its one canonical form, which the hash covers (P1).</summary>
     public string CanonicalText => canonicalText.Value;
@@ -58,8 +62,24 @@ internal static class PackDocumentReader
         var parts = PackFiles.Parts.ToDictionary(p => p, _ => new List<JsonValue>(), StringComparer.Ordinal);
         var isComplete = true;
         var nodesLeft = StrictJson.NodesMax;
+        var templates = ImmutableArray.CreateBuilder<TemplateFile>();
         foreach (var file in files.Files)
         {
+            if (PackFiles.IsTemplate(file.Path))
+            {
+                if (TemplateFile.Read(file.Path, file.Content.Span) is { } template)
+                {
+                    templates.Add(template);
+                }
+                else
+                {
+                    bag.Add(new Place(file.Path, ""), DocumentDiagnostics.InvalidUtf8);
+                    isComplete = false;
+                }
+
+                continue;
+            }
+
             var value = StrictJson.Parse(file.Path, file.Content.Span, bag, JsonLimits.Files with { Values = nodesLeft }, out var nodes);
             nodesLeft -= nodes;
             if (value is null)
@@ -92,7 +112,7 @@ internal static class PackDocumentReader
 
         var root = Merge(main, parts);
         SchemaValidator.Validate(SchemaValidator.RulePack, root, bag);
-        return isComplete ? new PackDocument(root) : null;
+        return isComplete ? new PackDocument(root, templates.ToImmutable()) : null;
     }
 
     private static JsonObject Merge(JsonObject main, Dictionary<string, List<JsonValue>> parts)

@@ -8,7 +8,7 @@ namespace LoyaltyRules.Engine.Packs.Documents;
 internal sealed record PackFile(string Path, ReadOnlyMemory<byte> Content);
 
 /// <summary>
-/// The raw files of a pack: <c>pack.json</c> and <c>*.json</c> directly in <c>rules</c> and <c>tables</c>, in ordinal order of their paths.
+/// The raw files of a pack: <c>pack.json</c>, <c>*.json</c> directly in <c>rules</c> and <c>tables</c>, <c>*.html</c> and <c>*.txt</c> in <c>templates</c>, in ordinal order of their paths.
 /// Everything else in the folder is not part of the pack, and so are names that begin with a point.
 /// </summary>
 internal sealed class PackFiles
@@ -30,6 +30,9 @@ internal sealed class PackFiles
     /// <summary>The folders whose files are appended to the list of the same name.</summary>
     public static ImmutableArray<string> Parts { get; } = ["rules", "tables"];
 
+    /// <summary>The folder of the templates of messages.</summary>
+    public const string TemplateFolder = "templates";
+
     /// <summary>The files in ordinal order of their paths.</summary>
     public ImmutableArray<PackFile> Files { get; }
 
@@ -44,7 +47,7 @@ internal sealed class PackFiles
 
         var paths = new List<string> { MainPath };
         var isComplete = true;
-        foreach (var part in Parts)
+        foreach (var part in Parts.Add(TemplateFolder))
         {
             try
             {
@@ -129,9 +132,13 @@ internal sealed class PackFiles
 
     private static bool IsPartOfPack(string path) => path == MainPath
         || (path.Split('/') is [var part, var name]
-            && Parts.Contains(part)
-            && name.EndsWith(".json", StringComparison.Ordinal)
-            && !name.StartsWith('.'));
+            && (Parts.Contains(part) ? name.EndsWith(".json", StringComparison.Ordinal)
+                : part == TemplateFolder && (name.EndsWith(".html", StringComparison.Ordinal) || name.EndsWith(".txt", StringComparison.Ordinal)))
+            && !name.StartsWith('.')
+            && !name.Any(char.IsControl));
+
+    /// <summary>Whether a file of a pack is a template.</summary>
+    public static bool IsTemplate(string path) => path.StartsWith(TemplateFolder + "/", StringComparison.Ordinal);
 
     private static byte[]? ReadFile(string folder, string path, DiagnosticBag bag)
     {

@@ -309,6 +309,9 @@ public enum TrimReason
 
     /// <summary>Points: the program is being wound down, and points do not move any more.</summary>
     ProgramClosing,
+
+    /// <summary>Points: so much of the purchase stays to be paid with money.</summary>
+    Leave,
 }
 
 /// <summary>A cut.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Accounts.Commands;
+using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
@@ -14,7 +16,7 @@ namespace LoyaltyRules.Engine.Tests.Documentation;
 /// <summary>
 /// The worked examples of <c>docs/pack-format.md</c>: the pack of each is checked, and each row of its table is a receipt with what is to be paid and what is earned.
 /// Where the table begins with days, one member's history is told, and the other columns are a counter by its name or the tier afterwards: the member <c>buys</c> a receipt, or
-/// <c>completes</c> or <c>returns</c> the purchase of that number.
+/// <c>completes</c> or <c>returns</c> the purchase of that number, or <c>waits</c>; a column named as a currency is what can be spent.
 /// A part of a receipt is a category and a price (<c>clothes 120</c>), a fee by its name (<c>delivery 8.95</c>), a reward shown (<c>showing save-10</c>) or points that pay (<c>paying 30 bonus</c>).
 /// </summary>
 public sealed class WorkedExampleTests
@@ -56,20 +58,30 @@ public sealed class WorkedExampleTests
         var purchases = 0;
         Assert.All(rows, row =>
         {
-            var (what, of) = (row[1][..row[1].IndexOf(' ', StringComparison.Ordinal)], row[1][(row[1].IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var (what, of) = row[1].Split(' ', 2) is [var verb, var rest] ? (verb, rest) : (row[1], "");
             book.AdvanceTo(Theatre.Noon(row[0]));
-            book.Do(what switch
+            Do(book, what switch
             {
                 "buys" => new CommitPurchase(PurchaseOf(pack.Pack, of) with { Id = (++purchases).ToString(CultureInfo.InvariantCulture), At = book.Now, MemberId = "m" }),
                 "completes" => new CompletePurchase($"completion of {of}", book.Now, of),
                 "returns" => new ReturnItems($"return of {of}", book.Now, of, []),
+                "waits" => null,
                 _ => throw new InvalidOperationException(what),
             });
             var member = book.State.Member("m");
             var after = columns[2..].Select(c => c == "tier" ? member.Tier?.Reached.Tier ?? pack.Pack.Tiers!.NoTier
+                : pack.Pack.Points.Any(p => p.Currency == c) ? ExactDecimal.Format(book.State.Account(AccountOwner.Member("m"), c).Available)
                 : ExactDecimal.Format(member.Counters.ValueAt(pack.Pack.Counters.Single(k => k.Name == c), Theatre.Day(row[0]))));
             Assert.Equal(row[2..], after);
         });
+    }
+
+    private static void Do(ProgramBook book, BookCommand? command)
+    {
+        if (command is not null)
+        {
+            Theatre.Do(book, command);
+        }
     }
 
     private static IEnumerable<string> Sections()

@@ -130,6 +130,21 @@ public sealed class AmountConditionTests
         Assert.Equal((20, 49, 0), (Paid(200), Paid(198), Paid(99)));
     }
 
+    [Theory]
+    [InlineData(100, 0, 99)]
+    [InlineData(100, 5, 100)]
+    [InlineData(0.5, 0, 0)]
+    public void Redemption_ThatLeavesMoneyToPay_LeavesItOfTheWholePurchase(decimal gross, decimal fee, decimal paid)
+    {
+        var pack = Rules("""{ "id": "r", "then": [ { "earn": { "points": 1 } } ] }""", """ "points": [ { "currency": "bonus", "redemption": { "of": "base.net", "leave": 1 } } ] """);
+        var decision = pack.DecideFor(
+            Member() with { Available = [new PointsAmount("bonus", 1_000)] }, Purchase(Line("a", gross)).WithFee(fee) with { Pay = [new PointsRequest("bonus", null)] });
+        Assert.Equal(paid, decision.Totals.PaidWithPoints);
+        Assert.Equal(
+            paid == 99 ? ["Points pay: 99 bonus for 99.00 RUB. 1 fewer, because at least 1.00 RUB of a purchase are paid with money."] : [],
+            new DecisionWords(pack.Pack, ProductLanguage.English).PaysWithPoints(decision).Where(w => w.Contains("with money", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void HeldOutMembers_GetNothing_AndConditionsSeeGross()
     {

@@ -81,7 +81,7 @@ public sealed class SchemaTests
         { "\"available\": \"P14D\"", "\"available\": \"year\"", "LR2079 /points/0/available", "a length is years, months, weeks and days" },
         { "\"expires\": \"P90D\"", "\"expires\": 90", "LR2049 /rules/3/then/2/earn/expires", "A text or an object is expected here, and this is 90." },
         { "\"roundUp\": \"month\", \"after\": \"P12M\", \"note\": \"n\"", "\"earlierOf\": [ \"P1D\" ]", "LR2035 /points/0/expires/laterOf/0", "Only one of these may be here: since, earlierOf." },
-        { "{ \"since\": \"purchase.completedOn\" }", "{ \"after\": \"P1D\" }", "LR2034 /rules/3/then/2/earn/available", "One of these is needed here: since, laterOf, earlierOf." },
+        { "{ \"since\": \"purchase.completedOn\" }", "{ \"after\": \"P1D\" }", "LR2034 /rules/3/then/2/earn/available", "One of these is needed here: since, laterOf, earlierOf, day." },
         { "\"unless\": \"member.tier == 'gold'\"", "\"after\": \"P1D\"", "LR2035 /points/0/expires", "Only one of these may be here: laterOf, after." },
         { "\"since\": \"member.lastOrderOn\"", "\"since\": \"lastOrderOn\"", "LR2082 /points/0/expires/laterOf/1/earlierOf/0/since", "a deadline is counted from a date with a name" },
         { "\"of\": \"base.payable\", \"percent\"", "\"of\": \"line.net\", \"percent\"", "LR2083 /points/0/redemption/of", "a base is base. and a name" },

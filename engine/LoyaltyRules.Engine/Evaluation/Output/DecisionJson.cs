@@ -121,6 +121,7 @@ public static class DecisionJson
         TrimReason.Step => "step",
         TrimReason.ProgramClosing => "programClosing",
         TrimReason.Minimum => "minimum",
+        TrimReason.Leave => "leave",
     };
 
     /// <summary>The word of who gets points in JSON, the same as in packs.</summary>

@@ -18,6 +18,7 @@ internal sealed class RedemptionWords : PackLabels
     private static readonly Phrase FewestTaken = new("{0} fewer, because they would buy nothing more.", "На {0} меньше: больше денег они бы не дали.");
     private static readonly Phrase PointsStay = new("Points do not pay any more, because the program is being closed.", "Баллами больше платить нельзя: программа закрывается.");
     private static readonly Phrase TooFew = new("{0} fewer, because at least {1} must pay at once.", "На {0} меньше: за один раз списывается не меньше {1}.");
+    private static readonly Phrase MoneyStays = new("{0} fewer, because at least {1} {2} of a purchase are paid with money.", "На {0} меньше: не менее {1} {2} покупки оплачивается деньгами.");
     private static readonly Phrase LimitLeavesFewer = new("{0} fewer: {1} leaves {2}.", "На {0} меньше: {1} оставляет {2}.");
     private static readonly Phrase NothingToPayFor = new("There is nothing they may pay for.", "Ими здесь нечего оплачивать.");
     private static readonly Phrase NoneAskedFor = new("None were asked for.", "Списывать их не просили.");
@@ -80,6 +81,7 @@ internal sealed class RedemptionWords : PackLabels
         TrimReason.Limit => In(LimitLeavesFewer, Number(trim.By), cuts.InWords(trim.Limit!), Number(left)),
         TrimReason.ProgramClosing => In(PointsStay),
         TrimReason.Balance => In(NoMoreOnBalance, Number(trim.By)),
+        TrimReason.Leave => In(MoneyStays, Number(trim.By), Money(terms.Leave), pack.Currency),
         TrimReason.Minimum => In(TooFew, Number(trim.By), Number(terms.Minimum)),
         TrimReason.Step when terms.Step > 0 => In(InStepsOf, Number(trim.By), Number(terms.Step)),
         TrimReason.Step => In(FewestTaken, Number(trim.By)),

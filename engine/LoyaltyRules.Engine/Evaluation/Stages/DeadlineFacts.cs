@@ -36,7 +36,7 @@ internal sealed class DeadlineFacts(PackPlan plan, DeadlineDates dates, MemberSn
 
     private static IEnumerable<DateAnchor> Anchors(Deadline deadline) => deadline switch
     {
-        DeadlineAfter after => [after.Since],
+        DeadlineAfter after => after.AnniversaryOf is { } anniversary ? [after.Since, anniversary] : [after.Since],
         LaterDeadline later => later.Of.SelectMany(Anchors),
         EarlierDeadline earlier => earlier.Of.SelectMany(Anchors),
         _ => [],

@@ -64,14 +64,14 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         }
 
         var value = new PointsForMoney(currency, math.MoneyDecimals);
-        var most = new Cuts(terms, limits, value, share, balance);
+        var most = new Cuts(terms, limits, value, share, ToPay(), balance);
         var allowed = most.Apply(value.PointsFor(all));
         if (most.UnknownCap is { } cap)
         {
             return result with { Missing = AbsentFacts.NamesIn(cap.Most.Node, plan.Pack, math.Frame, 0) };
         }
 
-        var cuts = new Cuts(terms, limits, value, share, balance);
+        var cuts = new Cuts(terms, limits, value, share, ToPay(), balance);
         var points = cuts.Apply(asked is { } number ? Scaled.From(number, currency.Decimals) : value.PointsFor(all));
         var money = value.MoneyOf(points);
         var shares = Allocation.SpreadWithin(money, weights, amounts, math.Receipt.Ranks);
@@ -93,6 +93,18 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
             Shares = [.. shares.Select((s, i) => (Part: s, Index: i)).Where(s => s.Part != 0).Select(s => new Share(math.Receipt.Ids[s.Index], Scaled.ToDecimal(s.Part, math.MoneyDecimals)))],
             Trims = cuts.Trims,
         };
+    }
+
+    /// <summary>What is left of the whole purchase to be paid with money.</summary>
+    private Int128 ToPay()
+    {
+        var sum = Int128.Zero;
+        for (var i = 0; i < math.Receipt.Count; i++)
+        {
+            sum += math.Receipt.PaidWithMoney(i);
+        }
+
+        return sum;
     }
 
     /// <summary>What each charge leaves for points to pay.</summary>
@@ -186,8 +198,8 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         return false;
     }
 
-    /// <summary>What makes points fewer, in order: the share, each limit, the balance, steps, the minimum.</summary>
-    private sealed class Cuts(CompiledRedemption terms, LimitTracker limits, PointsForMoney value, Int128 share, Int128 balance)
+    /// <summary>What makes points fewer, in order: the share, what stays to be paid with money, each limit, the balance, steps, the minimum.</summary>
+    private sealed class Cuts(CompiledRedemption terms, LimitTracker limits, PointsForMoney value, Int128 share, Int128 toPay, Int128 balance)
     {
         private readonly ImmutableArray<Trim>.Builder trims = ImmutableArray.CreateBuilder<Trim>();
         private Int128 points;
@@ -201,6 +213,11 @@ internal sealed class RedemptionStage(PackPlan plan, EffectMath math, LimitTrack
         {
             points = start;
             CutToMoney(share, TrimReason.Share);
+            if (terms.Terms.Leave > 0)
+            {
+                CutToMoney(Int128.Max(0, toPay - Scaled.From(terms.Terms.Leave, value.MoneyDecimals)), TrimReason.Leave);
+            }
+
             foreach (var limit in terms.Limits)
             {
                 Apply(limit);

@@ -16,6 +16,9 @@ public sealed class RedemptionTerms
     /// <summary>Points pay in multiples of this; 0 for any number.</summary>
     public decimal Step { get; init; }
 
+    /// <summary>How much of the whole purchase stays to be paid with money; 0 for nothing.</summary>
+    public decimal Leave { get; init; }
+
     /// <summary>Caps on what points pay.</summary>
     public ImmutableArray<Limit> Limits { get; init; } = [];
 

@@ -96,7 +96,7 @@ public abstract class Deadline
     private protected abstract DeadlineDay Compute(IDeadlineFacts facts);
 }
 
-/// <summary>So long after a date, which may first be rounded up to the end of its calendar period.</summary>
+/// <summary>So long after a date. The date may first be rounded up to the end of its calendar period, and so may the result, or it may move to an anniversary.</summary>
 public sealed class DeadlineAfter : Deadline
 {
     /// <summary>The date it is counted from.</summary>
@@ -113,8 +113,14 @@ public sealed class DeadlineAfter : Deadline
     /// <summary>Days added after the months.</summary>
     public int Days { get; init; }
 
+    /// <summary>The calendar period to whose last day the result moves; null for none.</summary>
+    public PeriodWindow? ThenRoundUp { get; init; }
+
+    /// <summary>The date to whose next anniversary the result moves, if it is none itself; null for none.</summary>
+    public DateAnchor? AnniversaryOf { get; init; }
+
     /// <inheritdoc/>
-    public override bool Slides => Since.Slides;
+    public override bool Slides => Since.Slides || AnniversaryOf is { Slides: true };
 
     private protected override DeadlineDay Compute(IDeadlineFacts facts)
     {
@@ -126,8 +132,39 @@ public sealed class DeadlineAfter : Deadline
         var from = RoundUp?.Bounds(date).Last ?? date;
         var endsMonth = RoundUp is { EndsWithMonth: true };
         var moved = MonthEnds.Move(from, Months, endsMonth);
-        return new DeadlineDay(moved.PlusDays(Days), IsWaived: false) { EndsMonth = endsMonth && Days == 0 };
+        var day = moved.PlusDays(Days);
+        if (ThenRoundUp is { } period)
+        {
+            return new DeadlineDay(period.Bounds(day).Last, IsWaived: false) { EndsMonth = period.EndsWithMonth };
+        }
+
+        if (AnniversaryOf is not { } anchor)
+        {
+            return new DeadlineDay(day, IsWaived: false) { EndsMonth = endsMonth && Days == 0 };
+        }
+
+        return facts.DateOf(anchor) is { } origin ? new DeadlineDay(NextAnniversary(origin, day), IsWaived: false) : DeadlineDay.NotYet;
     }
+
+    // Years are added to the date itself (T1): what happened on 29 February has its day on the 28th of other years.
+    private static LocalDate NextAnniversary(LocalDate origin, LocalDate day)
+    {
+        var thisYear = origin.PlusYears(day.Year - origin.Year);
+        return thisYear < day ? origin.PlusYears(day.Year - origin.Year + 1) : thisYear;
+    }
+}
+
+/// <summary>A day of the calendar.</summary>
+/// <param name="day">The last day, included.</param>
+public sealed class FixedDeadline(LocalDate day) : Deadline
+{
+    /// <summary>The last day, included.</summary>
+    public LocalDate Day { get; } = day;
+
+    /// <inheritdoc/>
+    public override bool Slides => false;
+
+    private protected override DeadlineDay Compute(IDeadlineFacts facts) => new(Day, IsWaived: false);
 }
 
 /// <summary>The latest of several. Absent ones drop out; one that is waived is later than any day.</summary>

@@ -2,6 +2,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
+using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Packs.Wording;
 
@@ -13,7 +14,8 @@ internal static class DeadlineWords
     {
         var said = deadline switch
         {
-            DeadlineAfter after => After(after),
+            DeadlineAfter after => Then(after, After(after)),
+            FixedDeadline { Day: var day } => new Phrase($"on {LocalDatePattern.Iso.Format(day)}", $"в день {LocalDatePattern.Iso.Format(day)}"),
             LaterDeadline later => OneOf(later.Of, new("at the latest of: ", "в самый поздний из сроков: ")),
             EarlierDeadline earlier => OneOf(earlier.Of, new("at the earliest of: ", "в самый ранний из сроков: ")),
             _ => throw new InvalidOperationException($"No words for {deadline.GetType().Name}."),
@@ -31,6 +33,23 @@ internal static class DeadlineWords
     {
         var said = deadlines.Select(d => d is DeadlineAfter { Unless: null } ? Of(d) : new Phrase($"({Of(d).En})", $"({Of(d).Ru})")).ToList();
         return new Phrase(which.En + string.Join("; ", said.Select(s => s.En)), which.Ru + string.Join("; ", said.Select(s => s.Ru)));
+    }
+
+    private static Phrase Then(DeadlineAfter after, Phrase said)
+    {
+        if (after.ThenRoundUp is { } period)
+        {
+            var stretch = PeriodWords.Stretch(period);
+            return new Phrase($"{said.En}, then at the end of that {stretch.En}", $"{said.Ru}, затем до конца {stretch.Ru}");
+        }
+
+        if (after.AnniversaryOf is not { } anchor)
+        {
+            return said;
+        }
+
+        var (en, ru) = (anchor.Label?.En ?? anchor.Name, anchor.Label?.Ru ?? anchor.Name);
+        return new Phrase($"{said.En}, then on the next anniversary of “{en}”", $"{said.Ru}, затем до ближайшей годовщины даты «{ru}»");
     }
 
     private static Phrase After(DeadlineAfter after)

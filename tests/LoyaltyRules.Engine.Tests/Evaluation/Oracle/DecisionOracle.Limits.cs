@@ -176,6 +176,12 @@ internal sealed partial class DecisionOracle
         Fraction Cut(Fraction start)
         {
             var points = Within(start, share);
+            if (terms.Leave > 0)
+            {
+                var room = OracleSpread.Sum(remaining) - OracleSpread.Sum(paidWithPoints) - Fraction.Of(terms.Leave);
+                points = Within(points, room.CompareTo(Zero) < 0 ? Zero : room);
+            }
+
             foreach (var limit in terms.Limits)
             {
                 var left = caps[limit]!.Value;

@@ -36,7 +36,10 @@ internal sealed record ModelLimit(string Owner, string Per, string? Window, stri
     public string Key => $"{Owner} {Per} {(Window is null ? "" : Window + " ")}{Measure}";
 }
 
-internal sealed record ModelRedemption(ModelBase Of, ModelAmount? Percent, decimal Minimum, decimal Step, IReadOnlyList<ModelLimit> Limits);
+internal sealed record ModelRedemption(ModelBase Of, ModelAmount? Percent, decimal Minimum, decimal Step, IReadOnlyList<ModelLimit> Limits)
+{
+    public decimal Leave { get; init; }
+}
 
 internal sealed record ModelLine(string Id, decimal Gross, decimal Quantity, string? Category, decimal? Weight);
 

@@ -146,7 +146,7 @@ internal sealed class ModelGenerator(int seed)
             currency.Redemption = new ModelRedemption(
                 payable, asksAmounts && OneIn(3) ? new ModelAmount("purchase.net >= 50 ? 60 : 100", (p, _) => p.Seen!.Net >= 50 ? 60m : 100m)
                     : OneIn(2) ? Constant(Pick(0m, 30m, 50m, 99.9m, 100m)) : payable.HasFee ? null : Pick<ModelAmount>([.. linePercents]), Pick(0m, 0m, 20m), step,
-                OneIn(2) ? [.. Limits("redemption " + currency.Name, ["times", "points", "amount"])] : []);
+                OneIn(2) ? [.. Limits("redemption " + currency.Name, ["times", "points", "amount"])] : []) { Leave = Pick(0m, 0m, 1m, 25m) };
         }
 
         return payable;

@@ -68,7 +68,7 @@ internal static class ModelJson
     private static JsonObject RedemptionJson(ModelRedemption redemption) => Without(new JsonObject
     {
         ["of"] = "base." + redemption.Of.Name, ["percent"] = redemption.Percent?.Json.DeepClone(), ["minimum"] = redemption.Minimum > 0 ? redemption.Minimum : null,
-        ["step"] = redemption.Step > 0 ? redemption.Step : null, ["limits"] = LimitsJson(redemption.Limits),
+        ["step"] = redemption.Step > 0 ? redemption.Step : null, ["leave"] = redemption.Leave > 0 ? redemption.Leave : null, ["limits"] = LimitsJson(redemption.Limits),
     });
 
     private static JsonArray LimitsJson(IEnumerable<ModelLimit> limits) => Array(limits, l => Without(new JsonObject

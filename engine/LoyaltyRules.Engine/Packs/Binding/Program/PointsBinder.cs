@@ -94,6 +94,7 @@ internal sealed class PointsBinder(PackScope scope)
                 ExactDecimal.Format(step.Value), ExactDecimal.Format(fewest), ExactDecimal.Format(minimum.Value));
         }
 
+        var leave = node.Get("leave") is JsonNumber { Value: { } left } number && scope.Fits(number, NumericRange.Between(0, RewardValue.MoneyMax, scope.CurrencyDecimals)) ? left : 0;
         var money = new Measurable(RuleType.Money, Decimals: scope.CurrencyDecimals);
         var noBase = new Measurable(null, new Phrase("what points pay for is limited by 'amount'.", "сколько оплачивают баллами, ограничивает «amount»."));
         var limits = new LimitBinder(scope).Bind(node, "redemption " + currency.Currency,
@@ -105,6 +106,7 @@ internal sealed class PointsBinder(PackScope scope)
             When = when,
             Minimum = minimum ?? 0,
             Step = step ?? 0,
+            Leave = leave,
             Limits = limits,
         };
     }

@@ -75,6 +75,11 @@ internal sealed class DeadlineBinder(PackScope scope)
             return null;
         }
 
+        if (node.Get("day") is not null)
+        {
+            return scope.Day(node, "day") is { } fixedDay ? new FixedDeadline(fixedDay) { Unless = unless } : null;
+        }
+
         if (node.Get("since") is JsonString since)
         {
             return After(node, since, of, unless);
@@ -96,17 +101,29 @@ internal sealed class DeadlineBinder(PackScope scope)
         var anchor = Anchor(since, of);
         var roundUp = periods.Calendar(node, "roundUp");
         var after = periods.Length(node.Get("after"));
+        var thenRoundUp = periods.Calendar(node, "thenRoundUp");
+        var anniversary = node.Get("anniversaryOf") is JsonString origin ? MemberDate(origin) : null;
+        if ((node.Get("thenRoundUp") is not null && thenRoundUp is null) || (node.Get("anniversaryOf") is not null && anniversary is null))
+        {
+            return null;
+        }
+
         if (anchor is null || (node.Get("roundUp") is not null && roundUp is null) || (node.Get("after") is not null && after is null))
         {
             return null;
         }
 
-        return new DeadlineAfter { Since = anchor, RoundUp = roundUp, Months = after?.Months ?? 0, Days = after?.Days ?? 0, Unless = unless };
+        return new DeadlineAfter { Since = anchor, RoundUp = roundUp, Months = after?.Months ?? 0, Days = after?.Days ?? 0, ThenRoundUp = thenRoundUp, AnniversaryOf = anniversary, Unless = unless };
     }
 
-    private DateAnchor? Anchor(JsonString since, DeadlineOf of)
+    /// <summary>A date of the member: what has anniversaries of its own.</summary>
+    private DateAnchor? MemberDate(JsonString name) => Anchor(name, []);
+
+    private DateAnchor? Anchor(JsonString since, DeadlineOf of) => Anchor(since, AnchorsOf(of));
+
+    private DateAnchor? Anchor(JsonString since, ImmutableArray<string> anchors)
     {
-        var (name, anchors) = (since.Value, AnchorsOf(of));
+        var name = since.Value;
         if (anchors.Contains(name))
         {
             return new DateAnchor(name);
@@ -126,7 +143,7 @@ internal sealed class DeadlineBinder(PackScope scope)
 
         if (declaration is not null || AllAnchors.Contains(name))
         {
-            scope.Report(since.Place, PackDiagnostics.AnchorNotHere, name, string.Join(", ", anchors));
+            scope.Report(since.Place, PackDiagnostics.AnchorNotHere, name, anchors.IsEmpty ? "member.…" : string.Join(", ", anchors));
         }
         else
         {

@@ -7,15 +7,19 @@ using LoyaltyRules.Bench;
 using Perfolizer.Horology;
 
 // Without arguments everything is measured and the tables of bench/README.md are written anew. With --quick, so with short runs; with --dry, everything runs
-// once and the tables are only shown: it proves that all of it works. With --histories, --commits or --growth only that table; with other arguments, those of
+// once and the tables are only shown: it proves that all of it works. With --histories, --commits, --messages or --growth only that table; with other arguments, those of
 // BenchmarkDotNet, it measures only what they ask.
 var mode = args.Length > 0 ? args[0] : "";
-if (mode is "--histories" or "--commits" or "--growth")
+if (mode is "--histories" or "--commits" or "--growth" or "--messages")
 {
     var isQuick = args.Contains("--quick");
     if (mode == "--histories")
     {
         HistoryThroughput.Measure(isQuick);
+    }
+    else if (mode == "--messages")
+    {
+        MessageThroughput.Measure(isQuick);
     }
     else if (mode == "--commits")
     {
@@ -62,6 +66,7 @@ var readme = Path.Combine(bench, "README.md");
 var text = File.ReadAllText(readme);
 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
 File.WriteAllText(readme, text[..begin] + "\n" + tables + "\n" + text[end..]);
+MessageThroughput.Measure(isQuick: args.Length > 0);
 HistoryThroughput.Measure(isQuick: args.Length > 0);
 await CommitThroughput.MeasureAsync(isQuick: args.Length > 0);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Language.Types;
@@ -143,14 +144,21 @@ internal static class EventShapes
     private static IEnumerable<FieldOf<MessageFacts>> OfProgram(RulePack pack)
     {
         var program = new Shape<RulePack>([new("name", Types.Text, (p, w) => p.Name.In(w.Language)), .. OfMainPoints(pack)]);
-        yield return new("program", program.Type, (_, w) => program.Read(pack, w));
+        yield return new("program", program.Type, OncePerLanguage(program, pack));
         var parameters = new Shape<RulePack>(pack.Parameters.Select(p => new FieldOf<RulePack>(p.Name, TypeOf(p.Unit), (_, _) => p.Value)));
-        yield return new("parameter", parameters.Type, (_, w) => parameters.Read(pack, w));
+        yield return new("parameter", parameters.Type, OncePerLanguage(parameters, pack));
         if (pack.Tiers is not null)
         {
             var thresholds = new Shape<RulePack>(Thresholds(pack).Select(t => new FieldOf<RulePack>(t.Tier, t.IsMoney ? Types.Money : Types.Number, (_, _) => t.AtLeast)));
-            yield return new("threshold", thresholds.Type, (_, w) => thresholds.Read(pack, w));
+            yield return new("threshold", thresholds.Type, OncePerLanguage(thresholds, pack));
         }
+    }
+
+    // What the program is does not change from message to message.
+    private static Func<MessageFacts, Wording, object?> OncePerLanguage(Shape<RulePack> shape, RulePack pack)
+    {
+        var known = new ConcurrentDictionary<string, ModelObject>(StringComparer.Ordinal);
+        return (_, w) => known.GetOrAdd(w.Language, static (_, of) => of.shape.Read(of.pack, of.w), (shape, pack, w));
     }
 
     // Terms of points stand where the pack has them: a template that speaks of them in another pack is refused.

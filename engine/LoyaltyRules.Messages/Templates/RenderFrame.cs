@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LoyaltyRules.Messages.Events;
 using LoyaltyRules.Messages.Formatting;
@@ -13,6 +14,12 @@ namespace LoyaltyRules.Messages.Templates;
 /// <param name="variables">How many variables the template has, the event included.</param>
 internal sealed class RenderFrame(MessageLanguage language, string currency, int currencyDecimals, bool isHtml, int variables)
 {
+    // Controls, separators of lines, and what turns the direction of writing.
+    private const string Hidden = "\u2028\u2029\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF";
+
+    private static readonly SearchValues<char> SpecialInText = SearchValues.Create(Hidden + Controls());
+    private static readonly SearchValues<char> SpecialInHtml = SearchValues.Create("&<>\"'`" + Hidden + Controls());
+
     private readonly StringBuilder output = new(4096);
     private int steps;
 
@@ -52,40 +59,30 @@ internal sealed class RenderFrame(MessageLanguage language, string currency, int
             throw new MessageTooLongException();
         }
 
-        foreach (var c in text)
+        // Most values hold nothing to escape, and are written in one go.
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOfAny(isHtml ? SpecialInHtml : SpecialInText)) >= 0; rest = rest[(at + 1)..])
         {
-            switch (c)
-            {
-                case '&' when isHtml:
-                    output.Append("&amp;");
-                    break;
-                case '<' when isHtml:
-                    output.Append("&lt;");
-                    break;
-                case '>' when isHtml:
-                    output.Append("&gt;");
-                    break;
-                case '"' when isHtml:
-                    output.Append("&quot;");
-                    break;
-                case '\'' when isHtml:
-                    output.Append("&#39;");
-                    break;
-                case '`' when isHtml:
-                    output.Append("&#96;");
-                    break;
-                case '\n' or '\r' or '\t' or '\u2028' or '\u2029' or '\u0085':
-                    output.Append(' ');
-                    break;
-                case (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\uFEFF':
-                case var control when char.IsControl(control):
-                    break;
-                default:
-                    output.Append(c);
-                    break;
-            }
+            output.Append(rest[..at]).Append(Written(rest[at]));
         }
+
+        output.Append(rest);
     }
+
+    // In HTML every sign with a meaning is escaped; line breaks become blanks, and what hides is left out.
+    private static string Written(char c) => c switch
+    {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        '`' => "&#96;",
+        '\n' or '\r' or '\t' or '\u2028' or '\u2029' or '\u0085' => " ",
+        _ => "",
+    };
+
+    private static string Controls() => string.Concat(Enumerable.Range(0, 0xA0).Select(i => (char)i).Where(char.IsControl));
 
     /// <summary>A value as people read it.</summary>
     public string Text(object? value, ModelType type) => (value, (type as ScalarType)?.Kind) switch

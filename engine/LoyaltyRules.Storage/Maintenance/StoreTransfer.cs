@@ -25,7 +25,7 @@ public static class StoreTransfer
         ("journal", "id"), ("journal_link", "chain~, position"), ("chain_head", "chain~"), ("posting", "entry, line"), ("state", "kind~, id~"), ("state_part", "kind~, id~, part~"),
         ("lot", "owner~, currency~, id~"), ("budget", "name~, from_day~"),
         ("budget_use", "name~, from_day~, sequence"), ("program_figure", "entry, line"), ("command", "kind~, id~"), ("idempotency", "caller~, operation~, key~"),
-        ("due_work", "owner~, kind~, name~, due~"), ("member_key", "member~"), ("member_record", "member~"), ("pack", "hash~"), ("pack_release", "sequence"), ("anchor", "sequence"),
+        ("due_work", "owner~, kind~, name~, due~"), ("member_key", "member~"), ("member_record", "member~"), ("pack", "hash~"), ("pack_release", "sequence"), ("anchor", "sequence"), ("retention", "name~"),
         ("audit", "sequence"), ("audit_head", "program~"), (RowCount, "name~, bucket"),
     ];
 

@@ -10,6 +10,9 @@ internal sealed record SealedTable(string Name, int Buckets, params ImmutableArr
 {
     /// <summary>Columns that the seal leaves out: see <see cref="Maintenance.Verification.Coverage.NotCovered"/>.</summary>
     public ImmutableHashSet<string> Unsealed { get; init; } = [];
+
+    /// <summary>The step of the schema that made it, where there were seals by then; 0 where it is older than they are.</summary>
+    public int Step { get; init; }
 }
 
 /// <summary>The tables whose rows are sealed.</summary>
@@ -29,6 +32,7 @@ internal static class SealedTables
         new("webhook_event", 0, "id"),
         new("quote_key", 1, "id"),
         new("program_setting", 1, "name"),
+        new("retention", 1, "name") { Step = 13 },
     ];
 
     /// <summary>A table by its name.</summary>

@@ -72,6 +72,7 @@ internal static class ApiHost
         services.AddSingleton<QuoteSigning>();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<Instruments>();
+        services.AddSingleton<KeyRetention>();
         services.AddSingleton<DueWorkJob>();
         services.AddSingleton<WriteProbe>();
         services.AddHostedService<TelemetryExport>();

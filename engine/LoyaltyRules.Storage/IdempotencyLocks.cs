@@ -28,6 +28,15 @@ internal static class IdempotencyLocks
         }
     }
 
+    /// <summary>Waits until nobody else is forgetting keys. The lock ends with the transaction.</summary>
+    public static void AcquireToForget(SqlSession session, string program)
+    {
+        if (session.IsShared)
+        {
+            session.Execute("SELECT pg_advisory_xact_lock($1)", NumberOf(program, ["forgetting"]));
+        }
+    }
+
     private static IEnumerable<string[]> Of(StoreRequest request)
     {
         yield return ["key", request.Caller, request.Operation, request.Key];

@@ -26,6 +26,24 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task testClock_putBeyondTheTimeOfAKey_forgetsIt_andTheCommandIsKnownByItsId()
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path, "--Clock:Test=true", "--Idempotency:KeepDays=7");
+        const string Body = """{ "member": "M-1", "at": "2026-11-20T12:00:00Z" }""";
+        var first = await host.PostAsync("/v1/enrolments", Body, "k");
+        Assert.Equal(422, (await host.PostAsync("/v1/enrolments", """{ "member": "M-2", "at": "2026-11-20T12:00:00Z" }""", "k")).Status);
+
+        await host.PostAsync("/v1/test-clock", """{ "advance": "P8D" }""");
+        var other = await host.PostAsync("/v1/enrolments", """{ "member": "M-2", "at": "2026-11-20T12:00:00Z" }""", "k");
+        var again = await host.PostAsync("/v1/enrolments", Body, "k");
+
+        Assert.Equal((422, "refused", "LR6002"), (other.Status, other.Text("/code"), other.Text("/errors/0/code")));
+        Assert.Equal(first.Json.ToJsonString(), again.Json.ToJsonString());
+        Assert.Equal("true", again.Message.Headers.GetValues("Idempotency-Replayed").Single());
+    }
+
+    [Fact]
     public async Task testClock_ofAHostStartedAgain_isAsFarAhead()
     {
         using var folder = new TempFolder();

@@ -228,7 +228,7 @@ internal static class VersionEndpoints
         var live = await store.LivePackAsync(clock, cancellation);
         return (await drafts.ListAsync(cancellation)).FirstOrDefault(d => d.Hash == live.Hash && d.State == DraftState.Released) is { } released
             ? await drafts.FilesAsync(released.Id, released.Revision, cancellation)
-            : new Dictionary<string, byte[]>(StringComparer.Ordinal) { [DraftFiles.Pack] = Encoding.UTF8.GetBytes(live.CanonicalText) };
+            : live.ToFiles();
     }
 
     private static Dictionary<string, byte[]> Bytes(IReadOnlyDictionary<string, string> texts) => texts.ToDictionary(t => t.Key, t => Encoding.UTF8.GetBytes(t.Value), StringComparer.Ordinal);

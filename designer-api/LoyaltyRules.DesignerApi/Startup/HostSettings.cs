@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.Engine.Diagnostics;
 
 namespace LoyaltyRules.DesignerApi.Startup;
@@ -29,6 +31,7 @@ internal static class HostSettings
         new("Limits:Timeout", "how long a request may take", "00:00:30"),
         new("Quotes:Minutes", "how long a quote counts", "15"),
         new("Quotes:KeyDays", "how long a secret signs quotes", "30"),
+        new("Idempotency:KeepDays", "after how many days an idempotency key is forgotten; 1 at least", "30"),
         new("Timing:Seconds", "how often the host looks for due work", "5"),
         new(SimulationWorkers, "how many cores one simulation may use", "1"),
         new("Webhooks:AllowPrivateNetworks", "send to private networks too", "false"),
@@ -63,6 +66,11 @@ internal static class HostSettings
             {
                 throw new StartException($"no-value: '{word}' has no value. Write {word}=VALUE.");
             }
+        }
+
+        if (configuration[KeyRetention.Setting] is { } days && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= KeyRetention.DaysMax))
+        {
+            throw new StartException($"bad-setting: {KeyRetention.Setting} has to be a number of days from 1 to {KeyRetention.DaysMax}, and is '{days}'.");
         }
 
         var sections = All.Select(s => s.Name.Split(':')[0]).Where(s => s != "ConnectionStrings").ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -13,10 +13,11 @@ namespace LoyaltyRules.DesignerApi.Timing;
 /// transaction of its own and done once, however late this runs and on however many nodes; the scheduler only says when to look.
 /// </summary>
 /// <param name="store">The program.</param>
+/// <param name="keys">Forgets idempotency keys when their time has passed.</param>
 /// <param name="instruments">Counts what was done.</param>
 /// <param name="configuration">How often it looks (<c>Timing:Seconds</c>), and the database that several nodes share (<c>ConnectionStrings:Program</c>).</param>
 /// <param name="logger">Hears of what failed.</param>
-internal sealed partial class DueWorkJob(ProgramStore store, Instruments instruments, IConfiguration configuration, ILogger<DueWorkJob> logger) : IHostedService
+internal sealed partial class DueWorkJob(ProgramStore store, KeyRetention keys, Instruments instruments, IConfiguration configuration, ILogger<DueWorkJob> logger) : IHostedService
 {
     /// <summary>How many pieces are asked for at once.</summary>
     public const int BatchSize = 200;
@@ -24,7 +25,7 @@ internal sealed partial class DueWorkJob(ProgramStore store, Instruments instrum
     private static readonly JobKey Key = new("due-work");
     private IScheduler? scheduler;
 
-    /// <summary>Does everything that is due now.</summary>
+    /// <summary>Does everything that is due now, and forgets what is kept for a time only.</summary>
     /// <returns>How many pieces.</returns>
     public async Task<long> DoAllAsync(CancellationToken cancellation)
     {
@@ -35,6 +36,7 @@ internal sealed partial class DueWorkJob(ProgramStore store, Instruments instrum
             all += done;
             if (done < BatchSize)
             {
+                await keys.ForgetAsync(cancellation);
                 return all;
             }
         }

@@ -175,6 +175,9 @@ public sealed class RulePack
     /// <summary>The pack in one piece, templates included, to be read by <see cref="CheckStored"/>. Without templates, the canonical text.</summary>
     public byte[] ToStored() => StoredForm.Of(CanonicalText, Templates);
 
+    /// <summary>The files of the pack, by their paths in its folder: the canonical text as <c>pack.json</c>, and its templates. Checked again they give the same pack.</summary>
+    public IReadOnlyDictionary<string, byte[]> ToFiles() => StoredForm.Files(ToStored());
+
     private static PackCheck Check(PackFiles? files, DiagnosticBag bag)
     {
         var document = files is null ? null : PackDocumentReader.Read(files, bag);

@@ -5,11 +5,8 @@ using System.Text.Json;
 namespace LoyaltyRules.Storage.Authoring;
 
 /// <summary>The files of a draft, by their paths in the pack's folder, as one value of a column.</summary>
-public static class DraftFiles
+internal static class DraftFiles
 {
-    /// <summary>The pack itself.</summary>
-    public const string Pack = "pack.json";
-
     internal static byte[] Write(IReadOnlyDictionary<string, byte[]> files)
     {
         using var output = new MemoryStream();

@@ -26,7 +26,7 @@ public static class StoreTransfer
         ("lot", "owner~, currency~, id~"), ("budget", "name~, from_day~"),
         ("budget_use", "name~, from_day~, sequence"), ("program_figure", "entry, line"), ("command", "kind~, id~"), ("idempotency", "caller~, operation~, key~"),
         ("due_work", "owner~, kind~, name~, due~"), ("member_key", "member~"), ("member_record", "member~"), ("pack", "hash~"), ("pack_release", "sequence"), ("pack_withdrawal", "sequence"),
-        ("draft", "id~"), ("draft_save", "draft~, revision"), ("anchor", "sequence"),
+        ("draft", "id~"), ("draft_save", "draft~, revision"), ("anchor", "sequence"), ("retention", "name~"),
         ("audit", "sequence"), ("audit_head", "program~"), (RowCount, "name~, bucket"),
     ];
 

@@ -70,7 +70,7 @@ internal sealed class Migrations(string database, params (string Word, string Me
             if (number == SealingStep)
             {
                 // What was written before there were seals is taken for right.
-                RowSeals.SealEverything(session, upToStep: number);
+                RowSeals.SealEverything(session, step: SealingStep);
             }
 
             session.Execute("INSERT INTO schema_step (step) VALUES ($1)", (long)number);

@@ -50,14 +50,14 @@ internal static class RowSeals
     public static void Added(SqlSession session, string table, string program, byte[] seal, params object[] key) =>
         Count(session, SealedTables.Of(table), program, key, null, seal);
 
-    /// <summary>Seals every row of every table again, and counts them: what stands there now is taken for right.</summary>
+    /// <summary>Seals every row of every table anew, and counts them: what stands there now is taken for right.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="only">The program; null for all.</param>
-    /// <param name="upToStep">The step of the schema up to which the tables are there.</param>
-    public static void SealEverything(SqlSession session, string? only = null, int upToStep = int.MaxValue)
+    /// <param name="only">Of one program; null for all.</param>
+    /// <param name="step">The last step of the schema that was applied.</param>
+    public static void SealEverything(SqlSession session, string? only = null, int step = int.MaxValue)
     {
         session.Execute("DELETE FROM row_count WHERE $1 = '' OR program = $1", only ?? "");
-        foreach (var table in SealedTables.All.Where(t => (t.MadeByStep ?? 0) <= upToStep))
+        foreach (var table in SealedTables.All.Where(t => t.Step <= step))
         {
             var keys = session.Query(
                 $"SELECT program, {string.Join(", ", table.Key)} FROM {table.Name} WHERE $1 = '' OR program = $1",

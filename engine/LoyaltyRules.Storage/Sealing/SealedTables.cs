@@ -11,8 +11,8 @@ internal sealed record SealedTable(string Name, int Buckets, params ImmutableArr
     /// <summary>Columns that the seal leaves out: see <see cref="Maintenance.Verification.Coverage.NotCovered"/>.</summary>
     public ImmutableHashSet<string> Unsealed { get; init; } = [];
 
-    /// <summary>The step of the schema that made it; null where it was there before rows were sealed.</summary>
-    public int? MadeByStep { get; init; }
+    /// <summary>The step of the schema that made it, where there were seals by then; 0 where it is older than they are.</summary>
+    public int Step { get; init; }
 }
 
 /// <summary>The tables whose rows are sealed.</summary>
@@ -26,15 +26,16 @@ internal static class SealedTables
         new("member_record", 64, "member"),
         new("pack", 1, "hash"),
         new("pack_release", 1, "sequence"),
-        new("pack_withdrawal", 1, "sequence") { MadeByStep = 14 },
-        new("draft", 1, "id") { MadeByStep = 14 },
-        new("draft_save", 1, "draft", "revision") { MadeByStep = 14 },
+        new("pack_withdrawal", 1, "sequence") { Step = 14 },
+        new("draft", 1, "id") { Step = 14 },
+        new("draft_save", 1, "draft", "revision") { Step = 14 },
         new("anchor", 1, "sequence"),
         new("api_key", 1, "id") { Unsealed = ["last_used_at"] },
         new("webhook_endpoint", 1, "id") { Unsealed = ["asked_again_tick", "failing_since_tick", "failures", "failure"] },
         new("webhook_event", 0, "id"),
         new("quote_key", 1, "id"),
         new("program_setting", 1, "name"),
+        new("retention", 1, "name") { Step = 15 },
     ];
 
     /// <summary>A table by its name.</summary>

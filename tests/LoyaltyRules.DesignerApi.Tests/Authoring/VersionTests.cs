@@ -196,7 +196,7 @@ public sealed class VersionTests
     private static Dictionary<string, string> Sample(string version = "2.2.0", int welcome = 200, bool isWithExamples = true)
     {
         var folder = Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club");
-        var files = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".json" or ".html" or ".txt").Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
             .Where(f => isWithExamples || !f.StartsWith("examples/", StringComparison.Ordinal)).ToDictionary(f => f, f => File.ReadAllText(Path.Combine(folder, f)));
         var pack = JsonNode.Parse(files["pack.json"])!;
         pack["version"] = version;

@@ -70,6 +70,7 @@ internal static class DamagedClub
             Club.Accepted(await store.HandleAsync(new StoreRequest(new HoldPoints(id, clock.Now, "ann", "bonus", 10), "till", "test", id, "{}"u8.ToArray()), Cancellation));
         }
 
+        Assert.Equal(5, await new RequestRetention(store).ForgetAsync(RequestRetention.KeptMin, 5, Cancellation));
         await store.EraseAsync(
             "eve", s => AuditTrail.Append(s, store.Program, clock.Now, "admin", AuditActions.MemberErased, "eve", new JsonObject { ["reason"] = "asked" }), Cancellation);
         return store;

@@ -29,6 +29,7 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
     private readonly MemberKeyCheck grounds = new(store, program, findings);
     private SqlStateSource source = new(scratch, program, null, null, store);
     private readonly Dictionary<string, long> opened = new(StringComparer.Ordinal);
+    private readonly long forgottenTo = RequestRetention.ForgottenToAsKept(store, program);
     private BookState? open;
 
     /// <summary>How many entries there are.</summary>
@@ -118,7 +119,7 @@ internal sealed class JournalReplay(SqlSession store, SqlSession scratch, string
             }
 
             Apply(entry);
-            new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked ? EntryRequest.Of(asked) : null, State.Program.Closure);
+            new EntryRows(scratch, program).Write(id, entry, row["request"] is byte[] asked && id > forgottenTo ? EntryRequest.Of(asked) : null, State.Program.Closure);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {

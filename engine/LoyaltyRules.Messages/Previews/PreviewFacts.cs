@@ -62,7 +62,7 @@ public sealed class PreviewFacts(RulePack pack, EdgeCase edge, string language)
             MessageEvent.PrivilegeGranted => new PrivilegeGrantedFacts(pack.Rules.SelectMany(r => r.Then).OfType<GrantEffect>().First(g => g.Privilege is not null).Privilege!.Id, Optional(Today.PlusMonths(1))) { Member = Member, Today = Today },
             MessageEvent.RewardIssued => new RewardIssuedFacts(pack.Rewards[0].Id, "7", Optional(Today.PlusMonths(1)), pack.Rewards[0].Value?.Money) { Member = Member, Today = Today },
             MessageEvent.RewardExpiring => new RewardExpiringFacts(pack.Rewards[0].Id, "7", ahead, pack.Rewards[0].Value?.Money) { Member = Member, Today = Today },
-            MessageEvent.Birthday => new BirthdayFacts(IsSparse ? null : Points, Optional(Today.PlusYears(1))) { Member = Member, Today = Today },
+            MessageEvent.Birthday => new BirthdayFacts(IsSparse || !GivesPointsOnBirthdays ? null : Points, GivesPointsOnBirthdays ? Optional(Today.PlusYears(1)) : null) { Member = Member, Today = Today },
             MessageEvent.Referral => new ReferralFacts(Main, Points) { Member = Member, Today = Today },
             MessageEvent.Statement => new StatementFacts(Today.PlusMonths(-1), Today.PlusDays(-1))
             {
@@ -76,6 +76,8 @@ public sealed class PreviewFacts(RulePack pack, EdgeCase edge, string language)
             _ => throw new ArgumentOutOfRangeException(nameof(on), on, null),
         };
     }
+
+    private bool GivesPointsOnBirthdays => pack.Rules.Any(r => r.On.Event == EventKind.Birthday && r.Then.OfType<EarnEffect>().Any());
 
     private ImmutableArray<TierLevel> Tiers => pack.Tiers!.Levels;
 

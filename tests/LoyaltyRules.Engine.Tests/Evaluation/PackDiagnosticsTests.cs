@@ -127,6 +127,7 @@ public sealed class PackDiagnosticsTests
         (Rule(Flat) + """, "facts": [ { "name": "activity.x", "type": "number", "min": -1 } ], "counters": [ { "name": "c", "sum": "activity.x", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "activities": [ { "activity": "visit" } ], "counters": [ { "name": "c", "count": "purchase", "on": "activity.visit", "window": "year" } ]""", ["LR2174 /counters/0/on"]),
         (Rule(Flat) + """, "counters": [ { "name": "c", "count": "enrolment.referred", "where": "member.birthDate > '2000-01-01'", "window": "lifetime" } ]""", ["LR2175 /counters/0/where"]),
+        (Rule(Flat) + """, "counters": [ { "name": "c", "sum": "spent.bonus", "kind": "base", "window": "year" } ]""", ["LR2176 /counters/0/kind"]),
         (Rule(Flat) + """, "partners": [ { "id": "cafe" } ], "wallet": { "category": "line.sku", "of": "base.net" }""", ["LR2182 /wallet/category"]),
         (Rule(Flat) + """, "wallet": { "category": "line.category", "of": "base.net" }""", ["LR2183 /wallet"]),
         (Rule(Flat) + """, "choices": [ { "name": "c", "options": ["a", "b"], "max": 3 } ]""", ["LR2180 /choices/0/max"]),
@@ -191,6 +192,7 @@ public sealed class PackDiagnosticsTests
         var declared = new[] { typeof(PackDiagnostics), typeof(ClosureDiagnostics) }
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
         Assert.Equal(declared.Select(d => d.Code).Order(StringComparer.Ordinal), shown);
+        declared.AddRange(typeof(StageDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (DiagnosticDescriptor)f.GetValue(null)!));
         Assert.All(declared, d => Assert.Equal(Placeholders(d.Message.En + d.Hint.En), Placeholders(d.Message.Ru + d.Hint.Ru)));
     }
 

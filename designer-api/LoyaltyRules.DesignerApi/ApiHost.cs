@@ -13,6 +13,8 @@ using LoyaltyRules.DesignerApi.Startup;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.DesignerApi.Timing;
 using LoyaltyRules.DesignerApi.Webhooks;
+using LoyaltyRules.Messages;
+using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Authoring;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keys;
@@ -82,7 +84,7 @@ internal static class ApiHost
         services.AddRateLimits();
         services.AddWebhooks(configuration);
         services.AddSimulations(program);
-        services.AddSingleton<Drafts>();
+        services.AddSingleton(s => new Drafts(s.GetRequiredService<ProgramStore>(), MessageCheck.WithMessages));
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {

@@ -143,7 +143,7 @@ internal static class VersionEndpoints
         }
 
         var files = await drafts.FilesAsync(id, draft.Revision, context.RequestAborted);
-        var check = await Task.Run(() => Drafts.Check(files!), context.RequestAborted);
+        var check = await Task.Run(() => drafts.Check(files!), context.RequestAborted);
         var language = SpokenLanguage.Of(context.Request);
         SpokenLanguage.Tell(context.Response, language);
         return new JsonAnswer(writer => Write(writer, draft, check, language));

@@ -184,7 +184,7 @@ internal sealed class DecisionMaker
         ImmutableArray<CounterContribution>.Builder? counted = null;
         foreach (var counter in plan.Counters)
         {
-            if (counter.Counts(@event) && CounterMath.Of(counter, Frame, decision) is { } contribution)
+            if (counter.Counts(@event) && CounterContributions.Of(counter, Frame, decision) is { } contribution)
             {
                 (counted ??= ImmutableArray.CreateBuilder<CounterContribution>()).Add(contribution);
             }

@@ -18,7 +18,8 @@ namespace LoyaltyRules.Storage.Authoring;
 /// changes at that instant and not before, on all hosts. Safe for many threads.
 /// </summary>
 /// <param name="store">The program.</param>
-public sealed class Drafts(ProgramStore store)
+/// <param name="checkMore">Checks what goes with a pack beyond its rules, for example its messages; null for nothing.</param>
+public sealed class Drafts(ProgramStore store, Func<PackCheck, PackCheck>? checkMore = null)
 {
     private const string Columns =
         "id, title, state, revision, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, comment, hash, version, live_from";
@@ -97,9 +98,9 @@ public sealed class Drafts(ProgramStore store)
 
     /// <summary>Checks a save: the problems of its pack, and how its examples are decided.</summary>
     /// <param name="files">The files.</param>
-    public static DraftCheck Check(IReadOnlyDictionary<string, byte[]> files)
+    public DraftCheck Check(IReadOnlyDictionary<string, byte[]> files)
     {
-        var check = RulePack.Check(files);
+        var check = CheckPack(files);
         return check.Pack is { } pack
             ? new DraftCheck(check.Diagnostics, ExampleReplay.All(CompiledPack.Compile(pack), files), pack.Hash, pack.Version)
             : new DraftCheck(check.Diagnostics, [], null, null);
@@ -133,7 +134,7 @@ public sealed class Drafts(ProgramStore store)
         return await ChangeAsync(
             id, revision, DraftState.Draft, (session, draft) =>
             {
-                if (check.Hash is not null && RulePack.Check(files).Pack is { } pack)
+                if (check.Hash is not null && CheckPack(files).Pack is { } pack)
                 {
                     CompareWithReleases(session, pack, problems);
                 }
@@ -168,7 +169,7 @@ public sealed class Drafts(ProgramStore store)
             }
 
             var files = session.First("SELECT files FROM draft_save WHERE program = $1 AND draft = $2 AND revision = $3", null, r => DraftFiles.Read(r.Bytes(0)), store.Program, id, draft.Revision)!;
-            var pack = RulePack.Check(files).Pack!;
+            var pack = CheckPack(files).Pack!;
             CompareWithReleases(session, pack, problems);
             var now = store.Context.Present();
             var latest = store.Context.Packs.Find(session)?.Releases is { IsEmpty: false } releases ? releases[^1].From : Instant.MinValue;
@@ -233,6 +234,8 @@ public sealed class Drafts(ProgramStore store)
             return Reopen(session, draft, comment, by, AuditActions.DraftWithdrawn);
         },
         cancellation);
+
+    private PackCheck CheckPack(IReadOnlyDictionary<string, byte[]> files) => RulePack.Check(files) is var check && checkMore is not null ? checkMore(check) : check;
 
     private static Place Nowhere { get; } = new("", "");
 

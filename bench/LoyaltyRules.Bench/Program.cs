@@ -19,7 +19,7 @@ if (mode is "--histories" or "--commits" or "--growth")
     }
     else if (mode == "--commits")
     {
-        await CommitThroughput.MeasureAsync(isQuick);
+        await CommitThroughput.MeasureAsync(isQuick, args.SkipWhile(a => a != "--only").ElementAtOrDefault(1));
     }
     else
     {

@@ -27,10 +27,13 @@ internal static class CommitThroughput
     private const string Key = "bench-key";
     private static readonly int[] ClientCounts = [1, 8, 32];
     private const int Members = 5_000;
+    private const int BatchSize = 100;
     private const int PerMinute = int.MaxValue;
 
     /// <summary>Measures, and writes the table into bench/README.md.</summary>
-    public static async Task MeasureAsync(bool isQuick)
+    /// <param name="isQuick">Whether runs are short.</param>
+    /// <param name="only">Only the rows whose names have this text, and the table is only shown; null for all.</param>
+    public static async Task MeasureAsync(bool isQuick, string? only = null)
     {
         var seconds = isQuick ? 4 : 10;
         var folder = Directory.CreateTempSubdirectory("loyalty-commits-").FullName;
@@ -42,8 +45,18 @@ internal static class CommitThroughput
             {
                 foreach (var clients in ClientCounts)
                 {
-                    runs.Add(($"purchases through the store, {clients} at once, {name}", await StoreAsync(folder, pack, clients, seconds)));
-                    runs.Add(($"purchases over HTTP, {clients} at once, {name}", await HttpAsync(folder, pack, clients, seconds)));
+                    await AddAsync($"purchases through the store, {clients} at once, {name}", () => StoreAsync(folder, pack, clients, seconds));
+                    await AddAsync($"purchases over HTTP, {clients} at once, {name}", () => HttpAsync(folder, pack, clients, seconds));
+                }
+
+                await AddAsync($"purchases over HTTP, 1 at once in batches of {BatchSize}, {name}", () => HttpAsync(folder, pack, 1, seconds, BatchSize));
+            }
+
+            async Task AddAsync(string what, Func<Task<Run>> run)
+            {
+                if (only is null || what.Contains(only, StringComparison.Ordinal))
+                {
+                    runs.Add((what, await run()));
                 }
             }
 
@@ -57,6 +70,12 @@ internal static class CommitThroughput
                 table.Append(
                     CultureInfo.InvariantCulture,
                     $"| {what} | {run.PerSecond:N0} | {run.PerSecond / reference:P0} | {run.Quantile(0.5):N1} ms | {run.Quantile(0.99):N1} ms | {run.Microseconds:N0} µs | {run.Bytes:N0} B |\n");
+            }
+
+            if (only is not null)
+            {
+                Console.WriteLine(table);
+                return;
             }
 
             var page = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!, "README.md");
@@ -102,7 +121,7 @@ internal static class CommitThroughput
         await store.ReleaseAsync(pack, Instant.FromUtc(2020, 1, 1, 0, 0), "bench");
         return await Run.OfAsync(database, clients, seconds, async i =>
         {
-            var id = "p" + i.ToString(CultureInfo.InvariantCulture);
+            var id = Id(i);
             var purchase = new Purchase
             {
                 Id = id,
@@ -115,11 +134,11 @@ internal static class CommitThroughput
         });
     }
 
-    private static async Task<Run> HttpAsync(string folder, string packName, int clients, int seconds)
+    private static async Task<Run> HttpAsync(string folder, string packName, int clients, int seconds, int batch = 1)
     {
         string[] settings =
         [
-            "--urls=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, $"http-{packName}-{clients}")}", $"--Program:Pack={PackFolder(packName)}", "--Logging:LogLevel:Default=None",
+            "--urls=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, $"http-{packName}-{clients}-{batch}")}", $"--Program:Pack={PackFolder(packName)}", "--Logging:LogLevel:Default=None",
         ];
         await using var app = await ApiHost.CreateAsync(settings, services => services.AddSingleton<IApiCallers>(
             new KnownCallers(new Dictionary<string, ApiCaller> { [Key] = new("bench", [.. Scope.All], PerMinute) })));
@@ -128,20 +147,32 @@ internal static class CommitThroughput
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var run = await Run.OfAsync(app.Services.GetRequiredService<ProgramStore>().Database, clients, seconds, async i =>
         {
-            var id = "p" + i.ToString(CultureInfo.InvariantCulture);
-            var facts = packName == "parter-club" ? """, "facts": { "category": "drama" }""" : "";
-            var body = $$"""
-                { "member": "{{MemberOf(i)}}", "purchase": { "id": "{{id}}", "at": "{{SystemClock.Instance.GetCurrentInstant()}}", "lines": [ { "id": "1", "gross": {{3_000 + i % 100}}{{facts}} } ] } }
-                """;
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/purchases") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            request.Headers.Add("Idempotency-Key", id);
+            var body = batch == 1
+                ? "{ " + Purchase(i) + " }"
+                : "{ \"commands\": [ " + string.Join(", ", Enumerable.Range(i * batch, batch).Select(n => $$"""{ "key": "{{Id(n)}}", "do": "purchase", {{Purchase(n)}} }""")) + " ] }";
+            using var request = new HttpRequestMessage(HttpMethod.Post, batch == 1 ? "/v1/purchases" : "/v1/batches") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            if (batch == 1)
+            {
+                request.Headers.Add("Idempotency-Key", Id(i));
+            }
+
             using var response = await client.SendAsync(request);
             var answer = await response.Content.ReadAsStringAsync();
-            return response.IsSuccessStatusCode ? null : answer;
-        });
+            return response.IsSuccessStatusCode && !answer.Contains("\"problem\"", StringComparison.Ordinal) ? null : answer;
+        }, batch);
         await app.StopAsync();
         return run;
+
+        string Purchase(int n)
+        {
+            var facts = packName == "parter-club" ? """, "facts": { "category": "drama" }""" : "";
+            return $$"""
+                "member": "{{MemberOf(n)}}", "purchase": { "id": "{{Id(n)}}", "at": "{{SystemClock.Instance.GetCurrentInstant()}}", "lines": [ { "id": "1", "gross": {{3_000 + n % 100}}{{facts}} } ] }
+                """;
+        }
     }
+
+    private static string Id(int n) => "p" + n.ToString(CultureInfo.InvariantCulture);
 
     private static string MemberOf(int i) => "m" + (i * 7_919 % Members).ToString(CultureInfo.InvariantCulture);
 
@@ -160,7 +191,7 @@ internal static class CommitThroughput
 
         /// <summary>Runs a third of the time to warm up, then measures.</summary>
         /// <exception cref="InvalidOperationException">One was refused: nothing measured would mean anything.</exception>
-        public static async Task<Run> OfAsync(Database database, int clients, int seconds, Func<int, Task<string?>> act)
+        public static async Task<Run> OfAsync(Database database, int clients, int seconds, Func<int, Task<string?>> act, int batch = 1)
         {
             var next = 0;
             await ForAsync(seconds / 3.0);
@@ -168,11 +199,12 @@ internal static class CommitThroughput
             var clock = Stopwatch.StartNew();
             var times = await ForAsync(seconds);
             var took = clock.Elapsed.TotalSeconds;
+            var count = (double)times.Length * batch;
             return new Run(
-                times.Length / took,
+                count / took,
                 times,
-                (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / times.Length,
-                (await MemberGrowth.SizeOf(database) - size) / (double)times.Length);
+                (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / count,
+                (await MemberGrowth.SizeOf(database) - size) / count);
 
             async Task<double[]> ForAsync(double length)
             {

@@ -23,7 +23,7 @@ if (mode is "--histories" or "--commits" or "--growth" or "--messages")
     }
     else if (mode == "--commits")
     {
-        await CommitThroughput.MeasureAsync(isQuick);
+        await CommitThroughput.MeasureAsync(isQuick, args.SkipWhile(a => a != "--only").ElementAtOrDefault(1));
     }
     else
     {

@@ -20,22 +20,19 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
     private readonly LockSet locks = new();
     private bool isPrepared;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does it, in a transaction of its own.</summary>
     public async Task<StoreAnswer> DoAsync(CancellationToken cancellation)
     {
-        if (Ahead(request.Command, store.Context.Present()) is { IsEmpty: false } ahead)
+        if (TooEarly() is { } ahead)
         {
-            return new StoreAnswer(StoreOutcome.Refused, default, ahead);
+            return ahead;
         }
 
         while (true)
         {
             try
             {
-                var (answer, posted) = await store.Database.WriteAsync(Do, cancellation).ConfigureAwait(false);
-
-                // Told here, by the caller's own thread: the one writer of an embedded database has others to serve.
-                return posted is null ? answer : answer with { Body = posted.Answer(answer.Entry), Digest = DigestOf(answer.Decision) };
+                return (await store.Database.WriteAsync(Do, cancellation).ConfigureAwait(false)).ToAnswer();
             }
             catch (WorkRefusedException refused)
             {
@@ -54,9 +51,13 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
         ? []
         : [Diagnostic.At(new Place("", command is CommitPurchase or ExchangeItems ? "/purchase/at" : "/at"), StoreDiagnostics.AheadOfClock, InstantPattern.ExtendedIso.Format(command.At), InstantPattern.ExtendedIso.Format(now))];
 
-    private static string? DigestOf(Decision? decision) => decision is null ? null : DecisionDigest.Of(decision);
+    /// <summary>The refusal of a command that is ahead of the clock; null for none.</summary>
+    public StoreAnswer? TooEarly() => Ahead(request.Command, store.Context.Present()) is { IsEmpty: false } ahead ? new StoreAnswer(StoreOutcome.Refused, default, ahead) : null;
 
-    private (StoreAnswer Answer, EntryCodec? Posted) Do(SqlSession session)
+    /// <summary>Does it in a transaction.</summary>
+    /// <exception cref="WorkRefusedException">It is refused.</exception>
+    /// <exception cref="ProgramDueException">Something is due of the program itself, and comes first.</exception>
+    public CommandResult Do(SqlSession session)
     {
         store.Context.Recent?.Begin();
 
@@ -64,7 +65,7 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
         IdempotencyLocks.Acquire(session, store.Program, request);
         if (Earlier(session) is { } repeated)
         {
-            return (repeated, null);
+            return new CommandResult(repeated, null);
         }
 
         if (!isPrepared)
@@ -91,9 +92,9 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
         }
 
         var entry = answer.Entry;
-        if (request is { QuotedDigest: { } quoted, AcceptsChanges: false } && DigestOf(entry.Decision) is var digest && digest != quoted)
+        if (request is { QuotedDigest: { } quoted, AcceptsChanges: false } && (entry.Decision is null || DecisionDigest.Of(entry.Decision) != quoted))
         {
-            throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Changed, new EntryCodec(entry).Answer(null), []) { Decision = entry.Decision, Digest = digest });
+            throw new WorkRefusedException(new StoreAnswer(StoreOutcome.Changed, new EntryCodec(entry).Answer(null), []) { Decision = entry.Decision });
         }
 
         var ids = work.Write(entry, new EntryRequest(request.Caller, request.Operation, request.Key, request.Body.ToArray()));
@@ -106,7 +107,7 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
         }
 
         var id = ids[work.Entries.ToList().IndexOf(entry)];
-        return (new StoreAnswer(StoreOutcome.Done, default, []) { Decision = entry.Decision, Entry = id }, work.CodecOf(entry));
+        return new CommandResult(new StoreAnswer(StoreOutcome.Done, default, []) { Decision = entry.Decision, Entry = id }, work.CodecOf(entry));
     }
 
     private StoreAnswer? Earlier(SqlSession session)
@@ -140,6 +141,15 @@ internal sealed class CommandExecution(ProgramStore store, StoreRequest request)
             ? new StoreAnswer(StoreOutcome.Refused, default, refusal)
             : new StoreAnswer(StoreOutcome.Repeated, EntryCodec.Of(before.Body).Answer(before.Id), []) { Entry = before.Id };
     }
+}
+
+/// <summary>What a transaction came to.</summary>
+/// <param name="Answer">The answer; without its body where something was posted.</param>
+/// <param name="Posted">What was posted; null where nothing was.</param>
+internal readonly record struct CommandResult(StoreAnswer Answer, EntryCodec? Posted)
+{
+    /// <summary>The answer with its body. Made by the caller's own thread: the one writer of an embedded database has others to serve.</summary>
+    public StoreAnswer ToAnswer() => Posted is null ? Answer : Answer with { Body = Posted.Answer(Answer.Entry) };
 }
 
 /// <summary>Something is due of the program itself, and comes first.</summary>

@@ -13,8 +13,8 @@ namespace LoyaltyRules.Storage;
 /// </summary>
 internal static class IdempotencyLocks
 {
-    /// <summary>Waits until nobody else is doing a request that claims one of the names. The locks end with the transaction.</summary>
-    public static void Acquire(SqlSession session, string program, StoreRequest request)
+    /// <summary>Waits until nobody else is doing a request that claims one of the names of these. The locks end with the transaction.</summary>
+    public static void Acquire(SqlSession session, string program, params IEnumerable<StoreRequest> requests)
     {
         if (!session.IsShared)
         {
@@ -22,7 +22,7 @@ internal static class IdempotencyLocks
         }
 
         // In ascending order, and before any row is locked: so no two requests wait for each other. Two names of one number only wait in vain.
-        foreach (var number in Of(request).Select(name => NumberOf(program, name)).Distinct().Order())
+        foreach (var number in requests.SelectMany(Of).Select(name => NumberOf(program, name)).Distinct().Order())
         {
             session.Execute("SELECT pg_advisory_xact_lock($1)", number);
         }

@@ -83,6 +83,12 @@ public sealed class ProgramStore
     public Task<StoreAnswer> HandleAsync(StoreRequest request, CancellationToken cancellation = default) =>
         new CommandExecution(this, request).DoAsync(cancellation);
 
+    /// <summary>
+    /// Does commands one after the other, in one transaction: each is answered as it would be alone, and one that is refused leaves nothing and does not stand in the way of the next.
+    /// </summary>
+    public Task<ImmutableArray<StoreAnswer>> HandleEachAsync(IReadOnlyList<StoreRequest> requests, CancellationToken cancellation = default) =>
+        new CommandBatch(this, requests).DoAsync(cancellation);
+
     /// <summary>What a command would do now. Nothing is written.</summary>
     /// <param name="command">The command.</param>
     /// <param name="trace">How much the decision tells of its way.</param>
@@ -101,7 +107,7 @@ public sealed class ProgramStore
             return answer.IsAccepted
                 ? new StoreAnswer(StoreOutcome.Done, new EntryCodec(answer.Entry).Answer(null), [])
                 {
-                    Decision = answer.Entry.Decision, Digest = answer.Entry.Decision is { } decision ? DecisionDigest.Of(decision) : null,
+                    Decision = answer.Entry.Decision,
                 }
                 : new StoreAnswer(StoreOutcome.Refused, default, answer.Refusals);
         },

@@ -55,7 +55,7 @@ public sealed record StoreAnswer(StoreOutcome Outcome, ReadOnlyMemory<byte> Body
     public Decision? Decision { get; init; }
 
     /// <summary>The digest of the decision's amounts, by which a commit knows a quote again; null where no decision was made now.</summary>
-    public string? Digest { get; init; }
+    public string? Digest => Decision is null ? null : DecisionDigest.Of(Decision);
 
     /// <summary>Where the body differs from the one that the key was used with first, as a JSON pointer; null otherwise.</summary>
     public string? DiffersAt { get; init; }

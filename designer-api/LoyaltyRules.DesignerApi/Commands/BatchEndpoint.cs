@@ -12,7 +12,7 @@ namespace LoyaltyRules.DesignerApi.Commands;
 
 /// <summary>
 /// Several commands in one request, done one after the other and answered one by one: each has its own key, and one that is refused does not stand in the way of
-/// the next. It is a saving of round trips, not a transaction.
+/// the next. What is done is done in one transaction, so that the disk is waited for once; it is not all or nothing.
 /// </summary>
 internal static class BatchEndpoint
 {
@@ -41,43 +41,46 @@ internal static class BatchEndpoint
         }
 
         var sent = JsonNode.Parse(utf8.Span)!["commands"]!.AsArray();
-        var outcomes = new List<(string? Key, CommandOutcome Outcome)>(items.Length);
+        var lines = new List<(string? Key, ReadCommand? Read, Problem? Problem)>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {
-            outcomes.Add(await OneAsync(items[i].Body, items[i].Problems, sent[i], trace));
+            lines.Add(await OneAsync(items[i].Body, items[i].Problems, sent[i], trace));
         }
+
+        var done = new Queue<CommandOutcome>(await dispatcher.DoEachAsync([.. lines.Select(l => l.Read).OfType<ReadCommand>()], context.RequestAborted));
+        var outcomes = lines.Select(l => (l.Key, l.Read is null ? new CommandOutcome(null, l.Problem) : done.Dequeue())).ToList();
 
         var (language, traceId) = (SpokenLanguage.Of(context.Request), Problem.TraceIdOf(context));
         SpokenLanguage.Tell(context.Response, language);
         return new JsonAnswer(writer => Write(writer, outcomes, language, traceId));
 
-        async Task<(string? Key, CommandOutcome Outcome)> OneAsync(RequestBody? one, DiagnosticBag problems, JsonNode? node, TraceDetail detail)
+        async Task<(string? Key, ReadCommand? Read, Problem? Problem)> OneAsync(RequestBody? one, DiagnosticBag problems, JsonNode? node, TraceDetail detail)
         {
             if (one is null)
             {
-                return (null, new CommandOutcome(null, RequestValidation.InvalidBody(problems)));
+                return (null, null, RequestValidation.InvalidBody(problems));
             }
 
             var key = one.TakeText("key", RequestValidation.KeyLengthMax, isRequired: true);
             var @do = one.TakeText("do", RequestValidation.KeyLengthMax, isRequired: true);
             if (problems.HasErrors)
             {
-                return (key, new CommandOutcome(null, RequestValidation.InvalidBody(problems)));
+                return (key, null, RequestValidation.InvalidBody(problems));
             }
 
             if (!RequestValidation.IsKey(key))
             {
-                return (key, new CommandOutcome(null, new Problem(ProblemKind.KeyInvalid)));
+                return (key, null, new Problem(ProblemKind.KeyInvalid));
             }
 
             if (CommandRoutes.Find(@do!) is not { } route)
             {
-                return (key, new CommandOutcome(null, new Problem(ProblemKind.InvalidParameter, "do: " + string.Join(", ", CommandRoutes.All.Select(r => r.Do)))));
+                return (key, null, new Problem(ProblemKind.InvalidParameter, "do: " + string.Join(", ", CommandRoutes.All.Select(r => r.Do))));
             }
 
             if (!context.Caller().Scopes.Contains(route.Scope))
             {
-                return (key, new CommandOutcome(null, new Problem(ProblemKind.Forbidden)));
+                return (key, null, new Problem(ProblemKind.Forbidden));
             }
 
             // What is left is the body that the command has alone: handed in alone under the same key, it is a repetition.
@@ -85,7 +88,8 @@ internal static class BatchEndpoint
             own.Remove("key");
             own.Remove("do");
             var asked = new RequestedCommand(@do!, key!, JsonSerializer.SerializeToUtf8Bytes(own), detail);
-            return (key, await dispatcher.DoAsync(context.Caller(), asked, one, problems, context.RequestAborted));
+            var (read, problem) = await dispatcher.ReadAsync(context.Caller(), asked, one, problems, context.RequestAborted);
+            return (key, read, problem);
         }
     }
 

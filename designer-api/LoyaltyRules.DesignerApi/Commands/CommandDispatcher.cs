@@ -31,6 +31,12 @@ internal sealed record CommandOutcome(StoreAnswer? Answer, Problem? Problem)
 /// <param name="Trace">How much of a decision's way is told.</param>
 internal sealed record RequestedCommand(string Do, string Key, ReadOnlyMemory<byte> Body, TraceDetail Trace);
 
+/// <summary>A command that was read, ready for the store.</summary>
+/// <param name="Asked">How it was asked.</param>
+/// <param name="Request">What the store is asked.</param>
+/// <param name="Quote">The quote that it comes with; null for none.</param>
+internal sealed record ReadCommand(RequestedCommand Asked, StoreRequest Request, QuoteReading? Quote);
+
 /// <summary>Where commands are handed in: reads them, looks at the quote they come with, hands them to the store, and says what became of them.</summary>
 /// <param name="store">The program.</param>
 /// <param name="quotes">Knows quotes again.</param>
@@ -51,6 +57,37 @@ internal sealed class CommandDispatcher(ProgramStore store, QuoteSigning quotes,
     /// <param name="cancellation">Stops waiting.</param>
     public async Task<CommandOutcome> DoAsync(ApiCaller caller, RequestedCommand asked, RequestBody body, DiagnosticBag bag, CancellationToken cancellation)
     {
+        var (read, problem) = await ReadAsync(caller, asked, body, bag, cancellation);
+        return read is null
+            ? new CommandOutcome(null, problem)
+            : await OutcomeAsync(read, await instruments.AskAsync(asked.Do, () => store.HandleAsync(read.Request, cancellation)), cancellation);
+    }
+
+    /// <summary>Does several commands, in one transaction.</summary>
+    /// <param name="commands">The commands, in order.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>What became of each, in order.</returns>
+    public async Task<ImmutableArray<CommandOutcome>> DoEachAsync(ImmutableArray<ReadCommand> commands, CancellationToken cancellation)
+    {
+        var answers = await instruments.AskAsync("batch", () => store.HandleEachAsync([.. commands.Select(c => c.Request)], cancellation));
+        var outcomes = ImmutableArray.CreateBuilder<CommandOutcome>(commands.Length);
+        foreach (var (command, answer) in commands.Zip(answers))
+        {
+            outcomes.Add(await OutcomeAsync(command, answer, cancellation));
+        }
+
+        return outcomes.MoveToImmutable();
+    }
+
+    /// <summary>Reads a command.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="body">Its body, from which the key was taken.</param>
+    /// <param name="bag">What is wrong with it so far.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>The command, or what is wrong with it.</returns>
+    public async Task<(ReadCommand? Read, Problem? Problem)> ReadAsync(ApiCaller caller, RequestedCommand asked, RequestBody body, DiagnosticBag bag, CancellationToken cancellation)
+    {
         var isPurchase = asked.Do == CommandRoutes.Purchase;
         var token = isPurchase ? body.TakeText("quote", TokenMax) : null;
         var acceptsChanges = isPurchase && body.TakeFlag("acceptChanges");
@@ -58,13 +95,13 @@ internal sealed class CommandDispatcher(ProgramStore store, QuoteSigning quotes,
         var (hasInstant, hasId) = (body.Has("at"), body.Has("id"));
         if (CommandRequest.Read(body, IdOf(caller, asked.Key), clock.GetCurrentInstant()) is not { } command)
         {
-            return new CommandOutcome(null, RequestValidation.InvalidBody(bag));
+            return (null, RequestValidation.InvalidBody(bag));
         }
 
         // The form of an id that is made of a caller and a key is nobody's to give: it would stand where another caller's command has to come.
         if (hasId && command.Id.Contains(':', StringComparison.Ordinal) && command.Id != IdOf(caller, asked.Key))
         {
-            return new CommandOutcome(null, new Problem(ProblemKind.Refused) { Errors = [Diagnostic.At(new Place("", "/id"), StoreDiagnostics.ReservedId, command.Id)] });
+            return (null, new Problem(ProblemKind.Refused) { Errors = [Diagnostic.At(new Place("", "/id"), StoreDiagnostics.ReservedId, command.Id)] });
         }
 
         var quote = token is not null && command is CommitPurchase quoted
@@ -77,7 +114,12 @@ internal sealed class CommandDispatcher(ProgramStore store, QuoteSigning quotes,
             AcceptsChanges = acceptsChanges && quote?.Refusal is null,
             IsAtDefaulted = !hasInstant && command is not (CommitPurchase or ExchangeItems),
         };
-        var answer = await instruments.AskAsync(asked.Do, () => store.HandleAsync(request, cancellation));
+        return (new ReadCommand(asked, request, quote), null);
+    }
+
+    private async Task<CommandOutcome> OutcomeAsync(ReadCommand read, StoreAnswer answer, CancellationToken cancellation)
+    {
+        var (asked, quote) = (read.Asked, read.Quote);
         instruments.Answered(asked.Do, answer.Outcome.ToString());
         if (answer.Decision is not null)
         {

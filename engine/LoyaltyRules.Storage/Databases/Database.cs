@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+
 namespace LoyaltyRules.Storage.Databases;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace LoyaltyRules.Storage.Databases;
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
+    /// <summary>How often work may begin again.</summary>
+    protected const int AttemptsMax = 100;
+
     // What has begun is finished, as a rule; what cannot be finished does not hold up the end.
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
 
@@ -44,6 +50,28 @@ public abstract class Database : IAsyncDisposable
     /// <param name="cancellation">Stops waiting. Work that has begun is finished, and nobody hears of it.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be reached, or does not take it.</exception>
     public abstract Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Runs pieces of work one after the other in one transaction, each by itself: one that fails undoes its own writes, and nothing else. All that did not fail are durable when the task
+    /// completes.
+    /// </summary>
+    /// <typeparam name="T">What a piece gives.</typeparam>
+    /// <param name="works">The pieces; each as in <see cref="WriteAsync{T}"/>.</param>
+    /// <param name="lockFirst">Takes the locks of all of them in one order, so that two such transactions do not wait for each other; not run where nobody else writes.</param>
+    /// <param name="cancellation">Stops waiting. Pieces that have begun are finished.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached, or does not take it.</exception>
+    public virtual Task<ImmutableArray<PieceResult<T>>> WriteEachAsync<T>(
+        IReadOnlyList<Func<SqlSession, T>> works, Action<SqlSession> lockFirst, CancellationToken cancellation = default) => WriteAsync(
+        session =>
+        {
+            if (session.IsShared)
+            {
+                lockFirst(session);
+            }
+
+            return works.Select(work => Piece(session, work)).ToImmutableArray();
+        },
+        cancellation);
 
     /// <summary>Runs work that puts right what the application itself may not change; as <see cref="WriteAsync{T}"/> otherwise.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
@@ -86,9 +114,34 @@ public abstract class Database : IAsyncDisposable
         }
     }
 
+    // What the server itself refused is for the whole transaction to try again: its locks stay as long as it does.
+    private static PieceResult<T> Piece<T>(SqlSession session, Func<SqlSession, T> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new PieceResult<T>(session.InSavepoint(work), null);
+            }
+            catch (BeginAgainException) when (attempt < AttemptsMax)
+            {
+            }
+            catch (Exception failure) when (failure is not DbException)
+            {
+                return new PieceResult<T>(default, failure);
+            }
+        }
+    }
+
     /// <summary>Tells that writes were lost.</summary>
     protected void TellWritesLost() => WritesLost?.Invoke();
 }
+
+/// <summary>What became of one piece of work among several.</summary>
+/// <typeparam name="T">What a piece gives.</typeparam>
+/// <param name="Value">What it gave, where it did not fail.</param>
+/// <param name="Failure">What it threw; null where it did not fail.</param>
+public readonly record struct PieceResult<T>(T? Value, Exception? Failure);
 
 /// <summary>Thrown by work that has found that it must begin again, in a transaction of its own: for example because it needs rows that it had not locked.</summary>
 public sealed class BeginAgainException : Exception;

@@ -13,8 +13,6 @@ namespace LoyaltyRules.Storage.Databases;
 /// </summary>
 public sealed class PostgresDatabase : Database
 {
-    private const int AttemptsMax = 100;
-
     // A row that somebody else added meanwhile is there for the next attempt to read. Work that adds the same row twice by itself is not mended by that.
     private const int DuplicatesMax = 3;
 

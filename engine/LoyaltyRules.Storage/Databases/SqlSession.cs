@@ -87,6 +87,26 @@ public sealed class SqlSession
     }
 
     internal void Undone() => whenDone.Clear();
+
+    // As work does that begins again by itself: what it throws undoes its own writes, and nothing that was done before it.
+    internal T InSavepoint<T>(Func<SqlSession, T> work)
+    {
+        var before = whenDone.Count;
+        Execute("SAVEPOINT piece");
+        try
+        {
+            var result = work(this);
+            Execute("RELEASE SAVEPOINT piece");
+            return result;
+        }
+        catch
+        {
+            whenDone.RemoveRange(before, whenDone.Count - before);
+            Execute("ROLLBACK TO SAVEPOINT piece");
+            Execute("RELEASE SAVEPOINT piece");
+            throw;
+        }
+    }
 }
 
 /// <summary>How columns are read.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Threading.Channels;
 using LoyaltyRules.Storage.Schema;
@@ -15,20 +16,19 @@ namespace LoyaltyRules.Storage.Databases;
 /// </summary>
 public sealed class SqliteDatabase : Database
 {
-    /// <summary>The most pieces of work in one transaction.</summary>
+    /// <summary>After so many pieces of work a transaction takes no others.</summary>
     public const int GroupMax = 512;
 
     private const int WaitingMax = 20_000;
 
     // Of requests that have half a minute: they hear in time that another program holds the lock.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
-    private const int AttemptsMax = 100;
 
     private readonly string path;
     private readonly FileStream ownership;
     private readonly SqliteConnection connection;
     private readonly StatementCache statements;
-    private readonly Channel<Job> jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Channel<Job[]> jobs = Channel.CreateBounded<Job[]>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
     private readonly SqliteReaders readers;
     private readonly Thread writer;
 
@@ -91,15 +91,7 @@ public sealed class SqliteDatabase : Database
     public override async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation = default)
     {
         var job = new Job<T>(work);
-        try
-        {
-            await jobs.Writer.WriteAsync(job, cancellation).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new StoreUnavailableException("The store is closed.");
-        }
-
+        await EnqueueAsync([job], cancellation).ConfigureAwait(false);
         try
         {
             return await WaitAsync(job.Task, cancellation).ConfigureAwait(false);
@@ -110,6 +102,34 @@ public sealed class SqliteDatabase : Database
             job.Withdraw();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableArray<PieceResult<T>>> WriteEachAsync<T>(
+        IReadOnlyList<Func<SqlSession, T>> works, Action<SqlSession> lockFirst, CancellationToken cancellation = default)
+    {
+        var pieces = works.Select(work => new Job<T>(work)).ToArray();
+        await EnqueueAsync(pieces, cancellation).ConfigureAwait(false);
+        var all = Task.WhenAll(pieces.Select(p => p.Task));
+        try
+        {
+            await WaitAsync(all, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception) when (!all.IsCompleted)
+        {
+            Array.ForEach(pieces, p => p.Withdraw());
+            throw;
+        }
+        catch (Exception) when (pieces.FirstOrDefault(p => p.Task.Exception?.InnerException is StoreUnavailableException) is { } lost)
+        {
+            throw lost.Task.Exception!.InnerException!;
+        }
+        catch (Exception)
+        {
+            // Each piece tells its own.
+        }
+
+        return [.. pieces.Select(p => p.Task.Exception?.InnerException is { } failure ? new PieceResult<T>(default, failure) : new PieceResult<T>(p.Task.Result, null))];
     }
 
     /// <inheritdoc/>
@@ -133,6 +153,18 @@ public sealed class SqliteDatabase : Database
         await ownership.DisposeAsync().ConfigureAwait(false);
     }
 
+    private async Task EnqueueAsync(Job[] pieces, CancellationToken cancellation)
+    {
+        try
+        {
+            await jobs.Writer.WriteAsync(pieces, cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+    }
+
     private void Write()
     {
         var group = new List<Job>(GroupMax);
@@ -142,9 +174,9 @@ public sealed class SqliteDatabase : Database
             try
             {
                 Begin();
-                while (group.Count < GroupMax && jobs.Reader.TryRead(out var job))
+                while (group.Count < GroupMax && jobs.Reader.TryRead(out var pieces))
                 {
-                    if (job.TryBegin())
+                    foreach (var job in pieces.Where(p => p.TryBegin()))
                     {
                         group.Add(job);
                         Try(job);
@@ -161,9 +193,9 @@ public sealed class SqliteDatabase : Database
             {
                 // The disk is full, or gone, or somebody else has the lock: nothing of this group stands, nor of what waits.
                 TryRollBack();
-                for (var waiting = jobs.Reader.Count; waiting > 0 && jobs.Reader.TryRead(out var job); waiting--)
+                for (var waiting = jobs.Reader.Count; waiting > 0 && jobs.Reader.TryRead(out var pieces); waiting--)
                 {
-                    group.Add(job);
+                    group.AddRange(pieces);
                 }
 
                 group.ForEach(job => job.Fail(e));

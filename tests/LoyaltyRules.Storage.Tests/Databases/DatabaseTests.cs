@@ -42,6 +42,31 @@ public sealed class DatabaseTests
     [Theory]
     [InlineData(Kind.Sqlite)]
     [InlineData(Kind.Postgres)]
+    public async Task Pieces_areOneTransaction_inOrder_andOneThatThrowsLeavesNothing(Kind kind)
+    {
+        await using var test = await TestDatabase.NewAsync(kind);
+        var begun = 0;
+        long? Visible() => test.Database.ReadAsync(s => s.Number(Count, "p"), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+
+        var results = await test.Database.WriteEachAsync<long?>(
+            [
+                s => s.Execute(Insert, "p", "m1", new byte[] { 1 }),
+                s => s.Execute(Insert, "p", "m2", new byte[] { 2 }) == 1 ? throw new InvalidDataException("refused") : 0,
+                s => ++begun < 3 ? throw new BeginAgainException() : s.Number(Count, "p"),
+                s => s.Execute(Insert, "p", "m2", new byte[] { 4 }),
+                _ => Visible(),
+            ],
+            _ => { },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, null, 1, 1, 0], results.Select(r => r.Value));
+        Assert.Equal("refused", Assert.IsType<InvalidDataException>(results[1].Failure).Message);
+        Assert.Equal((3, 2), (begun, Visible()));
+    }
+
+    [Theory]
+    [InlineData(Kind.Sqlite)]
+    [InlineData(Kind.Postgres)]
     public async Task Write_thatWasAnswered_isThereAfterReopening(Kind kind)
     {
         await using var test = await TestDatabase.NewAsync(kind);

@@ -184,7 +184,7 @@ internal sealed class DecisionMaker
         ImmutableArray<CounterContribution>.Builder? counted = null;
         foreach (var counter in plan.Counters)
         {
-            if (counter.Counts(@event) && CounterMath.Of(counter, Frame, decision) is { } contribution)
+            if (counter.Counts(@event) && ContributionTo(counter, decision) is { } contribution)
             {
                 (counted ??= ImmutableArray.CreateBuilder<CounterContribution>()).Add(contribution);
             }
@@ -192,6 +192,9 @@ internal sealed class DecisionMaker
 
         return counted?.DrainToImmutable() ?? [];
     }
+
+    private CounterContribution? ContributionTo(CompiledCounter counter, Decision decision) =>
+        counter.Definition.Currency is null ? CounterMath.Of(counter, Frame, decision) : PointsCounting.Of(counter, Frame, decision);
 
     private RuleMatches MatchesOf(PlanPart part)
     {

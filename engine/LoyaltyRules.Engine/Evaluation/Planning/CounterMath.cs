@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Language.Types;
@@ -8,7 +7,7 @@ using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Evaluation.Planning;
 
-/// <summary>What a decided event adds to the member's counters.</summary>
+/// <summary>What a decided event adds to the member's counters, but for those of points.</summary>
 internal static class CounterMath
 {
     /// <summary>What it adds to one of them; null for nothing. A condition or a value that is unknown adds nothing: a counter never grows by a guess.</summary>
@@ -22,8 +21,6 @@ internal static class CounterMath
         var definition = counter.Definition;
         switch (definition.Kind)
         {
-            case CounterKind.Sum when definition.Currency is { } currency:
-                return PointsOf(counter, currency, decision);
             case CounterKind.Sum when definition.Fact is { } fact:
                 return AmountOf(fact, frame) is var amount and not 0 ? new CounterContribution(definition.Name, amount, counter.Scale, [], []) : null;
             case CounterKind.Sum:
@@ -74,26 +71,6 @@ internal static class CounterMath
         }
 
         return sum;
-    }
-
-    // Each effect and payment keeps its own shares: a return takes them back one by one (R1), and the counter falls by the points that were taken.
-    private static CounterContribution? PointsOf(CompiledCounter counter, PointsCurrency currency, Decision decision)
-    {
-        var isSpent = counter.Definition.Points == CountedPoints.Spent;
-        var (amount, shares) = (0m, ImmutableArray.CreateBuilder<Share>());
-        foreach (var paid in isSpent ? decision.Redemptions.Where(r => r.Currency == currency.Currency && r.Points > 0) : [])
-        {
-            amount += paid.Points;
-            shares.AddRange(PaidPoints.SharesOf(paid, currency, counter.MoneyDecimals));
-        }
-
-        foreach (var earned in isSpent ? [] : decision.Effects.Where(e => e is { Kind: EffectKind.Earn, RecipientId: null, Outcome: EffectOutcome.Granted } && counter.Sums(e)))
-        {
-            amount += earned.Result;
-            shares.AddRange(earned.Shares);
-        }
-
-        return amount == 0 ? null : new CounterContribution(counter.Definition.Name, amount, counter.Scale, shares.ToImmutable(), []) { IsOfEarned = isSpent ? null : true };
     }
 
     private static decimal AmountOf(FactDeclaration fact, FactFrame frame) => frame.EventFacts.Known[fact.Slot] ? frame.EventFacts.Decimals[fact.Slot] : 0;

@@ -59,7 +59,7 @@ public sealed class WorkflowExportTests
         var rules = workflows.Single(w => (string?)w!["WorkflowName"] == WorkflowExport.RulesWorkflow)!["Rules"]!.AsArray();
         var rule = rules.First(r => r!["Properties"] is not null && r["LocalParams"] is null)!;
         rule["Expression"] = "purchase.gross > 12345m";
-        var import = Import(workflows.ToJsonString(), export);
+        var import = Import(workflows.ToJsonString(), export, pack);
         Assert.True(import.IsWhole, string.Join('\n', import.Diagnostics.Where(d => d.IsError)));
         Assert.Equal("purchase.gross > 12345", import.Rules.Single(r => r.Name == (string?)rule["RuleName"]).When);
         Assert.NotEqual(pack.Hash, import.Pack!.Hash);
@@ -68,13 +68,14 @@ public sealed class WorkflowExportTests
     internal static void RequireSame(RulePack pack, ExportResult export)
     {
         Assert.True(export.IsWhole);
-        var import = Import(export.Files["workflows.json"], export);
+        var import = Import(export.Files["workflows.json"], export, pack);
         Assert.True(import.IsWhole, string.Join('\n', import.Diagnostics.Where(d => d.IsError)));
         Assert.Equal(pack.CanonicalText, import.Pack!.CanonicalText);
         Assert.Equal(pack.Hash, import.Pack.Hash);
         Assert.Contains("public static partial class RuleFunctions", export.Files["RuleFunctions.cs"], StringComparison.Ordinal);
     }
 
-    private static ImportResult Import(string workflows, ExportResult export) => RulesEngineImporter.Import(
-        Encoding.UTF8.GetBytes(workflows), "workflows.json", Encoding.UTF8.GetBytes(export.Files["map.json"]), "map.json", new WorkflowExport());
+    private static ImportResult Import(string workflows, ExportResult export, RulePack pack) => RulesEngineImporter.Import(
+        Encoding.UTF8.GetBytes(workflows), "workflows.json", Encoding.UTF8.GetBytes(export.Files["map.json"]), "map.json", new WorkflowExport(),
+        pack.Templates.ToDictionary(t => t.Path, t => Encoding.UTF8.GetBytes(t.Text)));
 }

@@ -38,12 +38,15 @@ internal static class ExportCommand
             var target = parsed.GetValue(folder)!;
             try
             {
-                var export = WorkflowExport.Of(RulePack.Load(parsed.GetValue(pack)!));
+                var exported = RulePack.Load(parsed.GetValue(pack)!);
+                var export = WorkflowExport.Of(exported);
                 Directory.CreateDirectory(target);
                 foreach (var (name, text) in export.Files)
                 {
                     File.WriteAllText(Path.Combine(target, name), text, Utf8);
                 }
+
+                TemplateFiles.Write(exported, target);
 
                 if (parsed.GetValue(json))
                 {

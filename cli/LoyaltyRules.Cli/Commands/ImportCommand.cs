@@ -96,6 +96,7 @@ internal static class ImportCommand
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                     File.WriteAllText(target!, result.PackJson, Utf8);
+                    TemplateFiles.Write(result.Pack!, Path.GetDirectoryName(target)!);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -20,7 +20,7 @@ internal sealed record DraftRule(ImportedRule Rule, Nodes.JsonObject Json, Immut
 /// The pack that an import makes: the map's pack, the facts that the map declares, the rules. It is held against the checker as every pack is, and
 /// what the checker finds is told at the place in the map or the workflow that the part came from.
 /// </summary>
-internal sealed class PackDraft(ImportMap map)
+internal sealed class PackDraft(ImportMap map, IReadOnlyDictionary<string, byte[]> templates)
 {
     private const string FileName = "pack.json";
 
@@ -52,7 +52,7 @@ internal sealed class PackDraft(ImportMap map)
 
     private DraftCheck Check(string text, ImmutableArray<DraftRule> rules)
     {
-        var check = RulePack.Check(new Dictionary<string, byte[]> { [FileName] = Encoding.UTF8.GetBytes(text) });
+        var check = RulePack.Check(new Dictionary<string, byte[]>(templates, StringComparer.Ordinal) { [FileName] = Encoding.UTF8.GetBytes(text) });
         return new DraftCheck(check.Pack, [.. check.Diagnostics.Select(d => ProblemOf(d, rules))]);
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing.Expressions;
 using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Packs.Documents;
 
 namespace LoyaltyRules.Engine.Importing;
 
@@ -15,6 +16,8 @@ public static class RulesEngineImporter
     /// <summary>The largest file of workflows or map, in bytes.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
 
+    private static readonly Dictionary<string, byte[]> NoTemplates = [];
+
     /// <summary>Imports the workflows of a file. Never throws on what the files hold, or where one cannot be read.</summary>
     /// <param name="workflowPath">A file of one workflow or a list of them.</param>
     /// <param name="mapPath">The map.</param>
@@ -25,7 +28,16 @@ public static class RulesEngineImporter
         var (workflows, map) = (Read(workflowPath, problems), Read(mapPath, problems));
         return workflows is null || map is null
             ? new ImportResult { IsRefused = true, Diagnostics = [.. problems] }
-            : Import(workflows, Path.GetFileName(workflowPath), map, Path.GetFileName(mapPath), export);
+            : Import(workflows, Path.GetFileName(workflowPath), map, Path.GetFileName(mapPath), export, TemplatesBeside(mapPath));
+    }
+
+    // The templates of the map's messages lie beside it, as those of a pack lie beside pack.json.
+    private static IReadOnlyDictionary<string, byte[]> TemplatesBeside(string mapPath)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(mapPath))!, PackFiles.TemplateFolder);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToDictionary(f => $"{PackFiles.TemplateFolder}/{Path.GetFileName(f)}", File.ReadAllBytes, StringComparer.Ordinal)
+            : NoTemplates;
     }
 
     /// <summary>Imports workflows from memory. Never throws on what the texts hold.</summary>
@@ -34,7 +46,10 @@ public static class RulesEngineImporter
     /// <param name="map">The map, as JSON.</param>
     /// <param name="mapSource">What places in it are told by.</param>
     /// <param name="export">Knows rules again that were exported; null for nobody.</param>
-    public static ImportResult Import(ReadOnlySpan<byte> workflows, string workflowSource, ReadOnlySpan<byte> map, string mapSource, IConditionExport? export = null)
+    /// <param name="templates">The templates of the map's messages, by their paths in the pack; null for none.</param>
+    public static ImportResult Import(
+        ReadOnlySpan<byte> workflows, string workflowSource, ReadOnlySpan<byte> map, string mapSource, IConditionExport? export = null,
+        IReadOnlyDictionary<string, byte[]>? templates = null)
     {
         var unreadable = new DiagnosticBag();
         var file = WorkflowFile.Read(workflowSource, workflows, unreadable);
@@ -44,7 +59,7 @@ public static class RulesEngineImporter
             return new ImportResult { IsRefused = true, Diagnostics = unreadable.Ordered() };
         }
 
-        var draft = new PackDraft(read);
+        var draft = new PackDraft(read, templates ?? NoTemplates);
         var frame = draft.CheckFrame();
         if (frame.Pack is not { } pack)
         {

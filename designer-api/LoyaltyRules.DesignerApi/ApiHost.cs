@@ -50,6 +50,7 @@ internal static class ApiHost
         var program = await HostedProgram.OpenAsync(builder.Configuration, clock ?? SystemClock.Instance, time ?? TimeProvider.System);
         AddServices(builder.Services, program, builder.Configuration);
         WebApplication? host = null;
+        builder.Logging.AddFilter(Listening.HostCategory, level => level >= LogLevel.Warning && host?.Lifetime.ApplicationStarted.IsCancellationRequested == true);
         builder.Services.AddHostedService(s => new FirstStart(s.GetRequiredService<ApiKeys>(), keys => Welcome.Print(host!, program, keys)));
         replace?.Invoke(builder.Services);
         var app = builder.Build();

@@ -11,7 +11,7 @@ Console.Out.WriteLine("LoyaltyRules is starting: it reads the pack and opens the
 try
 {
     await using var app = await ApiHost.CreateAsync(args);
-    await app.RunAsync();
+    await Listening.RunAsync(app);
     return 0;
 }
 catch (StartException reason)

@@ -76,8 +76,8 @@ public sealed class KeysCommandTests
         var run = await CommandRun.Of("keys", "list", "--data", folder.At("none.db"), "--lang", "ru");
         var garbage = await CommandRun.Of("keys", "list", "--data", folder.Write("garbage.db", new string('x', 9_000)), "--lang", "ru");
 
-        Assert.Equal((2, $"Файла {folder.At("none.db")} нет."), (run.ExitCode, run.Errors.Trim()));
-        Assert.Equal((2, $"Не получилось: {folder.At("garbage.db")} — это не база данных SQLite."), (garbage.ExitCode, garbage.Errors.Trim()));
+        Assert.Equal((2, $"LR8204 {folder.At("none.db")}: Такого файла нет."), (run.ExitCode, run.Errors.Split('\n')[0]));
+        Assert.Equal((2, $"LR8201 {folder.At("garbage.db")}: Это не база SQLite, или повреждена её первая страница."), (garbage.ExitCode, garbage.Errors.Split('\n')[0]));
     }
 
     [Theory]

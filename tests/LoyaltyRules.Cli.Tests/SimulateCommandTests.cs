@@ -229,7 +229,7 @@ public sealed class SimulateCommandTests
         Directory.CreateDirectory(folder.At("folder"));
         var run = await CommandRun.Of("simulate", SamplePack, "--generate", "10", "--months", "1", option, folder.At(target));
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Cannot write to " + folder.At(target), run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"LR5006 {folder.At(target)}: It cannot be written: ", run.Errors, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
     }
 
@@ -243,7 +243,7 @@ public sealed class SimulateCommandTests
         var run = await CommandRun.Of([.. words, "--csv", folder.At("tables")]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Cannot write to " + folder.At("tables"), run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"LR5006 {folder.At("tables")}: It cannot be written: ", run.Errors, StringComparison.Ordinal);
         Assert.Equal((await CommandRun.Of(words)).Output, run.Output);
     }
 

@@ -13,6 +13,8 @@ public sealed class StoreFailureTests
     [InlineData("LR8204", "missing")]
     [InlineData("LR8205", "old")]
     [InlineData("LR8209", "import")]
+    [InlineData("LR8211", "empty")]
+    [InlineData("LR8211", "folder")]
     public async Task store_told_what_is_no_usable_database_says_which_and_what_to_do(string code, string situation)
     {
         using var folder = new TempFolder();
@@ -22,6 +24,12 @@ public sealed class StoreFailureTests
         {
             case "garbage":
                 await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("not a database at all ", 500)), Cancellation);
+                break;
+            case "empty":
+                await File.WriteAllBytesAsync(file, [], Cancellation);
+                break;
+            case "folder":
+                Directory.CreateDirectory(file);
                 break;
             case "old":
                 await (await StoreCommandTests.MadeAsync(file)).DisposeAsync();
@@ -39,6 +47,50 @@ public sealed class StoreFailureTests
         Assert.Contains($"{code} {file}: ", english.Errors, StringComparison.Ordinal);
         Assert.Contains("→ ", english.Errors, StringComparison.Ordinal);
         Assert.Matches("[а-я]", russian.Errors);
+    }
+
+    // The commands that work beside a running host say the same as those of a store at rest.
+    [Theory]
+    [InlineData("LR8201", "garbage")]
+    [InlineData("LR8204", "missing")]
+    [InlineData("LR8211", "empty")]
+    [InlineData("LR8211", "folder")]
+    public async Task keys_and_clock_told_what_is_no_usable_database_say_which_and_what_to_do(string code, string situation)
+    {
+        using var folder = new TempFolder();
+        var file = folder.At("club.db");
+        switch (situation)
+        {
+            case "garbage":
+                await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("not a database at all ", 500)), Cancellation);
+                break;
+            case "empty":
+                await File.WriteAllBytesAsync(file, [], Cancellation);
+                break;
+            case "folder":
+                Directory.CreateDirectory(file);
+                break;
+        }
+
+        foreach (var words in (string[][])[["keys", "list"], ["store", "confirm-clock", "--reason", "checked"]])
+        {
+            var (english, russian) = (await CommandRun.Of([.. words, "--data", file]), await CommandRun.Of([.. words, "--data", file, "--lang", "ru"]));
+
+            Assert.Equal((2, 2), (english.ExitCode, russian.ExitCode));
+            Assert.Contains($"{code} {file}: ", english.Errors, StringComparison.Ordinal);
+            Assert.True(english.Errors.Split('\n').Length >= 2, english.Errors);
+            Assert.Matches("[а-я]", russian.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task keys_with_a_connection_string_that_is_none_do_not_repeat_it()
+    {
+        var run = await CommandRun.Of("keys", "list", "--postgres", "Host=db;Pasword=secret");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("LR8212 PostgreSQL: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Ends it as if the power had gone.</summary>
     public void Kill() => process.Kill(entireProcessTree: true);
 
+    /// <summary>What it ended with.</summary>
+    public int ExitCode => process.ExitCode;
+
     /// <summary>Waits for its end, and for all that it said.</summary>
     public Task EndAsync() => process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

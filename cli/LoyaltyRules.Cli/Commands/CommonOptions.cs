@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Simulation.Examples;
 using NodaTime;
 using NodaTime.Text;
 
@@ -77,6 +78,10 @@ internal static class CommonOptions
 
         throw new CommandRefusedException(writer.ToString(), [.. problems.Select(DiagnosticText.ToJson)]);
     }
+
+    /// <summary>Ends the command because something could not be written, and says why.</summary>
+    [DoesNotReturn]
+    public static int RefuseWriting(string path, Exception failure, ProductLanguage language) => Refuse(new RefusedException([OutputFile.Problem(path, failure)]), language);
 
     /// <summary>Ends the command with one problem that concerns the command line itself.</summary>
     [DoesNotReturn]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.RulesEngine.Exporting;
 
 namespace LoyaltyRules.Cli.Commands;
@@ -20,7 +21,6 @@ internal static class ExportCommand
     private static readonly Phrase Unknown = new(
         "RulesEngine has two outcomes: a rule succeeds where the condition is true, and fails where it is false or unknown.",
         "В RulesEngine два исхода: правило выполняется, где условие истинно, и не выполняется, где оно ложно или неизвестно.");
-    private static readonly Phrase CannotWrite = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
     /// <summary>The command with the formats that it knows.</summary>
     public static Command Create() => new("export", "Exports the rules of a pack to another rule engine.") { RulesEngine() };
@@ -63,9 +63,9 @@ internal static class ExportCommand
             {
                 return CommonOptions.Refuse(refusal, speaks);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (OutputFile.IsFailure(e))
             {
-                return CommonOptions.Refuse(CannotWrite, speaks, target, e.Message);
+                return CommonOptions.RefuseWriting(target, e, speaks);
             }
         });
         return command;

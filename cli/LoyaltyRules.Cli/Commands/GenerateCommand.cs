@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Engine.Simulation.Theatre;
 
 namespace LoyaltyRules.Cli.Commands;
@@ -10,7 +11,6 @@ internal static class GenerateCommand
 {
     private static readonly Phrase Done = new("Wrote {0} purchases of {1} members to {2}.", "Записано покупок: {0}, участников: {1}, в {2}.");
     private static readonly Phrase Stopped = new("Interrupted; {0} holds an incomplete history.", "Прервано; в {0} неполная история.");
-    private static readonly Phrase NotWritten = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -46,9 +46,9 @@ internal static class GenerateCommand
                 Console.Error.WriteLine(Stopped.Format(speaks, target));
                 return ExitCode.Interrupted;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (OutputFile.IsFailure(e))
             {
-                return CommonOptions.Refuse(NotWritten, speaks, target, e.Message);
+                return CommonOptions.RefuseWriting(target, e, speaks);
             }
         });
         return command;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Importing;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.RulesEngine.Comparing;
 using LoyaltyRules.RulesEngine.Exporting;
 
@@ -29,7 +30,6 @@ internal static class ImportCommand
     private static readonly Phrase NotWrote = new("Nothing was written; --partial writes the pack of what was taken.", "Ничего не записано; --partial запишет пакет из перенесённого.");
     private static readonly Phrase NoFolder = new("Nothing was written; --out names the folder for the pack.", "Ничего не записано; --out задаёт папку для пакета.");
     private static readonly Phrase Exists = new("{0} is there already; --overwrite replaces it.", "{0} уже есть; --overwrite заменит его.");
-    private static readonly Phrase CannotWrite = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
     private static readonly Phrase CompareNeedsMapping = new("--compare and --mapping go together: how the history's columns are read.", "--compare и --mapping задаются вместе: как читать столбцы истории.");
     private static readonly Phrase NotRun = new("RulesEngine does not take the workflows: {0}", "RulesEngine не принимает рабочие процессы: {0}");
@@ -99,9 +99,9 @@ internal static class ImportCommand
                     TemplateFiles.Write(result.Pack!, Path.GetDirectoryName(target)!);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (OutputFile.IsFailure(e))
             {
-                return CommonOptions.Refuse(CannotWrite, speaks, target!, e.Message);
+                return CommonOptions.RefuseWriting(target!, e, speaks);
             }
 
             if (parsed.GetValue(json))

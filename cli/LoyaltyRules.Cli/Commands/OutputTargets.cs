@@ -1,10 +1,12 @@
+using LoyaltyRules.Engine.Simulation.Examples;
+
 namespace LoyaltyRules.Cli.Commands;
 
 /// <summary>Looks whether files and folders can be written, before the work whose result they are to hold.</summary>
 internal static class OutputTargets
 {
     /// <summary>The first that cannot be written, and why; null when all can. Folders that are missing are made.</summary>
-    public static (string Target, string Problem)? Unwritable(string? csvFolder, string? auditFolder, string? htmlFile)
+    public static (string Target, Exception Failure)? Unwritable(string? csvFolder, string? auditFolder, string? htmlFile)
     {
         foreach (var folder in new[] { csvFolder, auditFolder }.OfType<string>())
         {
@@ -35,16 +37,16 @@ internal static class OutputTargets
         }
     }
 
-    private static string? Problem(Action write)
+    private static Exception? Problem(Action write)
     {
         try
         {
             write();
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (OutputFile.IsFailure(e))
         {
-            return e.Message;
+            return e;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Storage.Databases;
 
@@ -10,8 +9,6 @@ internal sealed class ProgramOptions
 {
     private static readonly Phrase WhichStore = new("Which database? Give --data FILE or --postgres CONNECTION.", "Какая база? Укажите --data ФАЙЛ или --postgres СТРОКА.");
     private static readonly Phrase WhichProgram = new("Which program? Give --program; the database has: {0}.", "Какая программа? Укажите --program; в базе есть: {0}.");
-    private static readonly Phrase NoFile = new("There is no file {0}.", "Файла {0} нет.");
-    private static readonly Phrase Failed = new("It did not work: {0}", "Не получилось: {0}");
 
     private readonly Option<string?> data = new("--data") { Description = "The SQLite file." };
     private readonly Option<string?> postgres = new("--postgres") { Description = "The connection string of a PostgreSQL database." };
@@ -69,17 +66,9 @@ internal sealed class ProgramOptions
         {
             return ExitCode.Interrupted;
         }
-        catch (FileNotFoundException missing)
+        catch (Exception e) when (DatabaseDiagnostics.Of(e, path ?? "PostgreSQL") is { } problem)
         {
-            return CommonOptions.Refuse(NoFile, speaks, missing.FileName!);
-        }
-        catch (StoreFileException other)
-        {
-            return CommonOptions.Refuse(Failed, speaks, other.In(speaks));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or StoreUnavailableException or ArgumentException)
-        {
-            return CommonOptions.Refuse(Failed, speaks, e.Message);
+            return CommonOptions.Refuse(new RefusedException([problem]), speaks);
         }
     }
 }

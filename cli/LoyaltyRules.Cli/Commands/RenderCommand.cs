@@ -6,6 +6,7 @@ using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Messages;
 using LoyaltyRules.Messages.Previews;
 
@@ -17,7 +18,6 @@ internal static class RenderCommand
     private static readonly Phrase NoMessages = new("The pack has no such message.", "Такого сообщения в пакете нет.");
     private static readonly Phrase Subject = new("Subject: {0}", "Тема: {0}");
     private static readonly Phrase Written = new("Files written to {1}: {0}.", "Файлов записано в {1}: {0}.");
-    private static readonly Phrase NotWritten = new("{0} cannot be written to.", "В {0} не удаётся писать.");
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -140,9 +140,9 @@ internal static class RenderCommand
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (OutputFile.IsFailure(e))
         {
-            return CommonOptions.Refuse(NotWritten, language, folder);
+            return CommonOptions.RefuseWriting(folder, e, language);
         }
 
         Page.Standard().Line(Written.Format(language, Numbers.Of(count, language), folder));

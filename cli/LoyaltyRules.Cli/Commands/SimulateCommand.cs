@@ -7,6 +7,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Simulation;
 using LoyaltyRules.Engine.Simulation.Aggregation;
 using LoyaltyRules.Engine.Simulation.Audit;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Engine.Simulation.History;
 using LoyaltyRules.Engine.Simulation.History.Mapping;
 using LoyaltyRules.Engine.Simulation.History.Reading;
@@ -32,7 +33,6 @@ internal static class SimulateCommand
         "--generate takes 1 to {0} members, --months 1 to {1}, --from a day such as 2024-09-01.",
         "--generate: от 1 до {0} участников, --months: от 1 до {1}, --from: день, например 2024-09-01.");
 
-    private static readonly Phrase NotWritten = new("Cannot write to {0}: {1}", "Не удаётся записать в {0}: {1}");
 
     private static readonly Phrase BadRedeem = new(
         "--redeem takes history, never, most or a percentage from 0 to 100.", "--redeem: history, never, most или процент от 0 до 100.");
@@ -118,9 +118,9 @@ internal static class SimulateCommand
             }
 
             // A run may take long: what cannot be written is told before it.
-            if (OutputTargets.Unwritable(parsed.GetValue(csv), parsed.GetValue(audit), parsed.GetValue(html)) is var (target, problem))
+            if (OutputTargets.Unwritable(parsed.GetValue(csv), parsed.GetValue(audit), parsed.GetValue(html)) is var (target, failure))
             {
-                return CommonOptions.Refuse(NotWritten, speaks, target, problem);
+                return CommonOptions.RefuseWriting(target, failure, speaks);
             }
 
             try
@@ -186,7 +186,7 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (options.Audit is not null && e is IOException or UnauthorizedAccessException)
         {
-            return CommonOptions.Refuse(NotWritten, language, options.Audit.Folder, e.Message);
+            return CommonOptions.RefuseWriting(options.Audit!.Folder, e, language);
         }
 
         // Standard output holds one document: with files that cannot be written that is their refusal. As text, the report is told all the same.
@@ -197,9 +197,9 @@ internal static class SimulateCommand
             MemberProblems(members, language);
         }
 
-        if (unwritten is var (target, problem))
+        if (unwritten is var (target, failure))
         {
-            return CommonOptions.Refuse(NotWritten, language, target, problem);
+            return CommonOptions.RefuseWriting(target, failure, language);
         }
 
         if (output.IsJson)
@@ -219,7 +219,7 @@ internal static class SimulateCommand
     }
 
     // Writes the files that were asked for. The one that cannot be written, and why; null when all were.
-    private static (string Target, string Problem)? WriteFiles(SimulationReport report, Output output)
+    private static (string Target, Exception Failure)? WriteFiles(SimulationReport report, Output output)
     {
         var target = output.CsvFolder;
         try
@@ -237,9 +237,9 @@ internal static class SimulateCommand
 
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (OutputFile.IsFailure(e))
         {
-            return (target!, e.Message);
+            return (target!, e);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LoyaltyRules.Cli.Output;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Packs;
+using LoyaltyRules.Engine.Simulation.Examples;
 using LoyaltyRules.Messages.Terms;
 
 namespace LoyaltyRules.Cli.Commands;
@@ -10,7 +11,6 @@ namespace LoyaltyRules.Cli.Commands;
 /// <summary><c>loyalty terms</c>: the rules of a program for its members, made from its pack.</summary>
 internal static class TermsCommand
 {
-    private static readonly Phrase NotWritten = new("{0} cannot be written.", "{0} не удаётся записать.");
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -37,9 +37,9 @@ internal static class TermsCommand
                 {
                     File.WriteAllText(file, TermsText.Html(terms, speaks));
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                catch (Exception e) when (OutputFile.IsFailure(e))
                 {
-                    return CommonOptions.Refuse(NotWritten, speaks, file);
+                    return CommonOptions.RefuseWriting(file, e, speaks);
                 }
             }
 

@@ -15,7 +15,6 @@ internal static class TestCommand
     private static readonly Phrase NoPack = new("There is no rule pack in {0}.", "В {0} нет пакета правил.");
     private static readonly Phrase CannotList = new("The folder {0} cannot be read.", "Папку {0} не удаётся прочитать.");
     private static readonly Phrase NoSuchExample = new("No example is named {0}. There are: {1}.", "Примера {0} нет. Есть: {1}.");
-    private static readonly Phrase CannotWrite = new("The file {0} cannot be written.", "Файл {0} не удаётся записать.");
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -58,9 +57,16 @@ internal static class TestCommand
             }
 
             var results = packs.Select(p => Test(p, chosen, accepted, parsed.GetValue(second))).Where(r => chosen.Length == 0 || !r.Examples.IsEmpty || !r.Diagnostics.IsEmpty).ToImmutableArray();
-            if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results, speaks))
+            if (parsed.GetValue(junit) is { } file)
             {
-                return CommonOptions.Refuse(CannotWrite, speaks, file);
+                try
+                {
+                    JUnitFile.Write(file, results, speaks);
+                }
+                catch (Exception e) when (OutputFile.IsFailure(e))
+                {
+                    return CommonOptions.RefuseWriting(file, e, speaks);
+                }
             }
 
             if (parsed.GetValue(json))
@@ -98,18 +104,5 @@ internal static class TestCommand
             isAccepted: name => accepted is not null && (accepted.Length == 0 || accepted.Contains(name, StringComparer.Ordinal)),
             out var diagnostics);
         return new ExamplesOfPack(folder, examples, diagnostics, opinion);
-    }
-
-    private static bool TryWriteJUnit(string file, ImmutableArray<ExamplesOfPack> results, ProductLanguage language)
-    {
-        try
-        {
-            JUnitFile.Write(file, results, language);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

@@ -10,9 +10,11 @@ internal static class ExistingPrograms
     private const string Released = "SELECT DISTINCT program FROM pack_release ORDER BY program";
 
     /// <summary>Those of a folder: of each file that holds the program it is called after. Copies under other names are no programs of their own.</summary>
-    public static async Task<ImmutableArray<string>> InFolderAsync(string folder)
+    /// <returns>The programs, and the files of which it cannot be read whether they hold one.</returns>
+    public static async Task<(ImmutableArray<string> Programs, ImmutableArray<string> Unreadable)> InFolderAsync(string folder)
     {
         var found = ImmutableArray.CreateBuilder<string>();
+        var unreadable = ImmutableArray.CreateBuilder<string>();
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.db") : [];
         foreach (var path in files.Order(StringComparer.Ordinal))
         {
@@ -27,11 +29,23 @@ internal static class ExistingPrograms
             }
             catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
             {
-                // What cannot be read is no program that could be meant; the one that is served is opened later, and says what is wrong with it.
+                unreadable.Add(path);
             }
         }
 
-        return found.ToImmutable();
+        return (found.ToImmutable(), unreadable.ToImmutable());
+    }
+
+    /// <summary>Refuses to begin a new program, of which nobody spoke, beside a file that may be the one that is meant.</summary>
+    /// <param name="unreadable">The files of the folder that cannot be read.</param>
+    /// <param name="begun">The file of the program that would begin; what is wrong with that one is told where it is opened.</param>
+    /// <exception cref="StartException">There is another.</exception>
+    public static void RefuseBeside(ImmutableArray<string> unreadable, string begun)
+    {
+        if (unreadable.FirstOrDefault(f => f != begun) is { } other)
+        {
+            throw new StartException($"unreadable-program: {other} cannot be read as a program. Restore it from a backup or move it away; or say which program to begin beside it: --Program:Pack=FOLDER.");
+        }
     }
 
     /// <summary>Those of a database.</summary>

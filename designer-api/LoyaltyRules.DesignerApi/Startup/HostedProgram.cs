@@ -39,7 +39,7 @@ internal sealed record HostedProgram(Database Database, ProgramStore Store, IClo
         }
 
         var isShared = configuration.GetConnectionString("Program") is { Length: > 0 };
-        var id = pack?.Id ?? (isShared ? null : ExistingPrograms.Choose(await ExistingPrograms.InFolderAsync(FolderOf(configuration)), configuration["Program:Id"], FolderOf(configuration)) ?? Sample);
+        var id = pack?.Id ?? (isShared ? null : await InFolderAsync(FolderOf(configuration), configuration["Program:Id"]));
         var (database, place) = Open(configuration, id ?? "");
         try
         {
@@ -67,11 +67,23 @@ internal sealed record HostedProgram(Database Database, ProgramStore Store, IClo
             await database.DisposeAsync();
             throw;
         }
-        catch (Exception failure) when (failure is SchemaException or StoreUnavailableException or DbException)
+        catch (Exception failure) when (failure is SchemaException or StoreUnavailableException or DbException or IOException or UnauthorizedAccessException)
         {
             await database.DisposeAsync();
             throw new StartException($"The program in {place} cannot be opened: {failure.Message}");
         }
+    }
+
+    private static async Task<string> InFolderAsync(string folder, string? asked)
+    {
+        var (programs, unreadable) = await ExistingPrograms.InFolderAsync(folder);
+        if (ExistingPrograms.Choose(programs, asked, folder) is { } kept)
+        {
+            return kept;
+        }
+
+        ExistingPrograms.RefuseBeside(unreadable, Path.Combine(folder, Sample + ".db"));
+        return Sample;
     }
 
     private static RulePack PackOf(string folder)
@@ -102,7 +114,14 @@ internal sealed record HostedProgram(Database Database, ProgramStore Store, IClo
     {
         if (configuration.GetConnectionString("Program") is { Length: > 0 } postgres)
         {
-            return (PostgresDatabase.Open(postgres), "PostgreSQL");
+            try
+            {
+                return (PostgresDatabase.Open(postgres), "PostgreSQL");
+            }
+            catch (BadConnectionException failure)
+            {
+                throw new StartException($"bad-connection: ConnectionStrings:Program: {failure.Message} {DatabaseDiagnostics.BadConnection.Hint.En}");
+            }
         }
 
         var path = Path.Combine(FolderOf(configuration), program + ".db");

@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using LoyaltyRules.DesignerApi.Telemetry;
 using LoyaltyRules.Storage;
 using LoyaltyRules.Storage.Clocks;
+using LoyaltyRules.Storage.Databases;
 using Quartz;
 using Quartz.Impl;
 using Quartz.Spi;
@@ -106,6 +107,10 @@ internal sealed partial class DueWorkJob(ProgramStore store, KeyRetention keys, 
             catch (ClockInDoubtException)
             {
                 // ClockWatch says so, once.
+            }
+            catch (StoreUnavailableException failure) when (failure.IsClosed)
+            {
+                // The host ends; what is due is done by the next one.
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -110,7 +110,7 @@ public abstract class Database : IAsyncDisposable
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new StoreUnavailableException("The store is being closed.");
+            throw new StoreUnavailableException("The store is being closed.") { IsClosed = true };
         }
     }
 

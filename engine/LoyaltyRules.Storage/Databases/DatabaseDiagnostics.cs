@@ -1,4 +1,5 @@
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Simulation.Examples;
 using Microsoft.Data.Sqlite;
 using static LoyaltyRules.Engine.Diagnostics.DiagnosticDescriptor;
 
@@ -57,6 +58,16 @@ public static class DatabaseDiagnostics
         "It could not be read or written: {0}", "Прочитать или записать не удалось: {0}",
         "Check that the disk has room and the path is right.", "Проверьте, что на диске есть место и путь верен.");
 
+    /// <summary>The file cannot be one: a folder, an empty file, half of one.</summary>
+    public static readonly DiagnosticDescriptor NotWhole = Error("LR8211",
+        "That is no whole database: {0}", "Это не целая база данных: {0}",
+        "Check the name. If it is the right file, restore the latest backup that verifies.", "Проверьте имя. Если файл тот, восстановите последнюю копию, которая проходит проверку.");
+
+    /// <summary>The connection string is none.</summary>
+    public static readonly DiagnosticDescriptor BadConnection = Error("LR8212",
+        "The connection string of PostgreSQL cannot be read.", "Строку подключения к PostgreSQL не удаётся прочитать.",
+        "Write it as Host=db;Port=5432;Database=loyalty;Username=loyalty;Password=….", "Запишите её так: Host=db;Port=5432;Database=loyalty;Username=loyalty;Password=….");
+
     private const int SqliteReadOnlyCode = 8;
     private const int SqliteCannotOpenCode = 14;
     private const int SqliteNotADatabaseCode = 26;
@@ -72,7 +83,7 @@ public static class DatabaseDiagnostics
         UnauthorizedAccessException => At(place, NotWritable),
         StoreFileException { IsInUse: true } => At(place, InUse),
         StoreFileException { IsOther: true } => At(place, NotADatabase),
-        StoreFileException file => At(place, Failed, new Phrase(file.In(ProductLanguage.English), file.In(ProductLanguage.Russian))),
+        StoreFileException file => At(place, NotWhole, new Phrase(file.In(ProductLanguage.English), file.In(ProductLanguage.Russian))),
         StoreUnavailableException { InnerException: { } cause } => Of(cause, place),
         StoreUnavailableException away => At(place, Failed, away.Message),
         SqliteException { SqliteErrorCode: SqliteNotADatabaseCode } => At(place, NotADatabase),
@@ -81,7 +92,8 @@ public static class DatabaseDiagnostics
         System.Data.Common.DbException => At(place, ServerRefuses, e.Message),
         SchemaException => At(place, Newer),
         InvalidDataException => At(place, ExportRefused, e.Message),
-        IOException or ArgumentException => At(place, Failed, e.Message),
+        BadConnectionException => At(place, BadConnection),
+        IOException or ArgumentException => At(place, Failed, OutputFile.Why(place, e)),
         _ => null,
     };
 

@@ -27,10 +27,18 @@ public sealed class PostgresDatabase : Database
     public override bool IsShared => true;
 
     /// <summary>Opens a database by its connection string.</summary>
+    /// <exception cref="BadConnectionException">The connection string cannot be read.</exception>
     public static PostgresDatabase Open(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
-        return new PostgresDatabase(new NpgsqlDataSourceBuilder(settings.ToString()).Build());
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+            return new PostgresDatabase(new NpgsqlDataSourceBuilder(settings.ToString()).Build());
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
+        {
+            throw new BadConnectionException(failure);
+        }
     }
 
     /// <inheritdoc/>

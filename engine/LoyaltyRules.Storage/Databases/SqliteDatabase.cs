@@ -161,7 +161,7 @@ public sealed class SqliteDatabase : Database
         }
         catch (ChannelClosedException)
         {
-            throw new StoreUnavailableException("The store is closed.");
+            throw new StoreUnavailableException("The store is closed.") { IsClosed = true };
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class StoreUnavailableException(string message, Exception? cause =
     // Of PostgreSQL: connection, read-only, authorisation, no such database, resources, lock timeout, operator's intervention.
     private static readonly string[] PostgresStates = ["08", "25006", "28", "3D", "53", "55P03", "57"];
 
+    /// <summary>Whether this process has closed it, for example because it ends.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>What a failure is told as: that the store is not available, where it is of that kind; else itself.</summary>
     internal static Exception Of(Exception failure) => failure switch
     {

@@ -61,7 +61,11 @@ public sealed class PackWarningsTests
         (Tiered(When("member.tier == 'gold'")), ["LR2205 /rules/0/when"]),
         (Tiered(When("member.tier in ['silver', 'gold']")), ["LR2205 /rules/0/when"]),
         (Tiered(When("member.tier in ['silver', 'platinum']")), ["LR2205 /rules/0/when"]),
-        (Tiered(When("member.tier != 'gold'")), ["LR2205 /rules/0/when"]),
+        (Tiered(When("member.tier != 'gold'")), ["LR2209 /rules/0/when"]),
+        (Tiered(When("!(member.tier == 'gold')")), ["LR2209 /rules/0/when"]),
+        (Tiered(When("member.tier not in ['silver']")), ["LR2209 /rules/0/when"]),
+        (Tiered(When("!(member.tier != 'gold')")), ["LR2205 /rules/0/when"]),
+        (Tiered(When("!(purchase.gross > 5 || member.tier == 'gold')")), ["LR2209 /rules/0/when"]),
         (Tiered(When("member.tier == 'gold' || member.tier == 'silver'")), ["LR2205 /rules/0/when"]),
         (Tiered(When("segment.s") + """, "segments": [ { "name": "s", "when": "member.tier == 'gold'" } ]"""), ["LR2205 /segments/0/when"]),
         (Tiered(Percent(""" "member.tier == 'gold' ? 7 : 3" """)), ["LR2205 /rules/0/then/0/discount/percent"]),
@@ -100,7 +104,7 @@ public sealed class PackWarningsTests
             "rules": [ { "id": "r", "then": [ { "earn": { "percent": "table.t ?? 1", "of": "base.net", "round": "down" } } ] } ]
             """,
         Tiered(When("member.tier >= 'gold'")), Tiered(When("member.tier >= 'silver' && member.tier < 'gold'")), Tiered(When("member.tier != 'none'")), Tiered(When("member.tier == 'platinum'")),
-        Tiered(When("member.tier in ['silver', 'gold', 'platinum']")), Tiered(When("member.tier in ['none', 'silver']")), Tiered(When("member.tier not in ['none', 'silver']")),
+        Tiered(When("member.tier in ['silver', 'gold', 'platinum']")), Tiered(When("member.tier in ['none', 'silver']")), Tiered(When("member.tier not in ['none', 'silver']")), Tiered(When("member.tier < 'gold'")), Tiered(When("member.tier < 'gold' || member.tier >= 'platinum'")),
         Tiered(Table(""" "member.tier" """, """[">= gold", 7], ["silver", 5], ["*", 3]""")), Tiered(Table(""" "member.tier" """, """["none", 1], ["silver", 2], ["*", 3]""")),
         Tiered(Privileges([.. "silver gold platinum".Split(' ').Select((t, i) => $$""" "when": "member.tier == '{{t}}'", "value": { "hours": {{i}} } """)])),
         """
@@ -141,6 +145,18 @@ public sealed class PackWarningsTests
         var declared = typeof(PackWarnings).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
         Assert.Equal(declared.Select(d => d.Code).Order(StringComparer.Ordinal), Cases.SelectMany(c => c.Expected).Select(e => e[..6]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(declared, d => Assert.False(d.IsErrorOrUntranslated()));
+    }
+
+    [Theory]
+    [InlineData("member.tier != 'gold'")]
+    [InlineData("!(member.tier == 'gold')")]
+    [InlineData("member.tier not in ['gold']")]
+    public void TierLeftOut_ThoseAboveIt_AreSaidToGetWhatItDoesNot(string condition)
+    {
+        var found = Check($$"""{ {{Tiered(When(condition))}} }""").Diagnostics.Single(d => d.Code == "LR2209");
+        Assert.Equal("The tier 'gold' is left out here, and above it these are not: platinum. They get what it does not get.", found.Message(ProductLanguage.English));
+        Assert.Equal("Write member.tier < 'gold': that leaves out every level above too, also one that is added later. If only 'gold' is meant, write (member.tier < 'gold' || member.tier >= 'platinum').",
+            found.Hint(ProductLanguage.English));
     }
 
     [Fact]

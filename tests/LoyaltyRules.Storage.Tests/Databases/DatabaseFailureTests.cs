@@ -23,6 +23,8 @@ public sealed class DatabaseFailureTests
         { "LR8209", new InvalidDataException("cut off") },
         { "LR8210", new IOException("No space left on device") },
         { "LR8210", new ArgumentException("Null character in path.") },
+        { "LR8211", new StoreFileException("{0} is empty.", "club.db") },
+        { "LR8212", new BadConnectionException(new ArgumentException("Format of the initialization string does not conform to specification.")) },
     };
 
     [Theory]

@@ -11,6 +11,8 @@ namespace LoyaltyRules.Engine.Language.Checking;
 /// <param name="report">Takes what is wrong.</param>
 internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, TypeAgreement types, ExpressionReporter report)
 {
+    private const string Beginnings = "member., purchase., line., activity., event., program., segment., table., parameter., choice., base.";
+
     private bool takesChoice;
 
     /// <summary>What the line is called inside of <c>lines.Any(l => …)</c> and its like; null outside.</summary>
@@ -132,10 +134,43 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
             : new Phrase("Put a text in quotes; a name has two parts, for example member.tier.", "Текст берите в кавычки; имя состоит из двух частей, например member.tier.");
     }
 
+    // A list where such a name is declared; or what is asked of a list that was named in its place; or how names begin.
     private static Phrase DeclareUnder(string subject)
     {
-        var list = subject switch { "segment" => "segments", "table" => "tables", "parameter" => "parameters", "choice" => "choices", "base" => "bases", _ => "facts" };
-        return new Phrase($"Declare it under '{list}'.", $"Объявите его в разделе «{list}».");
+        var list = subject switch
+        {
+            "member" or "purchase" or "line" or "activity" or "program" => "facts",
+            "segment" => "segments",
+            "table" => "tables",
+            "parameter" => "parameters",
+            "choice" => "choices",
+            "base" => "bases",
+            _ => null,
+        };
+        if (list is not null)
+        {
+            return new Phrase($"Declare it under '{list}'.", $"Объявите его в разделе «{list}».");
+        }
+
+        var asked = subject switch
+        {
+            "segments" => "segment.….",
+            "tables" => "table.….",
+            "parameters" => "parameter.….",
+            "choices" => "choice.….",
+            "bases" => "base.….",
+            "counters" or "counter" or "members" => "member.….",
+            "activities" => "activity.….",
+            "facts" or "fact" => "member.…, purchase.…, line.….",
+            "lines" => "line.….",
+            "purchases" => "purchase.….",
+            "tiers" => "member.tier.",
+            "partners" => "purchase.partner.",
+            _ => null,
+        };
+        return asked is not null
+            ? new Phrase($"It is asked so: {asked}", $"Об этом спрашивают так: {asked}")
+            : new Phrase($"No name begins with '{subject}.'. Names begin with {Beginnings}.", $"Имён на «{subject}.» нет. Имена начинаются с {Beginnings}.");
     }
 
     /// <summary>As <see cref="Name"/>, and a choice of which several words can be chosen is one too.</summary>

@@ -28,7 +28,7 @@ internal sealed class TierAdvice
     /// <summary>The levels that something names one by one, with where, and whether it compares by order too.</summary>
     private sealed class Mentions
     {
-        public SortedDictionary<int, Place> Named { get; } = [];
+        public SortedDictionary<int, (Place Place, bool IsLeftOut)> Named { get; } = [];
 
         public bool IsByOrder { get; set; }
 
@@ -40,7 +40,7 @@ internal sealed class TierAdvice
         foreach (var expression in scope.Expressions)
         {
             var mentions = new Mentions();
-            Collect(expression.Node, expression.PlaceOf, mentions);
+            Collect(expression.Node, expression.PlaceOf, mentions, isLeftOut: false);
             Report(mentions, missing => mentions.Named.Count == 1 && missing.All(m => HasSibling(expression, mentions.Named.Keys.Single(), m)));
         }
 
@@ -75,8 +75,15 @@ internal sealed class TierAdvice
 
         var below = mentions.Named.Keys.Last(l => l < missing[0]);
         var (word, next) = (words[below], words[below + 1]);
-        scope.Report(mentions.Named[below], PackWarnings.HigherTiersNotNamed, word, string.Join(", ", missing.Select(m => words[m])),
-            $"{TierBinder.FactName} >= '{word}'", $"{TierBinder.FactName} >= '{word}' && {TierBinder.FactName} < '{next}'");
+        var (place, isLeftOut) = mentions.Named[below];
+        var others = string.Join(", ", missing.Select(m => words[m]));
+        if (isLeftOut)
+        {
+            scope.Report(place, PackWarnings.HigherTiersNotLeftOut, word, others, $"{TierBinder.FactName} < '{word}'", $"({TierBinder.FactName} < '{word}' || {TierBinder.FactName} >= '{next}')");
+            return;
+        }
+
+        scope.Report(place, PackWarnings.HigherTiersNotNamed, word, others, $"{TierBinder.FactName} >= '{word}'", $"{TierBinder.FactName} >= '{word}' && {TierBinder.FactName} < '{next}'");
     }
 
     // "silver..gold" ends at a level, as a list of words does.
@@ -86,29 +93,33 @@ internal sealed class TierAdvice
         {
             for (var level = (int)(long)from.Value; level <= (long)to.Value; level++)
             {
-                mentions.Named.TryAdd(level, place);
+                mentions.Named.TryAdd(level, (place, false));
             }
         }
         else
         {
-            Collect(cell, _ => place, mentions);
+            Collect(cell, _ => place, mentions, isLeftOut: false);
         }
     }
 
-    private static void Collect(CheckedNode node, Func<CheckedNode, Place> placeOf, Mentions mentions)
+    // What stands under a "not" is turned round: a level that is compared for equality there is left out.
+    private static void Collect(CheckedNode node, Func<CheckedNode, Place> placeOf, Mentions mentions, bool isLeftOut)
     {
         switch (node)
         {
+            case NotNode:
+                isLeftOut = !isLeftOut;
+                break;
             case CompareNode { Operator: > BinaryOperator.NotEqual } compare when IsTier(compare.Left) || IsTier(compare.Right):
                 mentions.IsByOrder = true;
                 return;
             case CompareNode compare when (IsTier(compare.Left) ? compare.Right : IsTier(compare.Right) ? compare.Left : null) is ConstantNode level:
-                mentions.Named.TryAdd((int)(long)level.Value, placeOf(node));
+                mentions.Named.TryAdd((int)(long)level.Value, (placeOf(node), isLeftOut != (compare.Operator == BinaryOperator.NotEqual)));
                 return;
             case MembershipNode membership when IsTier(membership.Operand):
                 foreach (var item in membership.Items)
                 {
-                    mentions.Named.TryAdd((int)(long)item.Value, placeOf(node));
+                    mentions.Named.TryAdd((int)(long)item.Value, (placeOf(node), isLeftOut));
                 }
 
                 return;
@@ -116,7 +127,7 @@ internal sealed class TierAdvice
 
         foreach (var child in node.Children)
         {
-            Collect(child, placeOf, mentions);
+            Collect(child, placeOf, mentions, isLeftOut);
         }
     }
 

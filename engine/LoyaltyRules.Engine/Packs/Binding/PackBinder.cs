@@ -25,7 +25,7 @@ internal static class PackBinder
         {
             Languages = [.. root.GetItems("languages").OfType<JsonString>().Select(l => l.Value).Where(TextLanguages.IsLanguage)],
         };
-        NoteElsewhere(root, scope.Vocabulary);
+        NamesElsewhere.Note(root, scope.Vocabulary);
         var name = scope.Text(root, "name");
         var zone = Zone(root, scope);
         var currency = Currency(root, scope);
@@ -135,33 +135,6 @@ internal static class PackBinder
             Figures = closureBinder.Vocabulary,
             Warnings = bag.Ordered(),
         };
-    }
-
-    /// <summary>What a pack has and conditions may not ask, or not everywhere: it is declared, so "not declared" would be untrue.</summary>
-    private static void NoteElsewhere(JsonObject root, Vocabulary vocabulary)
-    {
-        foreach (var table in Objects(root, "tables"))
-        {
-            vocabulary.NoteElsewhere("table." + table.GetText("name"), new Phrase("a table of the pack", "таблица пакета"), new Phrase(
-                "Tables are asked in rules, segments, privileges and amounts; not in another table, a base or a counter.",
-                "О таблицах спрашивают в правилах, сегментах, привилегиях и суммах, но не в другой таблице, базе или счётчике."));
-        }
-
-        foreach (var counter in Objects(root, "counters"))
-        {
-            vocabulary.NoteElsewhere("member." + counter.GetText("name"), new Phrase("a counter of the pack", "счётчик пакета"), new Phrase(
-                "Counters are asked in rules, segments, tables and privileges; a base is made of the purchase alone.",
-                "О счётчиках спрашивают в правилах, сегментах, таблицах и привилегиях; база строится только из покупки."));
-        }
-
-        vocabulary.NoteElsewhere("privilege.", new Phrase("a privilege", "привилегия"), new Phrase(
-            "Ask for what it is given for, best as a segment that both name.", "Спросите о том, за что она даётся, лучше всего сегментом, который назовут оба."));
-        vocabulary.NoteElsewhere("indicator.", new Phrase("an indicator of the program", "показатель программы"), new Phrase(
-            "Indicators are asked in the triggers of 'closure'; conditions ask facts of the program: program.….", "О показателях спрашивают в условиях закрытия («closure»); в остальных условиях спрашивают о фактах программы: program.…."));
-        vocabulary.NoteElsewhere("reward.", new Phrase("said of a reward that is presented", "сведения о предъявленной награде"), new Phrase(
-            "Only the amounts of that reward itself ask reward.value.", "О reward.value спрашивают только суммы самой этой награды."));
-        vocabulary.NoteElsewhere("tier.", new Phrase("a day that deadlines count from", "день, от которого считают сроки"), new Phrase(
-            "Conditions ask member.tier and member.tierEnteredOn.", "В условиях спрашивают member.tier и member.tierEnteredOn."));
     }
 
     private static IEnumerable<JsonObject> Objects(JsonObject root, string name) => root.GetItems(name).OfType<JsonObject>();

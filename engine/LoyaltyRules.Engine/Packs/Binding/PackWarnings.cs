@@ -38,5 +38,9 @@ public static class PackWarnings
     public static readonly DiagnosticDescriptor ParameterRepeated = Warning("LR2208",
         "The value {0} repeats the parameter '{1}': when somebody turns the parameter, the privilege goes on telling {0}.", "Значение {0} повторяет параметр «{1}»: если его изменят, привилегия по-прежнему будет сообщать {0}.",
         "Write \"{1}\" in its place.", "Напишите вместо него \"{1}\".");
+
+    public static readonly DiagnosticDescriptor HigherTiersNotLeftOut = Warning("LR2209",
+        "The tier '{0}' is left out here, and above it these are not: {1}. They get what it does not get.", "Здесь исключён уровень «{0}», а уровни выше не исключены: {1}. Они получат то, чего не получит он.",
+        "Write {2}: that leaves out every level above too, also one that is added later. If only '{0}' is meant, write {3}.", "Напишите {2}: так исключены и все уровни выше, и те, что появятся позже. Если нужно исключить только «{0}», напишите {3}.");
 #pragma warning restore CS1591
 }

@@ -29,10 +29,10 @@ public static class ExampleDiagnostics
         "The pack has no examples.", "У пакета нет примеров.",
         "Put at least one into {0}.", "Положите хотя бы один в {0}.");
 
-    /// <summary>The approved decision could not be written.</summary>
+    /// <summary>What was to be written could not be.</summary>
     public static DiagnosticDescriptor NotWritten { get; } = Error("LR5006",
-        "The file '{0}' cannot be written.", "Файл «{0}» не удаётся записать.",
-        "Check the permissions of its folder.", "Проверьте права доступа к его папке.");
+        "It cannot be written: {0}.", "Записать не удаётся: {0}.",
+        "Check the path, the rights of its folder and the room on the disk.", "Проверьте путь, права на папку и место на диске.");
 
     /// <summary>A step of a story that goes back in time.</summary>
     public static DiagnosticDescriptor StepInThePast { get; } = Error("LR5007",

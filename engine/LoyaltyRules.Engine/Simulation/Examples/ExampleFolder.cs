@@ -150,9 +150,9 @@ public static class ExampleFolder
         {
             File.WriteAllText(target, decided, Utf8);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (OutputFile.IsFailure(e))
         {
-            return new ExampleResult(name, ExampleOutcome.Broken, [], [Diagnostic.At(new Place(target, ""), ExampleDiagnostics.NotWritten, target)]);
+            return new ExampleResult(name, ExampleOutcome.Broken, [], [OutputFile.Problem(target, e)]);
         }
 
         if (accept)

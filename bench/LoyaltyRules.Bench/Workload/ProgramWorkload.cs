@@ -26,7 +26,9 @@ public sealed class ProgramWorkload
     public ProgramWorkload(int ruleCount, bool asksNet = false)
     {
         this.asksNet = asksNet;
-        workload = new Workload(ruleCount);
+
+        // What every purchase earns is a rule too.
+        workload = new Workload(ruleCount - 1);
         Json = PackJson();
         Pack = CompiledPack.Compile(Workload.Checked(Json));
         Purchases = [.. workload.Contexts.Select((context, i) => (PurchaseOf(context, i), MemberOf(context, i)))];

@@ -38,7 +38,7 @@ internal static class DescriptionsInRussian
 
         // simulate, generate
         ["Runs a history of purchases through a rule pack and reports points, discounts, tiers and costs."] = "Прогоняет историю покупок через пакет правил и показывает, что получилось бы.",
-        ["CSV file of purchases or of their lines, plain or gzip."] = "CSV-файл с покупками или строками чеков; можно сжатый gzip.",
+        ["CSV file of purchases or of their lines, plain or gzip; - for standard input."] = "CSV-файл с покупками или строками чеков, можно сжатый gzip; - читает стандартный ввод.",
         ["The mapping.json that says what its columns mean."] = "Файл mapping.json: что означают столбцы.",
         ["CSV file of members, plain or gzip."] = "CSV-файл с участниками; можно сжатый gzip.",
         ["Simulate a generated history of so many members instead."] = "Взять вместо файлов сгенерированную историю с таким числом участников.",

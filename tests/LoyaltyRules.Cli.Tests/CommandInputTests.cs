@@ -29,6 +29,21 @@ public sealed class CommandInputTests
         Assert.Equal(fromFile, await Fed(await File.ReadAllTextAsync(example, TestContext.Current.CancellationToken), "privileges", pack, "--member", "-"));
     }
 
+    // "sort" and unordered rows read it more than once.
+    [Fact]
+    public async Task simulate_from_standard_input_is_what_the_file_gives()
+    {
+        using var folder = new TempFolder();
+        var pack = Path.Combine(RepositoryFolder.Root, "rule-packs", "parter-club");
+        Assert.Equal(0, (await CommandRun.Of("generate", "--members", "50", "--months", "3", "--out", folder.Path)).ExitCode);
+        var rows = (await File.ReadAllLinesAsync(folder.At("purchases.csv"), TestContext.Current.CancellationToken)).ToList();
+        var unordered = string.Join('\n', rows.Take(1).Concat(rows.Skip(1).Reverse())) + "\n";
+        var fromFile = await CommandRun.Of("simulate", pack, "--purchases", folder.Write("reversed.csv", unordered), "--map", folder.At("mapping.json"), "--json");
+        Assert.Equal(0, fromFile.ExitCode);
+
+        Assert.Equal(fromFile, await Fed(unordered, "simulate", pack, "--purchases", "-", "--map", folder.At("mapping.json"), "--json"));
+    }
+
     [Theory]
     [InlineData("", "LR2095")]
     [InlineData("hello", "LR2011")]

@@ -15,6 +15,16 @@ internal static class CommandInput
     /// <summary>Opens standard input; tests put their own in its place.</summary>
     internal static Func<Stream> Open { get; set; } = Console.OpenStandardInput;
 
+    /// <summary>Standard input of any length, as a history is read: from its beginning more than once. It lies in a file that nobody else sees, and that goes when it is closed.</summary>
+    public static Stream Spooled()
+    {
+        using var input = Open();
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        input.CopyTo(file);
+        file.Position = 0;
+        return file;
+    }
+
     /// <summary>The bytes; null when they could not be had, and why is in <paramref name="bag"/>.</summary>
     public static byte[]? Read(string path, DiagnosticBag bag)
     {

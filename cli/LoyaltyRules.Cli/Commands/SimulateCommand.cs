@@ -49,7 +49,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var pack = new Argument<string>("pack") { Description = "Folder of the rule pack." };
-        var purchases = new Option<string?>("--purchases") { Description = "CSV file of purchases or of their lines, plain or gzip." };
+        var purchases = new Option<string?>("--purchases") { Description = "CSV file of purchases or of their lines, plain or gzip; - for standard input." };
         var map = new Option<string?>("--map") { Description = "The mapping.json that says what its columns mean." };
         var members = new Option<string?>("--members") { Description = "CSV file of members, plain or gzip." };
         var generate = WholeNumber.Optional("--generate", "Simulate a generated history of so many members instead.");
@@ -155,7 +155,7 @@ internal static class SimulateCommand
                 }
 
                 var directory = membersFile is null ? MemberDirectory.Empty : MemberDirectory.Load(membersFile, map.Members!);
-                using var reader = HistoryReader.Open(file!, map);
+                using var reader = file == CommandInput.StandardInput ? HistoryReader.Open(CommandInput.Spooled(), file, map) : HistoryReader.Open(file!, map);
                 return Run(program, reader, directory, simulation, output);
             }
             catch (RefusedException refusal)

@@ -12,13 +12,13 @@ public enum PeriodUnit
     /// <summary>One local day.</summary>
     Day,
 
-    /// <summary>Monday to Sunday.</summary>
+    /// <summary>Monday to Sunday, or seven days from the weekday that the period names.</summary>
     Week,
 
-    /// <summary>A calendar month.</summary>
+    /// <summary>A calendar month, or a month from the day that the period names.</summary>
     Month,
 
-    /// <summary>January to March, and so on.</summary>
+    /// <summary>January to March, and so on, or three months from the day that the period names.</summary>
     Quarter,
 
     /// <summary>A year from 1 January, or from the day the period names.</summary>
@@ -47,7 +47,10 @@ public sealed record PeriodWindow
     /// <summary>The longest rolling period, in days (100 years).</summary>
     public const int RollingDaysMax = 36_525;
 
+    private const int MonthsOfQuarter = 3;
+
     private static readonly string[] Words = ["day", "week", "month", "quarter", "year"];
+    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     private PeriodWindow()
     {
@@ -71,18 +74,41 @@ public sealed record PeriodWindow
     /// <summary>The calendar stretch; meaningless when the period is rolling or all time.</summary>
     public PeriodUnit Each { get; private init; }
 
-    /// <summary>The day of the year that a <see cref="PeriodUnit.Year"/> starts on. 29 February means the 28th in years without one.</summary>
+    /// <summary>The day that a <see cref="PeriodUnit.Year"/> starts on, or the first <see cref="PeriodUnit.Quarter"/> of a year. 29 February means the 28th in years without one.</summary>
     public AnnualDate StartsOn { get; private init; } = new(1, 1);
+
+    /// <summary>The day of the month that a <see cref="PeriodUnit.Month"/> starts on, from 1 to 31; the last day of a month that is shorter.</summary>
+    public int StartsOnDay { get; private init; } = 1;
+
+    /// <summary>The day that a <see cref="PeriodUnit.Week"/> starts on.</summary>
+    public IsoDayOfWeek StartsOnWeekday { get; private init; } = IsoDayOfWeek.Monday;
 
     /// <summary>Whether its last day is always the last of a month: months, quarters, and years that start on the first of one.</summary>
     public bool EndsWithMonth =>
-        this is { IsLifetime: false, IsRolling: false } && (Each is PeriodUnit.Month or PeriodUnit.Quarter || (Each == PeriodUnit.Year && StartsOn.Day == 1));
+        this is { IsLifetime: false, IsRolling: false, StartsOnDay: 1, StartsOn.Day: 1, Each: PeriodUnit.Month or PeriodUnit.Quarter or PeriodUnit.Year };
 
     /// <summary>Which of the calendar stretches.</summary>
     public PeriodWhich Which { get; private init; }
 
     /// <summary>A calendar stretch.</summary>
     public static PeriodWindow Calendar(PeriodUnit each, PeriodWhich which = PeriodWhich.Current) => new() { Each = each, Which = which };
+
+    /// <summary>
+    /// A calendar stretch that starts on a day of its own: of a week <c>sunday</c>, of a month <c>15</c>, of a quarter or a year <c>09-01</c>. False where the text is no start of that
+    /// stretch.
+    /// </summary>
+    public static bool TryStarting(PeriodUnit each, string startsOn, PeriodWhich which, [NotNullWhen(true)] out PeriodWindow? window)
+    {
+        window = each switch
+        {
+            PeriodUnit.Week when Array.IndexOf(Weekdays, startsOn) is >= 0 and var weekday => new() { Each = each, Which = which, StartsOnWeekday = (IsoDayOfWeek)(weekday + 1) },
+            PeriodUnit.Month when startsOn.Length == 2 && int.TryParse(startsOn, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 =>
+                new() { Each = each, Which = which, StartsOnDay = day },
+            PeriodUnit.Quarter or PeriodUnit.Year when TryParseStartsOn(startsOn, out var date) => new() { Each = each, Which = which, StartsOn = date },
+            _ => null,
+        };
+        return window is not null;
+    }
 
     /// <summary>A year that starts on a day of its own.</summary>
     public static PeriodWindow YearFrom(AnnualDate startsOn, PeriodWhich which = PeriodWhich.Current) =>
@@ -179,7 +205,17 @@ public sealed record PeriodWindow
     /// <summary>In words, as when something is counted: "in a calendar year", "in the last 12 months".</summary>
     public Phrase ToPhrase() => PeriodWords.When(this);
 
-    /// <summary>The canonical text: a word, an ISO duration, or <c>year from 09-01</c>, <c>previous month</c>.</summary>
+    /// <summary>Whether it starts on another day than the calendar's own.</summary>
+    public bool HasOwnStart => StartsOn != new AnnualDate(1, 1) || StartsOnDay != 1 || StartsOnWeekday != IsoDayOfWeek.Monday;
+
+    private string StartText => !HasOwnStart ? "" : Each switch
+    {
+        PeriodUnit.Week => Weekdays[(int)StartsOnWeekday - 1],
+        PeriodUnit.Month => StartsOnDay.ToString("00", CultureInfo.InvariantCulture),
+        _ => AnnualDatePattern.Iso.Format(StartsOn),
+    };
+
+    /// <summary>The canonical text: a word, an ISO duration, or <c>year from 09-01</c>, <c>week from sunday</c>, <c>previous month</c>.</summary>
     public override string ToString()
     {
         if (IsLifetime)
@@ -194,8 +230,7 @@ public sealed record PeriodWindow
             return $"P{months}{days}";
         }
 
-        var from = StartsOn == new AnnualDate(1, 1) ? "" : $" from {AnnualDatePattern.Iso.Format(StartsOn)}";
-        return $"{(Which == PeriodWhich.Previous ? "previous " : "")}{Words[(int)Each]}{from}";
+        return $"{(Which == PeriodWhich.Previous ? "previous " : "")}{Words[(int)Each]}{(HasOwnStart ? " from " : "")}{StartText}";
     }
 
     private LocalDate StartOfStretch(LocalDate at)
@@ -205,11 +240,11 @@ public sealed record PeriodWindow
             case PeriodUnit.Day:
                 return at;
             case PeriodUnit.Week:
-                return at.PlusDays(1 - (int)at.DayOfWeek);
+                return at.PlusDays(-(((int)at.DayOfWeek - (int)StartsOnWeekday + 7) % 7));
             case PeriodUnit.Month:
-                return new LocalDate(at.Year, at.Month, 1);
+                return LatestStart(at, StartsOnDay, every: 1, from: 1);
             case PeriodUnit.Quarter:
-                return new LocalDate(at.Year, ((at.Month - 1) / 3 * 3) + 1, 1);
+                return LatestStart(at, StartsOn.Day, MonthsOfQuarter, StartsOn.Month);
             default:
                 var thisYear = StartsOn.InYear(at.Year);
                 return at >= thisYear ? thisYear : StartsOn.InYear(at.Year - 1);
@@ -220,8 +255,18 @@ public sealed record PeriodWindow
     {
         PeriodUnit.Day => start.PlusDays(1),
         PeriodUnit.Week => start.PlusDays(7),
-        PeriodUnit.Month => start.PlusMonths(1),
-        PeriodUnit.Quarter => start.PlusMonths(3),
+        PeriodUnit.Month => InMonth(start.ToYearMonth().PlusMonths(1), StartsOnDay),
+        PeriodUnit.Quarter => InMonth(start.ToYearMonth().PlusMonths(MonthsOfQuarter), StartsOn.Day),
         _ => StartsOn.InYear(start.Year + 1),
     };
+
+    // The latest day not after another, of those that lie so many months apart, one of them in the month named.
+    private static LocalDate LatestStart(LocalDate at, int day, int every, int from)
+    {
+        var month = at.ToYearMonth().PlusMonths(-((at.Month - from + 12) % every));
+        var start = InMonth(month, day);
+        return start <= at ? start : InMonth(month.PlusMonths(-every), day);
+    }
+
+    private static LocalDate InMonth(YearMonth month, int day) => month.OnDayOfMonth(Math.Min(day, CalendarSystem.Iso.GetDaysInMonth(month.Year, month.Month)));
 }

@@ -13,6 +13,8 @@ internal static class PeriodWords
         "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
     ];
 
+    private static readonly ImmutableArray<string> WeekdaysInGenitive = ["понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья"];
+
     /// <summary>When something is counted: "in the last 12 months", "за последние 12 месяцев".</summary>
     public static Phrase When(PeriodWindow window)
     {
@@ -43,19 +45,37 @@ internal static class PeriodWords
     public static Phrase Stretch(PeriodWindow window) => window.Each switch
     {
         PeriodUnit.Day => new("day", "дня"),
-        PeriodUnit.Week => new("calendar week", "календарной недели"),
-        PeriodUnit.Month => new("calendar month", "календарного месяца"),
-        PeriodUnit.Quarter => new("calendar quarter", "календарного квартала"),
-        _ => window.StartsOn == new AnnualDate(1, 1) ? new("calendar year", "календарного года") : new($"year from {English(window.StartsOn)}", $"года с {Russian(window.StartsOn)}"),
+        PeriodUnit.Week => Of(window, "week", "календарной недели", "недели"),
+        PeriodUnit.Month => Of(window, "month", "календарного месяца", "месяца"),
+        PeriodUnit.Quarter => Of(window, "quarter", "календарного квартала", "квартала"),
+        _ => Of(window, "year", "календарного года", "года"),
     };
 
     private static string InAccusative(PeriodWindow window) => window.Each switch
     {
         PeriodUnit.Day => "день",
-        PeriodUnit.Week => "календарную неделю",
-        PeriodUnit.Month => "календарный месяц",
-        PeriodUnit.Quarter => "календарный квартал",
-        _ => window.StartsOn == new AnnualDate(1, 1) ? "календарный год" : $"год с {Russian(window.StartsOn)}",
+        PeriodUnit.Week => Of(window, "week", "календарную неделю", "неделю").Ru,
+        PeriodUnit.Month => Of(window, "month", "календарный месяц", "месяц").Ru,
+        PeriodUnit.Quarter => Of(window, "quarter", "календарный квартал", "квартал").Ru,
+        _ => Of(window, "year", "календарный год", "год").Ru,
+    };
+
+    private static Phrase Of(PeriodWindow window, string english, string calendarRussian, string russian)
+    {
+        if (!window.HasOwnStart)
+        {
+            return new Phrase("calendar " + english, calendarRussian);
+        }
+
+        var start = Start(window);
+        return new Phrase($"{english} from {start.En}", $"{russian} с {start.Ru}");
+    }
+
+    private static Phrase Start(PeriodWindow window) => window.Each switch
+    {
+        PeriodUnit.Week => new(CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)window.StartsOnWeekday % 7)), WeekdaysInGenitive[(int)window.StartsOnWeekday - 1]),
+        PeriodUnit.Month => new($"day {window.StartsOnDay.ToString(CultureInfo.InvariantCulture)}", $"{window.StartsOnDay.ToString(CultureInfo.InvariantCulture)}-го числа"),
+        _ => new(English(window.StartsOn), Russian(window.StartsOn)),
     };
 
     private static string PreviousInAccusative(PeriodUnit unit) => unit == PeriodUnit.Week ? "предыдущую " : "предыдущий ";

@@ -53,6 +53,7 @@ public sealed class PackDiagnosticsTests
         (Rule("""{ "earn": { "points": 1, "every": 1, "of": "base.x", "round": "down" } }""") + """, "bases": [ { "name": "x", "of": "line.quantity", "fees": ["purchase.fee"] } ]""", ["LR2116 /bases/3/fees"]),
         (Rule("""{ "discount": { "percent": 100, "of": "base.nets" } }"""), ["LR2117 /rules/0/then/0/discount/of"]),
         (Rule(Flat) + """, "counters": [ { "name": "c", "count": "purchase", "window": "P0D" } ]""", ["LR2118 /counters/0/window"]),
+        (Rule(Flat) + """, "counters": [ { "name": "c", "count": "purchase", "window": { "each": "week", "startsOn": "09-01" } } ]""", ["LR2199 /counters/0/window/startsOn"]),
         (Rule(Flat, """, "when": "segment.a" """) + """, "segments": [ { "name": "a", "when": "segment.b" }, { "name": "b", "when": "!segment.a" } ]""", ["LR2119 /segments/0"]),
         (Table("""[1, 2], [3, 4, 5]"""), ["LR2120 /tables/0/rows/1"]),
         (Table("""["gold", 2]"""), ["LR2121 /tables/0/rows/0/0"]),

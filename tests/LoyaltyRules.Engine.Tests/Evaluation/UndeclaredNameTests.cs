@@ -8,7 +8,7 @@ public class UndeclaredNameTests
 {
     [Theory]
     [InlineData("member.shoeSize", "Declare it under 'facts'.")]
-    [InlineData("purchase.weather", "Declare it under 'facts'.")]
+    [InlineData("purchase.outsideTemperature", "Declare it under 'facts'.")]
     [InlineData("program.mood", "Declare it under 'facts'.")]
     [InlineData("segment.nobody", "Declare it under 'segments'.")]
     [InlineData("table.rates", "Declare it under 'tables'.")]
@@ -30,7 +30,6 @@ public class UndeclaredNameTests
     [Theory]
     [InlineData("lot.earnedOn")]
     [InlineData("purchase.completedOn")]
-    [InlineData("member.lastActivityOn")]
     [InlineData("rule.gift")]
     [InlineData("rules.gift")]
     [InlineData("partner.shop")]

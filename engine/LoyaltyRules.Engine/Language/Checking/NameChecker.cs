@@ -170,7 +170,7 @@ internal sealed class NameChecker(Vocabulary vocabulary, ExpressionScope scope, 
         };
         return asked is not null
             ? new Phrase($"It is asked so: {asked}", $"Об этом спрашивают так: {asked}")
-            : new Phrase($"No name begins with '{subject}.'. Names begin with {Beginnings}.", $"Имён на «{subject}.» нет. Имена начинаются с {Beginnings}.");
+            : new Phrase($"No name begins with '{subject}.'. Names begin with {Beginnings}", $"Имён на «{subject}.» нет. Имена начинаются с {Beginnings}");
     }
 
     /// <summary>As <see cref="Name"/>, and a choice of which several words can be chosen is one too.</summary>

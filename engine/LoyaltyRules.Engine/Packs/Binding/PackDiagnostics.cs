@@ -150,6 +150,11 @@ public static class PackDiagnostics
         "'{0}' is not a day of the calendar.", "«{0}» — не день календаря.",
         "Write year-month-day: 2026-09-01.", "Пишите год-месяц-день: 2026-09-01.");
 
+    public static readonly DiagnosticDescriptor BadStart = Error("LR2199",
+        "'{0}' is no start of a {1}.", "«{0}» — не начало периода {1}.",
+        "A year or a quarter starts on a month and day: 09-01; a month on a day: 15; a week on a weekday: sunday.",
+        "Год и квартал начинаются с месяца и числа: 09-01; месяц — с числа: 15; неделя — с дня недели: sunday.");
+
     public static readonly DiagnosticDescriptor UnknownMoney = Error("LR2138",
         "'{0}' is not an ISO 4217 currency.", "«{0}» — не код валюты ISO 4217.",
         "For example RUB, EUR, USD.", "Например, RUB, EUR, USD.");
@@ -242,8 +247,8 @@ public static class PackDiagnostics
         "{2}", "{2}");
 
     public static readonly DiagnosticDescriptor TriggersInGroup = Error("LR2172",
-        "The rules of the group '{0}' are asked on different events, so they never meet.", "Правила группы «{0}» срабатывают на разные события, поэтому никогда не встретятся.",
-        "Give them the same 'on', or groups of their own.", "Задайте им одинаковое «on» или разные группы.");
+        "The rules of the group '{0}' are evaluated on different events, so there is never a choice between them.", "Правила группы «{0}» срабатывают на разные события, поэтому выбирать между ними никогда не придётся.",
+        "Give them the same 'on', or groups of their own. To share a limit only, let the group pick 'all'.", "Задайте им одинаковое «on» или разные группы. Если нужен только общий лимит, задайте группе «pick»: \"all\".");
 
     public static readonly DiagnosticDescriptor NotSummed = Error("LR2173",
         "'{0}' cannot be summed.", "Суммировать «{0}» нельзя.",

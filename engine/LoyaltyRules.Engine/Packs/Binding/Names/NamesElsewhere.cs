@@ -20,8 +20,6 @@ internal static class NamesElsewhere
         ("purchase.completedOn", new("the day of completion, for deadlines", "день завершения, для сроков"), new(
             "It is not known when a purchase is decided. Conditions ask purchase.date; what happened at completion is asked with a counter of 'completed'.",
             "Когда решается покупка, он ещё не известен. В условиях спрашивают purchase.date, а о завершённом — счётчик с «count»: \"completed\".")),
-        ("member.lastActivityOn", new("a day that deadlines count from", "день, от которого считают сроки"), new(
-            "Conditions ask a counter with 'last': \"purchase\".", "В условиях спрашивают счётчик с «last»: \"purchase\".")),
         ("rule.", new("a rule", "правило"), new(
             "Conditions do not ask about rules. Put what both need into a segment; that only one of several applies is said in 'stacking'.",
             "О правилах в условиях не спрашивают. Общее вынесите в сегмент; что из нескольких правил действует одно, говорят в «stacking».")),

@@ -40,12 +40,12 @@ internal sealed class PeriodBinder(PackScope scope)
                     return PeriodWindow.Calendar(unit, which);
                 }
 
-                if (PeriodWindow.TryParseStartsOn(startsOn.Value, out var start))
+                if (PeriodWindow.TryStarting(unit, startsOn.Value, which, out var starting))
                 {
-                    return PeriodWindow.YearFrom(start, which);
+                    return starting;
                 }
 
-                scope.Report(startsOn.Place, PackDiagnostics.BadDay, startsOn.Value);
+                scope.Report(startsOn.Place, PackDiagnostics.BadStart, startsOn.Value, each);
                 return null;
             default:
                 return null;

@@ -13,6 +13,9 @@ namespace LoyaltyRules.Engine.Packs.Binding.Rules;
 /// <param name="IsFine">Whether all of them were.</param>
 internal sealed record EffectGiver(string? Group, ImmutableArray<Effect> Then, bool IsFine)
 {
+    /// <summary>The event that it is evaluated on.</summary>
+    public Trigger On { get; init; } = Trigger.Purchase;
+
     /// <summary>What its expressions may speak of.</summary>
     public ExpressionScope Asked { get; init; } = ExpressionScope.Priced;
 }
@@ -23,7 +26,7 @@ internal sealed class EffectMeasures(PackScope scope)
     public LimitTerms TermsOf(IReadOnlyList<EffectGiver> givers, ExpressionScope expressions)
     {
         var effects = givers.SelectMany(r => r.Then).ToList();
-        var scopes = givers.All(g => g.Asked.HasPurchase()) ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
+        var scopes = givers.All(g => g.Asked.HasPurchase()) && givers.Select(g => g.On).Distinct().Count() <= 1 ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
         var terms = new LimitTerms(scopes, expressions.WithoutAmounts(), PointsOf(effects), AmountOf(effects), BaseOf(givers));
         return givers.All(r => r.IsFine)
             ? terms

@@ -18,7 +18,7 @@ internal sealed class RuleBinder(PackScope scope)
     /// <summary>A rule before its group and its limits are known.</summary>
     private sealed record Draft(JsonObject Node, string Id, Trigger? On, ImmutableArray<Effect> Then, bool IsFine)
     {
-        public EffectGiver Giver { get; } = new(Node.GetText("stack"), Then, IsFine) { Asked = TriggerBinder.ScopeOf(On) };
+        public EffectGiver Giver { get; } = new(Node.GetText("stack"), Then, IsFine) { On = On ?? Trigger.Purchase, Asked = TriggerBinder.ScopeOf(On) };
     }
 
     /// <summary>The stacking groups by name; null for one that was refused. They are known once the rules are bound.</summary>
@@ -114,7 +114,7 @@ internal sealed class RuleBinder(PackScope scope)
             };
             var members = givers.Where(d => d.Group == name).ToList();
             var group = pick is { } known
-                ? new StackingGroup(name, known, node.GetText("per") == "line") { Limits = limits.Bind(node, "group " + name, measures.TermsOf(members, members.FirstOrDefault()?.Asked ?? ExpressionScope.Event)) }
+                ? new StackingGroup(name, known, node.GetText("per") == "line") { Limits = limits.Bind(node, "group " + name, measures.TermsOf(members, AskedByAll(members))) }
                 : null;
             if (!bound.TryAdd(name, group))
             {
@@ -124,6 +124,14 @@ internal sealed class RuleBinder(PackScope scope)
 
         return bound;
     }
+
+    // Rules on different events have in common what is asked without any: the member.
+    private static ExpressionScope AskedByAll(List<EffectGiver> members) => members.Select(m => m.Asked).Distinct().ToList() switch
+    {
+        [] => ExpressionScope.Event,
+        [var only] => only,
+        _ => ExpressionScope.Member,
+    };
 
     private Rule? Bind(Draft draft, Dictionary<string, StackingGroup?> groups)
     {
@@ -181,7 +189,8 @@ internal sealed class RuleBinder(PackScope scope)
     // A grant, a reward and more time have no worth that another could be compared with.
     private void RefuseMixedGroups(IReadOnlyList<(StackingGroup? Stack, Trigger On, ImmutableArray<Effect> Then, int Stage, JsonObject Node)> givers)
     {
-        foreach (var group in givers.Where(r => r.Stack is not null).GroupBy(r => r.Stack!))
+        // Without a choice between them, rules on different events share nothing but the limits of their group.
+        foreach (var group in givers.Where(r => r.Stack is { Pick: not StackingPick.All }).GroupBy(r => r.Stack!))
         {
             foreach (var (_, _, _, _, node) in group.Where(r => r.On != group.First().On))
             {

@@ -83,6 +83,23 @@ public sealed record PeriodWindow
     /// <summary>The day that a <see cref="PeriodUnit.Week"/> starts on.</summary>
     public IsoDayOfWeek StartsOnWeekday { get; private init; } = IsoDayOfWeek.Monday;
 
+    /// <summary>The date of the member that it starts on in place of a day of its own, as the pack names it (<c>member.joinedOn</c>); null for none.</summary>
+    public string? StartsOnFact { get; private init; }
+
+    /// <summary>What people call that date.</summary>
+    public Phrase? StartsOnLabel { get; init; }
+
+    /// <summary>
+    /// The year around a birthday: every day belongs to the birthday that is nearest, so that the days before and after one birthday are in one period, whatever the calendar year (T5).
+    /// </summary>
+    public static PeriodWindow AroundBirthday { get; } = new() { Each = PeriodUnit.Year, IsAroundBirthday = true };
+
+    /// <summary>Whether it is the year around a birthday.</summary>
+    public bool IsAroundBirthday { get; private init; }
+
+    /// <summary>Whether it is another period for each member: it starts on a date of the member.</summary>
+    public bool IsOfMember => IsAroundBirthday || StartsOnFact is not null;
+
     /// <summary>Whether its last day is always the last of a month: months, quarters, and years that start on the first of one.</summary>
     public bool EndsWithMonth =>
         this is { IsLifetime: false, IsRolling: false, StartsOnDay: 1, StartsOn.Day: 1, Each: PeriodUnit.Month or PeriodUnit.Quarter or PeriodUnit.Year };
@@ -108,6 +125,35 @@ public sealed record PeriodWindow
             _ => null,
         };
         return window is not null;
+    }
+
+    /// <summary>A calendar stretch that starts on a date of the member: a year on its anniversaries, a month on its day, a week on its weekday.</summary>
+    /// <param name="each">The stretch.</param>
+    /// <param name="fact">The date, as the pack names it.</param>
+    public static PeriodWindow StartingOn(PeriodUnit each, string fact) => new() { Each = each, StartsOnFact = fact };
+
+    /// <summary>The first day of the period of one member that a day lies in. Of the year around a birthday, 1 January of the year of that birthday.</summary>
+    /// <param name="at">The day.</param>
+    /// <param name="start">The member's date; null where it is not known: the calendar's own start.</param>
+    public LocalDate FirstOf(LocalDate at, LocalDate? start)
+    {
+        if (start is not { } date)
+        {
+            return Bounds(at).First;
+        }
+
+        if (IsAroundBirthday)
+        {
+            return new LocalDate(Birthday.Nearest(date, at, leapIsInMarch: false).Year, 1, 1);
+        }
+
+        var own = Each switch
+        {
+            PeriodUnit.Week => this with { StartsOnWeekday = date.DayOfWeek },
+            PeriodUnit.Month => this with { StartsOnDay = date.Day },
+            _ => this with { StartsOn = new AnnualDate(date.Month, date.Day) },
+        };
+        return own.Bounds(at).First;
     }
 
     /// <summary>A year that starts on a day of its own.</summary>
@@ -139,10 +185,16 @@ public sealed record PeriodWindow
         return true;
     }
 
-    /// <summary>Reads the text forms: <c>day week month quarter year lifetime</c>, or an ISO 8601 duration of whole days (<c>P12M</c>, <c>P30D</c>).</summary>
+    /// <summary>Reads the text forms: <c>day week month quarter year lifetime birthday</c>, or an ISO 8601 duration of whole days (<c>P12M</c>, <c>P30D</c>).</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out PeriodWindow? window)
     {
         window = null;
+        if (text == "birthday")
+        {
+            window = AroundBirthday;
+            return true;
+        }
+
         if (text == "lifetime")
         {
             window = Lifetime;
@@ -221,6 +273,16 @@ public sealed record PeriodWindow
         if (IsLifetime)
         {
             return "lifetime";
+        }
+
+        if (IsAroundBirthday)
+        {
+            return "birthday";
+        }
+
+        if (StartsOnFact is { } fact)
+        {
+            return $"{Words[(int)Each]} from {fact}";
         }
 
         if (IsRolling)

@@ -23,6 +23,17 @@ internal static class PeriodWords
             return new Phrase("in all time", "за всё время");
         }
 
+        if (window.IsAroundBirthday)
+        {
+            return new Phrase("around one birthday", "около одного дня рождения");
+        }
+
+        if (window.StartsOnFact is { } fact)
+        {
+            var date = window.StartsOnLabel ?? (Phrase)fact;
+            return new Phrase($"in a {Unit(window.Each).En} counted from the date “{date.En}”", $"за {Unit(window.Each).Ru} от даты «{date.Ru}»");
+        }
+
         if (window.IsRolling)
         {
             if (window is { RollingMonths: 1, RollingDays: 0 })
@@ -49,6 +60,15 @@ internal static class PeriodWords
         PeriodUnit.Month => Of(window, "month", "календарного месяца", "месяца"),
         PeriodUnit.Quarter => Of(window, "quarter", "календарного квартала", "квартала"),
         _ => Of(window, "year", "календарного года", "года"),
+    };
+
+    private static Phrase Unit(PeriodUnit unit) => unit switch
+    {
+        PeriodUnit.Day => new("day", "день"),
+        PeriodUnit.Week => new("week", "неделю"),
+        PeriodUnit.Month => new("month", "месяц"),
+        PeriodUnit.Quarter => new("quarter", "квартал"),
+        _ => new("year", "год"),
     };
 
     private static string InAccusative(PeriodWindow window) => window.Each switch

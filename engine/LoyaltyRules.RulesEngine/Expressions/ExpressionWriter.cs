@@ -203,7 +203,7 @@ internal sealed partial class ExpressionWriter(WrittenNames names, LanguageSetti
         var arguments = node.Children.Select(Value).ToList();
         switch (node.Function)
         {
-            case FunctionKind.IsBirthday:
+            case FunctionKind.IsBirthday or FunctionKind.DaysFromBirthday:
                 arguments.Add(settings.LeapBirthdayIsInMarch ? "true" : "false");
                 break;
             case FunctionKind.DateOf or FunctionKind.HourOf or FunctionKind.MinuteOf:

@@ -37,9 +37,42 @@ public static partial class RuleFunctions
             return null;
         }
 
-        var isLeapling = born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(today.Year);
-        var (month, dayOfMonth) = !isLeapling ? (born.Month, born.Day) : leapIsInMarch ? (3, 1) : (2, 28);
-        return today >= born && today.Month == month && today.Day == dayOfMonth;
+        return today >= born && today == BirthdayIn(born, today.Year, leapIsInMarch);
+    }
+
+    /// <summary>Days from the nearest birthday to a day; negative before it. The day of birth is the first; of two that are equally near, the earlier counts.</summary>
+    /// <param name="birthDate">The day of birth.</param>
+    /// <param name="day">The day asked about.</param>
+    /// <param name="leapIsInMarch">Whether 29 February is 1 March in other years, rather than 28 February.</param>
+    public static decimal? DaysFromBirthday(DateOnly? birthDate, DateOnly? day, bool leapIsInMarch)
+    {
+        if (birthDate is not { } born || day is not { } today)
+        {
+            return null;
+        }
+
+        decimal? nearest = null;
+        foreach (var year in new[] { born.Year, today.Year - 1, today.Year, today.Year + 1 })
+        {
+            if (year < born.Year)
+            {
+                continue;
+            }
+
+            decimal distance = today.DayNumber - BirthdayIn(born, year, leapIsInMarch).DayNumber;
+            if (nearest is not { } known || Math.Abs(distance) < Math.Abs(known) || (Math.Abs(distance) == Math.Abs(known) && distance > known))
+            {
+                nearest = distance;
+            }
+        }
+
+        return nearest;
+    }
+
+    private static DateOnly BirthdayIn(DateOnly born, int year, bool leapIsInMarch)
+    {
+        var isMissing = born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year);
+        return !isMissing ? new DateOnly(year, born.Month, born.Day) : leapIsInMarch ? new DateOnly(year, 3, 1) : new DateOnly(year, 2, 28);
     }
 
     /// <summary>Days from one day to another; negative backwards.</summary>

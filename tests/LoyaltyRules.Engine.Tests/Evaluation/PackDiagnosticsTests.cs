@@ -54,6 +54,10 @@ public sealed class PackDiagnosticsTests
         (Rule("""{ "discount": { "percent": 100, "of": "base.nets" } }"""), ["LR2117 /rules/0/then/0/discount/of"]),
         (Rule(Flat) + """, "counters": [ { "name": "c", "count": "purchase", "window": "P0D" } ]""", ["LR2118 /counters/0/window"]),
         (Rule(Flat) + """, "counters": [ { "name": "c", "count": "purchase", "window": { "each": "week", "startsOn": "09-01" } } ]""", ["LR2199 /counters/0/window/startsOn"]),
+        (Rule(Flat, """, "limits": [ { "per": "member", "window": { "each": "month", "startsOn": "member.none" }, "times": 1 } ] """), ["LR2179 /rules/0/limits/0/window/startsOn"]),
+        (Rule(Flat, """, "limits": [ { "per": "program", "window": { "each": "month", "startsOn": "member.joinedOn" }, "times": 1 } ] """), ["LR2142 /rules/0/limits/0/window"]),
+        (Rule(Flat, """, "limits": [ { "per": "household", "window": "birthday", "times": 1 } ] """), ["LR2142 /rules/0/limits/0/window"]),
+        (Rule(Flat) + """, "counters": [ { "name": "c", "count": "purchase", "window": "birthday" } ]""", ["LR2142 /counters/0/window"]),
         (Rule(Flat, """, "when": "segment.a" """) + """, "segments": [ { "name": "a", "when": "segment.b" }, { "name": "b", "when": "!segment.a" } ]""", ["LR2119 /segments/0"]),
         (Table("""[1, 2], [3, 4, 5]"""), ["LR2120 /tables/0/rows/1"]),
         (Table("""["gold", 2]"""), ["LR2121 /tables/0/rows/0/0"]),
@@ -126,8 +130,8 @@ public sealed class PackDiagnosticsTests
         (Rule(Flat, """, "on": { "counter": "member.c", "reaches": 10 } """) + """, "counters": [ { "name": "c", "last": "purchase", "window": "year" } ]""", ["LR2148 /rules/0/on/counter"]),
         ("""
             "rules": [ { "id": "a", "stack": "g", "then": [ { "earn": { "points": 1 } } ] }, { "id": "b", "on": "birthday", "stack": "g", "then": [ { "earn": { "points": 1 } } ] } ],
-            "stacking": [ { "group": "g", "pick": "all" } ]
-            """, ["LR2172 /rules/1/stack"]),
+            "stacking": [ { "group": "g", "pick": "best" } ]
+            """, ["LR2172 /rules/1/stack", "LR2157 /rules/1/id"]),
         (Rule(Flat) + """, "facts": [ { "name": "activity.place", "type": "text" } ], "counters": [ { "name": "c", "sum": "activity.place", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "facts": [ { "name": "activity.x", "type": "number", "min": -1 } ], "counters": [ { "name": "c", "sum": "activity.x", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "activities": [ { "activity": "visit" } ], "counters": [ { "name": "c", "count": "purchase", "on": "activity.visit", "window": "year" } ]""", ["LR2174 /counters/0/on"]),

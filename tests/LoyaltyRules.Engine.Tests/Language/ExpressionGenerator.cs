@@ -246,7 +246,7 @@ internal sealed class ExpressionGenerator(Random random)
 
     private Piece Number(int depth) => random.Next(16) switch
     {
-        0 or 1 or 2 => Call(Any("daysBetween", "monthsBetween", "yearsBetween"), Typed(RuleType.Date, depth - 1), Typed(RuleType.Date, depth - 1)),
+        0 or 1 or 2 => Call(Any("daysBetween", "monthsBetween", "yearsBetween", "daysFromBirthday"), Typed(RuleType.Date, depth - 1), Typed(RuleType.Date, depth - 1)),
         3 or 4 or 5 => Call(Any("year", "month", "dayOfMonth"), Typed(RuleType.Date, depth - 1)),
         6 or 7 => Call(Any("hourOf", "minuteOf"), Typed(RuleType.Instant, depth - 1)),
         8 => Call("length", Typed(RuleType.Text, depth - 1)),

@@ -64,7 +64,7 @@ public sealed class ExpressionWordsTests
         "(member.orders + 5) * 2 > 10", "member.orders - (5 - member.orders) > 10", "purchase.gross / 4 > 100", "purchase.gross * 2 - 5 > -member.orders * 1.5 * parameter.threshold",
         "isBirthday(member.birthDate, purchase.date)", "!isBirthday(member.birthDate, purchase.date)",
         "chosen(choice.favourites, 'opera')", "!chosen(choice.favourites, 'gift')",
-        "daysBetween(member.joinedOn, purchase.date) >= 30", "monthsBetween(member.joinedOn, purchase.date) < 6", "yearsBetween(member.birthDate, purchase.date) >= 18",
+        "daysFromBirthday(member.birthDate, purchase.date) >= -7", "daysBetween(member.joinedOn, purchase.date) >= 30", "monthsBetween(member.joinedOn, purchase.date) < 6", "yearsBetween(member.birthDate, purchase.date) >= 18",
         "addDays(member.joinedOn, 30) >= purchase.date", "addMonths(member.joinedOn, 1) > '2026-09-01'", "addYears(member.joinedOn, 1) == purchase.date",
         "year(purchase.date) == 2026", "month(member.birthDate) == month(purchase.date)", "dayOfMonth(purchase.date) == 1", "dateOf(member.lastVisitAt) == purchase.date",
         "hourOf(purchase.at) < 12", "minuteOf(purchase.at) == 0",

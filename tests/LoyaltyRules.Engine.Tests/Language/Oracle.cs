@@ -181,6 +181,8 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
                 return ((string[])a[0]).Contains((string)a[1], StringComparer.Ordinal);
             case FunctionKind.IsBirthday:
                 return IsBirthday((Day)a[0], (Day)a[1]);
+            case FunctionKind.DaysFromBirthday:
+                return Fraction.Whole(DaysFromBirthday((Day)a[0], (Day)a[1]));
             case FunctionKind.DaysBetween:
                 return Fraction.Whole(((Day)a[1]).Number - ((Day)a[0]).Number);
             case FunctionKind.MonthsBetween:
@@ -227,6 +229,23 @@ internal sealed class Oracle(DateTimeZone zone, bool leapBirthdayIsInMarch, IRea
                 return (Fraction)a[1] is { IsZero: false } divisor ? ((Fraction)a[0] / divisor).Rounded(call.Digits, rounding) : null;
             default:
                 throw new InvalidOperationException($"The oracle does not know {call.Function}.");
+        }
+    }
+
+    // Day by day away from it, looking back first.
+    private long DaysFromBirthday(Day born, Day day)
+    {
+        for (var distance = 0L; ; distance++)
+        {
+            if (IsBirthday(born, Day.FromNumber(day.Number - distance)))
+            {
+                return distance;
+            }
+
+            if (IsBirthday(born, Day.FromNumber(day.Number + distance)))
+            {
+                return -distance;
+            }
         }
     }
 

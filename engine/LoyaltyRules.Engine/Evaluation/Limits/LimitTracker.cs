@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Amounts;
 using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Compilation;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
@@ -36,9 +37,13 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
 
         private LocalDate? startOn;
 
-        public void MoveTo(LocalDate date)
+        public void MoveTo(LocalDate date, FactFrame frame)
         {
-            if (startOn != date)
+            if (Limit.Limit.StartDate is { Slot: var slot })
+            {
+                WindowStart = Limit.Limit.WindowStart(date, frame.EventFacts.Known[slot] ? StoredValue.DateOf(frame.EventFacts.Integers[slot]) : null);
+            }
+            else if (startOn != date)
             {
                 (startOn, WindowStart) = (date, Limit.Limit.WindowStart(date));
             }
@@ -141,7 +146,7 @@ internal sealed class LimitTracker(PackPlan plan, FactFrame frame)
     private LimitState Of(CompiledLimit limit)
     {
         var state = states[limit.Index] ??= new LimitState(limit);
-        state.MoveTo(date);
+        state.MoveTo(date, frame);
         return state;
     }
 

@@ -8,6 +8,7 @@ namespace LoyaltyRules.Engine.Language.Checking;
 internal enum FunctionKind
 {
     IsBirthday,
+    DaysFromBirthday,
     DaysBetween,
     MonthsBetween,
     YearsBetween,
@@ -54,6 +55,7 @@ internal static class FunctionCatalog
     public static FrozenDictionary<string, FunctionSignature> ByName { get; } = new FunctionSignature[]
     {
         new(FunctionKind.IsBirthday, "isBirthday", "isBirthday(birthDate, day)", [Date, Date], RuleType.Boolean),
+        new(FunctionKind.DaysFromBirthday, "daysFromBirthday", "daysFromBirthday(birthDate, day)", [Date, Date], RuleType.Number, Whole(-DaysMax, 183)),
         new(FunctionKind.DaysBetween, "daysBetween", "daysBetween(from, to)", [Date, Date], RuleType.Number, Whole(-DaysMax, DaysMax)),
         new(FunctionKind.MonthsBetween, "monthsBetween", "monthsBetween(from, to)", [Date, Date], RuleType.Number, Whole(-119_988, 119_988)),
         new(FunctionKind.YearsBetween, "yearsBetween", "yearsBetween(from, to)", [Date, Date], RuleType.Number, Whole(-9_999, 9_999)),

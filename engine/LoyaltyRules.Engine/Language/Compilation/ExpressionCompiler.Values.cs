@@ -157,7 +157,7 @@ internal sealed partial class ExpressionCompiler
     {
         switch (call.Function)
         {
-            case FunctionKind.IsBirthday or FunctionKind.DateOf or FunctionKind.HourOf or FunctionKind.MinuteOf:
+            case FunctionKind.IsBirthday or FunctionKind.DaysFromBirthday or FunctionKind.DateOf or FunctionKind.HourOf or FunctionKind.MinuteOf:
                 return Call(Library(call.Function.ToString()), [.. o, Constant(settings)]);
             case FunctionKind.Min or FunctionKind.Max:
                 return o.Aggregate((best, next) => Better(call.Function == FunctionKind.Min, best, next));

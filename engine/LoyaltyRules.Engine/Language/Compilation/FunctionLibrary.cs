@@ -16,18 +16,12 @@ internal static class FunctionLibrary
     {
         var born = StoredValue.DateOf(birthDate);
         var today = StoredValue.DateOf(day);
-        if (today < born)
-        {
-            return false;
-        }
-
-        if (born is { Month: 2, Day: 29 } && !CalendarSystem.Iso.IsLeapYear(today.Year))
-        {
-            return settings.LeapBirthdayIsInMarch ? today is { Month: 3, Day: 1 } : today is { Month: 2, Day: 28 };
-        }
-
-        return born.Month == today.Month && born.Day == today.Day;
+        return today >= born && Birthday.InYear(born, today.Year, settings.LeapBirthdayIsInMarch) == today;
     }
+
+    /// <summary>From the nearest birthday to the day: negative before it.</summary>
+    public static decimal DaysFromBirthday(long birthDate, long day, LanguageSettings settings) =>
+        day - StoredValue.Of(Birthday.Nearest(StoredValue.DateOf(birthDate), StoredValue.DateOf(day), settings.LeapBirthdayIsInMarch));
 
     public static decimal DaysBetween(long from, long to) => to - from;
 

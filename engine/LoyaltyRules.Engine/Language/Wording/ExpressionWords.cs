@@ -351,6 +351,7 @@ internal static class ExpressionWords
 
     private static Phrase ResultOf(CallNode call) => call.Function switch
     {
+        FunctionKind.DaysFromBirthday => new("the number of days from the nearest birthday ({0}) to ({1})", "число дней от ближайшего дня рождения ({0}) до ({1})"),
         FunctionKind.DaysBetween => new("the number of days from ({0}) to ({1})", "число дней от ({0}) до ({1})"),
         FunctionKind.MonthsBetween => new("the number of full months from ({0}) to ({1})", "число полных месяцев от ({0}) до ({1})"),
         FunctionKind.YearsBetween => new("the number of full years from ({0}) to ({1})", "число полных лет от ({0}) до ({1})"),

@@ -155,6 +155,11 @@ public static class PackDiagnostics
         "A year or a quarter starts on a month and day: 09-01; a month on a day: 15; a week on a weekday: sunday.",
         "Год и квартал начинаются с месяца и числа: 09-01; месяц — с числа: 15; неделя — с дня недели: sunday.");
 
+    public static readonly DiagnosticDescriptor NoStartDate = Error("LR2179",
+        "'{0}' is no date fact of the member.", "«{0}» — не факт участника с датой.",
+        "Name member.joinedOn, or a fact of the member with the type date; a counter would move the period with every purchase.",
+        "Назовите member.joinedOn или факт участника с типом date; счётчик двигал бы период с каждой покупкой.");
+
     public static readonly DiagnosticDescriptor UnknownMoney = Error("LR2138",
         "'{0}' is not an ISO 4217 currency.", "«{0}» — не код валюты ISO 4217.",
         "For example RUB, EUR, USD.", "Например, RUB, EUR, USD.");

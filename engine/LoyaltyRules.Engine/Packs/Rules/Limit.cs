@@ -37,10 +37,15 @@ public sealed class Limit
     /// <summary>How much: a constant or an expression over the event and the member. Unknown denies the benefit (U2).</summary>
     internal CheckedNode Most { get; init; } = null!;
 
+    /// <summary>The date of the member that the window starts on; null where it is the same for everybody.</summary>
+    internal FactDeclaration? StartDate { get; init; }
+
     /// <summary>In words: "at most 2 times for each member in a calendar year".</summary>
     /// <param name="money">The code of the program's money.</param>
     public Phrase ToPhrase(string money) => LimitWords.Of(this, money);
 
     /// <summary>The first day of the window that a day lies in; what uses are kept under.</summary>
-    public LocalDate WindowStart(LocalDate at) => Window is null or { IsLifetime: true } ? LocalDate.MinIsoValue : Window.Bounds(at).First;
+    /// <param name="at">The day.</param>
+    /// <param name="start">The member's date, where the window starts on one; null where it is not known: the calendar's own start.</param>
+    public LocalDate WindowStart(LocalDate at, LocalDate? start = null) => Window is null or { IsLifetime: true } ? LocalDate.MinIsoValue : Window.FirstOf(at, start);
 }

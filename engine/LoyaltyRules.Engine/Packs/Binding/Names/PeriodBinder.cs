@@ -1,5 +1,7 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
+using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
@@ -20,8 +22,28 @@ internal sealed class PeriodBinder(PackScope scope)
         "Here it is day, week, month, quarter or year, the current one, or lifetime; rolling periods like P12M are for counters.",
         "Здесь — day, week, month, quarter или year, текущий, или lifetime; скользящие периоды, как P12M, — для счётчиков.");
 
-    /// <summary>The period at a member; null where there is none or it was refused.</summary>
+    private static readonly Phrase MemberOnly = new(
+        "A period that starts on a date of the member is for limits of rules, groups and rewards with 'per': 'member'.",
+        "Период, который начинается с даты участника, возможен только в лимитах правил, групп и наград, где «per» — member.");
+
+    /// <summary>The period at a member; null where there is none or it was refused. It is the same for everybody.</summary>
     public PeriodWindow? Window(JsonObject parent, string name)
+    {
+        if (AnyWindow(parent, name) is not { } window)
+        {
+            return null;
+        }
+
+        if (!window.IsOfMember)
+        {
+            return window;
+        }
+
+        scope.Report(parent.Get(name)!.Place, PackDiagnostics.WindowNotHere, window.ToString(), MemberOnly);
+        return null;
+    }
+
+    private PeriodWindow? AnyWindow(JsonObject parent, string name)
     {
         switch (parent.Get(name))
         {
@@ -34,6 +56,11 @@ internal sealed class PeriodBinder(PackScope scope)
                 scope.Report(text.Place, PackDiagnostics.BadWindow, text.Value);
                 return null;
             case JsonObject form when form.GetText("each") is { } each && PeriodWindow.TryParseUnit(each, out var unit):
+                if (form.GetText("startsOn") is { } fact && fact.StartsWith("member.", StringComparison.Ordinal))
+                {
+                    return OfMember(form, unit, fact);
+                }
+
                 var which = form.GetText("which") == "previous" ? PeriodWhich.Previous : PeriodWhich.Current;
                 if (form.Get("startsOn") is not JsonString startsOn)
                 {
@@ -52,15 +79,33 @@ internal sealed class PeriodBinder(PackScope scope)
         }
     }
 
+    // A date that every member has one of; a "last" counter would move the period with every purchase.
+    private PeriodWindow? OfMember(JsonObject form, PeriodUnit each, string name)
+    {
+        if (scope.Vocabulary.Find(name) is FactDeclaration { Type.Kind: TypeKind.Date, Counter: null } fact)
+        {
+            return PeriodWindow.StartingOn(each, name) with { StartsOnLabel = fact.Label };
+        }
+
+        scope.Report(form.Get("startsOn")!.Place, PackDiagnostics.NoStartDate, name);
+        return null;
+    }
+
     /// <summary>A calendar period that a day lies in, as reviews and round-ups need; null where there is none or it was refused.</summary>
-    public PeriodWindow? Calendar(JsonObject parent, string name) => Only(parent, name, w => !w.IsLifetime, CalendarOnly);
+    public PeriodWindow? Calendar(JsonObject parent, string name) => Only(parent, name, Window(parent, name), w => !w.IsLifetime, CalendarOnly);
 
     /// <summary>A calendar period or all time: what uses of limits are kept by (T5).</summary>
-    public PeriodWindow? OfLimit(JsonObject parent) => Only(parent, "window", _ => true, CalendarOrLifetime);
-
-    private PeriodWindow? Only(JsonObject parent, string name, Func<PeriodWindow, bool> isTaken, Phrase hint)
+    /// <param name="parent">The limit.</param>
+    /// <param name="isOfMember">Whether its uses are those of one member, so that the period may be the member's own.</param>
+    public PeriodWindow? OfLimit(JsonObject parent, bool isOfMember)
     {
-        if (Window(parent, name) is not { } window)
+        var window = isOfMember ? AnyWindow(parent, "window") : Window(parent, "window");
+        return window is { IsOfMember: true } ? window : Only(parent, "window", window, _ => true, CalendarOrLifetime);
+    }
+
+    private PeriodWindow? Only(JsonObject parent, string name, PeriodWindow? bound, Func<PeriodWindow, bool> isTaken, Phrase hint)
+    {
+        if (bound is not { } window)
         {
             return null;
         }

@@ -87,6 +87,7 @@ internal sealed class BirthdayWarnings(
     {
         NotNode not => Asks(not.Operand, !isDenied),
         CallNode { Function: FunctionKind.IsBirthday } => !isDenied,
+        CallNode { Function: FunctionKind.DaysFromBirthday, Children: [FactNode { Fact.Name: "member.birthDate" }, _] } => true,
         CallNode { Function: FunctionKind.Month or FunctionKind.DayOfMonth, Children: [FactNode { Fact.Name: "member.birthDate" }] } => !isDenied,
         SegmentNode segment => Named(segment.Segment, isDenied, () => segments.Where(s => s.Index == segment.Segment.Index).Select(s => s.When)),
         TableNode table => Named(table.Table, isDenied, () => tables[table.Table.Index].Rows.SelectMany(r => r.Cells)),

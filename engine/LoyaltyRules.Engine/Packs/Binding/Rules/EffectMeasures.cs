@@ -27,7 +27,7 @@ internal sealed class EffectMeasures(PackScope scope)
     {
         var effects = givers.SelectMany(r => r.Then).ToList();
         var scopes = givers.All(g => g.Asked.HasPurchase()) && givers.Select(g => g.On).Distinct().Count() <= 1 ? LimitTerms.AllScopes : LimitTerms.AllScopes.Remove(LimitScope.Purchase);
-        var terms = new LimitTerms(scopes, expressions.WithoutAmounts(), PointsOf(effects), AmountOf(effects), BaseOf(givers));
+        var terms = new LimitTerms(scopes, expressions.WithoutAmounts(), PointsOf(effects), AmountOf(effects), BaseOf(givers)) { TakesOwnPeriods = true };
         return givers.All(r => r.IsFine)
             ? terms
             : terms with { Points = Silent(terms.Points), Amount = Silent(terms.Amount), Base = Silent(terms.Base) };

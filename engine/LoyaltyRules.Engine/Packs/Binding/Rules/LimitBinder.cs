@@ -24,6 +24,9 @@ internal sealed record Measurable(RuleType? Type, Phrase? WhyNot = null, int? De
 /// <param name="Base">How a base is measured.</param>
 internal sealed record LimitTerms(ImmutableArray<LimitScope> Scopes, ExpressionScope Expressions, Measurable Points, Measurable Amount, Measurable Base)
 {
+    /// <summary>Whether their periods may start on a date of the member: where the decision that uses them knows the member.</summary>
+    public bool TakesOwnPeriods { get; init; }
+
     /// <summary>Every scope of what is given.</summary>
     public static readonly ImmutableArray<LimitScope> AllScopes = [.. Enum.GetValues<LimitScope>()];
 
@@ -44,6 +47,8 @@ internal sealed record LimitTerms(ImmutableArray<LimitScope> Scopes, ExpressionS
 /// <summary>Checks limits, the same way whoever owns them.</summary>
 internal sealed class LimitBinder(PackScope scope)
 {
+    private const string BirthDate = "member.birthDate";
+
     private readonly PeriodBinder periods = new(scope);
 
     /// <summary>The limits at an object's <c>limits</c>.</summary>
@@ -75,7 +80,7 @@ internal sealed class LimitBinder(PackScope scope)
     private Limit? BindOne(JsonObject node, string owner, LimitTerms terms)
     {
         var per = ScopeOf(node, terms);
-        var window = periods.OfLimit(node);
+        var window = periods.OfLimit(node, terms.TakesOwnPeriods && per == LimitScope.Member);
         if (MeasureOf(node) is not { } measure)
         {
             return null;
@@ -93,6 +98,7 @@ internal sealed class LimitBinder(PackScope scope)
             Key = $"{owner} {WordOf(whose)} {over}{WordOf(measure)}",
             Per = whose,
             Window = window,
+            StartDate = window is { IsOfMember: true } ? (FactDeclaration)scope.Vocabulary.Find(window.StartsOnFact ?? BirthDate)! : null,
             Measure = measure,
             Over = node.GetText("over") == "skip" ? LimitOver.Skip : LimitOver.Trim,
             Most = most,

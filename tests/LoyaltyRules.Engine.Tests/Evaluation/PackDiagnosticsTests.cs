@@ -131,7 +131,7 @@ public sealed class PackDiagnosticsTests
         ("""
             "rules": [ { "id": "a", "stack": "g", "then": [ { "earn": { "points": 1 } } ] }, { "id": "b", "on": "birthday", "stack": "g", "then": [ { "earn": { "points": 1 } } ] } ],
             "stacking": [ { "group": "g", "pick": "best" } ]
-            """, ["LR2172 /rules/1/stack", "LR2157 /rules/1/id"]),
+            """, ["LR2172 /rules/1/stack"]),
         (Rule(Flat) + """, "facts": [ { "name": "activity.place", "type": "text" } ], "counters": [ { "name": "c", "sum": "activity.place", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "facts": [ { "name": "activity.x", "type": "number", "min": -1 } ], "counters": [ { "name": "c", "sum": "activity.x", "window": "year" } ]""", ["LR2173 /counters/0/sum"]),
         (Rule(Flat) + """, "activities": [ { "activity": "visit" } ], "counters": [ { "name": "c", "count": "purchase", "on": "activity.visit", "window": "year" } ]""", ["LR2174 /counters/0/on"]),

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Accounts.Points;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Packs.Program;
+using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
 namespace LoyaltyRules.Messages.Events;
@@ -47,14 +48,16 @@ public sealed class AheadMessages(RulePack pack)
         }
 
         var level = tiers.Levels[rank - 1];
-        var missing = level.Thresholds
+        var keep = level.Keep ?? level.Reach;
+        var missing = keep.Thresholds
             .Select(t => new MissingAmount(t.Counter, t.AtLeast - state.Counters.ValueAt(t.Counter, today)))
             .Where(m => m.Amount > 0).ToImmutableArray();
-        var isKept = level.NeedsAll ? missing.IsEmpty : missing.Length < level.Thresholds.Length;
-        if (!isKept || level.Thresholds.IsEmpty)
+        if (!level.Reach.IsMet(ValueOf) && !keep.IsMet(ValueOf))
         {
             yield return new TierExpiringFacts(standing.Tier, until, missing) { Member = member, Today = today };
         }
+
+        decimal ValueOf(CounterDefinition counter) => state.Counters.ValueAt(counter, today);
     }
 
     private static IEnumerable<MessageFacts> Rewards(DayLength before, MemberState state, MemberFacts member, LocalDate today) =>

@@ -186,7 +186,7 @@ internal static class EventShapes
 
     // A tier that several counters lead to has no one threshold to name.
     private static IEnumerable<(string Tier, decimal AtLeast, bool IsMoney)> Thresholds(RulePack pack) =>
-        (pack.Tiers?.Levels ?? []).Where(l => l.Thresholds.Length == 1).Select(l => (l.Name, l.Thresholds[0].AtLeast, IsMoney(l.Thresholds[0].Counter)));
+        (pack.Tiers?.Levels ?? []).Where(l => l.Reach.Thresholds.Length == 1).Select(l => (l.Name, l.Reach.Thresholds[0].AtLeast, IsMoney(l.Reach.Thresholds[0].Counter)));
 
     private static bool IsMoney(CounterDefinition counter) =>
         counter.Kind == CounterKind.Sum && (counter.Base is null ? counter.Fact is null : counter.Base.Type == RuleType.Money);

@@ -88,5 +88,5 @@ public sealed class PreviewFacts(RulePack pack, EdgeCase edge, string language)
         return [.. rules.Select((r, i) => new RulePoints(r.Id, i == 0 && rules.Count > 1 ? Points - 1 : rules.Count == 1 ? Points : 1)).Where(r => r.Points > 0)];
     }
 
-    private ImmutableArray<MissingAmount> Missing() => [.. Tiers[^1].Thresholds.Take(IsSparse ? 0 : 1).Select(t => new MissingAmount(t.Counter, decimal.Floor(t.AtLeast / 3)))];
+    private ImmutableArray<MissingAmount> Missing() => [.. (Tiers[^1].Keep ?? Tiers[^1].Reach).Thresholds.Take(IsSparse ? 0 : 1).Select(t => new MissingAmount(t.Counter, decimal.Floor(t.AtLeast / 3)))];
 }

@@ -31,7 +31,7 @@ internal sealed class RandomMembers
                       { "name": "familyBase", "sum": "earned.family", "kind": "base", "window": "P3M" }, { "name": "bonusSpent", "sum": "spent.bonus", "window": "lifetime" },
                       { "name": "seen", "sum": "base.paid", "on": "completed", "window": "lifetime" }, { "name": "flownPoints", "sum": "earned.family", "on": "completed", "window": "lifetime" },
                       { "name": "visitPoints", "sum": "earned.family", "on": "activity.visit", "window": "year" }, { "name": "kindsSeen", "distinct": "line.category", "on": "completed", "window": "lifetime" }, { "name": "kinds", "distinct": "line.category", "window": "year" } ],
-        "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": { "member.spent": 2500, "member.orders": 8, "member.bonusEarned": 120, "member.seen": 1500 } } ],
+        "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 800 } }, { "tier": "gold", "any": [ { "member.spent": 2500 }, { "member.orders": 6, "member.seen": 400 }, { "member.bonusEarned": 120 }, { "member.seen": 1500 } ], "keep": { "all": [ { "member.spent": 1200, "member.seen": 600 }, { "member.orders": 2 } ] } } ],
                    "upgrade": "immediately", "review": "quarter", "until": "P2M", "grace": "P10D", "downgrade": "oneLevel" },
         "privileges": [ { "id": "tea", "when": "member.tier == 'gold'", "limits": [ { "per": "member", "window": "month", "times": 2 } ] }, { "id": "lounge", "granted": true } ],
         "choices": [ { "name": "favourites", "options": ["opera", "drama"], "max": 2, "window": "month", "changes": 2, "from": "nextWindow" },

@@ -12,9 +12,9 @@ namespace LoyaltyRules.Engine.Tests.Accounts;
 /// <summary>Tiers after returns (R3, R4, T6): what came back was never bought, and nothing else is taken.</summary>
 public sealed class ReturnedTierTests
 {
-    private static string Tiers(string window, string more) => $$"""
+    private static string Tiers(string window, string more, string silver = "", string gold = "") => $$"""
         "counters": [ { "name": "spent", "sum": "base.gross", "window": "{{window}}" }, { "name": "orders", "count": "purchase", "window": "P2M" } ],
-        "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 50 } }, { "tier": "gold", "any": { "member.spent": 100, "member.orders": 4 } } ], {{more}} }
+        "tiers": { "levels": [ { "tier": "silver", "any": { "member.spent": 50 } {{silver}} }, { "tier": "gold", "any": { "member.spent": 100, "member.orders": 4 } {{gold}} } ], {{more}} }
         """;
 
     /// <summary>Every way of going up, of being reviewed, of being kept and of going down.</summary>
@@ -26,7 +26,8 @@ public sealed class ReturnedTierTests
                "\"until\": \"P6M\"", "\"until\": \"P1M\", \"downgrade\": \"oneLevel\"", "\"review\": \"year\"", "\"review\": \"month\", \"upgrade\": \"atReview\"",
                "\"review\": \"quarter\", \"until\": \"P2M\", \"grace\": \"P20D\", \"downgrade\": \"oneLevel\"", "\"review\": \"month\", \"downgrade\": \"never\"", "\"until\": \"P3M\", \"grace\": \"P1M\"",
            ]
-           select Theatre.Pack(Tiers(window, more)),
+           from less in new[] { (Silver: "", Gold: ""), (Silver: ", \"keep\": { \"any\": { \"member.spent\": 30, \"member.orders\": 3 } }", Gold: ", \"keep\": { \"all\": { \"member.spent\": 40, \"member.orders\": 1 } }") }
+           select Theatre.Pack(Tiers(window, more, less.Silver, less.Gold)),
     ]);
 
     [Fact]

@@ -98,9 +98,9 @@ public sealed class MembershipPartsTests
         Assert.Equal("year from 09-01", tiers.Review?.ToString());
         Assert.Equal(DateAnchor.TierEnteredOn, Assert.IsType<DeadlineAfter>(tiers.Until).Since.Name);
         Assert.Equal(["silver", "gold"], tiers.Levels.Select(l => l.Name));
-        Assert.Equal([false, true], tiers.Levels.Select(l => l.NeedsAll));
-        Assert.Equal(["spentThisYear 90000.5", "ordersIn12Months 10"], tiers.Levels[1].Thresholds.Select(t => $"{t.Counter.Name} {t.AtLeast.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
-        Assert.Same(Pack.Counters.Single(c => c.Name == "spentThisYear"), tiers.Levels[1].Thresholds[0].Counter);
+        Assert.Equal([false, true], tiers.Levels.Select(l => l.Reach.NeedsAll));
+        Assert.Equal(["spentThisYear 90000.5", "ordersIn12Months 10"], tiers.Levels[1].Reach.Thresholds.Select(t => $"{t.Counter.Name} {t.AtLeast.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+        Assert.Same(Pack.Counters.Single(c => c.Name == "spentThisYear"), tiers.Levels[1].Reach.Thresholds[0].Counter);
         Assert.Equal(1, tiers.RankReached(c => c.Name == "genres" ? 3 : 0));
     }
 

@@ -25,7 +25,7 @@ internal static class TierHandling
         if (draft.Context.Live.Pack.Tiers is { } tiers && !draft.Context.Live.IsHeldOut(memberId))
         {
             var state = StateOf(draft, memberId, tiers);
-            var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, draft.Context.Today), draft.Context.Today);
+            var reached = RulesOf(draft, memberId, tiers).AfterEvent(state.Reached, RankAt(draft, memberId, tiers, state.Reached, draft.Context.Today), draft.Context.Today);
             if (!ReferenceEquals(reached, state.Reached))
             {
                 draft.SetTier(memberId, state with { Reached = reached }, draft.Context.Today, reached.Cause);
@@ -104,7 +104,7 @@ internal static class TierHandling
         var state = StateOf(draft, memberId, tiers);
         var standing = state.Reached;
         var rules = RulesOf(draft, memberId, tiers);
-        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, day), day, draft.Context.EndingWith(day).First);
+        standing = rules.AtEndOf(standing, RankAt(draft, memberId, tiers, standing, day), day, draft.Context.EndingWith(day).First);
         draft.SetTier(memberId, state with { Reached = standing }, day, standing.GraceUntil is null ? standing.Cause : TierCause.Grace);
     }
 
@@ -181,10 +181,10 @@ internal static class TierHandling
     private static TierState StateOf(BookDraft draft, string memberId, TierProgram tiers) =>
         draft.State.Member(memberId).Tier ?? TierState.None(tiers);
 
-    private static int RankAt(BookDraft draft, string memberId, TierProgram tiers, LocalDate day)
+    private static int RankAt(BookDraft draft, string memberId, TierProgram tiers, TierStanding standing, LocalDate day)
     {
         var counters = draft.State.Member(memberId).Counters;
-        return tiers.RankReached(counter => counters.ValueAt(counter, day));
+        return tiers.RankReached(counter => counters.ValueAt(counter, day), tiers.RankOf(standing.Tier));
     }
 
     private static TierTransitions RulesOf(BookDraft draft, string memberId, TierProgram tiers) =>

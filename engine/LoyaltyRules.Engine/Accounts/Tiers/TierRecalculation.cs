@@ -7,8 +7,15 @@ namespace LoyaltyRules.Engine.Accounts.Tiers;
 /// <summary>The tiers of a version of the pack, and how they move for one member.</summary>
 internal sealed record TierTerms(Packs.Program.TierProgram Tiers, TierTransitions Rules)
 {
-    /// <summary>The rank that counters reach, seen from a day.</summary>
-    public int RankAt(MemberCounters counters, LocalDate day) => Tiers.RankReached(counter => counters.ValueAt(counter, day));
+    /// <summary>The rank that counters reach, or keep, for who has a standing, seen from a day.</summary>
+    public int RankAt(MemberCounters counters, LocalDate day, TierStanding held) => Tiers.RankReached(counter => counters.ValueAt(counter, day), Tiers.RankOf(held.Tier));
+
+    /// <summary>Whether counters, seen from a day, are enough for a standing that began or was confirmed on it: what reaches a tier for one that was reached, what keeps it otherwise.</summary>
+    public bool IsEarned(TierStanding standing, MemberCounters counters, LocalDate day)
+    {
+        var rank = Tiers.RankOf(standing.Tier);
+        return Tiers.RankReached(counter => counters.ValueAt(counter, day), standing.Cause == TierCause.Reached ? 0 : rank) >= rank;
+    }
 }
 
 /// <summary>
@@ -67,13 +74,13 @@ internal sealed class TierRecalculation(Func<LocalDate, TierTerms?> termsOn, Imm
             }
 
             var rank = terms.Tiers.RankOf(held.Tier);
-            if (rank > 0 && held.GraceUntil is null && terms.RankAt(after, on) >= rank)
+            if (rank > 0 && held.GraceUntil is null && terms.IsEarned(held, after, on))
             {
                 return held;
             }
 
             // What the counters did not reach before the return either was not lost by it.
-            var isLost = rank > 0 && terms.RankAt(before, on) >= rank;
+            var isLost = rank > 0 && terms.IsEarned(held, before, on);
             if (held.Previous is { } previous)
             {
                 return isLost ? Replayed(Tested(previous, on, on), on, eventsBefore, reviewsBefore, after) : held;
@@ -114,12 +121,12 @@ internal sealed class TierRecalculation(Func<LocalDate, TierTerms?> termsOn, Imm
             var day = next < days.Length && days[next] < eventsBefore ? days[next] : (LocalDate?)null;
             if (day is { } happened && !(ending < happened))
             {
-                standing = termsOn(happened) is { } terms ? terms.Rules.AfterEvent(standing, terms.RankAt(counters, happened), happened) : standing;
+                standing = termsOn(happened) is { } terms ? terms.Rules.AfterEvent(standing, terms.RankAt(counters, happened, standing), happened) : standing;
                 (next, open) = (next + 1, LocalDate.Max(open, happened));
             }
             else if (ending is { } end && end < reviewsBefore)
             {
-                standing = termsOn(end) is { } terms ? terms.Rules.AtEndOf(standing, terms.RankAt(counters, end), end, first: end) : standing;
+                standing = termsOn(end) is { } terms ? terms.Rules.AtEndOf(standing, terms.RankAt(counters, end, standing), end, first: end) : standing;
                 open = end.PlusDays(1);
             }
             else

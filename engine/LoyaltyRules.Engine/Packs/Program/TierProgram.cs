@@ -29,21 +29,20 @@ public enum TierDowngrade
     Never,
 }
 
-/// <summary>A threshold on a counter.</summary>
-/// <param name="Counter">The counter.</param>
-/// <param name="AtLeast">The least value that reaches it.</param>
-public sealed record TierThreshold(CounterDefinition Counter, decimal AtLeast);
-
 /// <summary>A tier.</summary>
 /// <param name="Name">Its word in <c>member.tier</c>.</param>
 /// <param name="Label">What people call it; null where the pack gives no label.</param>
-/// <param name="NeedsAll">Whether all thresholds must be reached rather than any.</param>
-/// <param name="Thresholds">The thresholds; empty for a tier that is only granted by rules.</param>
-public sealed record TierLevel(string Name, LocalizedText? Label, bool NeedsAll, ImmutableArray<TierThreshold> Thresholds)
+/// <param name="Reach">What reaches it; never met for a tier that is only granted by rules.</param>
+public sealed record TierLevel(string Name, LocalizedText? Label, TierRequirement Reach)
 {
-    /// <summary>Whether the values of counters reach it. A tier without thresholds is never reached by itself.</summary>
-    public bool IsReached(Func<CounterDefinition, decimal> valueOf) =>
-        !Thresholds.IsEmpty && (NeedsAll ? Thresholds.All(t => valueOf(t.Counter) >= t.AtLeast) : Thresholds.Any(t => valueOf(t.Counter) >= t.AtLeast));
+    /// <summary>What is enough to keep it, for a member who has it or a higher one; null for the same as to reach it.</summary>
+    public TierRequirement? Keep { get; init; }
+
+    /// <summary>Whether it is not only granted by rules.</summary>
+    public bool IsReachable => !Reach.Groups.IsEmpty;
+
+    /// <summary>Every threshold, to reach and to keep.</summary>
+    public IEnumerable<TierThreshold> Thresholds => Keep is null ? Reach.Thresholds : Reach.Thresholds.Concat(Keep.Thresholds);
 }
 
 /// <summary>The tiers of a program.</summary>
@@ -96,12 +95,15 @@ public sealed class TierProgram
     /// <summary>The word of a rank.</summary>
     public string NameOf(int rank) => rank == 0 ? NoTier : Levels[rank - 1].Name;
 
-    /// <summary>The highest rank whose thresholds are reached; 0 for none.</summary>
-    public int RankReached(Func<CounterDefinition, decimal> valueOf)
+    /// <summary>The highest rank that the values of counters reach, or keep where the member has it or a higher one; 0 for none.</summary>
+    /// <param name="valueOf">The values.</param>
+    /// <param name="held">The rank that the member has; 0 for none, or where only what reaches counts.</param>
+    public int RankReached(Func<CounterDefinition, decimal> valueOf, int held = 0)
     {
         for (var rank = Levels.Length; rank > 0; rank--)
         {
-            if (Levels[rank - 1].IsReached(valueOf))
+            var level = Levels[rank - 1];
+            if (level.Reach.IsMet(valueOf) || (rank <= held && level.Keep is { } keep && keep.IsMet(valueOf)))
             {
                 return rank;
             }

@@ -13,7 +13,7 @@ internal static class TierWords
     public static ImmutableArray<Phrase> Of(TierProgram tiers)
     {
         var sentences = ImmutableArray.CreateBuilder<Phrase>();
-        sentences.AddRange(tiers.Levels.Select(Level));
+        sentences.AddRange(tiers.Levels.SelectMany(Level));
         sentences.Add(tiers.Upgrade == TierUpgrade.Immediately
             ? new("A tier is entered with the purchase that reaches it.", "Уровень присваивается с покупкой, которая его достигает.")
             : new("A tier is entered at the review.", "Уровень присваивается при пересмотре."));
@@ -37,27 +37,48 @@ internal static class TierWords
         return sentences.ToImmutable();
     }
 
-    private static Phrase Level(TierLevel level)
+    private static IEnumerable<Phrase> Level(TierLevel level)
     {
         var name = level.Label?.ToPhrase() ?? level.Name;
-        if (level.Thresholds.IsEmpty)
+        if (!level.IsReachable)
         {
-            return new($"“{name.En}” is given by rules only.", $"«{name.Ru}» дают только правила.");
+            yield return new($"“{name.En}” is given by rules only.", $"«{name.Ru}» дают только правила.");
+        }
+        else
+        {
+            var reach = Said(level.Reach);
+            yield return new($"“{name.En}” is reached with {reach.En}.", $"«{name.Ru}»: {reach.Ru}.");
         }
 
-        var parts = level.Thresholds.Select(t =>
+        if (level.Keep is { } keep)
         {
-            var counter = t.Counter.Label?.ToPhrase() ?? (Phrase)("member." + t.Counter.Name);
-            var when = PeriodWords.When(t.Counter.Window);
-            var least = NumberWords.Of(t.AtLeast);
-            return new Phrase($"{counter.En} ({when.En}) of at least {least.En}", $"{counter.Ru} ({when.Ru}) — не меньше {least.Ru}");
-        }).ToList();
-        var (and, or) = (new Phrase(", and ", ", и "), new Phrase(", or ", ", или "));
-        var join = level.NeedsAll ? and : or;
-        return new(
-            $"“{name.En}” is reached with {string.Join(join.En, parts.Select(p => p.En))}.",
-            $"«{name.Ru}»: {string.Join(join.Ru, parts.Select(p => p.Ru))}.");
+            var enough = Said(keep);
+            yield return new($"To keep “{name.En}”, this is enough: {enough.En}.", $"Чтобы сохранить «{name.Ru}», достаточно: {enough.Ru}.");
+        }
     }
+
+    private static Phrase Said(TierRequirement requirement)
+    {
+        var (and, or) = (new Phrase(", and ", ", и "), new Phrase(", or ", ", или "));
+        var groups = requirement.Groups.Select(g => g.Length == 1 || requirement.Groups.Length == 1 ? Joined(g.Select(Said), requirement.NeedsAll ? or : and) : Enclosed(Joined(g.Select(Said), requirement.NeedsAll ? or : and)));
+        return Joined(groups, requirement.NeedsAll ? and : or);
+    }
+
+    private static Phrase Said(TierThreshold threshold)
+    {
+        var counter = threshold.Counter.Label?.ToPhrase() ?? (Phrase)("member." + threshold.Counter.Name);
+        var when = PeriodWords.When(threshold.Counter.Window);
+        var least = NumberWords.Of(threshold.AtLeast);
+        return new Phrase($"{counter.En} ({when.En}) of at least {least.En}", $"{counter.Ru} ({when.Ru}) — не меньше {least.Ru}");
+    }
+
+    private static Phrase Joined(IEnumerable<Phrase> parts, Phrase join)
+    {
+        var all = parts.ToList();
+        return new Phrase(string.Join(join.En, all.Select(p => p.En)), string.Join(join.Ru, all.Select(p => p.Ru)));
+    }
+
+    private static Phrase Enclosed(Phrase phrase) => new($"({phrase.En})", $"({phrase.Ru})");
 
     private static Phrase Downgrade(TierProgram tiers)
     {

@@ -115,35 +115,60 @@ internal sealed class TierBinder(PackScope scope, JsonObject? node)
         var granted = rules.SelectMany(r => r.Then).OfType<GrantEffect>().Select(g => g.Tier?.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var level in Levels)
         {
-            if (level.Get("tier") is JsonString word && scope.Tiers.GetValueOrDefault(word.Value) is { Thresholds.IsEmpty: true } && !granted.Contains(word.Value))
+            if (level.Get("tier") is JsonString word && scope.Tiers.GetValueOrDefault(word.Value) is { IsReachable: false } && !granted.Contains(word.Value))
             {
                 scope.Report(word.Place, PackDiagnostics.TierNeverReached, word.Value);
             }
         }
     }
 
-    private TierLevel? Bind(JsonObject level, string word, IEnumerable<TierLevel> lower)
+    private TierLevel? Bind(JsonObject level, string word, IReadOnlyList<TierLevel> lower)
     {
-        var member = level.Get("all") is JsonObject ? "all" : "any";
-        var thresholds = ImmutableArray.CreateBuilder<TierThreshold>();
+        var reach = Requirement(level, lower);
+        var keep = level.Get("keep") is JsonObject node ? Requirement(node, lower: null) : null;
+        return reach is null || (keep is null && level.Get("keep") is JsonObject) ? null : new TierLevel(word, labels.GetValueOrDefault(word), reach) { Keep = keep };
+    }
+
+    // "any": { a, b } is any of two groups of one; "any": [ { a, b }, { c } ] any of two groups; "all" the other way round.
+    private TierRequirement? Requirement(JsonObject node, IReadOnlyList<TierLevel>? lower)
+    {
+        var member = node.Get("all") is not null ? "all" : "any";
+        var groups = ImmutableArray.CreateBuilder<ImmutableArray<TierThreshold>>();
         var isFine = true;
-        if (level.Get(member) is JsonObject map)
+        switch (node.Get(member))
         {
-            foreach (var threshold in map.Members.Where(m => m.Name != "note"))
+            case JsonObject map:
+                groups.AddRange(Group(map, lower, ref isFine).Select(t => ImmutableArray.Create(t)));
+                break;
+            case JsonArray list:
+                foreach (var map in list.Items.OfType<JsonObject>())
+                {
+                    groups.Add(Group(map, lower, ref isFine));
+                }
+
+                break;
+        }
+
+        return !isFine ? null : groups.Count == 0 ? TierRequirement.Never : new TierRequirement(member == "all", groups.ToImmutable());
+    }
+
+    private ImmutableArray<TierThreshold> Group(JsonObject map, IReadOnlyList<TierLevel>? lower, ref bool isFine)
+    {
+        var thresholds = ImmutableArray.CreateBuilder<TierThreshold>();
+        foreach (var threshold in map.Members.Where(m => m.Name != "note"))
+        {
+            if (Threshold(map, threshold) is { } bound)
             {
-                if (Threshold(map, threshold) is { } bound)
-                {
-                    thresholds.Add(bound);
-                    WarnNotRising(bound, threshold, lower);
-                }
-                else
-                {
-                    isFine = false;
-                }
+                thresholds.Add(bound);
+                WarnNotRising(bound, threshold, lower ?? []);
+            }
+            else
+            {
+                isFine = false;
             }
         }
 
-        return isFine ? new TierLevel(word, labels.GetValueOrDefault(word), member == "all", thresholds.ToImmutable()) : null;
+        return thresholds.ToImmutable();
     }
 
     private TierThreshold? Threshold(JsonObject map, JsonMember threshold)
@@ -185,11 +210,11 @@ internal sealed class TierBinder(PackScope scope, JsonObject? node)
         return new TierThreshold(counter, number);
     }
 
-    private void WarnNotRising(TierThreshold threshold, JsonMember member, IEnumerable<TierLevel> lower)
+    private void WarnNotRising(TierThreshold threshold, JsonMember member, IReadOnlyList<TierLevel> lower)
     {
         foreach (var level in lower.Reverse())
         {
-            if (level.Thresholds.FirstOrDefault(t => t.Counter == threshold.Counter) is { } below)
+            if (level.Reach.Thresholds.FirstOrDefault(t => t.Counter == threshold.Counter) is { } below)
             {
                 if (below.AtLeast >= threshold.AtLeast)
                 {

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
 
     // A decision's way through Evaluation: a room sees only those before it. The folder itself, named by no room, stands where its place is empty.
     private static readonly string[] EvaluationRooms =
-        ["Binding", "Conditions", "Deadlines", "Planning", "Amounts", "Limits", "Explanations", "Stages", "Figures", "", "Questions", "Output"];
+        ["Binding", "Conditions", "Deadlines", "Planning", "Amounts", "Limits", "Explanations", "Terms", "Rewards", "Stages", "Figures", "", "Questions", "Output"];
 
     // More files side by side than this want rooms.
     private const int FilesMax = 25;

@@ -90,7 +90,7 @@ internal static class EntryEndpoints
     {
         writer.WriteStartObject();
         writer.WritePack("pack", decision.Pack);
-        writer.WriteString("event", DecisionJson.WordOf(decision.Event));
+        writer.WriteString("event", DecisionTerms.WordOf(decision.Event));
         if (decision.Event == EventKind.Purchase)
         {
             writer.WriteString("toPay", words.ToPay(decision));

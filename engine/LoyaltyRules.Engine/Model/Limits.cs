@@ -25,6 +25,16 @@ public enum LimitScope
 /// <summary>What follows from whose use a limit adds up: every scope is in each of these, so that a new one must say.</summary>
 internal static class LimitScopes
 {
+    /// <summary>Its word, the same in packs and in decisions.</summary>
+    public static string ToWord(this LimitScope scope) => scope switch
+    {
+        LimitScope.Purchase => "purchase",
+        LimitScope.Member => "member",
+        LimitScope.Household => "household",
+        LimitScope.Program => "program",
+        LimitScope.Recipient => "recipient",
+    };
+
     /// <summary>Whether it ends with the purchase, so that nothing of it is kept.</summary>
     public static bool IsOfOnePurchase(this LimitScope scope) => scope switch
     {

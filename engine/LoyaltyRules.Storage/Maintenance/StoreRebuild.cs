@@ -43,7 +43,7 @@ public sealed class StoreRebuild(ProgramStore store, IProgress<StoreProgress>? p
         }
 
         new DueCheck(session, scratch.Session, store.Program, packs).Plan(fold.FiguresAt, progress, cancellation);
-        var derived = new DerivedTables(session, scratch.Session, store.Program);
+        var derived = new JournalComparison(session, scratch.Session, store.Program);
         foreach (var table in Coverage.Derived.Add("due_work"))
         {
             progress?.Report(new StoreProgress(table, 0, 0));

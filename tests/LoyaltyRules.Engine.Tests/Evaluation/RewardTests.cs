@@ -27,7 +27,7 @@ public sealed class RewardTests
     private static Decision Present(CompiledPack pack, Purchase purchase, params HeldReward[] held) =>
         pack.DecideFor(Member() with { Rewards = [.. held] }, purchase with { Rewards = [.. held.Select(h => h.Id)] });
 
-    private static string Outcomes(Decision decision) => string.Join(' ', decision.Rewards.Select(r => $"{r.HeldId}:{DecisionJson.WordOf(r.Outcome)}"));
+    private static string Outcomes(Decision decision) => string.Join(' ', decision.Rewards.Select(r => $"{r.HeldId}:{DecisionTerms.WordOf(r.Outcome)}"));
 
     private static HeldReward Voucher(string id, decimal? worth, LocalDate? expires = null) => new(id, "voucher", Issued, expires, Value: worth);
 

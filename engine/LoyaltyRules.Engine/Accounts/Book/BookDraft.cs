@@ -154,7 +154,7 @@ internal sealed class BookDraft(BookState book, BookContext context, LocalDate b
     }
 
     /// <summary>Moves the deadlines that follow what the member does, under the live pack (P2).</summary>
-    public void Slide(string memberId)
+    public void MoveSlidingDeadlines(string memberId)
     {
         var member = State.Member(memberId);
         foreach (var currency in Context.Live.Pack.Points)

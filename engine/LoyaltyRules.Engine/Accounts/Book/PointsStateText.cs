@@ -95,5 +95,5 @@ internal static class PointsStateText
     }
 
     public static void Write(Utf8JsonWriter json, EventRef source) =>
-        json.WriteString(DecisionJson.WordOf(source.Event), source.Id);
+        json.WriteString(DecisionTerms.WordOf(source.Event), source.Id);
 }

@@ -37,7 +37,7 @@ internal sealed class TimedEvents(BookContext context)
     }
 
     /// <summary>What a member's event is called in queues and states.</summary>
-    private static string NameOf(Trigger trigger) => trigger is PeriodEndTrigger end ? end.Period.ToString() : DecisionJson.WordOf(trigger.Event);
+    private static string NameOf(Trigger trigger) => trigger is PeriodEndTrigger end ? end.Period.ToString() : DecisionTerms.WordOf(trigger.Event);
 
     /// <summary>The event that a work stands for.</summary>
     /// <param name="work">The work.</param>

@@ -46,7 +46,7 @@ internal static class CompletionHandling
             return Decide(draft, pack, record, completion, before);
         }
 
-        draft.Slide(memberId);
+        draft.MoveSlidingDeadlines(memberId);
         return [];
     }
 
@@ -149,7 +149,7 @@ internal static class CompletionHandling
             draft.RepayDebt(owner, currency);
             if (earnedBy != member)
             {
-                draft.Slide(earnedBy.Id);
+                draft.MoveSlidingDeadlines(earnedBy.Id);
             }
         }
     }

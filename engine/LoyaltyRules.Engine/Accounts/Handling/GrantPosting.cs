@@ -116,7 +116,7 @@ internal static class GrantPosting
 
         Extend(draft, decision);
         TierHandling.AfterEvent(draft, memberId);
-        draft.Slide(memberId);
+        draft.MoveSlidingDeadlines(memberId);
     }
 
     // What is kept of an effect that earned or issued; a rule and a reward may have one id.
@@ -183,7 +183,7 @@ internal static class GrantPosting
         draft.Earn(grant.Owner!.Value, grant.Currency!, lot, PointsState.Issued);
         if (effect.RecipientId is not null && terms.Slides)
         {
-            draft.Slide(earnedBy);
+            draft.MoveSlidingDeadlines(earnedBy);
         }
     }
 
@@ -214,6 +214,6 @@ internal static class GrantPosting
     private static string IdOf(Decision decision, EffectResult effect)
     {
         var id = $"{decision.EventId}/{effect.HeldId ?? effect.RuleId}/{effect.Index}";
-        return decision.Event == EventKind.Purchase ? id : $"{id} {DecisionJson.WordOf(decision.Event)}";
+        return decision.Event == EventKind.Purchase ? id : $"{id} {DecisionTerms.WordOf(decision.Event)}";
     }
 }

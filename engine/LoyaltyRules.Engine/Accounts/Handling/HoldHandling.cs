@@ -64,7 +64,7 @@ internal static class HoldHandling
         draft.Change(new HoldClosed(hold.Id));
         LapseReleased(draft, hold);
         draft.Change(new ActivityMoved(hold.MemberId, draft.Context.Today, 1));
-        draft.Slide(hold.MemberId);
+        draft.MoveSlidingDeadlines(hold.MemberId);
         return [];
     }
 

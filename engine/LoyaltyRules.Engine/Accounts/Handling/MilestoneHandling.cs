@@ -82,7 +82,7 @@ internal static class MilestoneHandling
         var reached = new MemberEvent
         {
             Of = EventKind.Milestone,
-            Id = $"{DecisionJson.WordOf(cause.Event)} {cause.EventId} {counter.Name} {ExactDecimal.Format(number)}",
+            Id = $"{DecisionTerms.WordOf(cause.Event)} {cause.EventId} {counter.Name} {ExactDecimal.Format(number)}",
             At = cause.At,
             MemberId = memberId,
             Rules = rules,

@@ -41,7 +41,7 @@ internal static class PointsHandling
                 Original = command.Points,
             };
             draft.Earn(BookContext.OwnerOf(member, currency!), command.Currency, lot, PointsState.Adjusted);
-            draft.Slide(command.MemberId);
+            draft.MoveSlidingDeadlines(command.MemberId);
             return RefuseExpired(draft, command.Currency) is { IsEmpty: false } expired ? expired : draft.RefuseTooMany();
         }
 
@@ -111,7 +111,7 @@ internal static class PointsHandling
             draft.Earn(to, command.Currency, lot, PointsState.Transferred);
         }
 
-        draft.Slide(command.ToMemberId);
+        draft.MoveSlidingDeadlines(command.ToMemberId);
         return RefuseExpired(draft, command.Currency) is { IsEmpty: false } expired ? expired : draft.RefuseTooMany();
     }
 

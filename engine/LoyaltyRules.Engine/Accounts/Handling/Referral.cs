@@ -52,7 +52,7 @@ internal static class Referral
         }
 
         TierHandling.AfterEvent(draft, referrerId);
-        draft.Slide(referrerId);
+        draft.MoveSlidingDeadlines(referrerId);
         return MilestoneHandling.AfterEvent(draft, before, enrolment) is { IsEmpty: false } refused ? refused : draft.RefuseTooMany();
     }
 }

@@ -135,7 +135,7 @@ internal static class ReturnHandling
         }
 
         TierHandling.AfterReturn(draft, record, after.IsWhole, member.Counters);
-        draft.Slide(memberId);
+        draft.MoveSlidingDeadlines(memberId);
     }
 
     private static void TakeBack(

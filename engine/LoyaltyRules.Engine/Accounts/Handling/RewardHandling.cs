@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Accounts.Commands;
 using LoyaltyRules.Engine.Accounts.Rewards;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Questions;
+using LoyaltyRules.Engine.Evaluation.Rewards;
 using LoyaltyRules.Engine.Evaluation.Stages;
 using LoyaltyRules.Engine.Language.Wording;
 using LoyaltyRules.Engine.Model;
@@ -79,7 +80,7 @@ internal static class RewardHandling
         if (reward.Cost is not null)
         {
             draft.Change(new ActivityMoved(member.Id, today, 1));
-            draft.Slide(member.Id);
+            draft.MoveSlidingDeadlines(member.Id);
         }
 
         return draft.RefuseTooMany();
@@ -116,7 +117,7 @@ internal static class RewardHandling
         }
 
         RewardIssuing.Undo(draft, command.MemberId, held, RewardEnd.Cancelled);
-        draft.Slide(command.MemberId);
+        draft.MoveSlidingDeadlines(command.MemberId);
         return draft.RefuseTooMany();
     }
 

@@ -28,7 +28,7 @@ internal static class ScheduledWorkHandling
                 return BookEntryKind.RewardExpiry;
             case DueKind.GrantEnd:
                 EndGrants(draft, work.Owner.Id, work.Day);
-                draft.Slide(work.Owner.Id);
+                draft.MoveSlidingDeadlines(work.Owner.Id);
                 return BookEntryKind.GrantEnd;
             case DueKind.PeriodEnd or DueKind.Birthday or DueKind.Release:
                 Ask(draft, work);
@@ -44,7 +44,7 @@ internal static class ScheduledWorkHandling
                 return BookEntryKind.Settlement;
             default:
                 TierHandling.Review(draft, work.Owner.Id, work.Day);
-                draft.Slide(work.Owner.Id);
+                draft.MoveSlidingDeadlines(work.Owner.Id);
                 return BookEntryKind.TierReview;
         }
     }

@@ -168,7 +168,7 @@ internal static class TierHandling
         standing.GraceUntil is null ? standing with { Until = day } : standing with { GraceUntil = day };
 
     // A tier's word has no space, so it is never taken for a grant of it.
-    private static string GrantOf(TierGrant grant) => $"{grant.Tier} {DecisionJson.WordOf(grant.Source.Event)} {grant.Source.Id}";
+    private static string GrantOf(TierGrant grant) => $"{grant.Tier} {DecisionTerms.WordOf(grant.Source.Event)} {grant.Source.Id}";
 
     /// <summary>Whether a review at the end of a day may find something: the member has a tier, or counters that thresholds ask.</summary>
     public static bool IsReviewable(BookState state, string memberId, TierProgram tiers, LocalDate day)

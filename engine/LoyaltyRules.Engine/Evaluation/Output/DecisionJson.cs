@@ -20,7 +20,7 @@ public static class DecisionJson
         ("currency", Text(decision.Currency)),
         ("date", Text(LocalDatePattern.Iso.Format(decision.Date))),
         ("effects", List(decision.Effects.Select(e => Effect(e, decision)))),
-        ("event", decision.Event == EventKind.Purchase ? null : Object(("id", Text(decision.EventId)), ("kind", Text(WordOf(decision.Event))))),
+        ("event", decision.Event == EventKind.Purchase ? null : Object(("id", Text(decision.EventId)), ("kind", Text(DecisionTerms.WordOf(decision.Event))))),
         ("fees", List(decision.Fees.Select(Charge))),
         ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : List(decision.LimitsUsed.Select(Use))),
         ("lines", List(decision.Lines.Select(Charge))),
@@ -41,107 +41,6 @@ public static class DecisionJson
             ("payable", decision.Totals.PaidWithPoints == 0 ? null : Number(decision.Totals.Payable)))),
         ("warnings", decision.Warnings.IsEmpty ? null : List(decision.Warnings.Select(Warning))),
         ("zoneData", Text(decision.ZoneData)));
-
-    /// <summary>The word of a kind of event in JSON.</summary>
-    public static string WordOf(EventKind kind) => kind switch
-    {
-        EventKind.Purchase => "purchase",
-        EventKind.Completed => "completed",
-        EventKind.Enrolment => "enrolment",
-        EventKind.Activity => "activity",
-        EventKind.Birthday => "birthday",
-        EventKind.PeriodEnd => "periodEnd",
-        EventKind.Release => "release",
-        EventKind.Milestone => "milestone",
-    };
-
-    /// <summary>The word of an outcome in JSON.</summary>
-    public static string WordOf(RuleOutcome outcome) => outcome switch
-    {
-        RuleOutcome.Matched => "matched",
-        RuleOutcome.NotMatched => "notMatched",
-        RuleOutcome.Unknown => "unknown",
-        RuleOutcome.NotInForce => "notInForce",
-    };
-
-    /// <summary>The word of an outcome in JSON.</summary>
-    public static string WordOf(EffectOutcome outcome) => outcome switch
-    {
-        EffectOutcome.Granted => "granted",
-        EffectOutcome.Zero => "zero",
-        EffectOutcome.Unknown => "unknown",
-        EffectOutcome.Lost => "lost",
-        EffectOutcome.NoMember => "noMember",
-        EffectOutcome.NoRecipient => "noRecipient",
-        EffectOutcome.HeldOut => "heldOut",
-        EffectOutcome.ProgramClosing => "programClosing",
-        EffectOutcome.Expired => "expired",
-        EffectOutcome.Limited => "limited",
-    };
-
-    /// <summary>The word of a kind of effect in JSON, the same as in packs.</summary>
-    public static string WordOf(EffectKind kind) => kind switch
-    {
-        EffectKind.Discount => "discount",
-        EffectKind.Earn => "earn",
-        EffectKind.Grant => "grant",
-        EffectKind.Issue => "issue",
-        EffectKind.Extend => "extend",
-    };
-
-    /// <summary>The word of what gets more time in JSON, the same as in packs.</summary>
-    public static string WordOf(ExtensionOf of) => of switch
-    {
-        ExtensionOf.Reward => "reward",
-        ExtensionOf.Points => "points",
-        ExtensionOf.Tier => "tier",
-    };
-
-    /// <summary>The word of what became of a presented reward in JSON.</summary>
-    public static string WordOf(PresentedOutcome outcome) => outcome switch
-    {
-        PresentedOutcome.Used => "used",
-        PresentedOutcome.GaveNothing => "gaveNothing",
-        PresentedOutcome.NotMatched => "notMatched",
-        PresentedOutcome.Unknown => "unknown",
-        PresentedOutcome.Expired => "expired",
-        PresentedOutcome.UsedUp => "usedUp",
-        PresentedOutcome.NotForPurchases => "notForPurchases",
-        PresentedOutcome.NotInPack => "notInPack",
-    };
-
-    /// <summary>The word of a reason for a cut in JSON.</summary>
-    public static string WordOf(TrimReason reason) => reason switch
-    {
-        TrimReason.Remaining => "remaining",
-        TrimReason.LostOnLines => "lostOnLines",
-        TrimReason.Limit => "limit",
-        TrimReason.Balance => "balance",
-        TrimReason.Share => "share",
-        TrimReason.Step => "step",
-        TrimReason.ProgramClosing => "programClosing",
-        TrimReason.Minimum => "minimum",
-        TrimReason.Leave => "leave",
-    };
-
-    /// <summary>The word of who gets points in JSON, the same as in packs.</summary>
-    public static string WordOf(PointsRecipient to) => to switch
-    {
-        PointsRecipient.Household => "household",
-        PointsRecipient.Referrer => "referrer",
-        PointsRecipient.Recipient => "recipient",
-        PointsRecipient.Member => "member",
-    };
-
-    /// <summary>The word of a limit's scope in JSON, the same as in packs.</summary>
-    public static string WordOf(LimitScope scope) => scope switch
-    {
-        LimitScope.Purchase => "purchase",
-        LimitScope.Member => "member",
-        LimitScope.Household => "household",
-        LimitScope.Recipient => "recipient",
-        LimitScope.Program => "program",
-    };
 
     /// <summary>Whether the terms of points go without saying: spent from the day of the purchase on, and for good.</summary>
     public static bool GoWithoutSaying(LotTerms terms, Decision decision) => terms == new LotTerms(decision.Date, ExpiresOn: null, Slides: false);
@@ -169,11 +68,11 @@ public static class DecisionJson
         ("held", effect.HeldId is { } held ? Text(held) : null),
         ("index", Number(effect.Index)),
         ("issued", effect.Issued is { } issued ? Issued(issued) : null),
-        ("kind", Text(WordOf(effect.Kind))),
+        ("kind", Text(DecisionTerms.WordOf(effect.Kind))),
         ("leftOut", LeftOut(effect.LeftOut)),
         ("lostTo", effect.LostTo is { } winner ? Text(winner) : null),
         ("missing", effect.Missing.IsEmpty ? null : List(effect.Missing.Select(Text))),
-        ("outcome", Text(WordOf(effect.Outcome))),
+        ("outcome", Text(DecisionTerms.WordOf(effect.Outcome))),
         ("points", effect.PointsCurrency is { } currency ? Text(currency) : null),
         ("rate", Number(effect.Rate)),
         ("recipient", effect.RecipientId is { } recipient ? Text(recipient) : null),
@@ -183,7 +82,7 @@ public static class DecisionJson
         ("rule", Text(effect.RuleId)),
         ("shares", Shares(effect.Shares)),
         ("terms", effect.Terms is { } terms && !GoWithoutSaying(terms, decision) ? Terms(terms) : null),
-        ("to", effect.To is PointsRecipient.Member or PointsRecipient.Household ? null : Text(WordOf(effect.To))),
+        ("to", effect.To is PointsRecipient.Member or PointsRecipient.Household ? null : Text(DecisionTerms.WordOf(effect.To))),
         ("trims", Trims(effect.Trims)),
         ("units", Number(effect.Units)));
 
@@ -194,7 +93,7 @@ public static class DecisionJson
         lines.IsEmpty ? null : List(lines.Select(l => Object(("missing", List(l.Missing.Select(Text))), ("of", Text(l.LineId)))));
 
     private static string? Trims(ImmutableArray<Trim> trims) => trims.IsEmpty ? null : List(trims.Select(t => Object(
-        ("by", Number(t.By)), ("limit", t.Limit is { } limit ? Text(limit) : null), ("reason", Text(WordOf(t.Reason))))));
+        ("by", Number(t.By)), ("limit", t.Limit is { } limit ? Text(limit) : null), ("reason", Text(DecisionTerms.WordOf(t.Reason))))));
 
     private static string Terms(LotTerms terms) => Object(
         ("availableFrom", Day(terms.AvailableFrom)),
@@ -210,11 +109,11 @@ public static class DecisionJson
         ("value", Number(terms.Value)));
 
     private static string Extended(Extension extended) => Object(
-        ("name", Text(extended.Name)), ("of", Text(WordOf(extended.Of))), ("until", Day(extended.Until)));
+        ("name", Text(extended.Name)), ("of", Text(DecisionTerms.WordOf(extended.Of))), ("until", Day(extended.Until)));
 
     private static string Presented(PresentedReward presented) => Object(
         ("id", Text(presented.HeldId)),
-        ("outcome", Text(WordOf(presented.Outcome))),
+        ("outcome", Text(DecisionTerms.WordOf(presented.Outcome))),
         ("reasons", presented.Reasons.IsEmpty ? null : List(presented.Reasons.Select(Reason))),
         ("reward", Text(presented.RewardId)));
 
@@ -234,12 +133,12 @@ public static class DecisionJson
     private static string Use(LimitUse use) => Object(
         ("from", use.From == LocalDate.MinIsoValue ? null : Day(use.From)),
         ("limit", Text(use.Key)),
-        ("per", Text(WordOf(use.Per))),
+        ("per", Text(use.Per.ToWord())),
         ("recipient", use.RecipientId is { } recipient ? Text(recipient) : null),
         ("used", Number(use.Used)));
 
     private static string Rule(RuleResult rule) => Object(
-        ("outcome", Text(WordOf(rule.Outcome))),
+        ("outcome", Text(DecisionTerms.WordOf(rule.Outcome))),
         ("reasons", rule.Reasons.IsEmpty ? null : List(rule.Reasons.Select(Reason))),
         ("rule", Text(rule.RuleId)));
 

@@ -38,7 +38,7 @@ public static class PrivilegesJson
         ("left", Number(quota.Left)),
         ("limit", Text(quota.Limit)),
         ("most", Number(quota.Most)),
-        ("per", Text(DecisionJson.WordOf(quota.Per))));
+        ("per", Text(quota.Per.ToWord())));
 
     private static string Value(FactValue value) => value.Kind == FactKind.Text ? Text(value.AsText) : value.ToString();
 }

@@ -1,6 +1,7 @@
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation.Deadlines;
 using LoyaltyRules.Engine.Evaluation.Stages;
+using LoyaltyRules.Engine.Evaluation.Terms;
 using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;

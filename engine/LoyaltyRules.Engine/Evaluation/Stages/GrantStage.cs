@@ -1,6 +1,8 @@
 using LoyaltyRules.Engine.Evaluation.Amounts;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
 using LoyaltyRules.Engine.Evaluation.Limits;
 using LoyaltyRules.Engine.Evaluation.Planning;
+using LoyaltyRules.Engine.Evaluation.Terms;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 

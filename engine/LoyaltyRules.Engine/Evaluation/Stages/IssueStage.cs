@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Amounts;
+using LoyaltyRules.Engine.Evaluation.Deadlines;
 using LoyaltyRules.Engine.Evaluation.Limits;
 using LoyaltyRules.Engine.Evaluation.Planning;
+using LoyaltyRules.Engine.Evaluation.Rewards;
+using LoyaltyRules.Engine.Evaluation.Terms;
 using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 

@@ -79,10 +79,10 @@ public static class ExampleSnapshot
         ("lines", PrettyJson.List(decision.Lines.Select(Charge))),
         ("fees", decision.Fees.IsEmpty ? null : PrettyJson.List(decision.Fees.Select(Charge))),
         ("redemptions", decision.Redemptions.IsEmpty ? null : PrettyJson.List(decision.Redemptions.Select(Redemption))),
-        ("rewards", decision.Rewards.IsEmpty ? null : PrettyJson.Object(decision.Rewards.Select(r => (r.HeldId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))),
+        ("rewards", decision.Rewards.IsEmpty ? null : PrettyJson.Object(decision.Rewards.Select(r => (r.HeldId, (PrettyJson?)PrettyJson.Of(DecisionTerms.WordOf(r.Outcome)))))),
         ("effects", PrettyJson.List(decision.Effects.Select(e => Effect(e, decision)))),
         ("limitsUsed", decision.LimitsUsed.IsEmpty ? null : PrettyJson.List(decision.LimitsUsed.Select(Use))),
-        ("rules", PrettyJson.Object(decision.Rules.Select(r => (r.RuleId, (PrettyJson?)PrettyJson.Of(DecisionJson.WordOf(r.Outcome)))))));
+        ("rules", PrettyJson.Object(decision.Rules.Select(r => (r.RuleId, (PrettyJson?)PrettyJson.Of(DecisionTerms.WordOf(r.Outcome)))))));
 
     private static PrettyJson Charge(ChargeResult charge) => PrettyJson.Object(
         ("of", PrettyJson.Of(charge.Id)),
@@ -98,7 +98,7 @@ public static class ExampleSnapshot
     private static PrettyJson Effect(EffectResult effect, Decision decision) => PrettyJson.Object(
         (effect.HeldId is null ? "rule" : "reward", PrettyJson.Of(effect.RuleId)),
         ("held", effect.HeldId is { } held ? PrettyJson.Of(held) : null),
-        ("outcome", PrettyJson.Of(DecisionJson.WordOf(effect.Outcome))),
+        ("outcome", PrettyJson.Of(DecisionTerms.WordOf(effect.Outcome))),
         effect.Kind switch
         {
             EffectKind.Grant => ("grant", PrettyJson.Of(effect.Granted!)),
@@ -128,7 +128,7 @@ public static class ExampleSnapshot
         ("paid", terms.Paid is { } paid ? Points([paid]) : null));
 
     private static PrettyJson Extended(Extension extended) =>
-        PrettyJson.Object((DecisionJson.WordOf(extended.Of), PrettyJson.Of(extended.Name)), ("until", Day(extended.Until)));
+        PrettyJson.Object((DecisionTerms.WordOf(extended.Of), PrettyJson.Of(extended.Name)), ("until", Day(extended.Until)));
 
     private static PrettyJson Redemption(RedemptionResult redemption) => PrettyJson.Object(
         (redemption.Currency, PrettyJson.Of(redemption.Points)),
@@ -146,7 +146,7 @@ public static class ExampleSnapshot
         ("used", PrettyJson.Of(use.Used)));
 
     private static PrettyJson? Trims(ImmutableArray<Trim> trims) => trims.IsEmpty ? null : PrettyJson.List(trims.Select(t => PrettyJson.Object(
-        ("by", PrettyJson.Of(t.By)), ("reason", PrettyJson.Of(DecisionJson.WordOf(t.Reason))), ("limit", t.Limit is { } limit ? PrettyJson.Of(limit) : null))));
+        ("by", PrettyJson.Of(t.By)), ("reason", PrettyJson.Of(DecisionTerms.WordOf(t.Reason))), ("limit", t.Limit is { } limit ? PrettyJson.Of(limit) : null))));
 
     private static PrettyJson? Shares(ImmutableArray<Share> shares) =>
         shares.IsEmpty ? null : PrettyJson.Object(shares.Select(s => (s.ChargeId, (PrettyJson?)PrettyJson.Of(s.Amount))));

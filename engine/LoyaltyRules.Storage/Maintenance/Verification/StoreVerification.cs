@@ -66,7 +66,7 @@ public sealed class StoreVerification(ProgramStore store, IProgress<StoreProgres
         var packs = Packs(session, store.Program, findings);
         var fold = new JournalReplay(session, scratch.Session, store.Program, packs?.History, findings);
         fold.Run(progress, cancellation);
-        var derived = new DerivedTables(session, scratch.Session, store.Program);
+        var derived = new JournalComparison(session, scratch.Session, store.Program);
         foreach (var table in Coverage.Derived)
         {
             derived.Compare(table, findings, progress, cancellation);

@@ -95,7 +95,7 @@ internal sealed class LimitBinder(PackScope scope)
         var over = window is null ? "" : window + " ";
         return new Limit
         {
-            Key = $"{owner} {WordOf(whose)} {over}{WordOf(measure)}",
+            Key = $"{owner} {whose.ToWord()} {over}{WordOf(measure)}",
             Per = whose,
             Window = window,
             StartDate = window is { IsOfMember: true } ? (FactDeclaration)scope.Vocabulary.Find(window.StartsOnFact ?? BirthDate)! : null,
@@ -107,7 +107,7 @@ internal sealed class LimitBinder(PackScope scope)
 
     private LimitScope? ScopeOf(JsonObject node, LimitTerms terms)
     {
-        if (node.Get("per") is not JsonString word || Array.FindIndex(Enum.GetValues<LimitScope>(), s => WordOf(s) == word.Value) is var index && index < 0)
+        if (node.Get("per") is not JsonString word || Array.FindIndex(Enum.GetValues<LimitScope>(), s => s.ToWord() == word.Value) is var index && index < 0)
         {
             return null;
         }
@@ -117,7 +117,7 @@ internal sealed class LimitBinder(PackScope scope)
             return (LimitScope)index;
         }
 
-        scope.Report(word.Place, PackDiagnostics.ScopeNotHere, word.Value, string.Join(", ", terms.Scopes.Select(WordOf)));
+        scope.Report(word.Place, PackDiagnostics.ScopeNotHere, word.Value, string.Join(", ", terms.Scopes.Select(s => s.ToWord())));
         return null;
     }
 
@@ -165,6 +165,11 @@ internal sealed class LimitBinder(PackScope scope)
         return null;
     }
 
-    // The words of the pack format are the names, in small letters.
-    private static string WordOf<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string WordOf(LimitMeasure measure) => measure switch
+    {
+        LimitMeasure.Times => "times",
+        LimitMeasure.Points => "points",
+        LimitMeasure.Amount => "amount",
+        LimitMeasure.Base => "base",
+    };
 }

@@ -4,7 +4,7 @@ using LoyaltyRules.Engine.Accounts.Tiers;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Tests.Accounts;
+namespace LoyaltyRules.Engine.Tests.Accounts.Tiers;
 
 /// <summary>Tiers: reached, reviewed, kept, lost, granted, tested again after returns; and privileges.</summary>
 public sealed class TierTests

@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Evaluation.Stages;
+namespace LoyaltyRules.Engine.Evaluation.Terms;
 
 /// <summary>
 /// The deadlines of one decision: seen with the dates of its event and member. The terms of points that follow from the day alone are worked out once for all

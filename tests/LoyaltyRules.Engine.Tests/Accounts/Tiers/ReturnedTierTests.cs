@@ -7,7 +7,7 @@ using LoyaltyRules.Engine.Simulation.Theatre;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Tests.Accounts;
+namespace LoyaltyRules.Engine.Tests.Accounts.Tiers;
 
 /// <summary>Tiers after returns (R3, R4, T6): what came back was never bought, and nothing else is taken.</summary>
 public sealed class ReturnedTierTests

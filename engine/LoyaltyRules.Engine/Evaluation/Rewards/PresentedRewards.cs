@@ -6,7 +6,7 @@ using LoyaltyRules.Engine.Language.Compilation;
 using LoyaltyRules.Engine.Model;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Evaluation.Stages;
+namespace LoyaltyRules.Engine.Evaluation.Rewards;
 
 /// <summary>
 /// The rewards that a member presents at a purchase. Those that apply take part in the decision as rules do; whatever becomes of one, the decision tells: a till

@@ -1,3 +1,4 @@
+using LoyaltyRules.Engine.Evaluation.Deadlines;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Model;
@@ -5,7 +6,7 @@ using LoyaltyRules.Engine.Packs.Program;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Evaluation.Stages;
+namespace LoyaltyRules.Engine.Evaluation.Terms;
 
 /// <summary>
 /// The dates of a member that an event moves to its own day: the last activity, the day of entering a tier, <c>last</c> counters. What is counted from them is not over when it

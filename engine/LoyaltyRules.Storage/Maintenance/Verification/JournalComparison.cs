@@ -7,7 +7,7 @@ namespace LoyaltyRules.Storage.Maintenance.Verification;
 /// <param name="store">The program's database.</param>
 /// <param name="scratch">What the journal gives.</param>
 /// <param name="program">The program.</param>
-internal sealed class DerivedTables(SqlSession store, SqlSession scratch, string program)
+internal sealed class JournalComparison(SqlSession store, SqlSession scratch, string program)
 {
     /// <summary>Compares one table.</summary>
     public void Compare(string table, Findings findings, IProgress<StoreProgress>? progress, CancellationToken cancellation)

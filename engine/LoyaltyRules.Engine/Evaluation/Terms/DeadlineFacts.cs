@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Deadlines;
+using System.Collections.Immutable;
 using LoyaltyRules.Engine.Evaluation.Planning;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Compilation;
@@ -9,7 +9,7 @@ using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 using NodaTime.Text;
 
-namespace LoyaltyRules.Engine.Evaluation.Stages;
+namespace LoyaltyRules.Engine.Evaluation.Terms;
 
 /// <summary>Shows deadlines the dates of an event and of a member; a frame is asked for only where a condition waives one.</summary>
 internal sealed class DeadlineFacts(PackPlan plan, DeadlineDates dates, MemberSnapshot member, Func<FactFrame> frame) : IDeadlineFacts

@@ -2,7 +2,7 @@ using LoyaltyRules.Engine.Accounts.Book;
 using LoyaltyRules.Engine.Tests.Evaluation;
 using static LoyaltyRules.Engine.Tests.Evaluation.Given;
 
-namespace LoyaltyRules.Engine.Tests.Accounts;
+namespace LoyaltyRules.Engine.Tests.Accounts.Tiers;
 
 /// <summary>What tiers need: any of several sets of thresholds, all of several choices, and less to keep a tier than to reach it (T6).</summary>
 [Trait("Semantics", "T6")]

@@ -2,7 +2,7 @@ using LoyaltyRules.Engine.Model;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime;
 
-namespace LoyaltyRules.Engine.Evaluation.Stages;
+namespace LoyaltyRules.Engine.Evaluation.Rewards;
 
 /// <summary>The one place where a reward's definition becomes the terms of one that is issued.</summary>
 public static class IssuedRewards

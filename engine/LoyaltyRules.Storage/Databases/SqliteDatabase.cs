@@ -21,6 +21,9 @@ public sealed class SqliteDatabase : Database
 
     private const int WaitingMax = 20_000;
 
+    // 40 MB of log before it is written into the file: pages that change again and again, as the ends of tables do, are written once, and the file is synced a tenth as often as by default.
+    private const int LogPages = 10_000;
+
     // Of requests that have half a minute: they hear in time that another program holds the lock.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
@@ -44,7 +47,7 @@ public sealed class SqliteDatabase : Database
         try
         {
             connection = SqliteReaders.Open(path);
-            SqliteReaders.Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
+            SqliteReaders.Run(connection, $"PRAGMA wal_autocheckpoint={LogPages}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
         }
         catch (Exception failure)
         {

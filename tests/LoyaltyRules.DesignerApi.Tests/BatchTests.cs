@@ -38,6 +38,28 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task account_ofMoreLotsThanAreListed_saysSo()
+    {
+        using var folder = new TempFolder();
+        await using var host = await RunningHost.StartAsync(folder.Path);
+        string Bought(int from, int count) =>
+            $$"""{ "commands": [ {{string.Join(", ", Enumerable.Range(from, count).Select(i => $$"""{ "key": "k-{{i}}", "do": "purchase", {{Purchases.Of($"R-{i}").Trim()[1..]}}"""))}} ] }""";
+
+        await host.PostAsync("/v1/batches", Bought(0, 1));
+        var few = await host.GetAsync("/v1/members/M-1/account");
+        foreach (var from in new[] { 1, 101 })
+        {
+            Assert.All((await host.PostAsync("/v1/batches", Bought(from, 100))).Json["answers"]!.AsArray(), a => Assert.Equal(200, a!["status"]!.GetValue<int>()));
+        }
+
+        var many = await host.GetAsync("/v1/members/M-1/account");
+
+        Assert.InRange(few.At("/points/0/lots")!.AsArray().Count, 1, 200);
+        Assert.Null(few.At("/points/0/moreLots"));
+        Assert.Equal((200, true), (many.At("/points/0/lots")!.AsArray().Count, many.At("/points/0/moreLots")!.GetValue<bool>()));
+    }
+
+    [Fact]
     public async Task command_ofABatch_handedInAlone_isARepetition()
     {
         using var folder = new TempFolder();

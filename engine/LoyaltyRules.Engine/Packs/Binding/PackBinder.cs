@@ -48,7 +48,9 @@ internal static class PackBinder
         // Segments are declared before bases and tables, which may name them, and counters before tables; what their conditions say comes when all are named.
         var segmentBinder = new SegmentBinder(scope);
         segmentBinder.Declare(Objects(root, "segments"));
-        var bases = new BaseBinder(scope).Bind(Objects(root, "bases"));
+        var excluded = new Exclusions(scope, root.Get("excluded") as JsonObject);
+        excluded.BindLines();
+        var bases = new BaseBinder(scope, excluded).Bind(Objects(root, "bases"));
         var stageBinder = new StageBinder(scope);
         var stages = stageBinder.Bind(Objects(root, "stages"));
         stageBinder.DeclareAmounts();
@@ -60,12 +62,13 @@ internal static class PackBinder
         var segments = segmentBinder.Bind(tables);
         var points = pointsBinder.BindTerms();
         var tiers = tierBinder.Bind();
-        var privilegeBinder = new PrivilegeBinder(scope);
+        excluded.BindRest();
+        var privilegeBinder = new PrivilegeBinder(scope, excluded);
         var privileges = privilegeBinder.Bind(Objects(root, "privileges"));
-        var rewardBinder = new RewardBinder(scope);
+        var rewardBinder = new RewardBinder(scope, excluded);
         rewardBinder.Declare(Objects(root, "rewards"));
         var rewardDrafts = rewardBinder.Drafts();
-        var ruleBinder = new RuleBinder(scope);
+        var ruleBinder = new RuleBinder(scope, excluded);
         var (stacking, rules) = ruleBinder.Bind(Objects(root, "stacking"), Objects(root, "rules"), rewardDrafts);
         var rewards = rewardBinder.Bind(rewardDrafts, ruleBinder.Groups);
         var closureBinder = new ClosureBinder(scope, bag, control);

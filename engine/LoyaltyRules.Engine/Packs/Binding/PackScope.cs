@@ -127,6 +127,23 @@ internal sealed class PackScope(DiagnosticBag bag)
         return node;
     }
 
+    /// <summary>A condition that has to hold together with another, which the program states elsewhere and which was checked there.</summary>
+    /// <param name="parent">Where the condition stands; it may be left out.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="scope">What it may speak of.</param>
+    /// <param name="other">The other; null for none.</param>
+    public CheckedNode? Condition(JsonObject parent, string name, ExpressionScope scope, string? other)
+    {
+        var own = Condition(parent, name, scope);
+        if (other is null || (own is null && parent.Get(name) is not null))
+        {
+            return own;
+        }
+
+        var text = own is null ? other : $"({((JsonString)parent.Get(name)!).Value}) && {other}";
+        return Checker.CheckCondition(text, Vocabulary, scope, new ExpressionReporter((parent.Get(name) ?? parent).Place, bag));
+    }
+
     /// <summary>An expression of any type; null where it was refused.</summary>
     public CheckedNode? Expression(JsonString text, ExpressionScope scope)
     {

@@ -7,7 +7,9 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Packs.Binding.Names;
 
 /// <summary>Checks bases.</summary>
-internal sealed class BaseBinder(PackScope scope)
+/// <param name="scope">The pack.</param>
+/// <param name="excluded">What the program leaves out.</param>
+internal sealed class BaseBinder(PackScope scope, Exclusions excluded)
 {
     public ImmutableArray<BaseDefinition> Bind(IEnumerable<JsonObject> bases)
     {
@@ -25,7 +27,7 @@ internal sealed class BaseBinder(PackScope scope)
     private BaseDefinition? Bind(JsonObject node, string name)
     {
         var label = scope.Text(node, "label");
-        var where = scope.Condition(node, "where", ExpressionScope.Line);
+        var where = excluded.OfLines(node);
         if (node.Get("of") is not JsonString of || AmountOf(of) is not var (amount, fact) || (node.Get("where") is not null && where is null))
         {
             return null;

@@ -3,6 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 using LoyaltyRules.Engine.Packs.Binding.Rules;
 using LoyaltyRules.Engine.Packs.Program;
 using LoyaltyRules.Engine.Packs.Rules;
@@ -10,7 +11,9 @@ using LoyaltyRules.Engine.Packs.Rules;
 namespace LoyaltyRules.Engine.Packs.Binding.Program;
 
 /// <summary>Checks privileges: who has them is asked of the member alone, since they are asked for without any purchase.</summary>
-internal sealed class PrivilegeBinder(PackScope scope)
+/// <param name="scope">The pack.</param>
+/// <param name="excluded">What the program leaves out.</param>
+internal sealed class PrivilegeBinder(PackScope scope, Exclusions excluded)
 {
     private readonly List<(JsonString Id, bool IsGrantedOnly)> declared = [];
 
@@ -51,7 +54,7 @@ internal sealed class PrivilegeBinder(PackScope scope)
     private PrivilegeDefinition? Bind(JsonObject node, JsonString id)
     {
         var name = scope.Text(node, "name");
-        var when = scope.Condition(node, "when", ExpressionScope.Member);
+        var when = IsGrantedOnly(node) ? scope.Condition(node, "when", ExpressionScope.Member) : excluded.OfGiver(node, "when", ExpressionScope.Member);
         var timesOnly = new Measurable(null, new Phrase("a privilege is used so many times.", "привилегией пользуются столько-то раз."));
         var limits = new LimitBinder(scope).Bind(node, "privilege " + id.Value,
             new LimitTerms([LimitScope.Member, LimitScope.Household], ExpressionScope.Member, timesOnly, timesOnly, timesOnly));

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Language.Types;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 using LoyaltyRules.Engine.Packs.Rules;
 
 namespace LoyaltyRules.Engine.Packs.Binding.Rules;
@@ -24,7 +25,9 @@ internal sealed record RewardDraft(JsonObject Node, string Id, CheckedNode? When
 /// Checks rewards, in three steps: their ids, which effects name; what they give at purchases, which stacking groups are about; the whole, once groups are known.
 /// Only what a reward gives may speak of <c>reward.value</c>.
 /// </summary>
-internal sealed class RewardBinder(PackScope scope)
+/// <param name="scope">The pack.</param>
+/// <param name="excluded">What the program leaves out.</param>
+internal sealed class RewardBinder(PackScope scope, Exclusions excluded)
 {
     private readonly List<(JsonObject Node, JsonString Id)> declared = [];
 
@@ -83,7 +86,7 @@ internal sealed class RewardBinder(PackScope scope)
 
     private RewardDraft Draft(JsonObject node, string id, EffectBinder effects)
     {
-        var when = scope.Condition(node, "when", ExpressionScope.Priced);
+        var when = excluded.OfGiver(node, "when", ExpressionScope.Priced);
         var (then, isFine) = (ImmutableArray.CreateBuilder<Effect>(), node.Get("when") is null || when is not null);
         foreach (var item in node.GetItems("then").OfType<JsonObject>())
         {
@@ -109,7 +112,7 @@ internal sealed class RewardBinder(PackScope scope)
     {
         var (node, id) = (draft.Node, draft.Id);
         var name = scope.Text(node, "name");
-        var request = scope.Condition(node, "request", ExpressionScope.Member);
+        var request = excluded.OfGiver(node, "request", ExpressionScope.Member);
         var expires = new DeadlineBinder(scope).Bind(node, "expires", DeadlineOf.Reward);
         var group = RuleBinder.Group(scope, node, groups);
         var limits = new LimitBinder(scope).Bind(node, "reward " + id, new EffectMeasures(scope).TermsOf([draft.Giver], ExpressionScope.Member));

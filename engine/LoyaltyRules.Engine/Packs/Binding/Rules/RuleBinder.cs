@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Language.Checking;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs.Binding.Names;
 using LoyaltyRules.Engine.Packs.Rules;
 using NodaTime.Text;
 
 namespace LoyaltyRules.Engine.Packs.Binding.Rules;
 
 /// <summary>Checks rules and stacking groups: first what rules give, since the limits of a rule and of a group are about that.</summary>
-internal sealed class RuleBinder(PackScope scope)
+/// <param name="scope">The pack.</param>
+/// <param name="excluded">What the program leaves out.</param>
+internal sealed class RuleBinder(PackScope scope, Exclusions excluded)
 {
     private readonly LimitBinder limits = new(scope);
     private readonly TriggerBinder triggers = new(scope);
@@ -137,7 +140,7 @@ internal sealed class RuleBinder(PackScope scope)
     {
         var node = draft.Node;
         var name = scope.Text(node, "name");
-        var when = scope.Condition(node, "when", TriggerBinder.ScopeOf(draft.On));
+        var when = excluded.OfGiver(node, "when", TriggerBinder.ScopeOf(draft.On));
         var (from, to) = (scope.Day(node, "from"), scope.Day(node, "to"));
         if (from > to)
         {

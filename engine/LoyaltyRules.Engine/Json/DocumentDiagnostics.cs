@@ -191,6 +191,8 @@ internal static class DocumentDiagnostics
             "Ячейка — это значение или список значений, а это {0}."),
         ["object|string"] = Error("LR2049", "A text or an object is expected here, and this is {0}.",
             "Здесь ожидается текст или объект, а это {0}."),
+        ["array|object"] = Error("LR2096", "An object or a list of objects is expected here, and this is {0}.",
+            "Здесь ожидается объект или список объектов, а это {0}.", "Write { … } or [ { … }, { … } ].", "Запишите { … } или [ { … }, { … } ]."),
         ["array|string"] = Error("LR2039", "A text or a list of texts is expected here, and this is {0}.",
             "Здесь ожидается текст или список текстов, а это {0}."),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -38,6 +38,7 @@ internal static class CommandLine
         PrivilegesCommand.Create(),
         TestCommand.Create(),
         SimulateCommand.Create(),
+        CompareCommand.Create(),
         GenerateCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using LoyaltyRules.DesignerApi.Callers;
 using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
+using LoyaltyRules.Engine.Comparison;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Json;
 using LoyaltyRules.Engine.Simulation.Examples;
@@ -50,7 +52,7 @@ internal static class VersionEndpoints
             Answer = ApiSchemas.VersionFiles, Problems = [404], Parameters = [new("revision", "integer", "The save; the latest, if left out.")],
         });
         routes.MapGet("/v1/versions/{id}/check", CheckAsync).RequireAuthorization(ApiKeyAuthentication.AuthorOrApprove).Describe(new OperationNotes(Group, "Check a version",
-            "Every problem of the pack with its place, and how its examples are decided.")
+            "Every problem of the pack with its place, how its examples are decided, and what it says otherwise than the version in force.")
         {
             Answer = ApiSchemas.VersionCheck, Problems = [404],
         });
@@ -135,7 +137,7 @@ internal static class VersionEndpoints
         });
     }
 
-    private static async Task<IResult> CheckAsync(string id, HttpContext context, Drafts drafts)
+    private static async Task<IResult> CheckAsync(string id, HttpContext context, Drafts drafts, ProgramStore store, IClock clock)
     {
         if (await drafts.FindAsync(id, context.RequestAborted) is not { } draft)
         {
@@ -143,10 +145,12 @@ internal static class VersionEndpoints
         }
 
         var files = await drafts.FilesAsync(id, draft.Revision, context.RequestAborted);
-        var check = await Task.Run(() => drafts.Check(files!), context.RequestAborted);
+        var live = await store.LivePackAsync(clock, context.RequestAborted);
+        var (check, differences) = await Task.Run(
+            () => drafts.Check(files!) is var found && found.Pack is { } pack ? (found, PackComparison.Of(live, pack)) : (found, []), context.RequestAborted);
         var language = SpokenLanguage.Of(context.Request);
         SpokenLanguage.Tell(context.Response, language);
-        return new JsonAnswer(writer => Write(writer, draft, check, language));
+        return new JsonAnswer(writer => Write(writer, draft, check, differences, language));
     }
 
     private static Task<IResult> SaveAsync(string id, HttpContext context, Drafts drafts, IClock clock) => ChangedAsync(id, context, drafts, clock, (body, bag) =>
@@ -284,7 +288,7 @@ internal static class VersionEndpoints
         WriteInstant(writer, "from", draft.LiveFrom);
     }
 
-    private static void Write(Utf8JsonWriter writer, Draft draft, DraftCheck check, ProductLanguage language)
+    private static void Write(Utf8JsonWriter writer, Draft draft, DraftCheck check, ImmutableArray<PackDifference> differences, ProductLanguage language)
     {
         writer.WriteStartObject();
         writer.WriteNumber("revision", draft.Revision);
@@ -319,6 +323,25 @@ internal static class VersionEndpoints
             }
 
             writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("differences");
+        foreach (var difference in differences)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(difference.Kind.ToString()));
+            writer.WriteStartArray("path");
+            foreach (var step in difference.Path)
+            {
+                writer.WriteStringValue(step);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteUnlessNull("before", difference.Before);
+            writer.WriteUnlessNull("after", difference.After);
+            writer.WriteString("sentence", difference.Sentence.In(language));
             writer.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Diagnostics;
+using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.Examples;
 using NodaTime;
 
@@ -64,7 +65,11 @@ public sealed record DraftSave(long Revision, string Note, string By, Instant At
 /// <param name="Examples">How its examples are decided; empty where the pack has errors.</param>
 /// <param name="Hash">The hash of the pack; null where it has errors.</param>
 /// <param name="Version">The version that it names; null where it has errors.</param>
-public sealed record DraftCheck(ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<ExampleResult> Examples, string? Hash, string? Version);
+public sealed record DraftCheck(ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<ExampleResult> Examples, string? Hash, string? Version)
+{
+    /// <summary>The pack; null where it has errors.</summary>
+    public RulePack? Pack { get; init; }
+}
 
 /// <summary>Thrown where a draft was saved by somebody else since it was read.</summary>
 /// <param name="revision">The revision as it is now.</param>

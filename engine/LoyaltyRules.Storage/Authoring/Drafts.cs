@@ -102,7 +102,7 @@ public sealed class Drafts(ProgramStore store, Func<PackCheck, PackCheck>? check
     {
         var check = CheckPack(files);
         return check.Pack is { } pack
-            ? new DraftCheck(check.Diagnostics, ExampleReplay.All(CompiledPack.Compile(pack), files), pack.Hash, pack.Version)
+            ? new DraftCheck(check.Diagnostics, ExampleReplay.All(CompiledPack.Compile(pack), files), pack.Hash, pack.Version) { Pack = pack }
             : new DraftCheck(check.Diagnostics, [], null, null);
     }
 

@@ -41,6 +41,9 @@ public sealed class VersionTests
         Assert.Equal((422, "LR8404"), (refused.Status, refused.Text("/errors/0/code")));
         var check = await one.GetAsync(path + "/check", Ann);
         Assert.Contains(check.Json["examples"]!.AsArray(), e => e!["outcome"]!.ToString() == "differs" && e["difference"]!.AsArray().Count > 0);
+        Assert.Equal(
+            ["Version: “2.3.0” instead of “2.2.0”.", "Parameter “welcome points”: 250 instead of 200."], check.Json["differences"]!.AsArray().Select(d => d!["sentence"]!.ToString()));
+        Assert.Equal("""["parameters","welcomePoints","value"]""", check.Json["differences"]![1]!["path"]!.ToJsonString());
 
         // The new decisions are approved by taking the examples out that say otherwise.
         var failing = check.Json["examples"]!.AsArray().Where(e => e!["outcome"]!.ToString() != "same").Select(e => e!["name"]!.ToString()).ToList();

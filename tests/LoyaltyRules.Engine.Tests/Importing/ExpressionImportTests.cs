@@ -34,6 +34,9 @@ public sealed class ExpressionImportTests
     [InlineData("np(i.v, true) == (i.e > 1)", "member.e > 1 && (member.v ?? true) || member.e <= 1 && !(member.v ?? true)")]
     [InlineData("i.v == true", "member.v")]
     [InlineData("i != null && i.a > 1", "member.a > 1")]
+    [InlineData("i.items.FirstOrDefault(x => x.price > 5) != null", "lines.Any(l => l.gross > 5)")]
+    [InlineData("i.items.FirstOrDefault(x => x.price > 5) == null", "lines.All(l => l.gross <= 5)")]
+    [InlineData("null != i.items.LastOrDefault()", "lines.Count() > 0")]
     public void import_expression_without_nulls_is_the_same_in_other_words(string expression, string? when)
     {
         if (when is null)

@@ -248,10 +248,12 @@ internal sealed class RandomWorkflow(ulong seed)
     private Piece<Input, bool> Lines()
     {
         var body = OfItem(2);
-        return random.Below(3) switch
+        return random.Below(5) switch
         {
             0 => new($"i.items.All({body.Text})", i => i.Items.All(body.Run)),
             1 => new("i.items.Any()", i => i.Items.Any()),
+            2 => new($"i.items.FirstOrDefault({body.Text}) != null", i => i.Items.FirstOrDefault(body.Run) is not null),
+            3 => new($"null == i.items.LastOrDefault({body.Text})", i => i.Items.LastOrDefault(body.Run) is null),
             _ => new($"i.items.Any({body.Text})", i => i.Items.Any(body.Run)),
         };
     }

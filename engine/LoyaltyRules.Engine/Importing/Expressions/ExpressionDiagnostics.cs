@@ -54,6 +54,11 @@ internal static class ExpressionDiagnostics
         "The methods and signs that can be taken are listed in the page about importing. What a method of your own computes can come as a fact.",
         "Допустимые методы и знаки перечислены на странице об импорте. То, что вычисляет ваш собственный метод, может приходить фактом.");
 
+    public static readonly DiagnosticDescriptor PickedItem = Error("LR7063",
+        "'{0}' picks one item of a list, and of a single item nothing can be asked.", "«{0}» выбирает один элемент списка, а об отдельном элементе спросить нельзя.",
+        "Ask with Any or All whether there is such an item, or map what it picks as a fact of its own.",
+        "Спросите через Any или All, есть ли такой элемент, или опишите в карте то, что он выбирает, как отдельный факт.");
+
     public static readonly DiagnosticDescriptor NotACondition = Error("LR7051",
         "A condition is expected here, and this is a value.", "Здесь ожидается условие, а это значение.",
         "Compare it with something.", "Сравните его с чем-нибудь.");

@@ -20,6 +20,12 @@ internal sealed partial class TermReader
         "ToInt64", "ToDouble", "ToSingle", "ToDecimal", "ToBoolean", "ToDateTime", "ChangeType",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // Methods that give one item of a list, of which nothing can be asked here.
+    private static readonly FrozenSet<string> Picks = new[]
+    {
+        "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "ElementAt", "ElementAtOrDefault",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The list whose items are being asked, and the name of an item; a name of null stands for <c>it</c> or nothing.</summary>
     private MappedLines? lines;
     private string? item;
@@ -197,7 +203,7 @@ internal sealed partial class TermReader
 
         return node is { Name: "Any" or "All", Arguments: [var body] }
             ? new LinesTest(span, node.Name == "Any", ItemVariable, OfItem(list, body, TestOfItem))
-            : throw Refuse(node.NameSpan, ExpressionDiagnostics.NoCounterpart, node.Name);
+            : throw Refuse(node.NameSpan, Picks.Contains(node.Name) ? ExpressionDiagnostics.PickedItem : ExpressionDiagnostics.NoCounterpart, node.Name);
     }
 
     private Value LinesValue(LinqCall node, MappedLines list)

@@ -261,6 +261,11 @@ internal sealed partial class TermReader
 
     private Refusal UnknownName(LinqNode node, string? path)
     {
+        if (path is null && node is LinqMember { Target: LinqCall pick } && Picks.Contains(pick.Name))
+        {
+            return Refuse(pick.NameSpan, ExpressionDiagnostics.PickedItem, pick.Name);
+        }
+
         if (path is null)
         {
             return Refuse(node.Span, ExpressionDiagnostics.NoCounterpart, node is LinqMember member ? member.Name : "it");
@@ -268,7 +273,8 @@ internal sealed partial class TermReader
 
         var nearest = map.NearestTo(path);
         return Refuse(node.Span, ExpressionDiagnostics.UnknownParameter, path, nearest is null
-            ? new Phrase("Add it to the map's \"parameters\".", "Добавьте его в \"parameters\" карты.")
+            ? new Phrase(
+                "Add it to the map's \"parameters\". A member of an enum is written as its word, in quotes.", "Добавьте его в \"parameters\" карты. Значение перечисления (enum) пишут словом, в кавычках.")
             : new Phrase($"Did you mean '{nearest}'? Otherwise add it to the map's \"parameters\".", $"Возможно, имелось в виду «{nearest}»? Иначе добавьте его в \"parameters\" карты."));
     }
 

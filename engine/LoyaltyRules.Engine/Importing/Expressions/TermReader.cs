@@ -155,6 +155,13 @@ internal sealed partial class TermReader(ParameterMap map, ParameterScope parame
         if (node.Left is LinqNull || node.Right is LinqNull)
         {
             var other = node.Left is LinqNull ? node.Right : node.Left;
+            if (other is LinqCall { Name: "FirstOrDefault" or "LastOrDefault", Target: { } listed } pick && node.Operator is BinaryOperator.Equal or BinaryOperator.NotEqual && LinesAt(listed) is { } list)
+            {
+                // There is one or there is none: which it is does not matter.
+                var any = LinesTest(pick with { Name = "Any" }, list);
+                return node.Operator == BinaryOperator.NotEqual ? any : new NotTest(At(node.Span), any);
+            }
+
             var isNull = InputTest(other) ?? NullTest(span, ValueOf(other));
             return node.Operator switch
             {

@@ -5,6 +5,7 @@ using LoyaltyRules.DesignerApi.Commands;
 using LoyaltyRules.DesignerApi.Home;
 using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;
+using LoyaltyRules.DesignerApi.OData;
 using LoyaltyRules.DesignerApi.OpenApi;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Quotes;
@@ -86,6 +87,7 @@ internal static class ApiHost
         services.AddWebhooks(configuration);
         services.AddSimulations(program);
         services.AddSingleton(s => new Drafts(s.GetRequiredService<ProgramStore>(), MessageCheck.WithMessages));
+        services.AddOData(configuration);
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -101,6 +103,7 @@ internal static class ApiHost
         app.UseHeadLimits();
         app.UseDocsPage();
         app.UseHomePage();
+        app.UseODataModelAsXml();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();
@@ -125,6 +128,7 @@ internal static class ApiHost
         app.MapTestClock();
         app.MapClock();
         app.MapHealth();
+        app.MapControllers();
         app.MapOpenApi().AllowAnonymous();
     }
 }

@@ -42,17 +42,21 @@ internal static class ApiKeyAuthentication
     private sealed class Handler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IApiCallers callers)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        private const string Prefix = "Bearer ";
+        private const string Bearer = "Bearer ";
+        private const string Basic = "Basic ";
 
         protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             var sent = Request.Headers.Authorization.ToString();
-            if (!sent.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            var key = sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? sent[Bearer.Length..].Trim()
+                : IsOData && sent.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? PasswordIn(sent[Basic.Length..].Trim())
+                : null;
+            if (key is null)
             {
                 return AuthenticateResult.NoResult();
             }
 
-            if (await callers.FindAsync(sent[Prefix.Length..].Trim(), Context.RequestAborted) is not { } caller)
+            if (await callers.FindAsync(key, Context.RequestAborted) is not { } caller)
             {
                 return AuthenticateResult.Fail("The key is not known.");
             }
@@ -62,9 +66,20 @@ internal static class ApiKeyAuthentication
             return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
         }
 
+        private bool IsOData => Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
+
+        // Excel and Power BI know names with passwords: the password is the key, and the name is not looked at.
+        private static string? PasswordIn(string sent)
+        {
+            var bytes = new byte[sent.Length];
+            return Convert.TryFromBase64String(sent, bytes, out var length) && System.Text.Encoding.UTF8.GetString(bytes, 0, length) is var pair && pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon
+                ? pair[(colon + 1)..]
+                : null;
+        }
+
         protected override Task HandleChallengeAsync(AuthenticationProperties properties)
         {
-            Response.Headers.WWWAuthenticate = "Bearer";
+            Response.Headers.WWWAuthenticate = IsOData ? new Microsoft.Extensions.Primitives.StringValues(["Bearer", "Basic realm=\"LoyaltyRules\", charset=\"UTF-8\""]) : "Bearer";
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
         }

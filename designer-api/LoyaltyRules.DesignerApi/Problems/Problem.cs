@@ -28,11 +28,41 @@ internal sealed class Problem(ProblemKind kind, params string[] arguments) : IRe
     {
         var language = SpokenLanguage.Of(httpContext.Request);
         var response = httpContext.Response;
+        var isOData = httpContext.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
         response.StatusCode = kind.Status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = isOData ? "application/json;odata.metadata=minimal" : "application/problem+json";
         SpokenLanguage.Tell(response, language);
         await using var writer = new Utf8JsonWriter(response.BodyWriter, JsonWriting.OneLine);
-        Write(writer, language, TraceIdOf(httpContext));
+        if (isOData)
+        {
+            WriteAsOData(writer, language);
+        }
+        else
+        {
+            Write(writer, language, TraceIdOf(httpContext));
+        }
+    }
+
+    // The form of errors that OData clients read (OData JSON Format 4.01, 21.1), with the same codes.
+    private void WriteAsOData(Utf8JsonWriter writer, ProductLanguage language)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("error");
+        writer.WriteString("code", kind.Code);
+        writer.WriteString("message", kind.Title.Format(language, arguments));
+        writer.WriteStartArray("details");
+        foreach (var error in Errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", error.Code);
+            writer.WriteString("message", error.Message(language));
+            writer.WriteString("target", error.Place.Pointer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     /// <summary>Writes the problem as one JSON object.</summary>

@@ -26,6 +26,11 @@ internal sealed record ProblemKind(string Code, int Status, Phrase Title, Phrase
         "A parameter is not in order: {0}.", "Параметр задан неверно: {0}.",
         "The description of the operation says what it may be.", "В описании операции сказано, каким он может быть.");
 
+    /// <summary>A query of OData that is not understood, or is more than is answered.</summary>
+    public static readonly ProblemKind InvalidQuery = Of("invalid-query", 400,
+        "The query is not in order: {0}", "Запрос составлен неверно: {0}",
+        "The page about OData says what can be filtered, sorted and expanded, and how much one query may ask.", "На странице об OData сказано, по чему можно фильтровать, сортировать и что раскрывать и сколько может спросить один запрос.");
+
     /// <summary>A write without a key of repetition.</summary>
     public static readonly ProblemKind KeyMissing = Of("idempotency-key-missing", 400,
         "The header Idempotency-Key is missing.", "Нет заголовка Idempotency-Key.",

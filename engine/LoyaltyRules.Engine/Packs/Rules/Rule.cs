@@ -1,5 +1,7 @@
+using LoyaltyRules.Engine.Diagnostics;
 using System.Collections.Immutable;
 using LoyaltyRules.Engine.Language.Checking;
+using LoyaltyRules.Engine.Language.Wording;
 using NodaTime;
 
 namespace LoyaltyRules.Engine.Packs.Rules;
@@ -41,6 +43,9 @@ public sealed class Rule
     public string? WhenText => When?.ToString();
 
     internal CheckedNode? When { get; init; }
+
+    /// <summary>When it applies, in words; null for always.</summary>
+    public Phrase? WhenToPhrase() => When is null ? null : ExpressionWords.Of(When);
 
     /// <summary>The name in a language, or the id where there is none.</summary>
     public string NameIn(string language) => Name?.In(language) ?? Id;

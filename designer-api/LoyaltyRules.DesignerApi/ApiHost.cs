@@ -1,3 +1,4 @@
+using LoyaltyRules.Designer;
 using LoyaltyRules.DesignerApi.Audit;
 using LoyaltyRules.DesignerApi.Authoring;
 using LoyaltyRules.DesignerApi.Callers;
@@ -7,6 +8,7 @@ using LoyaltyRules.DesignerApi.Keys;
 using LoyaltyRules.DesignerApi.Members;
 using LoyaltyRules.DesignerApi.OData;
 using LoyaltyRules.DesignerApi.OpenApi;
+using LoyaltyRules.DesignerApi.Pages;
 using LoyaltyRules.DesignerApi.Problems;
 using LoyaltyRules.DesignerApi.Quotes;
 using LoyaltyRules.DesignerApi.Simulations;
@@ -20,6 +22,7 @@ using LoyaltyRules.Storage.Authoring;
 using LoyaltyRules.Storage.Databases;
 using LoyaltyRules.Storage.Keys;
 using LoyaltyRules.Storage.Quotes;
+using LoyaltyRules.Storage.Settings;
 using LoyaltyRules.Storage.Simulations;
 using Microsoft.AspNetCore.Http.Timeouts;
 using NodaTime;
@@ -40,7 +43,11 @@ internal static class ApiHost
     /// <exception cref="StartException">The program cannot be opened.</exception>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? replace = null, IClock? clock = null, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
+        builder.WebHost.UseStaticWebAssets();
+
+        // What is served is what was built. Reloading would take every address that nothing else knows for a file, and answer 405 wrongly.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         HostSettings.Check(args, builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -88,6 +95,7 @@ internal static class ApiHost
         services.AddSimulations(program);
         services.AddSingleton(s => new Drafts(s.GetRequiredService<ProgramStore>(), MessageCheck.WithMessages));
         services.AddOData(configuration);
+        services.AddDesignerPages(new ProgramSettings(program.Database, program.Store.Program));
         services.AddApiDocument();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -109,6 +117,7 @@ internal static class ApiHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseDesigner();
         app.UsePlainAddresses();
     }
 
@@ -130,5 +139,7 @@ internal static class ApiHost
         app.MapHealth();
         app.MapControllers();
         app.MapOpenApi().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
+        app.MapDesigner();
     }
 }

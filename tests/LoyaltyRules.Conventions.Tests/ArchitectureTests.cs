@@ -32,6 +32,7 @@ public sealed partial class ArchitectureTests
         ("BenchmarkDotNet", "bench/"),
         ("Microsoft.Data.Sqlite", "engine/LoyaltyRules.Storage/"),
         ("Npgsql", "engine/LoyaltyRules.Storage/"),
+        ("MudBlazor", "designer-api/LoyaltyRules.Designer/"),
         ("Quartz", "designer-api/LoyaltyRules.DesignerApi/Timing/"),
         ("OpenTelemetry", "designer-api/LoyaltyRules.DesignerApi/Telemetry/"),
         ("Microsoft.AspNetCore.OData", "designer-api/LoyaltyRules.DesignerApi/OData/"),
@@ -48,7 +49,8 @@ public sealed partial class ArchitectureTests
         ["LoyaltyRules.Storage"] = ["LoyaltyRules.Engine"],
         ["LoyaltyRules.RulesEngine"] = ["LoyaltyRules.Engine"],
         ["LoyaltyRules.Messages"] = ["LoyaltyRules.Engine"],
-        ["LoyaltyRules.DesignerApi"] = ["LoyaltyRules.Storage", "LoyaltyRules.Messages", "LoyaltyRules.Engine"],
+        ["LoyaltyRules.Designer"] = ["LoyaltyRules.Storage", "LoyaltyRules.Messages", "LoyaltyRules.Engine"],
+        ["LoyaltyRules.DesignerApi"] = ["LoyaltyRules.Designer", "LoyaltyRules.Storage", "LoyaltyRules.Messages", "LoyaltyRules.Engine"],
         ["LoyaltyRules.Cli"] = ["LoyaltyRules.Engine", "LoyaltyRules.Storage", "LoyaltyRules.Messages", "LoyaltyRules.RulesEngine"],
     };
 

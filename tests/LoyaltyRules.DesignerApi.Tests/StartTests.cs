@@ -136,8 +136,6 @@ public sealed partial class StartTests
     }
 
     [Theory]
-    [InlineData("/", "en", "en", "Next steps")]
-    [InlineData("/", "ru-RU,ru;q=0.9,en;q=0.5", "ru", "Что дальше")]
     [InlineData("/en", "ru", "en", "Next steps")]
     [InlineData("/ru", "en", "ru", "Что дальше")]
     public async Task home_readsInTheLanguageAskedFor_andLoadsNothingButItsOwn(string path, string asked, string language, string words)

@@ -22,7 +22,7 @@ internal static class ApiKeyAuthentication
     /// <summary>Adds the scheme, and a policy of each scope's name.</summary>
     public static void AddApiKeys(this IServiceCollection services)
     {
-        // Not AddAuthentication: that adds data protection, which keeps keys in the home folder of whoever starts the host and warns that they are plain. No cookie is given here.
+        // Not AddAuthentication, which comes with keys in the home folder of whoever starts the host: those of sessions lie with the program (Pages/SessionKeys).
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = Scheme);
         services.AddWebEncoders();
         services.TryAddSingleton(TimeProvider.System);

@@ -3,7 +3,7 @@ using LoyaltyRules.Engine.Diagnostics;
 
 namespace LoyaltyRules.DesignerApi.Home;
 
-/// <summary>What a person finds who opens the host's address in a browser: what this is, where to read on, how to get a key. In English and Russian, without a script.</summary>
+/// <summary>What somebody finds who connects a till or a shop: what this is, where to read on, how to get a key. In English and Russian, without a script.</summary>
 internal static class HomePage
 {
     private const string Policy = "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -12,7 +12,7 @@ internal static class HomePage
     private static readonly ReadOnlyMemory<byte> Russian = Read("home.ru.html");
     private static readonly ReadOnlyMemory<byte> Style = Read("home.css");
 
-    /// <summary>Serves it to everybody: at <c>/</c> in the language that the browser asks for, at <c>/en</c> and <c>/ru</c> in one.</summary>
+    /// <summary>Serves it to everybody: at <c>/en</c> and <c>/ru</c>. At <c>/</c> there is the designer, whose sign-in leads here.</summary>
     public static void UseHomePage(this WebApplication app) => app.Use((context, next) =>
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -22,7 +22,6 @@ internal static class HomePage
 
         return context.Request.Path.Value switch
         {
-            "" or "/" or "/index.html" => PageAsync(context, SpokenLanguage.Of(context.Request)),
             "/en" => PageAsync(context, ProductLanguage.English),
             "/ru" => PageAsync(context, ProductLanguage.Russian),
             "/home.css" => WriteAsync(context, "text/css; charset=utf-8", Style),

@@ -1,4 +1,5 @@
 using LoyaltyRules.Storage.Databases;
+using LoyaltyRules.Storage.Journal;
 using LoyaltyRules.Storage.Sealing;
 
 namespace LoyaltyRules.Storage.Settings;
@@ -14,6 +15,15 @@ public sealed class ProgramSettings(Database database, string program)
     /// <summary>Sets it.</summary>
     public Task SetAsync(string name, string value, CancellationToken cancellation = default) =>
         database.WriteAsync(session => Set(session, program, name, value), cancellation);
+
+    /// <summary>Adds to the end of a setting, whoever else does so at the same moment.</summary>
+    public Task AppendAsync(string name, string value, CancellationToken cancellation = default) => database.WriteAsync(
+        session =>
+        {
+            Chain.Lock(session, program, Chain.Program);
+            Set(session, program, name, Get(session, program, name) + value);
+        },
+        cancellation);
 
     /// <summary>A setting, in a transaction.</summary>
     internal static string? Get(SqlSession session, string program, string name) =>

@@ -1,0 +1,47 @@
+// What only a browser can do: remember choices, paste from a spreadsheet, draw attention to a place. Everything else is decided on the server.
+const year = "; path=/; max-age=31536000; samesite=lax";
+
+window.lr = {
+  prefersDark: () => matchMedia("(prefers-color-scheme: dark)").matches,
+
+  theme(name, remember) {
+    document.documentElement.dataset.theme = name;
+    if (remember) {
+      document.cookie = "lr-theme=" + name + year;
+    }
+  },
+
+  language(code) {
+    document.documentElement.lang = code;
+    document.cookie = "lr-language=" + code + year;
+  },
+
+  // Leads to a part of the page and marks it for a moment.
+  show(id) {
+    const place = document.getElementById(id);
+    if (!place) {
+      return;
+    }
+
+    for (let above = place.parentElement; above; above = above.parentElement) {
+      if (above instanceof HTMLDetailsElement) {
+        above.open = true;
+      }
+    }
+
+    place.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    const inside = place.matches("input, select, textarea, button") ? place : place.querySelector("input, select, textarea, button, [tabindex]");
+    (inside ?? place).focus({ preventScroll: true });
+    place.classList.remove("shown");
+    void place.offsetWidth;
+    place.classList.add("shown");
+  },
+};
+
+// The page of the sign-in has no connection: its switch of language is a link that sets the cookie first.
+document.addEventListener("click", event => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-language]") : null;
+  if (link) {
+    document.cookie = "lr-language=" + link.dataset.language + year;
+  }
+});

@@ -22,10 +22,13 @@ public static class DesignerPages
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'";
 
+    // A pasted table, or a whole file as JSON.
+    private const long MessageBytesMax = 4 << 20;
+
     /// <summary>Adds what the pages need.</summary>
     public static void AddDesigner(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = MessageBytesMax);
         services.AddMudServices();
         services.AddScoped<PageLanguage>();
         services.AddScoped<NewDraft>();

@@ -14,6 +14,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens it.</summary>
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(15_000);
         Assert.True(File.Exists(Path), $"There is no {Path}: install Debian's package chromium.");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-gpu"] });
@@ -78,14 +79,44 @@ internal static class Pages
     /// <summary>A button by its words.</summary>
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>The link to a part of a version.</summary>
+    public static ILocator Part(this IPage page, string name) => page.Locator(".parts").GetByRole(AriaRole.Link, new() { Name = name });
+
+    /// <summary>Waits until the latest change is kept.</summary>
+    public static Task SavedAsync(this IPage page) => Assertions.Expect(page.Locator("#save-state")).ToHaveAttributeAsync("data-state", "Saved", new() { Timeout = 15_000 });
+
+    /// <summary>Types something, and waits until it is kept.</summary>
+    public static async Task EditAsync(this IPage page, string field, string text)
+    {
+        var before = await page.Locator("#save-state").GetAttributeAsync("data-revision");
+        await page.Locator(field).FillAsync(text);
+        await Assertions.Expect(page.Locator("#save-state")).Not.ToHaveAttributeAsync("data-revision", before!);
+        await page.SavedAsync();
+    }
+
+    /// <summary>Goes on by the Tab key to what has these words.</summary>
+    public static async Task TabToAsync(this IPage page, string words)
+    {
+        const int StepsMax = 60;
+        for (var i = 0; i < StepsMax; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if ((await page.EvaluateAsync<string>("document.activeElement?.textContent ?? ''")).Trim() == words)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"'{words}' cannot be reached by Tab.");
+    }
+
     /// <summary>Begins a version, and is on its page then.</summary>
     public static async Task BeginAsync(this IPage page, string title)
     {
         await page.OpenAsync("/versions?new=1");
         await page.Locator("#title").FillAsync(title);
         await page.Locator(".mud-dialog .primary").ClickAsync();
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/versions/[0-9a-f]+"));
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(title);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(title, new() { Timeout = 15_000 });
         await page.ReadyAsync();
     }
 

@@ -22,11 +22,22 @@ public sealed class OpenPagesTests(Chromium chromium)
         barriers.AddRange(await page.BarriersAsync(name + "-overview"));
         await page.OpenAsync("/versions?new=1");
         barriers.AddRange(await page.BarriersAsync(name + "-new-version"));
-        await page.Locator("#title").FillAsync(language == "ru" ? "Весенний бонус" : "Bonus of the spring");
-        await page.Locator(".mud-dialog .primary").ClickAsync();
-        await page.WaitForURLAsync("**/versions/*");
-        await page.ReadyAsync();
-        barriers.AddRange(await page.BarriersAsync(name + "-version"));
+        await page.BeginAsync(language == "ru" ? "Весенний бонус" : "Bonus of the spring");
+        var version = new Uri(page.Url).PathAndQuery;
+        foreach (var part in new[] { "rules?item=booking-bonus", "numbers", "tables", "tiers", "problems", "json", "release" })
+        {
+            await page.OpenAsync($"{version}/{part}");
+            barriers.AddRange(await page.BarriersAsync($"{name}-{part.Split('?')[0]}"));
+        }
+
+        // Something broken looks like it, wherever it is shown.
+        await page.OpenAsync(version + "/rules?item=booking-bonus");
+        await page.Locator("#rules-booking-bonus-when").FillAsync("segment.regula && purchase.bookingFee > 0");
+        await Assertions.Expect(page.Locator("#rules-booking-bonus .note.bad").First).ToBeVisibleAsync();
+        barriers.AddRange(await page.BarriersAsync(name + "-broken-rule"));
+        await page.Locator(".parts a[href$=problems]").ClickAsync();
+        await Assertions.Expect(page.Locator(".problems li").First).ToBeVisibleAsync();
+        barriers.AddRange(await page.BarriersAsync(name + "-broken"));
         await page.OpenAsync("/versions");
         barriers.AddRange(await page.BarriersAsync(name + "-versions"));
         await page.OpenAsync("/audit");

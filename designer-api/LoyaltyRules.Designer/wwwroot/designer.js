@@ -45,3 +45,38 @@ document.addEventListener("click", event => {
     document.cookie = "lr-language=" + link.dataset.language + year;
   }
 });
+
+// A grid: arrows, Enter and Escape as in a spreadsheet; a block that is pasted goes to the server whole.
+window.lr.grid = (id, component) => {
+  const grid = document.getElementById(id);
+  const cellAt = (row, column) => grid.querySelector(`input[data-row="${row}"][data-column="${column}"]`);
+  grid.addEventListener("keydown", event => {
+    const cell = event.target;
+    if (!(cell instanceof HTMLInputElement)) {
+      return;
+    }
+
+    const [row, column] = [Number(cell.dataset.row), Number(cell.dataset.column)];
+    const atStart = cell.selectionStart === 0 && cell.selectionEnd === 0 || cell.selectionEnd - cell.selectionStart === cell.value.length;
+    const atEnd = cell.selectionStart === cell.value.length || cell.selectionEnd - cell.selectionStart === cell.value.length;
+    const to = event.key === "ArrowDown" || event.key === "Enter" && !event.shiftKey ? cellAt(row + 1, column)
+      : event.key === "ArrowUp" || event.key === "Enter" ? cellAt(row - 1, column)
+      : event.key === "ArrowLeft" && atStart ? cellAt(row, column - 1)
+      : event.key === "ArrowRight" && atEnd ? cellAt(row, column + 1) : null;
+    if (to) {
+      event.preventDefault();
+      to.focus();
+      to.select();
+    } else if (event.key === "Escape") {
+      cell.value = cell.defaultValue;
+    }
+  });
+  grid.addEventListener("paste", event => {
+    const cell = event.target;
+    const block = event.clipboardData.getData("text/plain");
+    if (cell instanceof HTMLInputElement && /[\t\n]/.test(block.trimEnd())) {
+      event.preventDefault();
+      component.invokeMethodAsync("Paste", Number(cell.dataset.row), Number(cell.dataset.column), block);
+    }
+  });
+};

@@ -37,6 +37,22 @@ public static class ExampleReplay
         return results.ToImmutable();
     }
 
+    /// <summary>The decision on one example as the file that is approved: what <see cref="All"/> compares with.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="files">The files of the pack, by their paths in its folder.</param>
+    /// <param name="name">The example's name.</param>
+    /// <returns>The text; null where there is no such example, or it is broken.</returns>
+    public static string? Decision(CompiledPack pack, IReadOnlyDictionary<string, byte[]> files, string name)
+    {
+        string? decided = null;
+        if (files.TryGetValue(Folder + name + ExampleFolder.Extension, out var given))
+        {
+            Of(pack, name, given, null, folder: null, out decided);
+        }
+
+        return decided;
+    }
+
     /// <summary>Decides one example and compares it.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="name">The example's name.</param>

@@ -89,6 +89,12 @@ internal sealed class TierRecalculation(Func<LocalDate, TierTerms?> termsOn, Imm
             // A review has confirmed it, or led there: all since the first day is gone through, with what came back and without.
             var was = FromTheFirstDay(before, eventsBefore, reviewsBefore);
             var isNow = FromTheFirstDay(after, eventsBefore, reviewsBefore);
+            if (rank == 0 && isNow == none)
+            {
+                // A review led down to no tier, and by what is left there was never any.
+                return none;
+            }
+
             var isLower = was != isNow && (was == held || isNow == none || terms.Tiers.RankOf(isNow.Tier) < rank);
             return isLower || (isLost && held.GraceUntil is null) ? isNow : held;
         }

@@ -138,6 +138,9 @@ internal static class Pages
     public static async Task<IEnumerable<string>> BarriersAsync(this IPage page, string what)
     {
         await KeepAsync(page, what);
+
+        // The message in its frame is no part of the page, and no script runs in there that could look at it.
+        await page.EvaluateAsync("document.querySelectorAll('iframe[sandbox]').forEach(f => f.remove())");
         var found = await page.RunAxe();
         var told = found.Violations.Select(v => $"{v.Id}: {v.Help}\n" + string.Join('\n', v.Nodes.Take(4).Select(n => $"    {n.Target}  {Cut(n.Html)}\n      {string.Join("; ", n.Any.Concat(n.All).Select(c => c.Message))}")));
         var (wide, window) = (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("innerWidth"));

@@ -21,6 +21,9 @@ internal sealed class DesignerHost : IAsyncDisposable
     /// <summary>The key of somebody who approves what others wrote.</summary>
     public const string Approver = "approver-key";
 
+    /// <summary>The key of somebody who may look at nothing but the program in words.</summary>
+    public const string Clerk = "clerk-key";
+
     /// <summary>The key of a till.</summary>
     public const string Till = "till-key";
 
@@ -57,6 +60,7 @@ internal sealed class DesignerHost : IAsyncDisposable
             [Author] = new("anna", [Scope.Read, "author", "simulate", "audit", "webhooks", "admin"], Often),
             [SecondAuthor] = new("boris", [Scope.Read, "author"], Often),
             [Approver] = new("vera", [Scope.Read, "approve", "audit"], Often),
+            [Clerk] = new("clara", [Scope.Evaluate], Often),
             [Till] = new("till-1", [Scope.Evaluate, Scope.Read, Scope.Commit, Scope.Members], Often),
         })), clock);
         await app.StartAsync();

@@ -24,7 +24,7 @@ public sealed class OpenPagesTests(Chromium chromium)
         barriers.AddRange(await page.BarriersAsync(name + "-new-version"));
         await page.BeginAsync(language == "ru" ? "Весенний бонус" : "Bonus of the spring");
         var version = new Uri(page.Url).PathAndQuery;
-        foreach (var part in new[] { "rules?item=booking-bonus", "numbers", "tables", "tiers", "problems", "json", "release" })
+        foreach (var part in new[] { "rules?item=booking-bonus", "numbers", "tables", "tiers", "messages", "replay", "problems", "json", "release" })
         {
             await page.OpenAsync($"{version}/{part}");
             barriers.AddRange(await page.BarriersAsync($"{name}-{part.Split('?')[0]}"));
@@ -40,6 +40,12 @@ public sealed class OpenPagesTests(Chromium chromium)
         barriers.AddRange(await page.BarriersAsync(name + "-broken"));
         await page.OpenAsync("/versions");
         barriers.AddRange(await page.BarriersAsync(name + "-versions"));
+        await page.OpenAsync("/members");
+        barriers.AddRange(await page.BarriersAsync(name + "-members"));
+        await page.OpenAsync("/members/M-1");
+        barriers.AddRange(await page.BarriersAsync(name + "-member"));
+        await page.OpenAsync("/connections");
+        barriers.AddRange(await page.BarriersAsync(name + "-connections"));
         await page.OpenAsync("/audit");
         barriers.AddRange(await page.BarriersAsync(name + "-audit"));
 

@@ -13,6 +13,7 @@ public sealed class ReleaseTests(Chromium chromium)
         await author.BeginAsync("Bonus of the spring");
         var address = new Uri(author.Url).PathAndQuery;
 
+        await author.Part("Release").ClickAsync();
         await author.Button("Submit for approval").ClickAsync();
         await Assertions.Expect(author.Locator(".state")).ToContainTextAsync("waits for approval");
         await Assertions.Expect(author.Button("Approve…")).ToHaveCountAsync(0);
@@ -37,6 +38,7 @@ public sealed class ReleaseTests(Chromium chromium)
         await using var host = await DesignerHost.StartAsync();
         var author = await chromium.SignedInAsync(host, DesignerHost.Author, "ru");
         await author.BeginAsync("Весенний бонус");
+        await author.Part("Выпуск").ClickAsync();
         await author.Button("Отправить на утверждение").ClickAsync();
         await Assertions.Expect(author.Locator(".state")).ToContainTextAsync("ждёт утверждения");
 
@@ -58,6 +60,7 @@ public sealed class ReleaseTests(Chromium chromium)
         await using var host = await DesignerHost.StartAsync();
         var author = await chromium.SignedInAsync(host, DesignerHost.Author);
         await author.BeginAsync("Christmas");
+        await author.Part("Release").ClickAsync();
         await author.Button("Submit for approval").ClickAsync();
         await Assertions.Expect(author.Locator(".state")).ToContainTextAsync("waits for approval");
         var approver = await chromium.SignedInAsync(host, DesignerHost.Approver);

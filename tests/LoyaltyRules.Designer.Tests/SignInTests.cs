@@ -65,6 +65,25 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task firstLoad_isSmall()
+    {
+        const int BytesMax = 500_000;
+        await using var host = await DesignerHost.StartAsync();
+        var page = await chromium.WindowAsync(host);
+        var finished = new List<IRequest>();
+        page.RequestFinished += (_, request) => finished.Add(request);
+
+        await page.GotoAsync("/");
+        await page.Locator("#key").FillAsync(DesignerHost.Author);
+        await page.Locator("form button[type=submit]").ClickAsync();
+        await page.ReadyAsync();
+
+        var sizes = await Task.WhenAll(finished.Select(async r => (await r.SizesAsync()).ResponseBodySize));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sizes.Sum()} bytes");
+        Assert.InRange(sizes.Sum(), 50_000, BytesMax);
+    }
+
+    [Fact]
     public async Task page_loadsFromHere_andRunsOnlyWhatIsOurs()
     {
         await using var host = await DesignerHost.StartAsync();

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using LoyaltyRules.Designer.Documents;
 using LoyaltyRules.Designer.Language;
+using LoyaltyRules.Designer.Session;
 using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Messages;
 using LoyaltyRules.Storage.Authoring;
+using LoyaltyRules.Storage.Keys;
 
 namespace LoyaltyRules.Designer.Editing;
 
@@ -45,7 +47,7 @@ public sealed class DraftEditing : IAsyncDisposable
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromSeconds(3);
 
     private readonly Drafts drafts;
-    private readonly string by;
+    private readonly DesignerCaller by;
     private readonly PageLanguage language;
     private readonly List<NamedChange> done = [];
     private readonly List<NamedChange> undone = [];
@@ -58,7 +60,7 @@ public sealed class DraftEditing : IAsyncDisposable
     private bool isChecking;
     private bool isClosed;
 
-    private DraftEditing(Drafts drafts, Draft draft, DraftDocument document, string by, PageLanguage language) =>
+    private DraftEditing(Drafts drafts, Draft draft, DraftDocument document, DesignerCaller by, PageLanguage language) =>
         (this.drafts, Draft, saved, Current, this.by, this.language) = (drafts, draft, document, document, by, language);
 
     /// <summary>Raised when anything here changed; from any thread.</summary>
@@ -70,8 +72,8 @@ public sealed class DraftEditing : IAsyncDisposable
     /// <summary>What it says now.</summary>
     public DraftDocument Current { get; private set; }
 
-    /// <summary>Whether it can be changed here.</summary>
-    public bool IsOpen => Draft.State == DraftState.Draft && Save is not SaveState.Closed;
+    /// <summary>Whether it can be changed here, by this person.</summary>
+    public bool IsOpen => Draft.State == DraftState.Draft && Save is not SaveState.Closed && by.May(ApiScopes.Author);
 
     /// <summary>Where the latest change is.</summary>
     public SaveState Save { get; private set; }
@@ -102,7 +104,7 @@ public sealed class DraftEditing : IAsyncDisposable
     /// <param name="draft">The draft.</param>
     /// <param name="by">Who edits it.</param>
     /// <param name="language">The language in which saves are noted.</param>
-    public static async Task<DraftEditing> OpenAsync(Drafts drafts, Draft draft, string by, PageLanguage language)
+    public static async Task<DraftEditing> OpenAsync(Drafts drafts, Draft draft, DesignerCaller by, PageLanguage language)
     {
         var files = await drafts.FilesAsync(draft.Id, draft.Revision);
         var editing = new DraftEditing(drafts, draft, DraftDocument.Of(files!), by, language);
@@ -284,7 +286,7 @@ public sealed class DraftEditing : IAsyncDisposable
                 var note = string.Join("; ", unsaved.TakeLast(NotesMax).Select(u => u.In(language.Current)));
                 try
                 {
-                    Draft = (await drafts.SaveAsync(Draft.Id, Draft.Revision, document.Files, note, by))!;
+                    Draft = (await drafts.SaveAsync(Draft.Id, Draft.Revision, document.Files, note, by.Name))!;
                     saved = document;
                     unsaved.RemoveRange(0, Math.Min(count, unsaved.Count));
                 }

@@ -37,15 +37,15 @@ internal static class KeptExamples
         }
     }
 
-    /// <summary>Takes over, as approved, what the draft decides on its examples now.</summary>
-    public static void TakeOver(DraftEditing editing)
+    /// <summary>A draft with what it decides on its examples now as the approved decisions.</summary>
+    public static DraftDocument TakenOver(DraftDocument document)
     {
-        if (RulePack.Check(editing.Current.Files).Pack is not { } pack)
+        if (RulePack.Check(document.Files).Pack is not { } pack)
         {
-            return;
+            return document;
         }
 
-        var (compiled, document) = (CompiledPack.Compile(pack), editing.Current);
+        var compiled = CompiledPack.Compile(pack);
         foreach (var example in ExampleReplay.All(compiled, document.Files).Where(e => e.Outcome is ExampleOutcome.Differs or ExampleOutcome.NotApproved))
         {
             if (ExampleReplay.Decision(compiled, document.Files, example.Name) is { } decided)
@@ -54,6 +54,6 @@ internal static class KeptExamples
             }
         }
 
-        editing.Change(new("new decisions of the examples", "новые решения примеров"), document);
+        return document;
     }
 }

@@ -4,6 +4,7 @@ using LoyaltyRules.Engine.Diagnostics;
 using LoyaltyRules.Engine.Evaluation;
 using LoyaltyRules.Engine.Evaluation.Output;
 using LoyaltyRules.Engine.Model;
+using LoyaltyRules.Engine.Packs;
 using LoyaltyRules.Engine.Simulation.Examples;
 
 namespace LoyaltyRules.Designer.TryingOut;
@@ -33,7 +34,16 @@ internal sealed record TriedReceipt(string Pays, string Earns, ImmutableArray<Re
             return new TriedReceipt("", "", [], [.. diagnostics.Where(d => d.IsError)]);
         }
 
-        var words = new DecisionWords(pack.Pack, language);
+        return Of(pack.Pack, decision, language);
+    }
+
+    /// <summary>Tells a decision that was made.</summary>
+    /// <param name="pack">The pack that made it.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="language">The language.</param>
+    public static TriedReceipt Of(RulePack pack, Decision decision, ProductLanguage language)
+    {
+        var words = new DecisionWords(pack, language);
         var others = decision.Rules.Where(r => r.Outcome != RuleOutcome.Matched).Zip(words.DoesNotMatch(decision), (r, text) => new Reason(r.Outcome == RuleOutcome.Unknown ? Sign.Unknown : Sign.No, text)).ToList();
         return new TriedReceipt(
             words.ToPay(decision), words.Earned(decision),
